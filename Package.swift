@@ -1,0 +1,163 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A room is a target under Sources/ and, where it has tests, a folder of the same name under
+// Tests/. The arrows between rooms point one way; Sources/ARCHITECTURE.md draws them.
+//
+// `LOKET_ROOMS="Office Screens" swift test` builds these rooms and what they stand on, and
+// nothing else, so that a change in Screens is tested without building the HTTP server.
+
+struct Room {
+    enum Kind { case library, executable, system(pkgConfig: String?, apt: String), support }
+    var name: String
+    var kind: Kind = .library
+    var uses: [String] = []
+    var products: [Target.Dependency] = []
+    var isTested = true
+    var testsUse: [String] = []
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let rooms: [Room] = [
+    // Libraries of the system, each behind a module map.
+    Room(name: "CPango", kind: .system(pkgConfig: "pangocairo", apt: "libpango1.0-dev")),
+    Room(name: "CFontconfig", kind: .system(pkgConfig: "fontconfig", apt: "libfontconfig-dev")),
+    Room(name: "CQREncode", kind: .system(pkgConfig: "libqrencode", apt: "libqrencode-dev")),
+    Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
+    Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
+
+    // What an office is, and what it remembers.
+    Room(name: "Office"),
+    Room(name: "Settings", uses: ["Office"], products: [yams]),
+    Room(name: "Records", uses: ["Office"], products: [grdb]),
+
+    // From a finger to a pixel.
+    Room(name: "Geometry"),
+    Room(name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"]),
+    Room(name: "Display", uses: ["Geometry"]),
+    Room(name: "Touch", uses: ["Geometry"]),
+    Room(
+        name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
+        testsUse: ["Settings"]),
+
+    // From a ticket to paper.
+    Room(
+        name: "Paper", uses: ["Office", "Drawing", "Geometry", "CCups"], products: [yams],
+        testsUse: ["TestSupport"]),
+
+    // The machine as a whole.
+    Room(
+        name: "Terminal",
+        uses: [
+            "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch", "Screens",
+            "Paper",
+        ],
+        products: [logging], testsUse: ["TestSupport"]),
+    Room(
+        name: "API", uses: ["Terminal", "Office", "Records", "Paper"],
+        products: [hummingbird, logging], testsUse: ["TestSupport"]),
+    Room(
+        name: "loketd", kind: .executable, uses: ["API", "Terminal", "Settings"],
+        products: [argumentParser, lifecycle, unixSignals, logging],
+        testsUse: ["TestSupport"]),
+    Room(
+        name: "loket", kind: .executable, uses: ["Office", "Settings"],
+        products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
+    Room(
+        name: "loket-bench", kind: .executable, uses: ["Terminal", "CSQLite"],
+        products: [argumentParser], isTested: false),
+    // Whole days of visitors, with faults.
+    Room(name: "Simulation", kind: .support, uses: ["Terminal", "TestSupport"]),
+    // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
+    Room(name: "TestSupport", isTested: false),
+]
+
+let wanted: Set<String> = {
+    guard let named = Context.environment["LOKET_ROOMS"], !named.isEmpty else {
+        return Set(rooms.map(\.name))
+    }
+    var seen: Set<String> = []
+    var open = named.split(separator: " ").map(String.init)
+    while let name = open.popLast() {
+        guard seen.insert(name).inserted, let room = rooms.first(where: { $0.name == name })
+        else { continue }
+        open += room.uses + room.testsUse
+    }
+    return seen
+}()
+
+func targets(of room: Room) -> [Target] {
+    let uses = room.uses.map { Target.Dependency(stringLiteral: $0) } + room.products
+    let tests = Target.testTarget(
+        name: room.name + "Tests",
+        dependencies: (room.uses + room.testsUse).filter { $0 != room.name }
+            .map { Target.Dependency(stringLiteral: $0) }
+            + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
+        path: "Tests/\(room.name)")
+    switch room.kind {
+    case .system(let pkgConfig, let apt):
+        return [
+            .systemLibrary(
+                name: room.name, path: "Sources/\(room.name)", pkgConfig: pkgConfig,
+                providers: [.apt([apt])])
+        ]
+    case .library:
+        let path = room.name == "TestSupport" ? "Tests/TestSupport" : "Sources/\(room.name)"
+        return [.target(name: room.name, dependencies: uses, path: path)]
+            + (room.isTested ? [tests] : [])
+    case .executable:
+        return [
+            .executableTarget(
+                name: room.name, dependencies: uses, path: "Sources/\(room.name)")
+        ] + (room.isTested ? [tests] : [])
+    case .support:
+        return [tests]
+    }
+}
+
+/// The packages that the wanted rooms stand on; the others are not even resolved.
+func packages() -> [Package.Dependency] {
+    let needed = rooms.filter { wanted.contains($0.name) }.flatMap(\.products).map { "\($0)" }
+    func isNeeded(_ package: String) -> Bool { needed.contains { $0.contains(package) } }
+    let all: [(String, Package.Dependency)] = [
+        ("GRDB.swift", .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")),
+        ("Yams", .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")),
+        (
+            "hummingbird",
+            .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1")
+        ),
+        (
+            "swift-argument-parser",
+            .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        ),
+        (
+            "swift-service-lifecycle",
+            .package(
+                url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0")
+        ),
+        ("swift-log", .package(url: "https://github.com/apple/swift-log", from: "1.16.2")),
+    ]
+    return all.filter { isNeeded($0.0) }.map(\.1)
+}
+
+let package = Package(
+    name: "Loket",
+    products: wanted.contains("loketd")
+        ? [
+            .executable(name: "loketd", targets: ["loketd"]),
+            .executable(name: "loket", targets: ["loket"]),
+            .executable(name: "loket-bench", targets: ["loket-bench"]),
+        ] : [],
+    dependencies: packages(),
+    targets: rooms.filter { wanted.contains($0.name) }.flatMap(targets(of:)),
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,56 @@
+/// The phrases of the screens and slips, by key, in every language that has a file.
+public struct PhraseBook: Sendable, Equatable {
+    /// One language's file.
+    public struct Dictionary: Sendable, Equatable {
+        public var language: Language
+        /// The language's name in itself: "Bahasa Indonesia", "Tetun".
+        public var name: String
+        public var phrases: [String: String]
+        /// Keys whose wording no native has read yet.
+        public var unreviewed: Set<String>
+
+        public init(
+            language: Language, name: String, phrases: [String: String],
+            unreviewed: Set<String> = []
+        ) {
+            self.language = language
+            self.name = name
+            self.phrases = phrases
+            self.unreviewed = unreviewed
+        }
+    }
+
+    /// In the order in which the welcome screen shows them; the first is the default.
+    public var dictionaries: [Dictionary]
+
+    public init(dictionaries: [Dictionary]) {
+        self.dictionaries = dictionaries
+    }
+
+    public var languages: [Language] { dictionaries.map(\.language) }
+    public var defaultLanguage: Language { dictionaries.first?.language ?? .indonesian }
+
+    public func name(of language: Language) -> String {
+        dictionaries.first { $0.language == language }?.name ?? language.rawValue
+    }
+
+    /// The phrase in this language, else in the default one, else the key itself, so that a
+    /// missing phrase is ugly but never blank (K4). `{name}` is replaced from `values`.
+    public func callAsFunction(
+        _ key: String, _ language: Language, _ values: [String: String] = [:]
+    ) -> String {
+        var text =
+            dictionaries.first { $0.language == language }?.phrases[key]
+            ?? dictionaries.first?.phrases[key] ?? key
+        for (name, value) in values { text.replace("{\(name)}", with: value) }
+        return text
+    }
+
+    /// The keys that the default language has and this one has not.
+    public func missing(in language: Language) -> [String] {
+        guard let first = dictionaries.first,
+            let other = dictionaries.first(where: { $0.language == language })
+        else { return [] }
+        return first.phrases.keys.filter { other.phrases[$0] == nil }.sorted()
+    }
+}
