@@ -8,7 +8,11 @@ import PackageDescription
 // nothing else, so that a change in Screens is tested without building the HTTP server.
 
 struct Room {
-    enum Kind { case library, executable, system(pkgConfig: String?, apt: String), support }
+    enum Kind {
+        case library, executable
+        case system(pkgConfig: String?, apt: String)
+        case support
+    }
     var name: String
     var kind: Kind = .library
     var uses: [String] = []

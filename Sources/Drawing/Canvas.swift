@@ -1,0 +1,182 @@
+import CPango
+import Geometry
+
+/// Something to draw on: pixels of the screen, a picture, or a page of a PDF. One renderer for
+/// all of them, so that slip, report and golden image look like the screen. Belongs to one thread.
+public final class Canvas {
+    public let size: Size
+    public let shaper: TextShaper
+    let cairo: OpaquePointer
+    /// A page keeps text as text; pixels take it as a mask.
+    let isPage: Bool
+    private let surface: OpaquePointer
+    /// Pixels outlive the surface that points into them.
+    private let pixels: PixelBuffer?
+    private var corners: [Corner: OpaquePointer] = [:]
+
+    private struct Corner: Hashable {
+        var radius: Int
+    }
+
+    /// Draws into these pixels.
+    public init(pixels: PixelBuffer, shaper: TextShaper) {
+        size = pixels.size
+        self.shaper = shaper
+        self.pixels = pixels
+        isPage = false
+        surface = cairo_image_surface_create_for_data(
+            pixels.bytes.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24,
+            Int32(size.width), Int32(size.height), Int32(pixels.bytesPerRow))
+        cairo = cairo_create(surface)
+        cairo_set_antialias(cairo, CAIRO_ANTIALIAS_GRAY)
+    }
+
+    /// Draws one page into a PDF file. A unit of the canvas is a dot of `dotsPerMillimetre`, as
+    /// on a printer's head. Nothing is in the file before `finish`.
+    init(pdf path: String, size: Size, dotsPerMillimetre: Double, shaper: TextShaper) {
+        self.size = size
+        self.shaper = shaper
+        pixels = nil
+        isPage = true
+        let pointsPerDot = 72 / 25.4 / dotsPerMillimetre
+        surface = cairo_pdf_surface_create(
+            path, Double(size.width) * pointsPerDot, Double(size.height) * pointsPerDot)
+        cairo = cairo_create(surface)
+        cairo_scale(cairo, pointsPerDot, pointsPerDot)
+    }
+
+    deinit {
+        for corner in corners.values { cairo_surface_destroy(corner) }
+        cairo_destroy(cairo)
+        cairo_surface_destroy(surface)
+    }
+
+    /// Ends the page and writes what is still to be written; false where the file can't be.
+    func finish() -> Bool {
+        cairo_show_page(cairo)
+        cairo_surface_finish(surface)
+        return cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS
+    }
+
+    /// What is drawn in `body` is drawn inside the rectangle only.
+    public func clipped(to rect: Rect, _ body: () -> Void) {
+        cairo_save(cairo)
+        cairo_new_path(cairo)
+        addRectangle(rect)
+        cairo_clip(cairo)
+        body()
+        cairo_restore(cairo)
+    }
+
+    /// A rectangle of one colour, its corners rounded.
+    public func fill(_ rect: Rect, _ color: Color, radius: Int = 0) {
+        if rect.isEmpty { return }
+        cairo_set_source_rgb(cairo, color)
+        let radius = min(radius, rect.width / 2, rect.height / 2)
+        if radius <= 0 || isPage {
+            cairo_new_path(cairo)
+            if radius <= 0 { addRectangle(rect) } else { addRounded(rect, radius) }
+            cairo_fill(cairo)
+            return
+        }
+        // Three plain rectangles and four kept corners are much faster than one rounded path.
+        cairo_new_path(cairo)
+        addRectangle(rect.insetBy(radius, 0))
+        addRectangle(
+            Rect(x: rect.x, y: rect.y + radius, width: radius, height: rect.height - 2 * radius))
+        addRectangle(
+            Rect(
+                x: rect.maxX - radius, y: rect.y + radius, width: radius,
+                height: rect.height - 2 * radius))
+        cairo_fill(cairo)
+        let disc = disc(radius: radius)
+        for (cornerX, discX) in [(rect.x, 0), (rect.maxX - radius, radius)] {
+            for (cornerY, discY) in [(rect.y, 0), (rect.maxY - radius, radius)] {
+                cairo_save(cairo)
+                cairo_new_path(cairo)
+                addRectangle(Rect(x: cornerX, y: cornerY, width: radius, height: radius))
+                cairo_clip(cairo)
+                cairo_mask_surface(
+                    cairo, disc, Double(cornerX - discX), Double(cornerY - discY))
+                cairo_restore(cairo)
+            }
+        }
+    }
+
+    /// A text whose box has its upper left corner there and is `width` pixels wide.
+    public func text(
+        _ text: String, _ style: TextStyle, _ color: Color, at origin: Point, width: Int?
+    ) {
+        shaper.shape(text, style, width: width)
+            .draw(cairo, at: origin, color: color, asGlyphs: isPage)
+    }
+
+    /// An icon in the middle of the rectangle, as large as its shorter side.
+    public func icon(_ icon: Icon, _ color: Color, in rect: Rect) {
+        let side = min(rect.width, rect.height)
+        let style = TextStyle(size: Double(side))
+        let shaped = shaper.shape(icon.text, style, width: nil, isIcon: true)
+        shaped.draw(
+            cairo,
+            at: Point(
+                x: rect.midX - shaped.metrics.width / 2,
+                y: rect.midY - shaped.metrics.height / 2),
+            color: color, asGlyphs: isPage)
+    }
+
+    /// A QR code as large as whole pixels a module allow, in the middle of the rectangle. The
+    /// four modules of quiet zone around it are inside the rectangle and not painted.
+    public func qr(_ code: QRCode, _ color: Color, in rect: Rect) {
+        let side = min(rect.width, rect.height)
+        let module = max(1, side / (code.modules + 2 * QRCode.quietModules))
+        let left = rect.midX - code.modules * module / 2
+        let top = rect.midY - code.modules * module / 2
+        cairo_set_source_rgb(cairo, color)
+        cairo_new_path(cairo)
+        for row in 0..<code.modules {
+            var start: Int?
+            for column in 0...code.modules {
+                if column < code.modules && code[column, row] {
+                    start = start ?? column
+                } else if let from = start {
+                    addRectangle(
+                        Rect(
+                            x: left + from * module, y: top + row * module,
+                            width: (column - from) * module, height: module))
+                    start = nil
+                }
+            }
+        }
+        cairo_fill(cairo)
+    }
+
+    private func addRectangle(_ rect: Rect) {
+        cairo_rectangle(
+            cairo, Double(rect.x), Double(rect.y), Double(rect.width), Double(rect.height))
+    }
+
+    private func addRounded(_ rect: Rect, _ radius: Int) {
+        let r = Double(radius)
+        let (left, top) = (Double(rect.x), Double(rect.y))
+        let (right, bottom) = (Double(rect.maxX), Double(rect.maxY))
+        cairo_arc(cairo, right - r, top + r, r, -.pi / 2, 0)
+        cairo_arc(cairo, right - r, bottom - r, r, 0, .pi / 2)
+        cairo_arc(cairo, left + r, bottom - r, r, .pi / 2, .pi)
+        cairo_arc(cairo, left + r, top + r, r, .pi, 3 * .pi / 2)
+        cairo_close_path(cairo)
+    }
+
+    /// A full disc as a mask; its quarters are the corners of rounded rectangles.
+    private func disc(radius: Int) -> OpaquePointer? {
+        if let known = corners[Corner(radius: radius)] { return known }
+        let surface = cairo_image_surface_create(
+            CAIRO_FORMAT_A8, Int32(2 * radius), Int32(2 * radius))
+        let pen = cairo_create(surface)
+        cairo_arc(pen, Double(radius), Double(radius), Double(radius), 0, 2 * .pi)
+        cairo_fill(pen)
+        cairo_destroy(pen)
+        cairo_surface_flush(surface)
+        corners[Corner(radius: radius)] = surface
+        return surface
+    }
+}

@@ -1,0 +1,69 @@
+import CFontconfig
+import CPango
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A font that the screen needs is not on this machine.
+public struct FontError: Error, CustomStringConvertible, Equatable {
+    /// Families that are missing.
+    public var missing: [String]
+    /// The fontconfig file that was read.
+    public var configuration: String
+
+    public var description: String {
+        "Fonts missing: \(missing.joined(separator: ", ")) (asked through \(configuration)). "
+            + "Install the Debian packages "
+            + missing.map { Fonts.package(of: $0) }.joined(separator: ", ") + "."
+    }
+}
+
+/// The fonts of screen and slip, chosen by a fontconfig file of our own that names no others, so
+/// that a picture is the same on every machine (T51).
+public enum Fonts {
+    public static let text = "Inter"
+    public static let fallback = "DejaVu Sans"
+    public static let icons = "Material Icons"
+
+    static func package(of family: String) -> String {
+        switch family {
+        case text: "fonts-inter"
+        case fallback: "fonts-dejavu-core"
+        default: "fonts-material-design-icons-iconfont"
+        }
+    }
+
+    /// Makes the file's fonts the only ones of this process. To be called once, before anything
+    /// is drawn. Throws `FontError` where a family is missing; what there is is used all the same.
+    public static func load(configuration path: String) throws(FontError) {
+        if let configuration = FcConfigCreate() {
+            FcConfigParseAndLoad(configuration, path, FcTrue)
+            FcConfigBuildFonts(configuration)
+            FcConfigSetCurrent(configuration)
+            FcConfigDestroy(configuration)
+        }
+        // Pango's own default map may have been made already by an earlier call.
+        pango_cairo_font_map_set_default(nil)
+        let missing = [text, fallback, icons].filter { !isThere($0) }
+        guard missing.isEmpty else { throw FontError(missing: missing, configuration: path) }
+    }
+
+    private static func isThere(_ family: String) -> Bool {
+        guard let pattern = FcPatternCreate(), let objects = FcObjectSetCreate() else {
+            return false
+        }
+        defer {
+            FcPatternDestroy(pattern)
+            FcObjectSetDestroy(objects)
+        }
+        FcPatternAddString(pattern, FC_FAMILY, family)
+        FcObjectSetAdd(objects, FC_FILE)
+        guard let set = FcFontList(nil, pattern, objects) else { return false }
+        defer { FcFontSetDestroy(set) }
+        return set.pointee.nfont > 0
+    }
+}
+
+/// `pow(x, 2.4)`, here so that the rest of the room needs no C library for one function.
+func power24(_ x: Double) -> Double { pow(x, 2.4) }

@@ -1,0 +1,70 @@
+import CPango
+import Geometry
+
+/// A file of a picture or page that can't be written.
+public struct PictureError: Error, CustomStringConvertible, Equatable {
+    public var what: String
+
+    public var description: String { what }
+}
+
+extension PixelBuffer {
+    /// The picture as a PNG file's bytes. Throws `PictureError` where memory runs out.
+    public func png() throws(PictureError) -> [UInt8] {
+        let surface = cairo_image_surface_create_for_data(
+            bytes.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(size.width),
+            Int32(size.height), Int32(bytesPerRow))
+        defer { cairo_surface_destroy(surface) }
+        var out: [UInt8] = []
+        let status = withUnsafeMutablePointer(to: &out) { sink in
+            cairo_surface_write_to_png_stream(
+                surface,
+                { sink, data, count in
+                    guard let sink, let data else { return CAIRO_STATUS_WRITE_ERROR }
+                    sink.assumingMemoryBound(to: [UInt8].self).pointee
+                        .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+                    return CAIRO_STATUS_SUCCESS
+                }, sink)
+        }
+        guard status == CAIRO_STATUS_SUCCESS else {
+            throw PictureError(what: "The picture can't be written as PNG: out of memory.")
+        }
+        return out
+    }
+
+    /// Reads a PNG file. Throws `PictureError` naming the file where it is none.
+    public convenience init(pngFile path: String) throws(PictureError) {
+        let surface = cairo_image_surface_create_from_png(path)
+        defer { cairo_surface_destroy(surface) }
+        guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS,
+            let data = cairo_image_surface_get_data(surface)
+        else { throw PictureError(what: "\(path) is no PNG file that can be read.") }
+        self.init(
+            size: Size(
+                width: Int(cairo_image_surface_get_width(surface)),
+                height: Int(cairo_image_surface_get_height(surface))))
+        let stride = Int(cairo_image_surface_get_stride(surface))
+        for row in 0..<size.height {
+            (bytes + row * bytesPerRow).copyMemory(
+                from: data + row * stride, byteCount: bytesPerRow)
+        }
+    }
+}
+
+/// A PDF file of one page, as wide as a roll of paper and as long as what is on it.
+public enum PDFPage {
+    /// Draws the page and writes the file. A unit of the canvas is a dot of the printer's head.
+    /// Throws `PictureError` naming the file where it can't be written.
+    public static func write(
+        to path: String, size: Size, dotsPerMillimetre: Double, shaper: TextShaper,
+        _ draw: (Canvas) -> Void
+    ) throws(PictureError) {
+        let canvas = Canvas(
+            pdf: path, size: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper)
+        draw(canvas)
+        guard canvas.finish() else {
+            throw PictureError(
+                what: "\(path) can't be written: see that its folder is there and has room.")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Geometry
+
+/// What is to be seen: a flat list of simple things with their places. A screen makes it, tests
+/// read it, the renderer draws it, and two of them tell what has changed.
+public struct Scene: Equatable, Sendable {
+    public var size: Size
+    public var background: Color
+    public var items: [Item]
+
+    public init(size: Size, background: Color, items: [Item] = []) {
+        self.size = size
+        self.background = background
+        self.items = items
+    }
+
+    /// One thing; it never draws outside its frame.
+    public struct Item: Hashable, Sendable {
+        public var frame: Rect
+        public var shape: Shape
+
+        public init(_ frame: Rect, _ shape: Shape) {
+            self.frame = frame
+            self.shape = shape
+        }
+    }
+
+    public enum Shape: Hashable, Sendable {
+        /// A filled box; with a border where `borderWidth` is more than 0.
+        case box(fill: Color, radius: Int = 0, border: Color = .black, borderWidth: Int = 0)
+        /// A text, wrapped at the frame's width, from the frame's upper edge. `on` is the colour
+        /// behind it, so that contrast can be checked.
+        case text(String, TextStyle, Color, on: Color)
+        case icon(Icon, Color, on: Color)
+        case qr(String, Color)
+    }
+
+    /// What must be drawn anew when this scene follows the other.
+    public func damage(since other: Scene) -> Damage {
+        guard size == other.size, background == other.background else { return .full(size) }
+        var damage = Damage(size: size)
+        var common = 0
+        while common < min(items.count, other.items.count), items[common] == other.items[common] {
+            common += 1
+        }
+        var tail = 0
+        while tail < min(items.count, other.items.count) - common,
+            items[items.count - 1 - tail] == other.items[other.items.count - 1 - tail]
+        { tail += 1 }
+        let mine = items[common..<(items.count - tail)]
+        let theirs = other.items[common..<(other.items.count - tail)]
+        if mine.isEmpty && theirs.isEmpty { return damage }
+        // Things that both have, in the same order, stay; all others are drawn anew.
+        if mine.count == theirs.count {
+            for (new, old) in zip(mine, theirs) where new != old {
+                damage.add(new.frame)
+                damage.add(old.frame)
+            }
+            return damage
+        }
+        let before = Set(theirs)
+        let after = Set(mine)
+        let kept = before.intersection(after)
+        let isSameOrder =
+            mine.filter(kept.contains).elementsEqual(theirs.filter(kept.contains))
+        guard isSameOrder else { return .full(size) }
+        for item in mine where !kept.contains(item) { damage.add(item.frame) }
+        for item in theirs where !kept.contains(item) { damage.add(item.frame) }
+        return damage
+    }
+}

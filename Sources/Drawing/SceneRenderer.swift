@@ -1,0 +1,74 @@
+import Geometry
+
+/// Draws scenes into one buffer, and of each only what the last one did not have. Belongs to
+/// one thread.
+public final class SceneRenderer {
+    public let pixels: PixelBuffer
+    public let shaper: TextShaper
+    private let canvas: Canvas
+    private var last: Scene?
+    private var codes: [String: QRCode] = [:]
+
+    public init(size: Size, shaper: TextShaper) {
+        pixels = PixelBuffer(size: size)
+        self.shaper = shaper
+        canvas = Canvas(pixels: pixels, shaper: shaper)
+    }
+
+    /// Draws the scene and returns what of the buffer has changed.
+    public func draw(_ scene: Scene) -> Damage {
+        let damage = last.map(scene.damage(since:)) ?? .full(scene.size)
+        for rect in damage.rects { draw(scene, in: rect) }
+        last = scene
+        return damage
+    }
+
+    /// Draws all of the scene, whatever was drawn before.
+    public func redraw(_ scene: Scene) -> Damage {
+        last = nil
+        return draw(scene)
+    }
+
+    private func draw(_ scene: Scene, in clip: Rect) {
+        if clip == Rect(scene.size) {
+            drawItems(of: scene, in: clip)
+        } else {
+            canvas.clipped(to: clip) { drawItems(of: scene, in: clip) }
+        }
+    }
+
+    private func drawItems(of scene: Scene, in clip: Rect) {
+        canvas.fill(clip, scene.background)
+        for item in scene.items where item.frame.intersects(clip) { draw(item) }
+    }
+
+    private func draw(_ item: Scene.Item) {
+        switch item.shape {
+        case .box(let fill, let radius, let border, let borderWidth):
+            if borderWidth > 0 {
+                canvas.fill(item.frame, border, radius: radius)
+                canvas.fill(
+                    item.frame.insetBy(borderWidth), fill, radius: max(0, radius - borderWidth))
+            } else {
+                canvas.fill(item.frame, fill, radius: radius)
+            }
+        case .text(let text, let style, let color, _):
+            canvas.text(
+                text, style, color, at: Point(x: item.frame.x, y: item.frame.y),
+                width: item.frame.width)
+        case .icon(let icon, let color, _):
+            canvas.icon(icon, color, in: item.frame)
+        case .qr(let text, let color):
+            if let code = code(for: text) { canvas.qr(code, color, in: item.frame) }
+        }
+    }
+
+    private func code(for text: String) -> QRCode? {
+        if let known = codes[text] { return known }
+        // A screen shows one code at a time; the last few are enough.
+        if codes.count >= 8 { codes.removeAll() }
+        let code = QRCode(text)
+        codes[text] = code
+        return code
+    }
+}

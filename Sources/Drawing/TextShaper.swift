@@ -1,0 +1,168 @@
+import CPango
+import Geometry
+
+/// Shapes texts with Pango and keeps what it shaped, since most of a screen's texts are on the
+/// next frame too. Belongs to one thread.
+public final class TextShaper: TextMeasuring {
+    /// Layouts kept at most; past this the older half goes.
+    public static let maximumLayouts = 1_500
+
+    private struct Key: Hashable {
+        var text: String
+        var style: TextStyle
+        var width: Int?
+        var isIcon: Bool
+    }
+
+    private let context: OpaquePointer
+    private var layouts: [Key: ShapedText] = [:]
+    private var words: [Key: Int] = [:]
+    private var clock = 0
+
+    public init() {
+        let map = pango_cairo_font_map_get_default()
+        context = pango_font_map_create_context(map)
+        let options = cairo_font_options_create()
+        // Without hinting a picture is the same with every version of the rasteriser (T51).
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        pango_cairo_context_set_font_options(context, options)
+        pango_cairo_context_set_resolution(context, 96)
+        pango_context_set_round_glyph_positions(context, 0)
+        cairo_font_options_destroy(options)
+    }
+
+    deinit {
+        layouts.removeAll()
+        g_object_unref(UnsafeMutableRawPointer(context))
+    }
+
+    public func measure(_ text: String, _ style: TextStyle, width: Int?) -> TextMetrics {
+        shape(text, style, width: width).metrics
+    }
+
+    public func widestWord(_ text: String, _ style: TextStyle) -> Int {
+        var style = style
+        style.maximumLines = nil
+        let key = Key(text: text, style: style, width: nil, isIcon: false)
+        if let known = words[key] { return known }
+        if words.count >= Self.maximumLayouts { words.removeAll() }
+        var widest = 0
+        for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+            widest = max(widest, measure(String(word), style, width: nil).width)
+        }
+        words[key] = widest
+        return widest
+    }
+
+    func shape(_ text: String, _ style: TextStyle, width: Int?, isIcon: Bool = false)
+        -> ShapedText
+    {
+        let key = Key(text: text, style: style, width: width, isIcon: isIcon)
+        clock += 1
+        if let known = layouts[key] {
+            known.lastUse = clock
+            return known
+        }
+        if layouts.count >= Self.maximumLayouts { evict() }
+        let shaped = ShapedText(
+            context: context, text: text, style: style, width: width,
+            family: isIcon ? Fonts.icons : "\(Fonts.text), \(Fonts.fallback)")
+        shaped.lastUse = clock
+        layouts[key] = shaped
+        return shaped
+    }
+
+    private func evict() {
+        let border = layouts.values.map(\.lastUse).sorted()[layouts.count / 2]
+        layouts = layouts.filter { $0.value.lastUse > border }
+    }
+}
+
+/// One text, shaped and, once it was drawn, also rasterised as a mask of coverage.
+final class ShapedText {
+    let metrics: TextMetrics
+    var lastUse = 0
+    private let layout: OpaquePointer
+    /// Where the ink is, from the layout's upper left corner.
+    private let ink: Rect
+    private var mask: OpaquePointer?
+
+    init(
+        context: OpaquePointer, text: String, style: TextStyle, width: Int?, family: String
+    ) {
+        layout = pango_layout_new(context)
+        let font = pango_font_description_new()
+        pango_font_description_set_family(font, family)
+        pango_font_description_set_weight(font, PangoWeight(UInt32(style.weight.rawValue)))
+        pango_font_description_set_absolute_size(font, style.size * Double(PANGO_SCALE))
+        pango_layout_set_font_description(layout, font)
+        pango_font_description_free(font)
+        pango_layout_set_text(layout, text, Int32(text.utf8.count))
+        if style.tabularDigits {
+            let attributes = pango_attr_list_new()
+            pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum"))
+            pango_layout_set_attributes(layout, attributes)
+            pango_attr_list_unref(attributes)
+        }
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+        switch style.alignment {
+        case .leading: pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT)
+        case .center: pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
+        case .trailing: pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT)
+        }
+        if let width { pango_layout_set_width(layout, Int32(width) * PANGO_SCALE) }
+        if let lines = style.maximumLines {
+            pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END)
+            pango_layout_set_height(layout, Int32(-lines))
+        }
+        var inkRect = PangoRectangle()
+        var logical = PangoRectangle()
+        pango_layout_get_pixel_extents(layout, &inkRect, &logical)
+        // A pixel of room on every side: without hinting ink reaches past the whole pixels.
+        ink = Rect(
+            x: Int(inkRect.x) - 1, y: Int(inkRect.y) - 1, width: Int(inkRect.width) + 2,
+            height: Int(inkRect.height) + 2)
+        metrics = TextMetrics(
+            width: Int(logical.width), height: Int(logical.height),
+            lineCount: Int(pango_layout_get_line_count(layout)),
+            isCut: pango_layout_is_ellipsized(layout) != 0)
+    }
+
+    deinit {
+        cairo_surface_destroy(mask)
+        g_object_unref(UnsafeMutableRawPointer(layout))
+    }
+
+    /// Draws with the layout's upper left corner there. Onto pixels it goes as a mask that is
+    /// kept, which is several times faster than setting the glyphs anew; onto a page as glyphs.
+    func draw(_ cairo: OpaquePointer, at origin: Point, color: Color, asGlyphs: Bool) {
+        cairo_set_source_rgb(cairo, color)
+        if asGlyphs {
+            cairo_move_to(cairo, Double(origin.x), Double(origin.y))
+            pango_cairo_show_layout(cairo, layout)
+            return
+        }
+        if ink.width <= 2 { return }
+        let mask = mask ?? rasterise()
+        self.mask = mask
+        cairo_mask_surface(cairo, mask, Double(origin.x + ink.x), Double(origin.y + ink.y))
+    }
+
+    private func rasterise() -> OpaquePointer? {
+        let surface = cairo_image_surface_create(
+            CAIRO_FORMAT_A8, Int32(ink.width), Int32(ink.height))
+        let cairo = cairo_create(surface)
+        cairo_move_to(cairo, Double(-ink.x), Double(-ink.y))
+        pango_cairo_show_layout(cairo, layout)
+        cairo_destroy(cairo)
+        cairo_surface_flush(surface)
+        return surface
+    }
+}
+
+func cairo_set_source_rgb(_ cairo: OpaquePointer, _ color: Color) {
+    cairo_set_source_rgb(
+        cairo, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255)
+}

@@ -1,0 +1,53 @@
+/// The parts of a picture that have changed: at most 32 rectangles (T7).
+public struct Damage: Equatable, Sendable {
+    public static let maximumCount = 32
+
+    public let bounds: Rect
+    public private(set) var rects: [Rect] = []
+
+    /// Nothing changed, in a picture of this size.
+    public init(size: Size) {
+        bounds = Rect(size)
+    }
+
+    /// All of a picture of this size.
+    public static func full(_ size: Size) -> Damage {
+        var damage = Damage(size: size)
+        damage.rects = [damage.bounds]
+        return damage
+    }
+
+    public var isEmpty: Bool { rects.isEmpty }
+    public var area: Int { rects.reduce(0) { $0 + $1.area } }
+
+    /// Adds a rectangle, clipped to the picture. Two are joined only where that makes no more
+    /// pixels than the two apart; when there are too many, one full rectangle stands for all.
+    public mutating func add(_ rect: Rect) {
+        var new = rect.intersection(bounds)
+        if new.isEmpty { return }
+        var joined = true
+        // Every round takes one rectangle out, so there are at most `maximumCount` of them.
+        while joined {
+            joined = false
+            for (index, old) in rects.enumerated() {
+                if old.contains(new) { return }
+                let union = old.union(new)
+                if union.area < old.area + new.area {
+                    rects.remove(at: index)
+                    new = union
+                    joined = true
+                    break
+                }
+            }
+        }
+        if rects.count == Self.maximumCount {
+            rects = [bounds]
+        } else {
+            rects.append(new)
+        }
+    }
+
+    public mutating func add(_ other: Damage) {
+        for rect in other.rects { add(rect) }
+    }
+}

@@ -1,0 +1,58 @@
+/// Pixels in memory: 32 bits each, native-endian `0xFFRRGGBB`, rows one after another without
+/// a gap wider than `bytesPerRow` says. Belongs to one thread at a time.
+public final class PixelBuffer {
+    public let size: Size
+    /// Bytes from a row to the next; `4 * width`.
+    public let bytesPerRow: Int
+    public let bytes: UnsafeMutableRawPointer
+
+    /// A black buffer.
+    public init(size: Size) {
+        self.size = size
+        bytesPerRow = size.width * 4
+        bytes = .allocate(byteCount: max(bytesPerRow * size.height, 4), alignment: 64)
+        bytes.initializeMemory(
+            as: UInt32.self, repeating: 0xFF00_0000, count: max(size.area, 1))
+    }
+
+    deinit {
+        bytes.deallocate()
+    }
+
+    public var byteCount: Int { bytesPerRow * size.height }
+
+    /// The pixel there as `0xFFRRGGBB`; the unused byte reads as full whatever stands in it.
+    public subscript(x: Int, y: Int) -> UInt32 {
+        precondition(x >= 0 && x < size.width && y >= 0 && y < size.height)
+        return bytes.load(fromByteOffset: y * bytesPerRow + x * 4, as: UInt32.self) | 0xFF00_0000
+    }
+
+    /// Copies the rectangle to the same place of another buffer of the same size, whole rows at
+    /// a time; the part outside the buffer is left out.
+    public func copy(_ rect: Rect, to other: PixelBuffer) {
+        precondition(other.size == size)
+        let clipped = rect.intersection(Rect(size))
+        if clipped.isEmpty { return }
+        if clipped.width == size.width {
+            let offset = clipped.y * bytesPerRow
+            (other.bytes + offset).copyMemory(
+                from: bytes + offset, byteCount: clipped.height * bytesPerRow)
+            return
+        }
+        for row in clipped.y..<clipped.maxY {
+            let offset = row * bytesPerRow + clipped.x * 4
+            (other.bytes + offset).copyMemory(from: bytes + offset, byteCount: clipped.width * 4)
+        }
+    }
+
+    /// Whether every pixel is the same, the unused byte left out.
+    public func isEqual(to other: PixelBuffer) -> Bool {
+        guard size == other.size else { return false }
+        let mine = bytes.assumingMemoryBound(to: UInt32.self)
+        let theirs = other.bytes.assumingMemoryBound(to: UInt32.self)
+        for index in 0..<size.area where (mine[index] ^ theirs[index]) & 0x00FF_FFFF != 0 {
+            return false
+        }
+        return true
+    }
+}
