@@ -71,7 +71,7 @@ public final class Canvas {
     /// A rectangle of one colour, its corners rounded.
     public func fill(_ rect: Rect, _ color: Color, radius: Int = 0) {
         if rect.isEmpty { return }
-        cairo_set_source_rgb(cairo, color)
+        setSource(cairo, color)
         let radius = min(radius, rect.width / 2, rect.height / 2)
         if radius <= 0 || isPage {
             cairo_new_path(cairo)
@@ -131,7 +131,7 @@ public final class Canvas {
         let module = max(1, side / (code.modules + 2 * QRCode.quietModules))
         let left = rect.midX - code.modules * module / 2
         let top = rect.midY - code.modules * module / 2
-        cairo_set_source_rgb(cairo, color)
+        setSource(cairo, color)
         cairo_new_path(cairo)
         for row in 0..<code.modules {
             var start: Int?

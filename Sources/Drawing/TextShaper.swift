@@ -138,7 +138,7 @@ final class ShapedText {
     /// Draws with the layout's upper left corner there. Onto pixels it goes as a mask that is
     /// kept, which is several times faster than setting the glyphs anew; onto a page as glyphs.
     func draw(_ cairo: OpaquePointer, at origin: Point, color: Color, asGlyphs: Bool) {
-        cairo_set_source_rgb(cairo, color)
+        setSource(cairo, color)
         if asGlyphs {
             cairo_move_to(cairo, Double(origin.x), Double(origin.y))
             pango_cairo_show_layout(cairo, layout)
@@ -162,7 +162,7 @@ final class ShapedText {
     }
 }
 
-func cairo_set_source_rgb(_ cairo: OpaquePointer, _ color: Color) {
+func setSource(_ cairo: OpaquePointer, _ color: Color) {
     cairo_set_source_rgb(
         cairo, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255)
 }
