@@ -1,0 +1,42 @@
+import Office
+
+/// What a session wants done. The loop hands it on and does not wait; the result comes back as
+/// an event.
+public enum Effect: Hashable, Sendable {
+    case issue(RequestID, [TicketWish], Language)
+    case lookUp(RequestID, String)
+    case giveBack(RequestID, TicketID)
+    case search(RequestID, String, Language)
+    case printRequirements(RequestID, Service.ID, Variant.ID?, ticked: Set<Int>, Language)
+    case printAgain(TicketID)
+    case saveExpress(rating: Int)
+    case saveSurvey(RequestID, SurveyResponse)
+    /// A survey was left at this question (G3).
+    case surveyAbandoned(question: String)
+    case callOfficer(screen: String)
+    /// A visit ended by time-out; the screen's name and nothing of the person (C4).
+    case timedOut(screen: String)
+    /// More numbers a minute than people can want (C3).
+    case pausedForChild
+    /// A ticket's number was seen on the screen (B1, B11).
+    case shown(TicketID)
+}
+
+/// One service that a visitor wants a ticket for.
+public struct TicketWish: Hashable, Sendable {
+    public var serviceID: Service.ID
+    public var variantID: Variant.ID?
+    public var group: VulnerableGroup?
+    /// Requirements that the visitor ticked as brought, by their place.
+    public var ticked: Set<Int>
+
+    public init(
+        serviceID: Service.ID, variantID: Variant.ID? = nil, group: VulnerableGroup? = nil,
+        ticked: Set<Int> = []
+    ) {
+        self.serviceID = serviceID
+        self.variantID = variantID
+        self.group = group
+        self.ticked = ticked
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Office
+
+/// What can happen to a session. Everything arrives this way: touches, time, and the results of
+/// effects, each with the request it answers.
+public enum Event: Equatable, Sendable {
+    case tap(Action)
+    /// A finger went down or moved on: somebody is there, whatever was touched.
+    case touched
+    /// A key was held for the long-press time.
+    case held(Action)
+    /// Nothing but that time went by.
+    case time
+
+    case issued(RequestID, [IssuedTicket])
+    case issueFailed(RequestID, IssueFailure)
+    /// How a ticket's paper ended, or that it is under way.
+    case paper(TicketID, PaperState)
+    case listPaper(RequestID, PaperState)
+    case found(RequestID, TicketStatus?)
+    case gaveBack(RequestID, Bool)
+    case searchResults(RequestID, [Service.ID])
+    case surveySaved(RequestID, SurveyOutcome)
+
+    /// What the rest of the machine knows; the screen follows within the frame.
+    case opening(Opening)
+    case waiting([Service.ID: Int])
+    case printer(PrinterNotice)
+    case fault(Fault?)
+    case catalogue(Catalogue)
+    /// `loket` locks the screen so that the glass can be wiped (L7).
+    case cleaning
+}
+
+/// Which request an answer belongs to: an answer to a session that has ended is dropped.
+public struct RequestID: Hashable, Sendable {
+    public var value: UInt64
+
+    public init(_ value: UInt64) {
+        self.value = value
+    }
+}
+
+/// A ticket fresh from the database, with what its screen says of it.
+public struct IssuedTicket: Hashable, Sendable {
+    public var id: TicketID
+    public var number: TicketNumber
+    public var serviceID: Service.ID
+    public var code: String
+    public var peopleAhead: Int
+    public var wait: WaitRange?
+    /// Whether a slip is on its way.
+    public var prints: Bool
+
+    public init(
+        id: TicketID, number: TicketNumber, serviceID: Service.ID, code: String,
+        peopleAhead: Int, wait: WaitRange?, prints: Bool
+    ) {
+        self.id = id
+        self.number = number
+        self.serviceID = serviceID
+        self.code = code
+        self.peopleAhead = peopleAhead
+        self.wait = wait
+        self.prints = prints
+    }
+}
+
+/// Minutes of waiting, from and to, in steps of five (E1).
+public struct WaitRange: Hashable, Sendable {
+    public var minutes: ClosedRange<Int>
+
+    public init(minutes: ClosedRange<Int>) {
+        self.minutes = minutes
+    }
+}
+
+/// What the visitor reads of a ticket that was looked up (L4).
+public struct TicketStatus: Hashable, Sendable {
+    public var id: TicketID
+    public var number: TicketNumber
+    public var serviceID: Service.ID
+    public var state: TicketState
+    public var peopleAhead: Int
+    public var wait: WaitRange?
+    /// Looked up by its secret code, so the one who asks holds it and may give it back.
+    public var isByCode: Bool
+
+    public init(
+        id: TicketID, number: TicketNumber, serviceID: Service.ID, state: TicketState,
+        peopleAhead: Int, wait: WaitRange?, isByCode: Bool
+    ) {
+        self.id = id
+        self.number = number
+        self.serviceID = serviceID
+        self.state = state
+        self.peopleAhead = peopleAhead
+        self.wait = wait
+        self.isByCode = isByCode
+    }
+}
+
+/// Why no number came.
+public enum IssueFailure: Hashable, Sendable {
+    /// Every number of the range still waits (A1).
+    case numbersUsedUp
+    /// The clock stands before the newest record, and the settings refuse then (A2).
+    case clockBehind
+    case closed
+    /// The database can't be written: disk full, read-only, gone (I2).
+    case storage
+}
+
+public enum SurveyOutcome: Hashable, Sendable { case saved, tooSoon, codeSpent, failed }
+
+/// What a visitor should know of the printer before asking for a number (B2).
+public enum PrinterNotice: String, Hashable, Sendable, CaseIterable {
+    case ready, paperLow, paperOut, coverOpen, offline, stopped, notAccepting, cupsAbsent,
+        queueMissing, unknown
+    /// No printer is configured: numbers are on screen only.
+    case none
+
+    public var canPrint: Bool { self == .ready || self == .paperLow || self == .unknown }
+}
+
+/// What stops the terminal as a whole; it has a screen of its own.
+public enum Fault: String, Hashable, Sendable, CaseIterable {
+    case settings, storage, storageFull, touchscreen, fonts, clock
+}

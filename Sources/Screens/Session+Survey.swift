@@ -1,0 +1,69 @@
+import Office
+
+/// One touch on a face, or the nine questions.
+extension Session {
+    mutating func rate(_ rating: Int) -> [Effect] {
+        guard visit.screen == .express, (1...4).contains(rating) else { return [] }
+        visit.history = []
+        show(.thanks(.saved))
+        return [.saveExpress(rating: rating)]
+    }
+
+    mutating func startSurvey() {
+        guard !content.questionnaire.questions.isEmpty else { return }
+        visit.answers = [:]
+        visit.profile = [:]
+        go(.question(0))
+    }
+
+    mutating func answer(_ value: Int) -> [Effect] {
+        let questions = content.questionnaire.questions
+        guard case .question(let index) = visit.screen, questions.indices.contains(index),
+            (1...questions[index].options.count).contains(value)
+        else { return [] }
+        visit.answers[questions[index].id] = value
+        if index + 1 < questions.count {
+            go(.question(index + 1))
+        } else if !content.questionnaire.profile.isEmpty {
+            go(.profile(0))
+        } else {
+            return finishSurvey()
+        }
+        return []
+    }
+
+    mutating func profile(_ choice: String?) -> [Effect] {
+        let fields = content.questionnaire.profile
+        guard case .profile(let index) = visit.screen, fields.indices.contains(index) else {
+            return []
+        }
+        visit.profile[fields[index].id] = choice
+        if index + 1 < fields.count {
+            go(.profile(index + 1))
+            return []
+        }
+        return finishSurvey()
+    }
+
+    mutating func finishSurvey() -> [Effect] {
+        guard visit.screen.patience == .survey, visit.pending == nil else { return [] }
+        let request = request()
+        let response = SurveyResponse(
+            questionnaireVersion: content.questionnaire.version, answers: visit.answers,
+            profile: visit.profile)
+        visit.pending = request
+        visit.answers = [:]
+        visit.profile = [:]
+        visit.history = []
+        show(.thanks(.saved))
+        return [.saveSurvey(request, response)]
+    }
+
+    mutating func surveySaved(_ request: RequestID, _ outcome: SurveyOutcome) {
+        guard visit.pending == request, case .thanks = visit.screen else { return }
+        visit.pending = nil
+        // Thanked at once, and corrected where it could not be kept: a face that waits for a
+        // disk looks broken.
+        if outcome != .saved { visit.screen = .thanks(outcome) }
+    }
+}

@@ -1,0 +1,142 @@
+import Office
+
+/// What touches do.
+extension Session {
+    mutating func tap(_ action: Action) -> [Effect] {
+        // The glass is being wiped, or a child plays: nothing may be touched (L7, C3).
+        if visit.screen == .cleaning || visit.screen == .paused || facts.fault != nil { return [] }
+        switch action {
+        case .home:
+            let effects = leaving()
+            goHome()
+            return effects
+        case .back: return back()
+        case .nextPage: visit.page += 1
+        case .previousPage: visit.page = max(0, visit.page - 1)
+        case .language(let language):
+            visit.language = language
+            visit.page = 0
+        case .textSize:
+            visit.textSize = (visit.textSize + 1) % 4
+            visit.page = 0
+        case .contrast: visit.highContrast.toggle()
+        case .lowReach:
+            visit.lowReach.toggle()
+            visit.page = 0
+        case .callOfficer: return callOfficer()
+        case .stillHere: break
+        case .showAgencies: go(.agencies(.ticket))
+        case .showRequirements: go(.agencies(.requirements))
+        case .showOccasions: go(.occasions)
+        case .showSearch: go(.search(Typing(), results: []))
+        case .showWhereAmI: go(.whereAmI(Typing(), notFound: false))
+        case .rate: go(.express)
+        case .agency(let id): showAgency(id)
+        case .occasion(let id): go(.occasion(id))
+        case .service(let id): choose(id)
+        case .variant(let id): choose(variant: id)
+        case .showService: if let id = serviceOnScreen { go(.service(id)) }
+        case .showChecklist: if let id = serviceOnScreen { go(.checklist(id)) }
+        case .tick(let index): visit.ticked.formSymmetricDifference([index])
+        case .printRequirements: return printRequirements()
+        case .toConfirm: if let id = serviceOnScreen { toConfirm(id) }
+        case .group(let group): visit.group = visit.group == group ? nil : group
+        case .addService: addService()
+        case .removeService(let id): visit.basket.removeAll { $0.serviceID == id }
+        case .issue: return issue()
+        case .lookUp: return lookUp()
+        case .giveBack:
+            if case .position(let status) = visit.screen { go(.givingBack(status)) }
+        case .keepTicket: return back()
+        case .confirmGiveBack: return giveBack()
+        case .printAgain: return printAgain()
+        case .face(let rating): return rate(rating)
+        case .startSurvey: startSurvey()
+        case .answer(let value): return answer(value)
+        case .profile(let choice): return profile(choice)
+        case .skipQuestion: return profile(nil)
+        case .skipProfile: return finishSurvey()
+        case .letter(let letter): return type(letter)
+        case .space: return type(" ")
+        case .backspace: return erase()
+        case .shift: editTyping { $0.shift.toggle() }
+        case .layer:
+            editTyping {
+                $0.layer = $0.layer == .letters ? .symbols : .letters
+                $0.alternates = []
+            }
+        }
+        return []
+    }
+
+    private mutating func back() -> [Effect] {
+        guard let previous = visit.history.popLast() else {
+            let effects = leaving()
+            goHome()
+            return effects
+        }
+        // Back out of a survey's first question leaves it.
+        let effects = previous.patience == .survey ? [] : leaving()
+        if previous.patience != .survey { visit.answers = [:] }
+        show(previous)
+        return effects
+    }
+
+    private mutating func callOfficer() -> [Effect] {
+        // The hall hears it at most once a minute (L3); the visitor reads it every time.
+        let isTooSoon =
+            facts.officerCalledAt.map { now.uptime - $0 < rules.officerInterval } ?? false
+        if isTooSoon { return [] }
+        facts.officerCalledAt = now.uptime
+        return [.callOfficer(screen: visit.screen.name)]
+    }
+
+    /// The service that the screen is about.
+    var serviceOnScreen: Service.ID? {
+        switch visit.screen {
+        case .service(let id), .checklist(let id), .confirm(let id): id
+        default: nil
+        }
+    }
+
+    private mutating func showAgency(_ id: Agency.ID) {
+        guard case .agencies(let purpose) = visit.screen else { return }
+        go(.services(id, purpose))
+    }
+
+    /// A service was touched: to its ticket, or to its page where one came to read.
+    private mutating func choose(_ id: Service.ID) {
+        guard let service = content.catalogue.service(id) else { return }
+        visit.variantID = service.variants.first?.id
+        visit.ticked = []
+        switch visit.screen {
+        case .services(_, .requirements), .search, .occasion: go(.service(id))
+        default: isClosed ? go(.service(id)) : go(.confirm(id))
+        }
+    }
+
+    private mutating func choose(variant id: Variant.ID) {
+        visit.variantID = id
+        visit.ticked = []
+        visit.page = 0
+    }
+
+    private mutating func toConfirm(_ id: Service.ID) {
+        if isClosed { return }
+        // From the confirm screen to the details and back is one step, not two.
+        if visit.history.last == .confirm(id) { visit.history.removeLast() }
+        go(.confirm(id))
+    }
+
+    private mutating func printRequirements() -> [Effect] {
+        guard let id = serviceOnScreen, facts.printer.canPrint, visit.listPaper?.isEnd != false
+        else { return [] }
+        let request = request()
+        visit.pending = request
+        visit.listPaper = .queued
+        return [
+            .printRequirements(
+                request, id, visit.variantID, ticked: visit.ticked, visit.language)
+        ]
+    }
+}

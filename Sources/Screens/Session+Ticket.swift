@@ -1,0 +1,125 @@
+import Office
+
+/// From a wish to a number, and what became of it.
+extension Session {
+    /// What the confirm screen's service would be issued as.
+    private func wish(_ id: Service.ID) -> TicketWish {
+        TicketWish(
+            serviceID: id, variantID: visit.variantID, group: visit.group, ticked: visit.ticked)
+    }
+
+    mutating func addService() {
+        guard case .confirm(let id) = visit.screen, !visit.isIssuing,
+            visit.basket.count + 1 < rules.ticketsPerVisit
+        else { return }
+        visit.basket.removeAll { $0.serviceID == id }
+        visit.basket.append(wish(id))
+        visit.variantID = nil
+        visit.ticked = []
+        visit.history = [.welcome]
+        show(.agencies(.ticket))
+    }
+
+    mutating func issue() -> [Effect] {
+        guard case .confirm(let id) = visit.screen, !visit.isIssuing, !isClosed else { return [] }
+        if facts.lastIssued[id] != nil {
+            goHome()
+            return []
+        }
+        if facts.issueTimes.count >= rules.ticketsPerMinute {
+            end()
+            show(.paused)
+            return [.pausedForChild]
+        }
+        var wishes = visit.basket.filter { $0.serviceID != id } + [wish(id)]
+        for index in wishes.indices { wishes[index].group = visit.group }
+        let request = request()
+        visit.pending = request
+        visit.isIssuing = true
+        visit.issueFailure = nil
+        return [.issue(request, wishes, visit.language)]
+    }
+
+    mutating func issued(_ request: RequestID, _ tickets: [IssuedTicket]) -> [Effect] {
+        for ticket in tickets { facts.lastIssued[ticket.serviceID] = now.uptime }
+        facts.issueTimes += Array(repeating: now.uptime, count: tickets.count)
+        // A visit that is over shows nothing; its numbers stay uncalled unless they print.
+        guard visit.pending == request, visit.isIssuing else { return [] }
+        visit.pending = nil
+        visit.isIssuing = false
+        visit.history = []
+        if tickets.contains(where: \.prints) {
+            for ticket in tickets {
+                visit.paper[ticket.id] = ticket.prints ? .queued : PaperState.none
+            }
+            show(.printing(tickets))
+        } else {
+            show(.ticket(tickets, .onScreenOnly))
+        }
+        return tickets.map { Effect.shown($0.id) }
+    }
+
+    mutating func issueFailed(_ request: RequestID, _ failure: IssueFailure) {
+        guard visit.pending == request else { return }
+        visit.pending = nil
+        visit.isIssuing = false
+        visit.issueFailure = failure
+        lastActivity = now.uptime
+    }
+
+    mutating func paper(_ ticket: TicketID, _ state: PaperState) {
+        guard case .printing(let tickets) = visit.screen, visit.paper[ticket] != nil else {
+            return
+        }
+        visit.paper[ticket] = state
+        if visit.paper.values.allSatisfy(\.isEnd) { finishPrinting(tickets) }
+    }
+
+    mutating func finishPrinting(_ tickets: [IssuedTicket]) {
+        let isLost = visit.paper.values.contains { $0 == .notPrinted || $0 == .unknown }
+        let outcome: PaperOutcome =
+            isLost ? (rules.unprintedIsVoid ? .failedAndVoid : .failedButValid) : .onPaper
+        show(.ticket(tickets, outcome))
+    }
+
+    mutating func printAgain() -> [Effect] {
+        guard case .ticket(let tickets, .onPaper) = visit.screen, rules.visitorReprint,
+            !visit.hasReprinted
+        else { return [] }
+        visit.hasReprinted = true
+        return tickets.map { .printAgain($0.id) }
+    }
+
+    mutating func lookUp() -> [Effect] {
+        guard case .whereAmI(let typing, _) = visit.screen, !typing.text.isEmpty else { return [] }
+        let request = request()
+        visit.pending = request
+        return [.lookUp(request, typing.text)]
+    }
+
+    mutating func found(_ request: RequestID, _ status: TicketStatus?) {
+        guard visit.pending == request, case .whereAmI(let typing, _) = visit.screen else {
+            return
+        }
+        visit.pending = nil
+        if let status {
+            go(.position(status))
+        } else {
+            visit.screen = .whereAmI(typing, notFound: true)
+        }
+    }
+
+    mutating func giveBack() -> [Effect] {
+        guard case .givingBack(let status) = visit.screen, visit.pending == nil else { return [] }
+        let request = request()
+        visit.pending = request
+        return [.giveBack(request, status.id)]
+    }
+
+    mutating func gaveBack(_ request: RequestID, _ done: Bool) {
+        guard visit.pending == request else { return }
+        visit.pending = nil
+        visit.history = []
+        show(done ? .gaveBack : .whereAmI(Typing(), notFound: true))
+    }
+}

@@ -1,0 +1,64 @@
+import Office
+
+/// The on-screen keyboard, on the two screens that have one.
+extension Session {
+    /// What is typed on the screen that is up.
+    var typing: Typing? {
+        switch visit.screen {
+        case .search(let typing, _), .whereAmI(let typing, _): typing
+        default: nil
+        }
+    }
+
+    mutating func editTyping(_ edit: (inout Typing) -> Void) {
+        switch visit.screen {
+        case .search(var typing, let results):
+            edit(&typing)
+            visit.screen = .search(typing, results: results)
+        case .whereAmI(var typing, _):
+            edit(&typing)
+            visit.screen = .whereAmI(typing, notFound: false)
+        default: break
+        }
+    }
+
+    mutating func type(_ letter: String) -> [Effect] {
+        editTyping { typing in
+            guard typing.text.count < Typing.maximumLength else { return }
+            let isFirst = typing.text.isEmpty || typing.text.hasSuffix(" ")
+            typing.text += typing.shift || isFirst ? letter : letter.lowercased()
+            typing.shift = false
+            typing.alternates = []
+        }
+        return search()
+    }
+
+    mutating func erase() -> [Effect] {
+        editTyping { typing in
+            if !typing.text.isEmpty { typing.text.removeLast() }
+            typing.alternates = []
+        }
+        return search()
+    }
+
+    /// Letters behind a key that is held for the long-press time (T42).
+    mutating func hold(_ action: Action) {
+        guard case .letter(let letter) = action else { return }
+        let alternates = content.keyboard.alternates[letter] ?? []
+        editTyping { $0.alternates = alternates }
+    }
+
+    private mutating func search() -> [Effect] {
+        guard case .search(let typing, _) = visit.screen else { return [] }
+        visit.page = 0
+        let request = request()
+        visit.pending = request
+        return [.search(request, typing.text, visit.language)]
+    }
+
+    mutating func results(_ request: RequestID, _ services: [Service.ID]) {
+        guard visit.pending == request, case .search(let typing, _) = visit.screen else { return }
+        visit.pending = nil
+        visit.screen = .search(typing, results: services)
+    }
+}

@@ -1,0 +1,124 @@
+import Office
+
+/// The state machine of the screen: a pure function of state and event. It knows no clock, file
+/// or device; a whole day of visitors runs through it in milliseconds.
+public struct Session: Sendable {
+    public internal(set) var visit: Visit
+    public internal(set) var facts = TerminalFacts()
+    public internal(set) var content: SessionContent
+    public internal(set) var rules: SessionRules
+    /// Moment of the newest event.
+    public internal(set) var now: Moment
+    /// Uptime of the last touch, or of the newest thing worth reading.
+    var lastActivity: Duration
+    private var lastRequest: UInt64 = 0
+
+    public init(content: SessionContent, rules: SessionRules = SessionRules(), now: Moment) {
+        self.content = content
+        self.rules = rules
+        self.now = now
+        lastActivity = now.uptime
+        visit = Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
+    }
+
+    /// What is up, by the name that log and tests use.
+    public var screenName: String {
+        if facts.fault != nil { return "fault" }
+        if visit.screen == .welcome, isClosed { return "closed" }
+        return visit.screen.name
+    }
+
+    /// Whether nobody is there: the welcome screen with nothing said.
+    public var isFresh: Bool {
+        visit == Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
+    }
+
+    /// No numbers now: outside hours, or without paper where the settings want paper.
+    var isClosed: Bool {
+        !facts.opening.isOpen || (rules.closesWithoutPrinter && !facts.printer.canPrint)
+    }
+
+    /// Takes one event and says what is to be done.
+    public mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
+        now = moment
+        var effects = expire()
+        switch event {
+        case .tap(let action):
+            touched()
+            effects += tap(action)
+        case .touched: touched()
+        case .held(let action):
+            touched()
+            hold(action)
+        case .time: break
+        case .opening(let opening): facts.opening = opening
+        case .waiting(let counts): facts.waiting = counts
+        case .printer(let notice): facts.printer = notice
+        case .fault(let fault): facts.fault = fault
+        case .catalogue(let catalogue): replace(catalogue)
+        case .cleaning: clean()
+        case .issued(let request, let tickets): effects += issued(request, tickets)
+        case .issueFailed(let request, let failure): issueFailed(request, failure)
+        case .paper(let ticket, let state): paper(ticket, state)
+        case .listPaper(let request, let state):
+            if visit.pending == request { visit.listPaper = state }
+        case .found(let request, let status): found(request, status)
+        case .gaveBack(let request, let done): gaveBack(request, done)
+        case .searchResults(let request, let services): results(request, services)
+        case .surveySaved(let request, let outcome): surveySaved(request, outcome)
+        }
+        return effects
+    }
+
+    /// The action under the finger, for its pressed look; nil: none.
+    public mutating func press(_ action: Action?) {
+        visit.pressed = action
+    }
+
+    mutating func request() -> RequestID {
+        lastRequest += 1
+        return RequestID(lastRequest)
+    }
+
+    /// To another screen, from which Back leads here again.
+    mutating func go(_ screen: Screen) {
+        visit.history.append(visit.screen)
+        // Nobody goes back further; and no list grows without a limit.
+        if visit.history.count > 20 { visit.history.removeFirst() }
+        show(screen)
+    }
+
+    /// To another screen, with no way back to this one.
+    mutating func show(_ screen: Screen) {
+        visit.screen = screen
+        visit.page = 0
+        lastActivity = now.uptime
+        visit.isWarned = false
+    }
+
+    /// To the welcome screen, the same person still there.
+    mutating func goHome() {
+        visit = visit.restarted()
+        lastActivity = now.uptime
+    }
+
+    /// The visitor has left: nothing of him stays (C4).
+    mutating func end() {
+        visit = Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
+        lastActivity = now.uptime
+    }
+
+    mutating func touched() {
+        lastActivity = now.uptime
+        visit.isWarned = false
+    }
+
+    private mutating func clean() {
+        end()
+        show(.cleaning)
+    }
+
+    private mutating func replace(_ catalogue: Catalogue) {
+        content.catalogue = catalogue
+    }
+}

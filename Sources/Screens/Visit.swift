@@ -1,0 +1,62 @@
+import Office
+
+/// All that one visitor has said, and nothing else: when the visit ends it is thrown away whole,
+/// so that nothing of a person can stay behind (C4).
+public struct Visit: Hashable, Sendable {
+    public var language: Language
+    /// 0...3: capitals of 3.5, 4.2, 5.6, 7.1 mm (K1).
+    public var textSize = 0
+    public var highContrast = false
+    public var lowReach: Bool
+    public var screen = Screen.welcome
+    public var history: [Screen] = []
+    /// Which part of a screen that is longer than the glass.
+    public var page = 0
+
+    public var variantID: Variant.ID?
+    public var group: VulnerableGroup?
+    public var ticked: Set<Int> = []
+    /// Services chosen beside the one on the confirm screen (A6).
+    public var basket: [TicketWish] = []
+    /// Requests whose answers are still awaited; an answer to any other is dropped.
+    public var pending: RequestID?
+    public var isIssuing = false
+    public var issueFailure: IssueFailure?
+    public var paper: [TicketID: PaperState] = [:]
+    public var listPaper: PaperState?
+    public var answers: [String: Int] = [:]
+    public var profile: [String: String] = [:]
+    public var hasReprinted = false
+
+    public var isWarned = false
+    public var pressed: Action?
+
+    /// A visitor of whom nothing is known yet.
+    public init(language: Language, lowReach: Bool) {
+        self.language = language
+        self.lowReach = lowReach
+    }
+
+    /// The same person at the welcome screen again: what makes reading easier stays.
+    func restarted() -> Visit {
+        var visit = Visit(language: language, lowReach: lowReach)
+        visit.textSize = textSize
+        visit.highContrast = highContrast
+        return visit
+    }
+}
+
+/// What the terminal knows besides its visitor.
+public struct TerminalFacts: Hashable, Sendable {
+    public var opening = Opening.open(lastTicketAt: nil)
+    public var waiting: [Service.ID: Int] = [:]
+    public var printer = PrinterNotice.none
+    public var fault: Fault?
+    /// When tickets were issued in the last minute, for the limit of C3.
+    public var issueTimes: [Duration] = []
+    /// The last service of which a number was taken, and when (C3).
+    public var lastIssued: [Service.ID: Duration] = [:]
+    public var officerCalledAt: Duration?
+
+    public init() {}
+}
