@@ -1,0 +1,157 @@
+import Drawing
+import Geometry
+
+/// A button as a screen asks for it.
+struct Button {
+    enum Kind { case primary, plain, quiet }
+
+    var action: Action
+    var title: String
+    var subtitle: String?
+    var icon: Icon?
+    var kind = Kind.plain
+    var isEnabled = true
+    /// Chosen among several; shown by a mark as well as by colour (K1).
+    var isSelected = false
+    /// Icon above, text in the middle.
+    var isCentered = false
+    /// Side of the icon in millimetres.
+    var iconMillimetres: Double?
+    var minimumMillimetres = Look.targetMillimetres
+
+    init(
+        _ action: Action, _ title: String, subtitle: String? = nil, icon: Icon? = nil,
+        kind: Kind = .plain
+    ) {
+        self.action = action
+        self.title = title
+        self.subtitle = subtitle
+        self.icon = icon
+        self.kind = kind
+    }
+
+    func enabled(_ isEnabled: Bool) -> Button {
+        var copy = self
+        copy.isEnabled = isEnabled
+        return copy
+    }
+
+    func selected(_ isSelected: Bool) -> Button {
+        var copy = self
+        copy.isSelected = isSelected
+        return copy
+    }
+
+    func centered(iconMillimetres: Double? = nil) -> Button {
+        var copy = self
+        copy.isCentered = true
+        copy.iconMillimetres = iconMillimetres
+        return copy
+    }
+
+    func atLeast(_ millimetres: Double) -> Button {
+        var copy = self
+        copy.minimumMillimetres = millimetres
+        return copy
+    }
+
+    private func titleStyle(_ look: Look) -> TextStyle {
+        look.style(.strong, alignment: isCentered ? .center : .leading)
+    }
+
+    private func subtitleStyle(_ look: Look) -> TextStyle {
+        look.style(.body, alignment: isCentered ? .center : .leading)
+    }
+
+    private func iconSide(_ look: Look) -> Int {
+        icon == nil ? 0 : look.mm(iconMillimetres ?? max(7, min(look.capHeight * 1.9, 11)))
+    }
+
+    private func textWidth(_ look: Look, in width: Int) -> Int {
+        let beside = isCentered || icon == nil ? 0 : iconSide(look) + look.padding
+        return max(1, width - 2 * look.padding - beside)
+    }
+
+    /// Pixels of width below which a word would break.
+    func minimumWidth(_ look: Look) -> Int {
+        let words = max(
+            look.measuring.widestWord(title, titleStyle(look)),
+            subtitle.map { look.measuring.widestWord($0, subtitleStyle(look)) } ?? 0)
+        let beside = isCentered || icon == nil ? 0 : iconSide(look) + look.padding
+        return max(look.target, words + 2 * look.padding + beside)
+    }
+
+    func height(_ look: Look, width: Int) -> Int {
+        let textWidth = textWidth(look, in: width)
+        var text = look.height(title, titleStyle(look), width: textWidth)
+        if let subtitle {
+            text += look.mm(0.8) + look.height(subtitle, subtitleStyle(look), width: textWidth)
+        }
+        let content =
+            isCentered
+            ? text + (icon == nil ? 0 : iconSide(look) + look.mm(1)) : max(text, iconSide(look))
+        return max(look.mm(minimumMillimetres), content + 2 * look.mm(2))
+    }
+
+    func draw(_ composer: Composer, in frame: Rect) {
+        let look = composer.look
+        let colors = colors(composer)
+        composer.box(
+            frame, colors.fill, radius: look.radius, border: colors.border,
+            borderWidth: colors.borderWidth)
+        let textWidth = textWidth(look, in: frame.width)
+        let titleHeight = look.height(title, titleStyle(look), width: textWidth)
+        let subtitleHeight = subtitle.map {
+            look.mm(0.8) + look.height($0, subtitleStyle(look), width: textWidth)
+        }
+        let side = iconSide(look)
+        var x = frame.x + look.padding
+        var y = frame.midY - (titleHeight + (subtitleHeight ?? 0)) / 2
+        if let icon {
+            if isCentered {
+                y = frame.midY - (titleHeight + (subtitleHeight ?? 0) + side + look.mm(1)) / 2
+                composer.icon(
+                    icon, colors.ink, on: colors.fill,
+                    in: Rect(x: frame.midX - side / 2, y: y, width: side, height: side))
+                y += side + look.mm(1)
+            } else {
+                composer.icon(
+                    icon, colors.ink, on: colors.fill,
+                    in: Rect(x: x, y: frame.midY - side / 2, width: side, height: side))
+                x += side + look.padding
+            }
+        }
+        composer.text(
+            title, titleStyle(look), colors.ink, on: colors.fill,
+            in: Rect(x: x, y: y, width: textWidth, height: titleHeight))
+        if let subtitle {
+            composer.text(
+                subtitle, subtitleStyle(look), colors.ink, on: colors.fill,
+                in: Rect(
+                    x: x, y: y + titleHeight + look.mm(0.8), width: textWidth, height: 0))
+        }
+        composer.target(action, frame, isEnabled: isEnabled)
+    }
+
+    private func colors(_ composer: Composer) -> (
+        fill: Color, ink: Color, border: Color, borderWidth: Int
+    ) {
+        let theme = composer.theme
+        let border = composer.look.border
+        if !isEnabled { return (theme.disabled, theme.onDisabled, theme.border, border) }
+        let isPressed = composer.pressed == action
+        switch kind {
+        case .primary:
+            // Pressed, it shows the colours the other way round.
+            return isPressed
+                ? (theme.surface, theme.ink, theme.primary, 4 * border)
+                : (theme.primary, theme.onPrimary, theme.primary, 0)
+        case .plain, .quiet:
+            if isPressed { return (theme.pressed, theme.onPressed, theme.pressed, 0) }
+            if isSelected { return (theme.selected, theme.onSelected, theme.primary, 3 * border) }
+            return kind == .quiet
+                ? (theme.ground, theme.ink, theme.border, border)
+                : (theme.surface, theme.ink, theme.border, border)
+        }
+    }
+}

@@ -1,0 +1,226 @@
+import Drawing
+import Geometry
+
+/// Lays a page out: header, body by pages, footer, help.
+struct PageLayout {
+    let look: Look
+    let words: Words
+    let clock: String
+    let date: String
+    let page: Int
+    let showsOfficerNotice: Bool
+
+    /// Draws the page and says how many pages its body has.
+    func draw(_ content: PageContent, into composer: Composer) -> Int {
+        let headerHeight = headerHeight(content.title)
+        let frame = PageFrame(look: look, headerHeight: headerHeight)
+        drawHeader(content.title, composer, in: frame.header)
+        drawRail(composer, in: frame.rail, showsHome: content.showsHome)
+
+        // First without page buttons; where that is not enough, with them.
+        var footer = content.footer
+        var footerRows = footerRows(footer, width: frame.content.width)
+        var pages = paginate(content, frame.content, footerRows)
+        if pages.count > 1 {
+            footer = withPageButtons(content.footer, page: page, count: pages.count)
+            footerRows = self.footerRows(footer, width: frame.content.width)
+            pages = paginate(content, frame.content, footerRows)
+            footer = withPageButtons(content.footer, page: page, count: pages.count)
+            footerRows = self.footerRows(footer, width: frame.content.width)
+        }
+        let shown = min(page, pages.count - 1)
+        let footerHeight = height(of: footerRows)
+        var y = frame.content.y
+        let rows = pages.isEmpty ? [] : pages[shown]
+        if content.isCentered {
+            let free = frame.content.height - footerHeight - look.gap - height(of: rows)
+            y += max(0, free / 2)
+        }
+        for row in rows {
+            row.draw(
+                composer,
+                Rect(x: frame.content.x, y: y, width: frame.content.width, height: row.height))
+            y += row.height + look.gap
+        }
+        y = frame.content.maxY - footerHeight
+        for row in footerRows {
+            row.draw(
+                composer,
+                Rect(x: frame.content.x, y: y, width: frame.content.width, height: row.height))
+            y += row.height + look.gap
+        }
+        return max(1, pages.count)
+    }
+
+    /// Draws a page that ends in a keyboard instead of a footer. What of the body has no room
+    /// above the keyboard is left out: typing on narrows it down.
+    func draw(_ content: PageContent, above keyboard: Keyboard, into composer: Composer) -> Int {
+        let frame = PageFrame(look: look, headerHeight: headerHeight(content.title))
+        drawHeader(content.title, composer, in: frame.header)
+        drawRail(composer, in: frame.rail, showsHome: content.showsHome)
+        let keyboardHeight = keyboard.height(width: frame.content.width)
+        let top = frame.content.maxY - keyboardHeight
+        let maker = RowMaker(
+            look: look, width: frame.content.width, pageHeight: top - frame.content.y)
+        var y = frame.content.y
+        for row in content.rows(maker) where y + row.height + look.gap <= top {
+            row.draw(
+                composer,
+                Rect(x: frame.content.x, y: y, width: frame.content.width, height: row.height))
+            y += row.height + look.gap
+        }
+        keyboard.draw(
+            composer,
+            in: Rect(
+                x: frame.content.x, y: top, width: frame.content.width, height: keyboardHeight))
+        return 1
+    }
+
+    private func height(of rows: [Row]) -> Int {
+        rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.height } + look.gap * (rows.count - 1)
+    }
+
+    private func footerRows(_ buttons: [Button], width: Int) -> [Row] {
+        let maker = RowMaker(look: look, width: width, pageHeight: 0)
+        // As few rows as words allow, and rows of the same length.
+        let fitting = maker.fittingColumns(buttons, atMost: max(1, buttons.count))
+        let lines = (buttons.count + fitting - 1) / max(1, fitting)
+        let columns = lines == 0 ? 1 : (buttons.count + lines - 1) / lines
+        return maker.buttons(buttons, columns: columns)
+    }
+
+    private func withPageButtons(_ buttons: [Button], page: Int, count: Int) -> [Button] {
+        let shown = min(page, count - 1)
+        var result = buttons
+        let at = min(1, result.count)
+        if shown + 1 < count {
+            let next = Button(
+                .nextPage, words("page.next", ["n": "\(shown + 1)", "of": "\(count)"]),
+                icon: .down)
+            result.insert(next, at: at)
+        }
+        if shown > 0 {
+            result.insert(
+                Button(.previousPage, words("page.previous"), icon: .up, kind: .quiet), at: at)
+        }
+        return result
+    }
+
+    private func paginate(_ content: PageContent, _ area: Rect, _ footer: [Row]) -> [[Row]] {
+        let footerHeight = footer.isEmpty ? 0 : height(of: footer) + look.gap
+        let available = max(look.target, area.height - footerHeight)
+        let maker = RowMaker(look: look, width: area.width, pageHeight: available)
+        var pages: [[Row]] = [[]]
+        var used = 0
+        let rows = content.rows(maker)
+        for (index, row) in rows.enumerated() {
+            var needed = row.height
+            if row.keepsWithNext, index + 1 < rows.count {
+                needed += look.gap + rows[index + 1].height
+            }
+            if used > 0, used + needed > available {
+                pages.append([])
+                used = 0
+            }
+            pages[pages.count - 1].append(row)
+            used += row.height + look.gap
+        }
+        return pages
+    }
+
+    // MARK: Header
+
+    private var clockWidth: Int {
+        let time = look.measuring.measure(clock, look.style(.clock), width: nil).width
+        let date = look.measuring.measure(date, look.style(.label), width: nil).width
+        return max(time, date) + 1
+    }
+
+    private func headerHeight(_ title: String) -> Int {
+        let clockHeight =
+            look.height(clock, look.style(.clock), width: clockWidth)
+            + look.height(date, look.style(.label), width: clockWidth)
+        return max(clockHeight, look.height(title, look.style(.title), width: titleWidth))
+    }
+
+    private var titleWidth: Int {
+        let all = PageFrame(look: look, headerHeight: 0).header.width
+        return max(look.target, all - clockWidth - look.gap)
+    }
+
+    private func drawHeader(_ title: String, _ composer: Composer, in frame: Rect) {
+        let theme = composer.theme
+        composer.text(
+            title, look.style(.title), theme.ink, on: theme.ground,
+            in: Rect(
+                x: frame.x, y: frame.y, width: titleWidth, height: frame.height))
+        let x = frame.maxX - clockWidth
+        let height = composer.text(
+            clock, look.style(.clock, alignment: .trailing), theme.ink, on: theme.ground,
+            in: Rect(x: x, y: frame.y, width: clockWidth, height: 0))
+        composer.text(
+            date, look.style(.label, alignment: .trailing), theme.secondaryInk, on: theme.ground,
+            in: Rect(x: x, y: frame.y + height, width: clockWidth, height: 0))
+    }
+
+    // MARK: Help
+
+    private func drawRail(_ composer: Composer, in frame: Rect, showsHome: Bool) {
+        var entries: [(Action, Icon, String)] = []
+        if showsHome { entries.append((.home, .home, words("rail.home"))) }
+        entries += [
+            (
+                .callOfficer, .bell,
+                words(showsOfficerNotice ? "rail.officer.called" : "rail.officer")
+            ),
+            (.textSize, .textSize, words("rail.text")),
+            (.contrast, .contrast, words("rail.contrast")),
+            (.lowReach, .wheelchair, words("rail.reach")),
+        ]
+        if look.panel.size.isPortrait {
+            let cell = (frame.width - look.gap * (entries.count - 1)) / entries.count
+            for (index, entry) in entries.enumerated() {
+                drawRailEntry(
+                    composer, entry,
+                    Rect(
+                        x: frame.x + index * (cell + look.gap), y: frame.y, width: cell,
+                        height: frame.height))
+            }
+            return
+        }
+        let most = look.mm(26)
+        let cell = min(most, (frame.height - look.gap * (entries.count - 1)) / entries.count)
+        // From below, so that a hand finds them in the same place on every screen.
+        for (index, entry) in entries.reversed().enumerated() {
+            drawRailEntry(
+                composer, entry,
+                Rect(
+                    x: frame.x, y: frame.maxY - cell - index * (cell + look.gap),
+                    width: frame.width, height: cell))
+        }
+    }
+
+    private func drawRailEntry(
+        _ composer: Composer, _ entry: (action: Action, icon: Icon, label: String), _ frame: Rect
+    ) {
+        let theme = composer.theme
+        let isPressed = composer.pressed == entry.action
+        let isCalled = entry.action == .callOfficer && showsOfficerNotice
+        let fill = isPressed ? theme.pressed : isCalled ? theme.notice : theme.surface
+        let ink = isPressed ? theme.onPressed : isCalled ? theme.onNotice : theme.ink
+        composer.box(
+            frame, fill, radius: look.radius, border: theme.border, borderWidth: look.border)
+        let style = look.style(.label, alignment: .center)
+        let width = frame.width - 2 * look.mm(1)
+        let textHeight = look.height(entry.label, style, width: width)
+        let side = min(look.mm(9), frame.height - textHeight - look.mm(1.5))
+        let top = frame.midY - (side + textHeight) / 2
+        composer.icon(
+            entry.icon, ink, on: fill,
+            in: Rect(x: frame.midX - side / 2, y: top, width: side, height: side))
+        composer.text(
+            entry.label, style, ink, on: fill,
+            in: Rect(x: frame.x + look.mm(1), y: top + side, width: width, height: textHeight))
+        composer.target(entry.action, frame)
+    }
+}

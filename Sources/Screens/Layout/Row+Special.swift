@@ -1,0 +1,130 @@
+import Drawing
+import Geometry
+import Office
+
+/// Rows that only one kind of screen has.
+extension RowMaker {
+    /// A ticket to read across a room: number, service, what to do, and its code to photograph.
+    func ticket(
+        number: String, service: String, lines: [String], code: String?, caption: String
+    ) -> Row {
+        let inset = look.mm(5)
+        let isWide = width >= look.mm(150)
+        let qrSide = code == nil ? 0 : look.mm(isWide ? 46 : 38)
+        let textWidth =
+            width - 2 * inset - (isWide && code != nil ? qrSide + inset : 0)
+        let numberStyle = fittedNumber(number, width: textWidth)
+        let title = look.style(.strong)
+        let body = look.style(.body)
+        let numberHeight = look.height(number, numberStyle, width: textWidth)
+        let textHeight =
+            look.height(service, title, width: textWidth) + numberHeight
+            + lines.reduce(0) { $0 + look.height($1, body, width: textWidth) + look.mm(1) }
+        let captionHeight =
+            code == nil ? 0 : look.height(caption, look.style(.label), width: qrSide)
+        let codeHeight = code == nil ? 0 : qrSide + look.mm(1) + captionHeight
+        let height =
+            2 * inset + (isWide ? max(textHeight, codeHeight) : textHeight + inset + codeHeight)
+        return Row(height: height) { composer, frame in
+            let theme = composer.theme
+            composer.box(
+                frame, theme.surface, radius: look.radius, border: theme.primary,
+                borderWidth: 3 * look.border)
+            let x = frame.x + inset
+            var y = frame.y + (isWide ? (frame.height - textHeight) / 2 : inset)
+            func line(_ text: String, _ style: TextStyle, _ color: Color) {
+                y += composer.text(
+                    text, style, color, on: theme.surface,
+                    in: Rect(x: x, y: y, width: textWidth, height: 0))
+            }
+            line(service, title, theme.ink)
+            line(number, numberStyle, theme.primary)
+            for text in lines {
+                line(text, body, theme.ink)
+                y += look.mm(1)
+            }
+            guard let code else { return }
+            let qrX = isWide ? frame.maxX - inset - qrSide : x
+            let qrY = isWide ? frame.y + (frame.height - codeHeight) / 2 : y + inset - look.mm(1)
+            composer.qr(code, in: Rect(x: qrX, y: qrY, width: qrSide, height: qrSide))
+            composer.text(
+                caption, look.style(.label, alignment: .center), theme.ink, on: theme.surface,
+                in: Rect(x: qrX, y: qrY + qrSide + look.mm(1), width: qrSide, height: 0))
+        }
+    }
+
+    /// The largest number style, up to the huge one, in which the number stays on one line.
+    private func fittedNumber(_ number: String, width: Int) -> TextStyle {
+        var style = look.style(.hugeNumber)
+        let natural = look.measuring.measure(number, style, width: nil).width
+        if natural > width { style.size *= Double(width) / Double(natural) * 0.98 }
+        return style
+    }
+
+    /// Four faces to touch (G1).
+    func faces(_ labels: [String]) -> [Row] {
+        let icons: [Icon] = [.faceVeryBad, .faceBad, .faceGood, .faceVeryGood]
+        let buttons = zip(icons, labels).enumerated().map { index, face in
+            Button(.face(index + 1), face.1, icon: face.0)
+                .centered(iconMillimetres: look.textSize < 2 ? 26 : 20).atLeast(44)
+        }
+        return self.buttons(buttons, columns: 4)
+    }
+
+    /// How far one is: a bar, and the same in words.
+    func progress(_ done: Int, of total: Int, _ text: String) -> Row {
+        let style = look.style(.body)
+        let bar = look.mm(3)
+        let textHeight = look.height(text, style, width: width)
+        return Row(height: textHeight + look.mm(1) + bar, keepsWithNext: true) {
+            composer, frame in
+            let theme = composer.theme
+            composer.text(text, style, theme.secondaryInk, on: theme.ground, in: frame)
+            let track = Rect(
+                x: frame.x, y: frame.maxY - bar, width: frame.width, height: bar)
+            composer.box(
+                track, theme.surface, radius: bar / 2, border: theme.border,
+                borderWidth: look.border)
+            var filled = track
+            filled.width = max(bar, track.width * done / max(1, total))
+            composer.box(filled, theme.primary, radius: bar / 2)
+        }
+    }
+
+    /// A large icon in the middle.
+    func symbol(_ icon: Icon, millimetres: Double = 30) -> Row {
+        let side = look.mm(look.textSize < 2 ? millimetres : millimetres * 0.6)
+        return Row(height: side, keepsWithNext: true) { composer, frame in
+            composer.icon(
+                icon, composer.theme.primary, on: composer.theme.ground,
+                in: Rect(x: frame.midX - side / 2, y: frame.y, width: side, height: side))
+        }
+    }
+
+    /// Steps in pictures, for hands that are about to load paper (L7).
+    func steps(_ steps: [(Icon, String)]) -> [Row] {
+        let style = look.style(.body)
+        let side = look.mm(14)
+        return steps.enumerated().map { index, step in
+            let textWidth = max(1, width - side - 3 * look.padding)
+            let text = "\(index + 1). \(step.1)"
+            let textHeight = look.height(text, style, width: textWidth)
+            return Row(height: max(side, textHeight) + look.mm(2)) { composer, frame in
+                let theme = composer.theme
+                composer.box(
+                    frame, theme.surface, radius: look.radius, border: theme.border,
+                    borderWidth: look.border)
+                composer.icon(
+                    step.0, theme.primary, on: theme.surface,
+                    in: Rect(
+                        x: frame.x + look.padding, y: frame.midY - side / 2, width: side,
+                        height: side))
+                composer.text(
+                    text, style, theme.ink, on: theme.surface,
+                    in: Rect(
+                        x: frame.x + side + 2 * look.padding, y: frame.midY - textHeight / 2,
+                        width: textWidth, height: textHeight))
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Drawing
+import Geometry
+import Office
+import Touch
+
+/// A screen as it is to be seen and touched.
+public struct ScreenView: Sendable {
+    public var scene: Scene
+    public var targets: [TouchTarget<Action>]
+    /// Changes when another screen is up: a finger that lies on the glass then presses nothing
+    /// on the new one (C2).
+    public var identity: String
+    /// Pages that the body has in this size.
+    public var pageCount: Int
+}
+
+extension Session {
+    /// Lays the screen out for a panel. Pure: the same session, panel and fonts give the same
+    /// view. `miss` is where a finger lies beside every target.
+    public func view(panel: Panel, measuring: any TextMeasuring, miss: Point? = nil)
+        -> ScreenView
+    {
+        let look = Look(
+            panel: panel, theme: visit.highContrast ? .highContrast : .standard,
+            textSize: visit.textSize, isLowReach: visit.lowReach, measuring: measuring)
+        let composer = Composer(look: look, pressed: visit.pressed)
+        let words = Words(phrases: content.phrases, language: visit.language, zone: content.zone)
+        let local = content.zone.local(now.wall)
+        let layout = PageLayout(
+            look: look, words: words, clock: "\(words.time(local)) \(content.zone.abbreviation)",
+            date: words.date(local), page: visit.page, showsOfficerNotice: showsOfficerNotice)
+        let pages: Int
+        if let fault = facts.fault {
+            pages = layout.draw(faultPage(fault, words), into: composer)
+        } else if let typing {
+            pages = drawTyping(typing, layout, composer)
+        } else {
+            pages = layout.draw(page(words), into: composer)
+        }
+        if let seconds = secondsLeft { drawWarning(seconds, words, composer) }
+        if let miss { drawMiss(miss, composer) }
+        return ScreenView(
+            scene: Scene(
+                size: panel.size, background: look.theme.ground, items: composer.items),
+            targets: composer.targets, identity: identity, pageCount: pages)
+    }
+
+    private var identity: String {
+        let detail: String =
+            switch visit.screen {
+            case .services(let id, _): id
+            case .occasion(let id): id
+            case .service(let id), .checklist(let id), .confirm(let id): id
+            case .question(let index), .profile(let index): String(index)
+            default: ""
+            }
+        return "\(screenName)/\(detail)/\(visit.page)"
+    }
+
+    private func page(_ words: Words) -> PageContent {
+        switch visit.screen {
+        case .welcome: isClosed ? closedPage(words) : welcomePage(words)
+        case .agencies(let purpose): agenciesPage(purpose, words)
+        case .services(let agency, let purpose): servicesPage(agency, purpose, words)
+        case .occasions: occasionsPage(words)
+        case .occasion(let id): occasionPage(id, words)
+        case .service(let id): servicePage(id, words)
+        case .checklist(let id): checklistPage(id, words)
+        case .confirm(let id): confirmPage(id, words)
+        case .position(let status): positionPage(status, words)
+        case .givingBack(let status): givingBackPage(status, words)
+        case .gaveBack: gaveBackPage(words)
+        case .printing(let tickets): printingPage(tickets, words)
+        case .ticket(let tickets, let outcome): ticketPage(tickets, outcome, words)
+        case .express: expressPage(words)
+        case .question(let index): questionPage(index, words)
+        case .profile(let index): profilePage(index, words)
+        case .thanks(let outcome): thanksPage(outcome, words)
+        case .paused: pausedPage(words)
+        case .cleaning: cleaningPage(words)
+        case .search, .whereAmI: PageContent(title: "", rows: { _ in [] })
+        }
+    }
+
+    private func drawTyping(_ typing: Typing, _ layout: PageLayout, _ composer: Composer) -> Int {
+        let words = layout.words
+        var keyboard = Keyboard(
+            look: composer.look, layout: content.keyboard, typing: typing, words: words,
+            placeholder: words("search.hint"))
+        var page = searchPage(words)
+        if case .whereAmI(_, let notFound) = visit.screen {
+            keyboard = Keyboard(
+                look: composer.look, layout: content.keyboard, typing: typing, words: words,
+                placeholder: words("where.hint"),
+                confirm: Button(
+                    .lookUp, words("where.find"), icon: .search, kind: .primary
+                ).enabled(!typing.text.isEmpty))
+            page = whereAmIPage(notFound: notFound, words)
+        }
+        return layout.draw(page, above: keyboard, into: composer)
+    }
+
+    /// "Are you still here?": a band at the foot with one large button and the seconds left.
+    private func drawWarning(_ seconds: Int, _ words: Words, _ composer: Composer) {
+        let look = composer.look
+        let theme = composer.theme
+        let size = look.panel.size
+        let button = Button(.stillHere, words("still.button"), icon: .touch, kind: .primary)
+            .centered()
+        let width = size.width - 2 * look.margin
+        let inner = width - 2 * look.padding
+        let question = words("still.question", ["n": String(seconds)])
+        let style = look.style(.strong, alignment: .center)
+        let textHeight = look.height(question, style, width: inner)
+        let buttonHeight = max(look.mm(26), button.height(look, width: inner))
+        let height = textHeight + buttonHeight + 3 * look.padding
+        let frame = Rect(
+            x: look.margin, y: size.height - look.margin - height, width: width, height: height)
+        composer.cover(Rect(x: 0, y: frame.y, width: size.width, height: size.height - frame.y))
+        composer.box(
+            Rect(
+                x: 0, y: frame.y - look.mm(1), width: size.width,
+                height: size.height - frame.y + look.mm(1)), theme.notice)
+        composer.text(
+            question, style, theme.onNotice, on: theme.notice,
+            in: Rect(
+                x: frame.x + look.padding, y: frame.y + look.padding, width: inner,
+                height: textHeight))
+        button.draw(
+            composer,
+            in: Rect(
+                x: frame.x + look.padding, y: frame.y + textHeight + 2 * look.padding,
+                width: inner, height: buttonHeight))
+    }
+
+    /// A touch beside every target shows too (C1).
+    private func drawMiss(_ point: Point, _ composer: Composer) {
+        let radius = composer.look.mm(5)
+        let frame = Rect(
+            x: point.x - radius, y: point.y - radius, width: 2 * radius, height: 2 * radius)
+        composer.box(
+            frame, composer.theme.ground, radius: radius, border: composer.theme.primary,
+            borderWidth: composer.look.mm(1))
+    }
+}

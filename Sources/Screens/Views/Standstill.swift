@@ -1,0 +1,31 @@
+import Drawing
+
+/// Screens on which nothing can be done for a while.
+extension Session {
+    func faultPage(_ fault: Fault, _ words: Words) -> PageContent {
+        PageContent(
+            title: words("fault.title"),
+            rows: { maker in
+                [maker.symbol(.warning, millimetres: 24)]
+                    + maker.paragraph(words("fault.\(fault.rawValue)"), .strong)
+                    + maker.paragraph(words("fault.officer"))
+                    + maker.notice(.info, words("fault.code", ["code": fault.rawValue]))
+            }, showsHome: false, isCentered: true)
+    }
+
+    func pausedPage(_ words: Words) -> PageContent {
+        PageContent(
+            title: words("paused.title"),
+            rows: { maker in
+                [maker.symbol(.timer)] + maker.paragraph(words("paused.explain"), .strong)
+            }, showsHome: false, isCentered: true)
+    }
+
+    func cleaningPage(_ words: Words) -> PageContent {
+        PageContent(
+            title: words("cleaning.title"),
+            rows: { maker in
+                [maker.symbol(.cleaning)] + maker.paragraph(words("cleaning.explain"), .strong)
+            }, showsHome: false, isCentered: true)
+    }
+}

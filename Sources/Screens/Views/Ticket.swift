@@ -1,0 +1,192 @@
+import Drawing
+import Office
+
+/// The confirm screen, the ticket, and where one stands in the queue.
+extension Session {
+    func zone(of service: Service?) -> String {
+        guard let service else { return "" }
+        return (service.zone ?? content.catalogue.agency(service.agencyID)?.zone)?[visit.language]
+            ?? ""
+    }
+
+    func confirmPage(_ id: Service.ID, _ words: Words) -> PageContent {
+        let service = content.catalogue.service(id)
+        var footer = [
+            backButton(words),
+            Button(.showService, words("confirm.requirements"), icon: .clipboard)
+                .enabled(!visit.isIssuing),
+        ]
+        if visit.basket.count + 1 < rules.ticketsPerVisit {
+            footer.append(
+                Button(.addService, words("confirm.add"), icon: .add).enabled(!visit.isIssuing))
+        }
+        let count = visit.basket.filter { $0.serviceID != id }.count + 1
+        let issue = Button(
+            .issue,
+            count > 1
+                ? words("confirm.issue.many", ["n": String(count)])
+                : words(visit.isIssuing ? "confirm.issuing" : "confirm.issue"), icon: .ticket,
+            kind: .primary
+        ).enabled(!visit.isIssuing && !isClosed)
+        return PageContent(
+            title: service?.name[visit.language] ?? "",
+            rows: { maker in
+                var rows: [Row] = []
+                if let failure = visit.issueFailure {
+                    rows += maker.notice(.error, words("issue.\(failure)"))
+                } else if isClosed {
+                    rows += maker.notice(.clock, words("confirm.closed"))
+                } else if let notice = printerNotice(words) {
+                    rows += maker.notice(.warning, notice)
+                }
+                let waiting = facts.waiting[id] ?? 0
+                rows += maker.component(
+                    .people, words.ahead(waiting),
+                    [words("confirm.where", ["zone": zone(of: service)])])
+                for wish in visit.basket where wish.serviceID != id {
+                    let name =
+                        content.catalogue.service(wish.serviceID)?.name[visit.language] ?? ""
+                    rows += maker.buttons(
+                        [
+                            Button(
+                                .removeService(wish.serviceID),
+                                words("confirm.also", ["service": name]), icon: .close,
+                                kind: .quiet)
+                        ], columns: 1)
+                }
+                if let service, service.variants.count > 1 {
+                    rows += maker.buttons(
+                        service.variants.map { variant in
+                            Button(.variant(variant.id), variant.name[visit.language])
+                                .selected(variant.id == self.variant(of: service)?.id).centered()
+                        }, columns: maker.width >= maker.look.mm(170) ? 4 : 2)
+                }
+                // The button that matters stands before what may be skipped (L1).
+                rows += maker.buttons([issue.centered().atLeast(26)], columns: 1)
+                rows.append(maker.heading(words("confirm.group")))
+                let groups: [(VulnerableGroup, Icon)] = [
+                    (.elderly, .elderly), (.pregnant, .pregnant), (.disability, .wheelchair),
+                    (.infant, .infant),
+                ]
+                rows += maker.buttons(
+                    groups.map { group, icon in
+                        Button(.group(group), words("group.\(group.rawValue)"), icon: icon)
+                            .selected(visit.group == group)
+                    }, columns: maker.width >= maker.look.mm(240) ? 4 : 2)
+                return rows
+            }, footer: footer)
+    }
+
+    func printingPage(_ tickets: [IssuedTicket], _ words: Words) -> PageContent {
+        PageContent(
+            title: words("printing.title"),
+            rows: { maker in
+                ticketRows(tickets, maker, words, showsCode: false)
+                    + maker.notice(.printer, words("printing.wait"))
+            }, showsHome: false, isCentered: true)
+    }
+
+    func ticketPage(_ tickets: [IssuedTicket], _ outcome: PaperOutcome, _ words: Words)
+        -> PageContent
+    {
+        let key =
+            switch outcome {
+            case .onPaper: "ticket.onPaper"
+            case .onScreenOnly: "ticket.onScreen"
+            case .failedButValid: "ticket.failedButValid"
+            case .failedAndVoid: "ticket.failedAndVoid"
+            }
+        var footer = [
+            Button(.home, words("done"), icon: .check, kind: .primary)
+        ]
+        if outcome == .onPaper, rules.visitorReprint, !visit.hasReprinted {
+            footer.insert(Button(.printAgain, words("ticket.again"), icon: .printer), at: 0)
+        }
+        return PageContent(
+            title: words(outcome == .failedAndVoid ? "ticket.title.void" : "ticket.title"),
+            rows: { maker in
+                let notice =
+                    maker.notice(outcome == .onPaper ? .done : .warning, words(key))
+                let rows = ticketRows(
+                    tickets, maker, words, showsCode: outcome != .failedAndVoid)
+                // What has gone wrong is read first, what went well last.
+                return outcome == .onPaper ? rows + notice : notice + rows
+            }, footer: footer)
+    }
+
+    private func ticketRows(
+        _ tickets: [IssuedTicket], _ maker: RowMaker, _ words: Words, showsCode: Bool
+    ) -> [Row] {
+        tickets.map { ticket in
+            let service = content.catalogue.service(ticket.serviceID)
+            return maker.ticket(
+                number: ticket.number.description, service: service?.name[visit.language] ?? "",
+                lines: [
+                    words("confirm.where", ["zone": zone(of: service)]),
+                    words.ahead(ticket.peopleAhead), words.wait(ticket.wait),
+                ], code: showsCode ? ticket.code : nil,
+                caption: words("ticket.code", ["code": ticket.code]))
+        }
+    }
+
+    func whereAmIPage(notFound: Bool, _ words: Words) -> PageContent {
+        PageContent(
+            title: words("where.title"),
+            rows: { maker in
+                notFound
+                    ? maker.notice(.info, words("where.notFound"))
+                    : maker.paragraph(words("where.explain"))
+            })
+    }
+
+    func positionPage(_ status: TicketStatus, _ words: Words) -> PageContent {
+        let service = content.catalogue.service(status.serviceID)
+        let isWaiting = status.state == .waiting || status.state == .printing
+        var footer = [backButton(words)]
+        if isWaiting, status.isByCode {
+            footer.append(Button(.giveBack, words("position.giveBack"), icon: .giveBack))
+        }
+        footer.append(Button(.home, words("done"), icon: .check, kind: .primary))
+        return PageContent(
+            title: words("position.title"),
+            rows: { maker in
+                var lines = [words("state.\(status.state.rawValue)")]
+                if isWaiting {
+                    lines += [words.ahead(status.peopleAhead), words.wait(status.wait)]
+                }
+                lines.append(words("confirm.where", ["zone": zone(of: service)]))
+                var rows = [
+                    maker.ticket(
+                        number: status.number.description,
+                        service: service?.name[visit.language] ?? "", lines: lines, code: nil,
+                        caption: "")
+                ]
+                if isWaiting, !status.isByCode {
+                    rows += maker.paragraph(words("position.codeNeeded"))
+                }
+                return rows
+            }, footer: footer)
+    }
+
+    func givingBackPage(_ status: TicketStatus, _ words: Words) -> PageContent {
+        PageContent(
+            title: words("giveBack.title", ["number": status.number.description]),
+            rows: { maker in
+                [maker.symbol(.giveBack)] + maker.paragraph(words("giveBack.explain"))
+            },
+            footer: [
+                Button(.keepTicket, words("giveBack.keep"), icon: .back),
+                Button(.confirmGiveBack, words("giveBack.confirm"), icon: .giveBack, kind: .primary)
+                    .enabled(visit.pending == nil),
+            ], isCentered: true)
+    }
+
+    func gaveBackPage(_ words: Words) -> PageContent {
+        PageContent(
+            title: words("gaveBack.title"),
+            rows: { maker in
+                [maker.symbol(.done)] + maker.paragraph(words("gaveBack.explain"))
+            }, footer: [Button(.home, words("done"), icon: .check, kind: .primary)],
+            isCentered: true)
+    }
+}
