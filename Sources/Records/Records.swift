@@ -1,1 +1,109 @@
-// Records
+import Foundation
+import GRDB
+import Office
+
+/// Everything that must survive, in one SQLite file. A call returns when what it did is on the
+/// disk (WAL, `synchronous=FULL`): the process may be killed at any instant (A4, I2).
+public final class Records: Sendable {
+    /// What was found when the file was opened.
+    public struct OpeningReport: Sendable, Equatable {
+        /// A damaged file was set aside under this name, and a new one begun.
+        public var damagedFileKeptAs: String?
+        /// Tickets that an earlier run left between number and paper (B10).
+        public var unfinished: [TicketID] = []
+    }
+
+    /// How long a call waits for another process that holds the file, in seconds.
+    public static let busyTimeoutSeconds = 2.0
+
+    public let file: String
+    public let terminal: String
+    public let openingReport: OpeningReport
+    let pool: DatabasePool
+
+    /// Opens `loket.sqlite3` in the folder, which is made where it is missing. Throws
+    /// `RecordsError`: unwritable folder, newer file, full disk. A damaged file is set aside,
+    /// never deleted. `terminal` names this terminal in identities, `[a-z0-9]{1,8}`.
+    public init(folder: String, terminal: String, now: Date = Date()) throws(RecordsError) {
+        self.terminal = terminal
+        let path = folder + "/loket.sqlite3"
+        file = path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .unwritable(folder: folder, reason: error.localizedDescription)
+        }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw .unwritable(folder: folder, reason: "no permission")
+        }
+        var report = OpeningReport()
+        do {
+            pool = try Self.open(path)
+        } catch let error where Self.isDamage(error) {
+            report.damagedFileKeptAs = try Self.setAside(path, now: now)
+            do { pool = try Self.open(path) } catch { throw .from(error, file: path) }
+        } catch {
+            throw .from(error, file: path)
+        }
+        openingReport = report
+    }
+
+    private static func open(_ path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
+        configuration.maximumReaderCount = 3
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        let migrator = Schema.migrator
+        if try pool.read(migrator.hasBeenSuperseded) { throw RecordsError.newer(file: path) }
+        try pool.read { db in
+            let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+            if answer != "ok" { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: answer) }
+        }
+        try migrator.migrate(pool)
+        return pool
+    }
+
+    private static func isDamage(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return false }
+        return error.resultCode.primaryResultCode == .SQLITE_CORRUPT
+            || error.resultCode.primaryResultCode == .SQLITE_NOTADB
+    }
+
+    /// Renames the file and what belongs to it; returns the new name.
+    private static func setAside(_ path: String, now: Date) throws(RecordsError) -> String {
+        let stamp = Int(now.timeIntervalSince1970)
+        let kept = "\(path).damaged-\(stamp)"
+        for suffix in ["", "-wal", "-shm"]
+        where FileManager.default.fileExists(atPath: path + suffix) {
+            do {
+                try FileManager.default.moveItem(atPath: path + suffix, toPath: kept + suffix)
+            } catch {
+                throw .unwritable(folder: path, reason: error.localizedDescription)
+            }
+        }
+        return kept
+    }
+
+    /// Closes the file; every later call fails.
+    public func close() {
+        try? pool.close()
+    }
+
+    func write<Value: Sendable>(
+        _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws(RecordsError) -> Value {
+        do { return try await pool.write(body) } catch { throw .from(error, file: file) }
+    }
+
+    func read<Value: Sendable>(
+        _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws(RecordsError) -> Value {
+        do { return try await pool.read(body) } catch { throw .from(error, file: file) }
+    }
+}

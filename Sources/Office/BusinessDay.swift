@@ -1,0 +1,68 @@
+import Foundation
+
+/// What to do when the clock stands before the newest record (A2).
+public enum ClockPolicy: String, Sendable, Codable {
+    /// No numbers until the clock is right.
+    case refuse
+    /// Numbers go on, on the last business date.
+    case `continue`
+}
+
+/// On which day a number counts.
+public struct BusinessDay: Sendable, Hashable {
+    public var zone: TimeZone
+    /// Minutes after midnight at which the business date changes, 0..<1440.
+    public var startMinute: Int
+
+    public init(zone: TimeZone, startMinute: Int = 0) {
+        self.zone = zone
+        self.startMinute = startMinute
+    }
+
+    /// The business date of a moment, by the office's own clock.
+    public func date(at moment: Date) -> CalendarDate {
+        LocalTime(moment.addingTimeInterval(Double(-startMinute * 60)), in: zone).date
+    }
+
+    /// The date on which the next number counts, given the newest record of this terminal.
+    /// Throws `ClockFault` where the clock stands behind it and the policy refuses.
+    public func dateForIssue(
+        at moment: Date, newest: (issuedAt: Date, businessDate: CalendarDate)?,
+        policy: ClockPolicy
+    ) throws(ClockFault) -> CalendarDate {
+        let today = date(at: moment)
+        guard let newest, isBehind(moment, newest) else { return today }
+        switch policy {
+        case .refuse: throw ClockFault(now: moment, newest: newest.issuedAt)
+        // Never earlier than a date that has numbers, so that none is given twice on it.
+        case .continue: return max(today, newest.businessDate)
+        }
+    }
+
+    /// A correction of a minute by a time server is no fault; a board without a battery is.
+    public func isBehind(
+        _ moment: Date, _ newest: (issuedAt: Date, businessDate: CalendarDate)
+    ) -> Bool {
+        date(at: moment) < newest.businessDate
+            || newest.issuedAt.timeIntervalSince(moment) > Self.toleranceSeconds
+    }
+
+    /// Seconds by which the clock may stand before the newest record without being named.
+    public static let toleranceSeconds = 60.0
+}
+
+/// The clock stands before the newest record.
+public struct ClockFault: Error, Equatable, CustomStringConvertible {
+    public var now: Date
+    public var newest: Date
+
+    public init(now: Date, newest: Date) {
+        self.now = now
+        self.newest = newest
+    }
+
+    public var description: String {
+        "The clock says \(now.ISO8601Format()), which is before the newest ticket of "
+            + "\(newest.ISO8601Format()). Set the clock (timedatectl set-time), then try again."
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+
+/// When the office gives tickets, and the one place that says so (F1).
+public struct OfficeHours: Sendable, Hashable {
+    /// Minutes after midnight, 0...1440, from before to.
+    public struct Span: Sendable, Hashable {
+        public var from: Int
+        public var to: Int
+
+        public init(from: Int, to: Int) {
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// By weekday, 1 Monday ... 7 Sunday; a day that is missing is closed.
+    public var week: [Int: Span]
+    /// Breaks by weekday, such as the Friday prayer.
+    public var breaks: [Int: [Span]]
+    public var holidays: Set<CalendarDate>
+    public var closedDates: Set<CalendarDate>
+    /// Minutes before closing after which no new numbers are given (F2).
+    public var lastTicketMinutes: Int
+    /// Open whatever the clock says: for trying out, and for offices without fixed hours.
+    public var isForcedOpen: Bool
+
+    public init(
+        week: [Int: Span] = [:], breaks: [Int: [Span]] = [:], holidays: Set<CalendarDate> = [],
+        closedDates: Set<CalendarDate> = [], lastTicketMinutes: Int = 30,
+        isForcedOpen: Bool = false
+    ) {
+        self.week = week
+        self.breaks = breaks
+        self.holidays = holidays
+        self.closedDates = closedDates
+        self.lastTicketMinutes = lastTicketMinutes
+        self.isForcedOpen = isForcedOpen
+    }
+
+    /// Whether tickets are given at a moment, and if not, why and when again.
+    public func opening(at moment: Date, zone: TimeZone) -> Opening {
+        if isForcedOpen { return .open(lastTicketAt: nil) }
+        let local = LocalTime(moment, in: zone)
+        if let reason = reason(local) {
+            return .closed(reason, next: nextOpening(after: moment, local, zone: zone))
+        }
+        let end = (week[local.weekday]?.to ?? 1440) - lastTicketMinutes
+        return .open(lastTicketAt: moment.addingTimeInterval(Double(secondsUntil(end, local))))
+    }
+
+    private func reason(_ local: LocalTime) -> ClosedReason? {
+        if holidays.contains(local.date) { return .holiday }
+        if closedDates.contains(local.date) { return .closedDate }
+        guard let span = week[local.weekday] else { return .closedWeekday }
+        let minute = local.hour * 60 + local.minute
+        if minute < span.from { return .beforeOpening }
+        if minute >= span.to { return .afterClosing }
+        if minute >= span.to - lastTicketMinutes { return .afterLastTicket }
+        for pause in breaks[local.weekday] ?? [] where minute >= pause.from && minute < pause.to {
+            return .breakTime
+        }
+        return nil
+    }
+
+    /// The next moment at which tickets are given, within a year; nil: never.
+    private func nextOpening(after moment: Date, _ local: LocalTime, zone: TimeZone) -> Date? {
+        let minute = local.hour * 60 + local.minute
+        for day in 0...366 {
+            let date = CalendarDate(daysSince1970: local.date.daysSince1970 + day)
+            let weekday = (local.weekday - 1 + day) % 7 + 1
+            guard !holidays.contains(date), !closedDates.contains(date),
+                let span = week[weekday]
+            else { continue }
+            let starts = [span.from] + (breaks[weekday] ?? []).map(\.to).sorted()
+            for start in starts
+            where (day > 0 || start > minute) && start < span.to - lastTicketMinutes {
+                let isInBreak = (breaks[weekday] ?? []).contains {
+                    start >= $0.from && start < $0.to
+                }
+                if isInBreak { continue }
+                return moment.addingTimeInterval(
+                    Double(day * 86_400 + secondsUntil(start, local)))
+            }
+        }
+        return nil
+    }
+
+    private func secondsUntil(_ minute: Int, _ local: LocalTime) -> Int {
+        minute * 60 - (local.hour * 3_600 + local.minute * 60 + local.second)
+    }
+}

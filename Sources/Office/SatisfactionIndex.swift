@@ -1,0 +1,59 @@
+/// The index of public satisfaction (IKM) in exact integers (G4; Permenpan-RB 14/2017).
+public struct SatisfactionIndex: Sendable, Hashable {
+    /// How much one of nine elements weighs. The regulation says 1/9; offices also use rounded
+    /// ones, and print which (G4).
+    public enum Weight: String, Sendable, Codable, CaseIterable {
+        case exact
+        case twoDigits = "0.11"
+        case threeDigits = "0.111"
+        case fourDigits = "0.1111"
+    }
+
+    public enum Grade: String, Sendable, Codable {
+        case a = "A"
+        case b = "B"
+        case c = "C"
+        case d = "D"
+    }
+
+    /// The index in hundredths, 2500...10000.
+    public var hundredths: Int
+    public var grade: Grade
+
+    /// From the sums of all answers, one of each element, and how many answered. Nil where
+    /// nobody did. The sums are of answers 1...4.
+    public init?(sums: [Int], respondents: Int, weight: Weight = .exact) {
+        guard respondents > 0, !sums.isEmpty else { return nil }
+        let total = sums.reduce(0, +)
+        // 25 x total / (elements x respondents), or 25 x weight x total / respondents; in
+        // hundredths, rounded half up once at the end.
+        let (numerator, denominator) =
+            switch weight {
+            case .exact: (2_500 * total, sums.count * respondents)
+            case .twoDigits: (2_500 * 11 * total, 100 * respondents)
+            case .threeDigits: (2_500 * 111 * total, 1_000 * respondents)
+            case .fourDigits: (2_500 * 1_111 * total, 10_000 * respondents)
+            }
+        hundredths = (2 * numerator + denominator) / (2 * denominator)
+        grade = Self.grade(hundredths: hundredths)
+    }
+
+    /// Grades by the regulation's intervals: A from 88.31, B from 76.61, C from 65.00.
+    public static func grade(hundredths: Int) -> Grade {
+        switch hundredths {
+        case 8_831...: .a
+        case 7_661...: .b
+        case 6_500...: .c
+        default: .d
+        }
+    }
+
+    /// "90.56"
+    public var text: String {
+        let cents = hundredths % 100
+        return "\(hundredths / 100).\(cents < 10 ? "0" : "")\(cents)"
+    }
+
+    /// Fewer answers than this in a cell are not shown (G5).
+    public static let smallestShownCell = 5
+}

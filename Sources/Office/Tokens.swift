@@ -1,0 +1,34 @@
+/// Codes that a visitor carries on paper: easy to read out, hard to guess.
+public enum Tokens {
+    /// Crockford's base 32: no I, L, O, U.
+    static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+    /// A ticket's code, 8 characters: 40 bits.
+    public static func ticketCode(using random: inout some RandomNumberGenerator) -> String {
+        make(8, using: &random)
+    }
+
+    /// A survey token, 10 characters: 50 bits.
+    public static func surveyToken(using random: inout some RandomNumberGenerator) -> String {
+        make(10, using: &random)
+    }
+
+    /// What a person typed, as it was printed: O is read as 0, I and L as 1.
+    public static func normalised(_ text: String) -> String {
+        String(
+            text.uppercased().compactMap { letter -> Character? in
+                switch letter {
+                case "O": "0"
+                case "I", "L": "1"
+                case "-", " ": nil
+                default: letter
+                }
+            })
+    }
+
+    private static func make(_ count: Int, using random: inout some RandomNumberGenerator)
+        -> String
+    {
+        String((0..<count).map { _ in alphabet[Int.random(in: 0..<32, using: &random)] })
+    }
+}

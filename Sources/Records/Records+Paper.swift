@@ -1,0 +1,146 @@
+import Foundation
+import GRDB
+import Office
+
+/// A try to print a ticket's slip.
+public struct PrintAttempt: Sendable, Hashable {
+    public var ticketID: TicketID
+    /// 1 the first; later ones are marked `CETAK ULANG n` with n one less (B4).
+    public var number: Int
+    public var state: PaperState
+    public var job: Int?
+    public var changedAt: Date
+
+    /// What the job is called at CUPS, where it is found again by it (B3).
+    public var jobName: String { "loket-\(ticketID)-\(number)" }
+}
+
+extension Records {
+    /// Committed before the first byte leaves, so that a crash after it is known as *unknown*.
+    public func markSending(_ id: TicketID, attempt: Int, job: Int?, at moment: Date)
+        async throws(RecordsError)
+    {
+        try await write { db in
+            try Self.change(db, id, attempt, to: .sending, job: job, detail: nil, at: moment)
+        }
+    }
+
+    /// How the attempt ended. A ticket that was printing waits from now on, or is void where
+    /// nothing came out and `voidsUnprinted` is set (B1).
+    public func finishPrint(
+        _ id: TicketID, attempt: Int, as end: PaperState, detail: String?, voidsUnprinted: Bool,
+        at moment: Date
+    ) async throws(RecordsError) {
+        try await write { db in
+            try Self.change(db, id, attempt, to: end, job: nil, detail: detail, at: moment)
+            let ticket = try Self.require(db, id)
+            guard ticket.state == .printing else { return }
+            let isLost = end == .notPrinted || end == .unknown
+            try Self.setState(db, ticket, to: isLost && voidsUnprinted ? .void : .waiting)
+        }
+    }
+
+    /// A further copy, counted and on record (B7). Throws `refused` past `limit` copies.
+    public func beginReprint(_ id: TicketID, limit: Int, who: String, at moment: Date)
+        async throws(RecordsError) -> PrintAttempt
+    {
+        try await write { db in
+            let ticket = try Self.require(db, id)
+            guard ticket.reprints < limit else {
+                throw RecordsError.refused(
+                    "Ticket \(ticket.number) was printed again \(ticket.reprints) times already; "
+                        + "\(limit) are allowed.")
+            }
+            try db.execute(
+                sql: """
+                    UPDATE ticket SET reprints = reprints + 1, paper = 'queued'
+                    WHERE terminal = ? AND sequence = ?
+                    """, arguments: [id.terminal, id.sequence])
+            let last =
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT max(attempt) FROM print_attempt
+                        WHERE terminal = ? AND sequence = ?
+                        """, arguments: [id.terminal, id.sequence]) ?? 0
+            try db.execute(
+                sql: """
+                    INSERT INTO print_attempt (terminal, sequence, attempt, state, changed_at)
+                    VALUES (?, ?, ?, 'queued', ?)
+                    """,
+                arguments: [
+                    id.terminal, id.sequence, last + 1, moment.timeIntervalSince1970,
+                ])
+            try Self.audit(db, "reprint", id, who: who, detail: nil, at: moment)
+            return PrintAttempt(
+                ticketID: id, number: last + 1, state: .queued, changedAt: moment)
+        }
+    }
+
+    /// Attempts that an earlier run left open (B10).
+    public func unfinishedAttempts() async throws(RecordsError) -> [PrintAttempt] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM print_attempt WHERE state IN ('queued', 'sending')
+                    ORDER BY changed_at
+                    """
+            ).compactMap { row in
+                PaperState(rawValue: row["state"]).map { state in
+                    PrintAttempt(
+                        ticketID: TicketID(terminal: row["terminal"], sequence: row["sequence"]),
+                        number: row["attempt"], state: state, job: row["job"],
+                        changedAt: Date(timeIntervalSince1970: row["changed_at"]))
+                }
+            }
+        }
+    }
+
+    /// After a restart: what was being sent is *unknown*, what had not left is *not printed*;
+    /// numbers that were neither shown nor printed are void and never called (B1, B10).
+    /// Returns what was found, as it stood before.
+    @discardableResult
+    public func recover(voidsUnprinted: Bool, at moment: Date) async throws(RecordsError)
+        -> [PrintAttempt]
+    {
+        let open = try await unfinishedAttempts()
+        for attempt in open {
+            try await finishPrint(
+                attempt.ticketID, attempt: attempt.number,
+                as: attempt.state == .sending ? .unknown : .notPrinted,
+                detail: "the daemon ended meanwhile", voidsUnprinted: voidsUnprinted, at: moment)
+        }
+        let reserved = try await read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM ticket WHERE state = 'reserved'")
+                .compactMap(Self.ticket)
+        }
+        for ticket in reserved {
+            try await void(
+                ticket.id, reason: "never shown nor printed", who: "recovery", at: moment)
+        }
+        return open
+    }
+
+    private static func change(
+        _ db: Database, _ id: TicketID, _ attempt: Int, to state: PaperState, job: Int?,
+        detail: String?, at moment: Date
+    ) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE print_attempt SET state = ?1, job = coalesce(?2, job), detail = ?3,
+                    changed_at = ?4
+                WHERE terminal = ?5 AND sequence = ?6 AND attempt = ?7
+                """
+        ).execute(arguments: [
+            state.rawValue, job, detail, moment.timeIntervalSince1970, id.terminal, id.sequence,
+            attempt,
+        ])
+        guard db.changesCount == 1 else {
+            throw RecordsError.noTicket("\(id) with a print attempt \(attempt)")
+        }
+        try db.cachedStatement(
+            sql: "UPDATE ticket SET paper = ? WHERE terminal = ? AND sequence = ?"
+        ).execute(arguments: [state.rawValue, id.terminal, id.sequence])
+    }
+}

@@ -1,0 +1,46 @@
+import GRDB
+import Office
+
+extension Records {
+    /// Makes the search know these services, in all of their languages.
+    public func index(_ catalogue: Catalogue) async throws(RecordsError) {
+        try await write { db in
+            try db.execute(sql: "DELETE FROM service_search")
+            for service in catalogue.services {
+                let agency = catalogue.agency(service.agencyID)
+                let keywords =
+                    service.keywords + [agency?.short ?? ""]
+                    + (agency.map { Array($0.name.values.values) } ?? [])
+                let requirements = service.variants.flatMap(\.requirements)
+                    .flatMap { $0.text.values.values }
+                try db.execute(
+                    sql: """
+                        INSERT INTO service_search (service, name, keywords, requirements)
+                        VALUES (?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        service.id, service.name.values.values.joined(separator: " · "),
+                        keywords.joined(separator: " · "),
+                        requirements.joined(separator: " · "),
+                    ])
+            }
+        }
+    }
+
+    /// Services whose words begin with what was typed, best first. Whatever is typed, quotes and
+    /// operators included, is taken as words.
+    public func search(_ text: String, limit: Int = 12) async throws(RecordsError) -> [Service.ID] {
+        let words = text.split { !$0.isLetter && !$0.isNumber }.prefix(6)
+        if words.isEmpty { return [] }
+        let query = words.map { "\"\($0)\"*" }.joined(separator: " ")
+        return try await read { db in
+            // A hit in the name counts most, in the requirements least.
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT service FROM service_search WHERE service_search MATCH ?
+                    ORDER BY bm25(service_search, 0, 10, 5, 1) LIMIT ?
+                    """, arguments: [query, limit])
+        }
+    }
+}

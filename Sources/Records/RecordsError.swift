@@ -1,0 +1,54 @@
+import Foundation
+import GRDB
+
+/// Something the database could not do. Each says what, where and what to do, in one sentence.
+public enum RecordsError: Error, Equatable, CustomStringConvertible {
+    /// The state folder can't be written.
+    case unwritable(folder: String, reason: String)
+    /// The file was written by a later version of Loket; it is left as it is.
+    case newer(file: String)
+    case full(file: String)
+    case readOnly(file: String)
+    /// A transition that makes no sense (D1).
+    case refused(String)
+    case noTicket(String)
+    /// Every number of the range still waits (A1).
+    case numbersUsedUp(String)
+    /// The clock stands before the newest record, and the settings refuse then (A2).
+    case clockBehind(String)
+    case failed(file: String, message: String)
+
+    public var description: String {
+        switch self {
+        case .unwritable(let folder, let reason):
+            "The state folder \(folder) can't be written (\(reason)). "
+                + "Make it and give it to the user that runs loketd, or name another by --state."
+        case .newer(let file):
+            "\(file) was written by a newer version of Loket and is left untouched. "
+                + "Install that version again, or name another state folder by --state."
+        case .full(let file):
+            "The disk that holds \(file) is full. Make room; the terminal goes on by itself."
+        case .readOnly(let file):
+            "\(file) can't be written: its disk is read-only or the file belongs to somebody "
+                + "else. Mount it for writing or mend its owner."
+        case .refused(let why): why
+        case .noTicket(let what): "There is no ticket \(what)."
+        case .numbersUsedUp(let why), .clockBehind(let why): why
+        case .failed(let file, let message):
+            "\(file): SQLite says «\(message)». See the log, and run loket status."
+        }
+    }
+
+    /// What a thrown error means for the caller.
+    static func from(_ error: any Error, file: String) -> RecordsError {
+        if let known = error as? RecordsError { return known }
+        guard let database = error as? DatabaseError else {
+            return .failed(file: file, message: "\(error)")
+        }
+        switch database.resultCode.primaryResultCode {
+        case .SQLITE_FULL: return .full(file: file)
+        case .SQLITE_READONLY, .SQLITE_PERM: return .readOnly(file: file)
+        default: return .failed(file: file, message: database.message ?? "\(database.resultCode)")
+        }
+    }
+}
