@@ -41,7 +41,7 @@ let rooms: [Room] = [
 
     // What an office is, and what it remembers.
     Room(name: "Office"),
-    Room(name: "Settings", uses: ["Office"], products: [yams]),
+    Room(name: "Settings", uses: ["Office", "Geometry"], products: [yams]),
     Room(name: "Records", uses: ["Office"], products: [grdb]),
 
     // From a finger to a pixel.
@@ -55,8 +55,8 @@ let rooms: [Room] = [
 
     // From a ticket to paper.
     Room(
-        name: "Paper", uses: ["Office", "Drawing", "Geometry", "CCups"], products: [yams],
-        testsUse: ["TestSupport"]),
+        name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups"],
+        products: [yams], testsUse: ["TestSupport"]),
 
     // The machine as a whole.
     Room(

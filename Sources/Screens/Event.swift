@@ -25,7 +25,7 @@ public enum Event: Equatable, Sendable {
     /// What the rest of the machine knows; the screen follows within the frame.
     case opening(Opening)
     case waiting([Service.ID: Int])
-    case printer(PrinterNotice)
+    case printer(PrinterCondition)
     case fault(Fault?)
     case catalogue(Catalogue)
     /// `loket` locks the screen so that the glass can be wiped (L7).
@@ -112,16 +112,6 @@ public enum IssueFailure: Hashable, Sendable {
 }
 
 public enum SurveyOutcome: Hashable, Sendable { case saved, tooSoon, codeSpent, failed }
-
-/// What a visitor should know of the printer before asking for a number (B2).
-public enum PrinterNotice: String, Hashable, Sendable, CaseIterable {
-    case ready, paperLow, paperOut, coverOpen, offline, stopped, notAccepting, cupsAbsent,
-        queueMissing, unknown
-    /// No printer is configured: numbers are on screen only.
-    case none
-
-    public var canPrint: Bool { self == .ready || self == .paperLow || self == .unknown }
-}
 
 /// What stops the terminal as a whole; it has a screen of its own.
 public enum Fault: String, Hashable, Sendable, CaseIterable {

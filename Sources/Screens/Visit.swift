@@ -50,7 +50,7 @@ public struct Visit: Hashable, Sendable {
 public struct TerminalFacts: Hashable, Sendable {
     public var opening = Opening.open(lastTicketAt: nil)
     public var waiting: [Service.ID: Int] = [:]
-    public var printer = PrinterNotice.none
+    public var printer = PrinterCondition.none
     public var fault: Fault?
     /// When tickets were issued in the last minute, for the limit of C3.
     public var issueTimes: [Duration] = []

@@ -1,0 +1,35 @@
+/// What is known of the printer before anybody asks for paper (B2). The raw values are the
+/// stable names of logs, phrases (`printer.paperOut`) and the command line.
+public enum PrinterCondition: String, Hashable, Sendable, Codable, CaseIterable {
+    case ready, paperLow, paperOut, coverOpen, offline, stopped, notAccepting, cupsAbsent,
+        queueMissing
+    /// Not heard of lately; it blocks nobody (B11).
+    case unknown
+    /// No printer is configured: numbers are on screen only.
+    case none
+
+    /// A slip is worth trying.
+    public var canPrint: Bool { self == .ready || self == .paperLow || self == .unknown }
+
+    /// What a technician should do, one sentence.
+    public var advice: String {
+        switch self {
+        case .ready: "The printer is ready."
+        case .paperLow: "The roll is near its end: bring a new one."
+        case .paperOut: "The paper has run out: put in a new roll, then run loket printer test."
+        case .coverOpen: "The printer's cover is open: close it until it clicks."
+        case .offline:
+            "The printer does not answer: look at its power and cable, then at lpstat -p."
+        case .stopped: "The CUPS queue is stopped: run cupsenable with the queue's name."
+        case .notAccepting: "The CUPS queue takes no jobs: run cupsaccept with the queue's name."
+        case .cupsAbsent:
+            "CUPS does not answer: run systemctl status cups, or mend printer.server in "
+                + "kiosk.yaml."
+        case .queueMissing:
+            "CUPS has no queue of that name: run loket printer list, then mend printer.queue in "
+                + "kiosk.yaml."
+        case .unknown: "The printer's state is not known just now."
+        case .none: "No printer is configured: name a queue in printer.queue of kiosk.yaml."
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// A printer's table of 256 characters. What it lacks is printed as a picture (B8).
+public enum CodePage: String, Sendable, Hashable, CaseIterable {
+    case cp437, cp850, cp858, wpc1252
+
+    /// The byte that prints this character; nil: the table has none.
+    public func byte(for character: Character) -> UInt8? {
+        if let ascii = character.asciiValue {
+            return (0x20...0x7E).contains(ascii) ? ascii : nil
+        }
+        return Self.tables[self]?[character]
+    }
+
+    /// The character that a byte prints; for reading slips back.
+    public func character(for byte: UInt8) -> Character? {
+        if (0x20...0x7E).contains(byte) { return Character(Unicode.Scalar(byte)) }
+        guard byte >= 0x80 else { return nil }
+        return Self.upper(self)[Int(byte) - 0x80]
+    }
+
+    private static let tables: [CodePage: [Character: UInt8]] = Dictionary(
+        uniqueKeysWithValues: allCases.map { page in
+            var table: [Character: UInt8] = [:]
+            for (index, character) in upper(page).enumerated() {
+                if let character { table[character] = UInt8(0x80 + index) }
+            }
+            return (page, table)
+        })
+
+    /// Characters 0x80...0xFF.
+    private static func upper(_ page: CodePage) -> [Character?] {
+        switch page {
+        case .cp437: return Array(upper437)
+        case .cp850: return Array(upper850)
+        case .cp858:
+            // As 850, with the euro sign in the place of the dotless i.
+            return upper850.map { $0 == "ı" ? "€" : $0 }
+        case .wpc1252:
+            let high = (0xA0...0xFF).map { Character(Unicode.Scalar($0) ?? " ") }
+            return Array(wpc1252Low).map { $0 == "\u{FFFD}" ? nil : $0 } + high
+        }
+    }
+
+    private static let upper437 =
+        "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧"
+        + "╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}"
+    private static let upper850 =
+        "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤"
+        + "ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}"
+    private static let wpc1252Low =
+        "€\u{FFFD}‚ƒ„…†‡ˆ‰Š‹Œ\u{FFFD}Ž\u{FFFD}\u{FFFD}‘’“”•–—˜™š›œ\u{FFFD}žŸ"
+}

@@ -1,0 +1,200 @@
+import CCups
+
+/// Where a job is, as CUPS says. *Completed* means that the bytes left, not that ink dried.
+public struct JobStatus: Sendable, Hashable {
+    public enum State: Sendable, Hashable {
+        case pending, held, processing, stopped, canceled,
+            aborted, completed
+    }
+
+    public var id: Int
+    public var name: String
+    public var state: State
+    /// What the back end said last.
+    public var message: String
+
+    public var isOver: Bool { [.canceled, .aborted, .completed].contains(state) }
+}
+
+/// A queue, as CUPS says.
+public struct QueueStatus: Sendable, Hashable {
+    public var name: String
+    public var isStopped: Bool
+    public var isAccepting: Bool
+    public var isPrinting: Bool
+    /// `printer-state-reasons`, with their endings `-error`, `-warning`, `-report`.
+    public var reasons: [String]
+    public var message: String
+    public var device: String
+    public var errorPolicy: String?
+}
+
+extension CupsConnection {
+    /// Makes a job without a document; nothing prints yet. Returns its id.
+    public func createJob(queue name: String, jobName: String) async throws(CupsError) -> Int {
+        try await run { cups in
+            let request = cups.request(IPP_OP_CREATE_JOB, queue: name)
+            ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nil, jobName)
+            return cups.send(request, "Create-Job", resource: "/printers/\(name)").flatMap {
+                response in
+                defer { ippDelete(response) }
+                guard let id = Self.number(response, "job-id") else {
+                    return .failure(
+                        .refused(operation: "Create-Job", status: 0, message: "no job-id"))
+                }
+                return .success(id)
+            }
+        }
+    }
+
+    /// Hands over the document; from here on it may come out.
+    public func sendDocument(_ bytes: [UInt8], mimeType: String, job: Int, queue name: String)
+        async throws(CupsError)
+    {
+        try await run { cups in
+            let request = cups.request(IPP_OP_SEND_DOCUMENT, queue: name)
+            ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(job))
+            ippAddString(
+                request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nil, mimeType)
+            ippAddBoolean(request, IPP_TAG_OPERATION, "last-document", 1)
+            return cups.send(
+                request, "Send-Document", resource: "/printers/\(name)", document: bytes
+            ).map { ippDelete($0) }
+        }
+    }
+
+    /// Nil: nobody knows this job any more.
+    public func job(_ id: Int, queue name: String) async throws(CupsError) -> JobStatus? {
+        do {
+            return try await run { cups in
+                let request = cups.request(IPP_OP_GET_JOB_ATTRIBUTES, queue: name)
+                ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(id))
+                cups.ask(
+                    request,
+                    for: ["job-id", "job-name", "job-state", "job-printer-state-message"])
+                return cups.send(request, "Get-Job-Attributes").map { response in
+                    defer { ippDelete(response) }
+                    return JobStatus(
+                        id: id, name: Self.text(response, "job-name") ?? "",
+                        state: Self.jobState(Self.number(response, "job-state")),
+                        message: Self.text(response, "job-printer-state-message") ?? "")
+                }
+            }
+        } catch {
+            if case .refused(_, CupsError.notFound, _) = error { return nil }
+            throw error
+        }
+    }
+
+    /// Ends a job. A job that is over already is left in peace.
+    public func cancel(job id: Int, queue name: String) async throws(CupsError) {
+        do {
+            try await run { cups in
+                let request = cups.request(IPP_OP_CANCEL_JOB, queue: name)
+                ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(id))
+                return cups.send(request, "Cancel-Job", resource: "/jobs/").map { ippDelete($0) }
+            }
+        } catch {
+            if case .refused = error { return }
+            throw error
+        }
+    }
+
+    /// Jobs of ours that are not over, by name: what an earlier run left.
+    public func openJobs(queue name: String, namePrefix: String) async throws(CupsError)
+        -> [JobStatus]
+    {
+        try await run { cups in
+            let request = cups.request(IPP_OP_GET_JOBS, queue: name)
+            ippAddString(
+                request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "which-jobs", nil, "not-completed")
+            cups.ask(request, for: ["job-id", "job-name", "job-state"])
+            return cups.send(request, "Get-Jobs").map { response in
+                defer { ippDelete(response) }
+                var jobs: [JobStatus] = []
+                var attribute = ippFirstAttribute(response)
+                var id = 0
+                while let current = attribute {
+                    let title = ippGetName(current).map { String(cString: $0) }
+                    if title == "job-id" { id = Int(ippGetInteger(current, 0)) }
+                    if title == "job-name", let text = ippGetString(current, 0, nil) {
+                        let jobName = String(cString: text)
+                        if jobName.hasPrefix(namePrefix) {
+                            jobs.append(
+                                JobStatus(id: id, name: jobName, state: .pending, message: ""))
+                        }
+                    }
+                    attribute = ippNextAttribute(response)
+                }
+                return jobs
+            }
+        }
+    }
+
+    /// Nil: there is no queue of that name.
+    public func queue(_ name: String) async throws(CupsError) -> QueueStatus? {
+        do {
+            return try await run { cups in
+                let request = cups.request(IPP_OP_GET_PRINTER_ATTRIBUTES, queue: name)
+                cups.ask(request, for: Self.queueAttributes)
+                return cups.send(request, "Get-Printer-Attributes").map { response in
+                    defer { ippDelete(response) }
+                    return Self.queueStatus(response, name)
+                }
+            }
+        } catch {
+            if case .refused(_, CupsError.notFound, _) = error { return nil }
+            throw error
+        }
+    }
+
+    /// Names of all queues.
+    public func queueNames() async throws(CupsError) -> [String] {
+        try await run { cups in
+            let request = ippNewRequest(IPP_OP_CUPS_GET_PRINTERS)
+            cups.ask(request, for: ["printer-name"])
+            return cups.send(request, "CUPS-Get-Printers").map { response in
+                defer { ippDelete(response) }
+                var names: [String] = []
+                var attribute = ippFindAttribute(response, "printer-name", IPP_TAG_NAME)
+                while let current = attribute {
+                    if let text = ippGetString(current, 0, nil) {
+                        names.append(String(cString: text))
+                    }
+                    attribute = ippFindNextAttribute(response, "printer-name", IPP_TAG_NAME)
+                }
+                return names
+            }
+        }
+    }
+
+    private static let queueAttributes = [
+        "printer-state", "printer-state-reasons", "printer-state-message",
+        "printer-is-accepting-jobs", "device-uri", "printer-error-policy",
+    ]
+
+    private static func queueStatus(_ response: OpaquePointer, _ name: String) -> QueueStatus {
+        let state = number(response, "printer-state") ?? 3
+        return QueueStatus(
+            name: name, isStopped: state == 5,
+            isAccepting: flag(response, "printer-is-accepting-jobs") ?? true,
+            isPrinting: state == 4,
+            reasons: texts(response, "printer-state-reasons").filter { $0 != "none" },
+            message: text(response, "printer-state-message") ?? "",
+            device: text(response, "device-uri") ?? "",
+            errorPolicy: text(response, "printer-error-policy"))
+    }
+
+    /// RFC 8011 section 5.3.7.
+    private static func jobState(_ number: Int?) -> JobStatus.State {
+        switch number {
+        case 4: .held
+        case 5: .processing
+        case 6: .stopped
+        case 7: .canceled
+        case 8: .aborted
+        case 9: .completed
+        default: .pending
+        }
+    }
+}

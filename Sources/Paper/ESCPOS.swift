@@ -1,0 +1,67 @@
+/// The commands of ESC/POS that slips need, as Epson's reference names them.
+enum ESCPOS {
+    /// ESC @: as after switching on.
+    static let initialise: [UInt8] = [0x1B, 0x40]
+    /// FS .: no Chinese characters; many clones start with them.
+    static let cancelKanji: [UInt8] = [0x1C, 0x2E]
+    /// Rows of dots in a picture at most, so that a printer with a small buffer keeps up.
+    static let bandRows = 128
+
+    /// ESC t n
+    static func codePage(_ number: Int) -> [UInt8] { [0x1B, 0x74, UInt8(clamping: number)] }
+    /// ESC E n
+    static func bold(_ isOn: Bool) -> [UInt8] { [0x1B, 0x45, isOn ? 1 : 0] }
+    /// ESC a n: 0 left, 1 middle
+    static func centered(_ isOn: Bool) -> [UInt8] { [0x1B, 0x61, isOn ? 1 : 0] }
+    /// ESC M n: font A (0) or the smaller font B (1)
+    static func smallFont(_ isOn: Bool) -> [UInt8] { [0x1B, 0x4D, isOn ? 1 : 0] }
+
+    /// GS ! n: so many times as wide and as high, 1...8
+    static func magnified(width: Int, height: Int) -> [UInt8] {
+        [0x1D, 0x21, UInt8((width - 1) << 4 | (height - 1))]
+    }
+
+    /// ESC J n, as often as it takes: n dots of empty paper.
+    static func feed(dots: Int) -> [UInt8] {
+        var rest = dots
+        var bytes: [UInt8] = []
+        while rest > 0 {
+            let step = min(rest, 255)
+            bytes += [0x1B, 0x4A, UInt8(step)]
+            rest -= step
+        }
+        return bytes
+    }
+
+    /// GS V 66 0: to the cutter's place, then a partial cut.
+    static let cut: [UInt8] = [0x1D, 0x56, 66, 0]
+
+    /// GS ( k: a QR code, model 2, correction M.
+    static func qr(_ text: String, module: Int) -> [UInt8] {
+        let data = Array(text.utf8)
+        let length = data.count + 3
+        return [0x1D, 0x28, 0x6B, 4, 0, 49, 65, 50, 0]
+            + [0x1D, 0x28, 0x6B, 3, 0, 49, 67, UInt8(clamping: module)]
+            + [0x1D, 0x28, 0x6B, 3, 0, 49, 69, 49]
+            + [0x1D, 0x28, 0x6B, UInt8(length & 0xFF), UInt8(length >> 8), 49, 80, 48] + data
+            + [0x1D, 0x28, 0x6B, 3, 0, 49, 81, 48]
+    }
+
+    /// GS v 0: rows of dots, a bit a dot, the first the highest. `rows` of `bytesPerRow` bytes.
+    static func picture(_ dots: [UInt8], bytesPerRow: Int) -> [UInt8] {
+        let rows = dots.count / max(1, bytesPerRow)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(dots.count + rows / bandRows * 8 + 8)
+        var row = 0
+        while row < rows {
+            let count = min(bandRows, rows - row)
+            bytes += [
+                0x1D, 0x76, 0x30, 0, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
+                UInt8(count & 0xFF), UInt8(count >> 8),
+            ]
+            bytes += dots[(row * bytesPerRow)..<((row + count) * bytesPerRow)]
+            row += count
+        }
+        return bytes
+    }
+}

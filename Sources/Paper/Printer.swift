@@ -1,0 +1,88 @@
+import Office
+
+/// What goes to a printer.
+public struct PrintJob: Sendable, Hashable {
+    /// Found again by it at CUPS; of this attempt of this ticket and of no other (B3).
+    public var name: String
+    public var document: [UInt8]
+    public var mimeType: String
+
+    public init(name: String, document: [UInt8], mimeType: String) {
+        self.name = name
+        self.document = document
+        self.mimeType = mimeType
+    }
+}
+
+/// How a print ended (B). The four are not mixed up.
+public enum PrintEnd: Sendable, Hashable {
+    /// The printer answered after the data.
+    case printed
+    /// Handed to a printer that can't answer.
+    case sent
+    /// Surely nothing left.
+    case notPrinted(String)
+    /// Nobody can know.
+    case unknown(String)
+
+    public var state: PaperState {
+        switch self {
+        case .printed: .printed
+        case .sent: .sent
+        case .notPrinted: .notPrinted
+        case .unknown: .unknown
+        }
+    }
+
+    public var detail: String? {
+        switch self {
+        case .printed, .sent: nil
+        case .notPrinted(let why), .unknown(let why): why
+        }
+    }
+}
+
+/// A printer: a CUPS queue, or for tests one in memory or one that fails.
+public protocol Printer: Sendable {
+    /// Prints and watches the job to its end. `willSend` is awaited before the first byte of the
+    /// document leaves; when it throws, nothing leaves.
+    func print(
+        _ job: PrintJob, willSend: @Sendable (_ jobID: Int) async throws -> Void
+    ) async -> PrintEnd
+
+    /// What is known of the printer now; asked only while nothing prints (B11).
+    func condition() async -> PrinterCondition
+
+    /// Where it prints, for the technician.
+    var summary: String { get }
+}
+
+/// A printer that keeps what it prints.
+public actor MemoryPrinter: Printer {
+    public private(set) var jobs: [PrintJob] = []
+    public var end: PrintEnd
+    public var state: PrinterCondition
+    public nonisolated let summary = "printer=memory"
+
+    public init(end: PrintEnd = .printed, condition: PrinterCondition = .ready) {
+        self.end = end
+        state = condition
+    }
+
+    /// From now on every print ends this way.
+    public func set(end: PrintEnd, condition: PrinterCondition) {
+        self.end = end
+        state = condition
+    }
+
+    public func print(
+        _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void
+    ) async -> PrintEnd {
+        if case .notPrinted = end { return end }
+        do { try await willSend(jobs.count + 1) } catch { return .notPrinted("\(error)") }
+        jobs.append(job)
+        return end
+    }
+
+    public func condition() async -> PrinterCondition { state }
+}

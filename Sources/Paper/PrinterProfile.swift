@@ -1,0 +1,84 @@
+import Foundation
+import Settings
+import Yams
+
+/// What a model of printer can do, and how it wants to be spoken to: a file of `Printers/`.
+public struct PrinterProfile: Sendable, Hashable {
+    public enum Language: String, Sendable, CaseIterable { case escpos, pdf }
+    public enum QRMode: String, Sendable, CaseIterable { case native, picture }
+
+    /// The file's name without its ending.
+    public var name: String
+    public var title: String
+    public var language: Language
+    /// Dots across the paper that the head can print.
+    public var widthDots: Int
+    public var paperMillimetres: Double
+    public var dotsPerMillimetre: Double
+    /// Characters of font A on a line; 0 for a printer of pictures.
+    public var columns: Int
+    public var codePage: CodePage
+    /// The printer's own number for that table (`ESC t n`); models differ.
+    public var codePageNumber: Int
+    public var hasCutter: Bool
+    /// Paper between head and cutter, to be fed before the cut.
+    public var feedMillimetres: Double
+    public var qr: QRMode
+    /// It answers after the data, so that *printed* can be known; else *sent* is all (B).
+    public var answers: Bool
+    public var paperPerRollMillimetres: Int
+
+    /// Document format for CUPS.
+    public var mimeType: String {
+        language == .pdf ? "application/pdf" : "application/vnd.cups-raw"
+    }
+
+    /// Reads one profile. Without a value the problems say what, where and what to do.
+    public static func load(name: String, folder: String) -> Loaded<PrinterProfile> {
+        let file = "\(folder)/\(name).yaml"
+        let problems = ProblemList(file: file)
+        guard FileManager.default.fileExists(atPath: file) else {
+            problems.add(
+                nil, "",
+                "there is no such printer profile; there are: "
+                    + names(folder: folder).joined(separator: ", "))
+            return Loaded(value: nil, problems: problems.all)
+        }
+        guard let map = YAMLMap.file(file, problems: problems) else {
+            return Loaded(value: nil, problems: problems.all)
+        }
+        let title = map.requiredString("title")
+        let language = map.word("language", Language.self)
+        if !map.has("language") { _ = map.required("language") }
+        for key in ["widthDots", "paperMillimetres"] where !map.has(key) {
+            _ = map.required(key)
+        }
+        let profile = PrinterProfile(
+            name: name, title: title ?? "", language: language ?? .pdf,
+            widthDots: map.int("widthDots", in: 128...2048) ?? 576,
+            paperMillimetres: map.double("paperMillimetres", in: 20...300) ?? 80,
+            dotsPerMillimetre: map.double("dotsPerMillimetre", in: 4...24) ?? 8,
+            columns: map.int("columns", in: 16...136) ?? 0,
+            codePage: map.word("codePage", CodePage.self) ?? .cp437,
+            codePageNumber: map.int("codePageNumber", in: 0...255) ?? 0,
+            hasCutter: map.bool("cutter") ?? false,
+            feedMillimetres: map.double("feedMillimetres", in: 0...60) ?? 0,
+            qr: map.word("qr", QRMode.self) ?? .picture, answers: map.bool("answers") ?? false,
+            paperPerRollMillimetres: map.int("paperPerRollMillimetres", in: 1000...1_000_000)
+                ?? 50_000)
+        if profile.language == .escpos, profile.columns == 0 {
+            problems.add(
+                map.node, "columns",
+                "is missing; write how many characters of font A stand on a line, e.g. 48")
+        }
+        map.finish()
+        let isUsable = !problems.all.contains { $0.severity == .error }
+        return Loaded(value: isUsable ? profile : nil, problems: problems.all)
+    }
+
+    /// The profiles of a folder, by name.
+    public static func names(folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }
+}

@@ -1,0 +1,125 @@
+import Drawing
+import Geometry
+
+/// A slip as a picture: for a page, for a preview, and for what a printer has no letters for.
+public struct SlipPicture {
+    private let shaper: TextShaper
+    private let width: Int
+    private let dotsPerMillimetre: Double
+    private let margin: Int
+
+    /// `widthDots` dots across; belongs to one thread, as its shaper does.
+    public init(
+        widthDots: Int, dotsPerMillimetre: Double, marginMillimetres: Double = 2,
+        shaper: TextShaper
+    ) {
+        width = widthDots
+        self.dotsPerMillimetre = dotsPerMillimetre
+        margin = Int(marginMillimetres * dotsPerMillimetre)
+        self.shaper = shaper
+    }
+
+    /// Dots that the slip is long.
+    public func height(of slip: Slip) -> Int {
+        slip.blocks.reduce(2 * margin) { $0 + height($1) + gap }
+    }
+
+    /// Black on white.
+    public func pixels(of slip: Slip) -> PixelBuffer {
+        let size = Size(width: width, height: height(of: slip))
+        let pixels = PixelBuffer(size: size)
+        let canvas = Canvas(pixels: pixels, shaper: shaper)
+        canvas.fill(Rect(size), .white)
+        draw(slip, on: canvas)
+        return pixels
+    }
+
+    /// Writes a PDF page as long as the slip. Throws `PictureError`.
+    public func writePDF(of slip: Slip, to path: String) throws(PictureError) {
+        let size = Size(width: width, height: height(of: slip))
+        try PDFPage.write(
+            to: path, size: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper
+        ) { canvas in draw(slip, on: canvas) }
+    }
+
+    /// Dots that a block is long, without the gap below it.
+    public func height(_ block: Slip.Block) -> Int {
+        switch block {
+        case .text(let text, let size, let bold, let centered):
+            shaper.measure(text, style(size, bold, centered), width: inner).height
+        case .number(let number):
+            shaper.measure(number, numberStyle(number), width: inner).height
+        case .box(let text, _):
+            max(
+                boxSide,
+                shaper.measure(text, style(.normal, false, false), width: boxTextWidth).height)
+        case .rule: mm(0.25)
+        case .space(let millimetres): mm(millimetres)
+        case .qr: qrSide
+        }
+    }
+
+    private var inner: Int { width - 2 * margin }
+    private var gap: Int { mm(1) }
+    private var boxSide: Int { mm(3.6) }
+    private var boxTextWidth: Int { inner - boxSide - mm(2) }
+    private var qrSide: Int { min(inner, mm(30)) }
+
+    private func mm(_ millimetres: Double) -> Int {
+        max(1, Int((millimetres * dotsPerMillimetre).rounded()))
+    }
+
+    private func style(_ size: Slip.Size, _ bold: Bool, _ centered: Bool) -> TextStyle {
+        let capMillimetres =
+            switch size {
+            case .small: 1.9
+            case .normal: 2.3
+            case .large: 3.6
+            }
+        return TextStyle(
+            size: TextStyle.size(capHeight: capMillimetres * dotsPerMillimetre),
+            weight: bold ? .bold : .regular, alignment: centered ? .center : .leading)
+    }
+
+    private func numberStyle(_ number: String) -> TextStyle {
+        var style = TextStyle(
+            size: TextStyle.size(capHeight: 13 * dotsPerMillimetre), weight: .bold,
+            alignment: .center)
+        let natural = shaper.measure(number, style, width: nil).width
+        if natural > inner { style.size *= Double(inner) / Double(natural) * 0.98 }
+        return style
+    }
+
+    private func draw(_ slip: Slip, on canvas: Canvas) {
+        var y = margin
+        for block in slip.blocks {
+            let height = height(block)
+            draw(block, on: canvas, Rect(x: margin, y: y, width: inner, height: height))
+            y += height + gap
+        }
+    }
+
+    private func draw(_ block: Slip.Block, on canvas: Canvas, _ frame: Rect) {
+        let origin = Point(x: frame.x, y: frame.y)
+        switch block {
+        case .text(let text, let size, let bold, let centered):
+            canvas.text(text, style(size, bold, centered), .black, at: origin, width: frame.width)
+        case .number(let number):
+            canvas.text(number, numberStyle(number), .black, at: origin, width: frame.width)
+        case .box(let text, let isTicked):
+            let box = Rect(x: frame.x, y: frame.y, width: boxSide, height: boxSide)
+            let line = mm(0.3)
+            canvas.fill(box, .black)
+            canvas.fill(box.insetBy(line), .white)
+            // What the visitor ticked is filled in the middle; the rest is for the pen.
+            if isTicked { canvas.fill(box.insetBy(3 * line), .black) }
+            canvas.text(
+                text, style(.normal, false, false), .black,
+                at: Point(x: frame.x + boxSide + mm(2), y: frame.y), width: boxTextWidth)
+        case .rule: canvas.fill(frame, .black)
+        case .space: break
+        case .qr(let text):
+            if let code = QRCode(text) { canvas.qr(code, .black, in: frame) }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Office
+
+/// Writes slips in the words of the office (B8).
+public struct SlipWriter: Sendable {
+    public var officeName: String
+    public var address: String
+    public var complaints: LocalizedText
+    public var catalogue: Catalogue
+    public var phrases: PhraseBook
+    public var zone: TimeZone
+    /// "WITA"
+    public var zoneName: String
+
+    public init(
+        officeName: String, address: String, complaints: LocalizedText, catalogue: Catalogue,
+        phrases: PhraseBook, zone: TimeZone, zoneName: String
+    ) {
+        self.officeName = officeName
+        self.address = address
+        self.complaints = complaints
+        self.catalogue = catalogue
+        self.phrases = phrases
+        self.zone = zone
+        self.zoneName = zoneName
+    }
+
+    /// A ticket's slip. `waitMinutes` nil: not yet known. `copy` 0 is the first and only unmarked
+    /// one; n is marked `CETAK ULANG n`, with the first time (B4).
+    public func ticket(
+        _ ticket: Ticket, peopleAhead: Int, waitMinutes: ClosedRange<Int>?, ticked: Set<Int> = [],
+        copy: Int = 0
+    ) -> Slip {
+        let language = ticket.language
+        func words(_ key: String, _ values: [String: String] = [:]) -> String {
+            phrases(key, language, values)
+        }
+        let service = catalogue.service(ticket.serviceID)
+        let agency = service.flatMap { catalogue.agency($0.agencyID) }
+        let variant =
+            service.flatMap { service in
+                ticket.variantID.flatMap(service.variant) ?? service.variants.first
+            }
+        var blocks: [Slip.Block] = [
+            .text(officeName, isBold: true, isCentered: true),
+            .text(agency?.name[language] ?? "", size: .small, isCentered: true),
+            .rule,
+        ]
+        if copy > 0 {
+            blocks.append(
+                .text(
+                    words("slip.reprint", ["n": String(copy)]), size: .large, isBold: true,
+                    isCentered: true))
+        }
+        blocks += [
+            .text(words("slip.number"), isCentered: true), .number(ticket.number.description),
+            .text(service?.name[language] ?? ticket.serviceID, isBold: true, isCentered: true),
+        ]
+        if let service, let variant, service.variants.count > 1 {
+            blocks.append(.text(variant.name[language], isCentered: true))
+        }
+        if ticket.group != nil { blocks.append(.text(words("slip.group"), isCentered: true)) }
+        let zoneText = (service?.zone ?? agency?.zone)?[language] ?? ""
+        blocks += [
+            .rule, .text(words("slip.issued", issued(ticket.issuedAt, language))),
+            .text(words("slip.where", ["zone": zoneText]), isBold: true),
+            .text(words("slip.ahead", ["n": String(peopleAhead)])),
+            .text(words("slip.wait", ["wait": wait(waitMinutes, language)])),
+        ]
+        if let requirements = variant?.requirements, !requirements.isEmpty {
+            blocks += [.rule, .text(words("slip.requirements"), isBold: true)]
+            blocks += requirements.enumerated().map { index, requirement in
+                .box(line(requirement, language), isTicked: ticked.contains(index))
+            }
+        }
+        blocks += [
+            .rule, .qr(ticket.code),
+            .text(words("slip.code", ["code": ticket.code]), isCentered: true),
+            .text(words("slip.survey", ["token": ticket.surveyToken]), size: .small),
+            .text(words("slip.complaints", ["where": complaints[language]]), size: .small),
+            .text(words("slip.keep"), size: .small, isCentered: true),
+        ]
+        return Slip(blocks: blocks)
+    }
+
+    /// A service's requirements to take home (H2).
+    public func requirements(
+        of service: Service, variant: Variant?, ticked: Set<Int>, language: Language, at: Date
+    ) -> Slip {
+        func words(_ key: String, _ values: [String: String] = [:]) -> String {
+            phrases(key, language, values)
+        }
+        let agency = catalogue.agency(service.agencyID)
+        var blocks: [Slip.Block] = [
+            .text(officeName, isBold: true, isCentered: true),
+            .text(agency?.name[language] ?? "", size: .small, isCentered: true), .rule,
+            .text(words("slip.list"), size: .large, isBold: true, isCentered: true),
+            .text(service.name[language], isBold: true, isCentered: true),
+        ]
+        if let variant, service.variants.count > 1 {
+            blocks.append(.text(variant.name[language], isCentered: true))
+        }
+        blocks.append(.rule)
+        blocks += (variant?.requirements ?? []).enumerated().map { index, requirement in
+            .box(line(requirement, language), isTicked: ticked.contains(index))
+        }
+        blocks += [
+            .rule, .text("\(words("slip.time")): \(service.time[language])"),
+            .text("\(words("slip.cost")): \(service.cost[language])"),
+            .text(words("slip.where", ["zone": (service.zone ?? agency?.zone)?[language] ?? ""])),
+            .text(words("slip.complaints", ["where": complaints[language]]), size: .small),
+            .text(words("slip.issued", issued(at, language)), size: .small),
+        ]
+        return Slip(blocks: blocks)
+    }
+
+    /// A slip that shows whether the printer prints all it must.
+    public func test(at moment: Date, printer: String) -> Slip {
+        let language = phrases.defaultLanguage
+        return Slip(blocks: [
+            .text(officeName, isBold: true, isCentered: true), .rule,
+            .text(phrases("slip.test", language), size: .large, isBold: true, isCentered: true),
+            .number("T-000"),
+            .text(phrases("slip.issued", language, issued(moment, language))),
+            .text(printer, size: .small), .text("ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789"),
+            .text("áéíóú âêô ãõ ç ñ “…” – €"), .box("□ ☐ 中文", isTicked: true), .qr("LOKET-TEST"),
+        ])
+    }
+
+    /// A requirement's line: in the visitor's language, and in Indonesian for the officer (B11).
+    private func line(_ requirement: Requirement, _ language: Language) -> String {
+        let own = requirement.text[language]
+        let indonesian = requirement.text[.indonesian]
+        let text = own == indonesian ? own : "\(own) / \(indonesian)"
+        let kind: String? =
+            switch requirement.kind {
+            case .original: phrases("kind.original", language)
+            case .copies(let n): phrases("kind.copies", language, ["n": String(n)])
+            case .originalAndCopies(let n):
+                phrases("kind.originalAndCopies", language, ["n": String(n)])
+            case .form: phrases("kind.form", language)
+            case .photos(let n): phrases("kind.photos", language, ["n": String(n)])
+            case .online: phrases("kind.online", language)
+            case .condition: nil
+            }
+        return kind.map { "\(text) (\($0))" } ?? text
+    }
+
+    private func wait(_ minutes: ClosedRange<Int>?, _ language: Language) -> String {
+        guard let minutes else { return phrases("slip.wait.unknown", language) }
+        return phrases(
+            "slip.wait.range", language,
+            ["from": String(minutes.lowerBound), "to": String(minutes.upperBound)])
+    }
+
+    private func issued(_ moment: Date, _ language: Language) -> [String: String] {
+        let local = LocalTime(moment, in: zone)
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+        let separator = phrases("time.separator", language)
+        return [
+            "date": "\(local.date.day) \(phrases("month.\(local.date.month)", language)) "
+                + "\(local.date.year)",
+            "time": "\(two(local.hour))\(separator)\(two(local.minute)) \(zoneName)",
+        ]
+    }
+}

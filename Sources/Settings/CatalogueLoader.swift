@@ -1,0 +1,203 @@
+import Foundation
+import Office
+import Yams
+
+/// Reads the catalogue: one file an agency, and the occasions. A broken entry is left out, named
+/// by file and line, and never blocks the others (H3).
+public enum CatalogueLoader {
+    /// Months after which an entry is stale (H3).
+    public static let staleMonths = 6
+
+    public static func load(folder: String, today: CalendarDate) -> Loaded<Catalogue> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
+        if files.isEmpty {
+            let problem = SettingsProblem(
+                file: folder, message: "holds no catalogue; add a file *.yaml for each agency")
+            return Loaded(value: nil, problems: [problem])
+        }
+        var catalogue = Catalogue()
+        var problems: [SettingsProblem] = []
+        var places: [String: String] = [:]
+        for name in files where name != "occasions.yaml" {
+            let list = ProblemList(file: folder + "/" + name)
+            readAgency(list, today, into: &catalogue, places: &places)
+            problems += list.all
+        }
+        if files.contains("occasions.yaml") {
+            let list = ProblemList(file: folder + "/occasions.yaml")
+            readOccasions(list, into: &catalogue)
+            problems += list.all
+        }
+        return Loaded(value: catalogue, problems: problems)
+    }
+
+    private static func readAgency(
+        _ problems: ProblemList, _ today: CalendarDate, into catalogue: inout Catalogue,
+        places: inout [String: String]
+    ) {
+        guard let file = YAMLMap.file(problems.file, problems: problems) else { return }
+        _ = file.strings("unreviewed")
+        guard let map = file.map("agency") ?? missing(file, "agency") else { return }
+        guard let id = map.requiredString("id"), let name = map.requiredLocalized("name"),
+            let short = map.requiredString("short"), let zone = map.requiredLocalized("zone")
+        else { return }
+        map.finish()
+        if let other = places["agency \(id)"] {
+            problems.add(map.node, "agency.id", "'\(id)' is taken by \(other); choose another")
+            return
+        }
+        places["agency \(id)"] = problems.file
+        catalogue.agencies.append(Agency(id: id, name: name, short: short, zone: zone))
+        for node in file.list("services") {
+            guard let map = YAMLMap(node, path: "services", problems: problems),
+                let service = readService(map, agency: id, today)
+            else { continue }
+            let keys = ["service \(service.id)", "prefix \(service.prefix)"]
+            if let key = keys.first(where: { places[$0] != nil }) {
+                problems.add(
+                    node, "services.\(service.id)",
+                    "\(key) is taken by \(places[key] ?? ""); choose another")
+                continue
+            }
+            for key in keys { places[key] = "\(problems.file):\(node.mark?.line ?? 0)" }
+            catalogue.services.append(service)
+        }
+        file.finish()
+    }
+
+    private static func missing(_ map: YAMLMap, _ key: String) -> YAMLMap? {
+        _ = map.required(key)
+        return nil
+    }
+
+    private static func readService(_ map: YAMLMap, agency: Agency.ID, _ today: CalendarDate)
+        -> Service?
+    {
+        let before = map.problems.all.count
+        let id = map.requiredString("id")
+        let prefix = map.requiredString("prefix")
+        if let prefix, !isPrefix(prefix) {
+            map.problems.add(
+                map.node, map.field("prefix"),
+                "'\(prefix)' must be 1 to 3 capital letters or digits, e.g. K")
+        }
+        let name = map.requiredLocalized("name")
+        let variants = map.list("variants").compactMap { readVariant($0, map) }
+        if !map.has("variants") || variants.isEmpty {
+            map.problems.add(map.node, map.field("variants"), "is missing; add at least one")
+        }
+        let checked = map.date("checkedOn")
+        if let checked, checked > today {
+            map.problems.add(
+                map.node, map.field("checkedOn"),
+                "\(checked) is in the future; write the day on which the entry was checked")
+        }
+        let range = readRange(map)
+        let service = Service(
+            id: id ?? "", agencyID: agency, prefix: prefix ?? "", numberRange: range,
+            name: name ?? "", keywords: map.strings("keywords"),
+            featured: map.int("featured", in: 1...99), variants: variants,
+            procedure: map.localizedList("procedure"),
+            time: map.requiredLocalized("time") ?? "", cost: map.requiredLocalized("cost") ?? "",
+            product: map.requiredLocalized("product") ?? "",
+            complaints: map.requiredLocalized("complaints") ?? "",
+            legalBasis: map.strings("legalBasis"), source: map.requiredString("source") ?? "",
+            checkedOn: checked ?? today, isSample: map.bool("sample") ?? false,
+            zone: map.localized("zone"))
+        map.finish()
+        return map.problems.all.dropFirst(before).contains { $0.severity == .error }
+            ? nil : service
+    }
+
+    /// A1: 1 to 3 characters.
+    private static func isPrefix(_ text: String) -> Bool {
+        (1...3).contains(text.count)
+            && text.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }
+            && text.first?.isNumber == false
+    }
+
+    private static func readRange(_ map: YAMLMap) -> ClosedRange<Int>? {
+        guard let range = map.map("numbers") else { return nil }
+        let first = range.int("first", in: 1...99_999) ?? 1
+        let last = range.int("last", in: 1...99_999) ?? 99_999
+        range.finish()
+        guard first <= last else {
+            map.problems.add(range.node, range.path, "first must not be above last")
+            return nil
+        }
+        return first...last
+    }
+
+    private static func readVariant(_ node: Node, _ service: YAMLMap) -> Variant? {
+        guard
+            let map = YAMLMap(node, path: service.field("variants"), problems: service.problems),
+            let id = map.requiredString("id"), let name = map.requiredLocalized("name")
+        else { return nil }
+        let requirements = map.list("requirements").compactMap { readRequirement($0, map) }
+        map.finish()
+        return Variant(id: id, name: name, requirements: requirements)
+    }
+
+    private enum KindWord: String, CaseIterable {
+        case original, copies, form, photos, online, condition
+        case originalAndCopies = "original-and-copies"
+    }
+
+    private static func readRequirement(_ node: Node, _ variant: YAMLMap) -> Requirement? {
+        guard
+            let map = YAMLMap(
+                node, path: variant.field("requirements"), problems: variant.problems),
+            let text = map.requiredLocalized("text")
+        else { return nil }
+        let word = map.word("kind", KindWord.self) ?? .original
+        let count = map.int("count", in: 1...20) ?? 1
+        map.finish()
+        let kind: Requirement.Kind =
+            switch word {
+            case .original: .original
+            case .copies: .copies(count)
+            case .originalAndCopies: .originalAndCopies(count)
+            case .form: .form
+            case .photos: .photos(count)
+            case .online: .online
+            case .condition: .condition
+            }
+        return Requirement(text: text, kind: kind)
+    }
+
+    private static func readOccasions(_ problems: ProblemList, into catalogue: inout Catalogue) {
+        guard let file = YAMLMap.file(problems.file, problems: problems) else { return }
+        for node in file.list("occasions") {
+            guard let map = YAMLMap(node, path: "occasions", problems: problems),
+                let id = map.requiredString("id"), let name = map.requiredLocalized("name")
+            else { continue }
+            let services = map.strings("services").filter { service in
+                if catalogue.service(service) != nil { return true }
+                problems.add(
+                    node, "occasions.\(id).services",
+                    "there is no service '\(service)'; see loket service list")
+                return false
+            }
+            map.finish()
+            if !services.isEmpty {
+                catalogue.occasions.append(Occasion(id: id, name: name, serviceIDs: services))
+            }
+        }
+        file.finish()
+    }
+}
+
+extension Catalogue {
+    /// Services whose entry was last checked more than six months before (H3).
+    public func stale(asOf today: CalendarDate) -> [Service] {
+        var month = today.month - CatalogueLoader.staleMonths
+        var year = today.year
+        if month < 1 {
+            month += 12
+            year -= 1
+        }
+        let border = CalendarDate(year: year, month: month, day: today.day)
+        return services.filter { $0.checkedOn < border }
+    }
+}

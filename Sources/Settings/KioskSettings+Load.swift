@@ -1,0 +1,148 @@
+import Foundation
+import Geometry
+import Office
+import Yams
+
+extension KioskSettings {
+    /// Reads `kiosk.yaml`. With any error in it there is no value: half a file is not applied.
+    public static func load(file: String) -> Loaded<KioskSettings> {
+        let problems = ProblemList(file: file)
+        guard let map = YAMLMap.file(file, problems: problems),
+            var settings = readIdentity(map)
+        else { return Loaded(value: nil, problems: problems.all) }
+        settings.readFiles(map)
+        settings.readDevices(map)
+        settings.readPrinter(map)
+        settings.readTimes(map)
+        settings.readHours(map)
+        settings.surveyWeight =
+            map.word("surveyWeight", SatisfactionIndex.Weight.self) ?? settings.surveyWeight
+        settings.lowReach = map.bool("lowReach") ?? settings.lowReach
+        map.finish()
+        let isUsable = !problems.all.contains { $0.severity == .error }
+        return Loaded(value: isUsable ? settings : nil, problems: problems.all)
+    }
+
+    private static func readIdentity(_ map: YAMLMap) -> KioskSettings? {
+        let terminal = map.requiredString("terminal")
+        if let terminal, !isTerminalName(terminal) {
+            map.problems.add(
+                map.value("terminal"), "terminal",
+                "'\(terminal)' must be 1 to 8 small letters or digits, e.g. belu1")
+        }
+        guard let office = map.map("office") else {
+            _ = map.required("office")
+            return nil
+        }
+        let name = office.requiredString("name")
+        let zoneName = office.requiredString("timezone") ?? ""
+        let zone = TimeZone(identifier: zoneName)
+        if zone == nil, office.has("timezone") {
+            map.problems.add(
+                office.value("timezone"), "office.timezone",
+                "'\(zoneName)' is no time zone; write e.g. Asia/Makassar")
+        }
+        let address = office.string("address") ?? ""
+        let complaints = office.localized("complaints") ?? ""
+        office.finish()
+        // With a stand-in for what is wrong the rest of the file is still checked.
+        var settings = KioskSettings(
+            terminal: terminal ?? "", officeName: name ?? "", timeZone: zone ?? .gmt)
+        settings.office.address = address
+        settings.office.complaints = complaints
+        return settings
+    }
+
+    static func isTerminalName(_ text: String) -> Bool {
+        (1...8).contains(text.count)
+            && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
+    }
+
+    private mutating func readFiles(_ map: YAMLMap) {
+        catalogue = map.string("catalogue") ?? catalogue
+        languageFolder = map.string("languageFolder") ?? languageFolder
+        if map.has("languages") { languages = map.strings("languages") }
+        questionnaire = map.string("questionnaire") ?? questionnaire
+        printers = map.string("printers") ?? printers
+        fonts = map.string("fonts") ?? fonts
+    }
+
+    private mutating func readDevices(_ map: YAMLMap) {
+        if let part = map.map("display") {
+            display.backend = part.word("backend", DisplayBackend.self) ?? display.backend
+            let width = part.int("width", in: 320...7680)
+            let height = part.int("height", in: 240...7680)
+            let size = Size(
+                width: width ?? display.panel.size.width,
+                height: height ?? display.panel.size.height)
+            let fallback = size == display.panel.size ? display.panel : Panel(size: size)
+            display.panel = Panel(
+                size: size,
+                widthMillimetres: part.double("widthMillimetres", in: 50...3000)
+                    ?? fallback.widthMillimetres,
+                heightMillimetres: part.double("heightMillimetres", in: 50...3000)
+                    ?? fallback.heightMillimetres)
+            part.finish()
+        }
+        if let part = map.map("touch") {
+            touch.slopMillimetres =
+                part.double("slopMillimetres", in: 0...30) ?? touch.slopMillimetres
+            touch.debounceMilliseconds =
+                part.int("debounceMilliseconds", in: 0...1000) ?? touch.debounceMilliseconds
+            touch.debounceMillimetres =
+                part.double("debounceMillimetres", in: 0...20) ?? touch.debounceMillimetres
+            part.finish()
+        }
+        if let part = map.map("page") {
+            page.isEnabled = part.word("enabled", Switch.self) ?? page.isEnabled
+            page.port = part.int("port", in: 0...65_535) ?? page.port
+            part.finish()
+        }
+        if let part = map.map("control") {
+            controlTap = part.word("tap", Switch.self) ?? controlTap
+            part.finish()
+        }
+    }
+
+    private mutating func readPrinter(_ map: YAMLMap) {
+        guard let part = map.map("printer") else { return }
+        printer.queue = part.string("queue")
+        printer.server = part.string("server")
+        printer.profile = part.string("profile") ?? printer.profile
+        printer.onFault = part.word("onFault", PrinterFault.self) ?? printer.onFault
+        printer.unprinted = part.word("unprinted", Unprinted.self) ?? printer.unprinted
+        printer.visitorReprint = part.bool("visitorReprint") ?? printer.visitorReprint
+        part.finish()
+    }
+
+    private mutating func readTimes(_ map: YAMLMap) {
+        if let part = map.map("timeouts") {
+            let range = 3...3600
+            timeouts.menuSeconds = part.int("menu", in: range) ?? timeouts.menuSeconds
+            timeouts.requirementsSeconds =
+                part.int("requirements", in: range) ?? timeouts.requirementsSeconds
+            timeouts.surveySeconds = part.int("survey", in: range) ?? timeouts.surveySeconds
+            timeouts.lastSeconds = part.int("last", in: range) ?? timeouts.lastSeconds
+            timeouts.lastWithReprintSeconds =
+                part.int("lastWithReprint", in: range) ?? timeouts.lastWithReprintSeconds
+            timeouts.unprintedSeconds =
+                part.int("unprinted", in: range) ?? timeouts.unprintedSeconds
+            part.finish()
+        }
+        if let part = map.map("limits") {
+            limits.ticketsPerMinute =
+                part.int("ticketsPerMinute", in: 1...1000) ?? limits.ticketsPerMinute
+            limits.childPauseSeconds =
+                part.int("childPause", in: 1...3600) ?? limits.childPauseSeconds
+            limits.ticketsPerVisit =
+                part.int("ticketsPerVisit", in: 1...10) ?? limits.ticketsPerVisit
+            part.finish()
+        }
+        if let minute = map.time("dayStart") { dayStartMinute = minute }
+        clockBehind = map.word("clockBehind", ClockPolicy.self) ?? clockBehind
+    }
+}
+
+extension ClockPolicy: CaseIterable {
+    public static var allCases: [ClockPolicy] { [.refuse, .continue] }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Geometry
+import Office
+
+/// All that a technician sets of a terminal, as `kiosk.yaml` has it. Every key but `terminal`
+/// and `office` may be left out.
+public struct KioskSettings: Sendable, Equatable {
+    public struct OfficeSettings: Sendable, Equatable {
+        public var name: String
+        public var timeZone: TimeZone
+        public var address = ""
+        public var complaints: LocalizedText = ""
+    }
+
+    public enum DisplayBackend: String, Sendable, CaseIterable { case auto, memory }
+    public enum Switch: String, Sendable, CaseIterable {
+        case auto
+        case on = "true"
+        case off = "false"
+    }
+    public enum PrinterFault: String, Sendable, CaseIterable {
+        case numberOnScreen = "number-on-screen"
+        case closed
+    }
+    public enum Unprinted: String, Sendable, CaseIterable { case valid, void }
+
+    public struct DisplaySettings: Sendable, Equatable {
+        public var backend = DisplayBackend.auto
+        public var panel = Panel.small
+    }
+
+    public struct TouchSettings: Sendable, Equatable {
+        public var slopMillimetres = 12.0
+        public var debounceMilliseconds = 80
+        public var debounceMillimetres = 3.0
+    }
+
+    public struct PrinterSettings: Sendable, Equatable {
+        /// Name of the CUPS queue; nil: numbers are on screen only.
+        public var queue: String?
+        /// `host:port` or the path of a Unix socket; nil: the host's own CUPS.
+        public var server: String?
+        public var profile = "generic-escpos-80"
+        public var onFault = PrinterFault.numberOnScreen
+        public var unprinted = Unprinted.valid
+        public var visitorReprint = false
+    }
+
+    public struct Timeouts: Sendable, Equatable {
+        public var menuSeconds = 30
+        public var requirementsSeconds = 90
+        public var surveySeconds = 60
+        public var lastSeconds = 8
+        public var lastWithReprintSeconds = 30
+        public var unprintedSeconds = 20
+    }
+
+    public struct Limits: Sendable, Equatable {
+        public var ticketsPerMinute = 30
+        public var childPauseSeconds = 60
+        public var ticketsPerVisit = 4
+    }
+
+    public struct PageSettings: Sendable, Equatable {
+        /// The page that shows the memory display, on 127.0.0.1 only.
+        public var isEnabled = Switch.auto
+        public var port = 8631
+    }
+
+    public var terminal: String
+    public var office: OfficeSettings
+    public var catalogue = "catalogue"
+    public var languageFolder = "languages"
+    public var languages = ["id", "tet", "pt", "en"]
+    public var questionnaire = "questionnaire.yaml"
+    public var printers = "../Printers"
+    public var fonts = "fonts.conf"
+    public var display = DisplaySettings()
+    public var touch = TouchSettings()
+    public var printer = PrinterSettings()
+    public var hours = OfficeHours(isForcedOpen: true)
+    public var dayStartMinute = 0
+    public var clockBehind = ClockPolicy.continue
+    public var timeouts = Timeouts()
+    public var limits = Limits()
+    public var surveyWeight = SatisfactionIndex.Weight.exact
+    public var page = PageSettings()
+    public var controlTap = Switch.auto
+    public var lowReach = false
+
+    public init(terminal: String, officeName: String, timeZone: TimeZone) {
+        self.terminal = terminal
+        office = OfficeSettings(name: officeName, timeZone: timeZone)
+    }
+}

@@ -1,0 +1,76 @@
+import Office
+import Yams
+
+/// Reads the languages of screen and slip, a file each (K4).
+public enum LanguageLoader {
+    /// `order` is the order of the welcome screen; the first is the default, and a phrase that
+    /// another language lacks falls back to it and is named by a warning.
+    public static func load(folder: String, order: [String]) -> Loaded<PhraseBook> {
+        var dictionaries: [PhraseBook.Dictionary] = []
+        var problems: [SettingsProblem] = []
+        for name in order {
+            let list = ProblemList(file: "\(folder)/\(name).yaml")
+            if let dictionary = read(list, language: name, first: dictionaries.first) {
+                dictionaries.append(dictionary)
+            }
+            problems += list.all
+        }
+        let value = dictionaries.isEmpty ? nil : PhraseBook(dictionaries: dictionaries)
+        return Loaded(value: value, problems: problems)
+    }
+
+    private static func read(
+        _ problems: ProblemList, language: String, first: PhraseBook.Dictionary?
+    ) -> PhraseBook.Dictionary? {
+        guard let file = YAMLMap.file(problems.file, problems: problems) else { return nil }
+        if let named = file.requiredString("language"), named != language {
+            problems.add(
+                file.node, "language", "is '\(named)', but the file's name says '\(language)'")
+        }
+        let name = file.requiredString("name")
+        let unreviewed = file.strings("unreviewed")
+        guard let map = file.map("phrases") else {
+            _ = file.required("phrases")
+            return nil
+        }
+        file.finish()
+        var phrases: [String: String] = [:]
+        for (key, keyNode, value) in map.all() {
+            guard let text = value.scalar?.string else {
+                problems.add(value, "phrases.\(key)", "must be a text")
+                continue
+            }
+            if let first {
+                guard let original = first.phrases[key] else {
+                    problems.add(
+                        keyNode, "phrases.\(key)",
+                        "is not a phrase of '\(first.language)'; nothing shows it",
+                        severity: .warning)
+                    continue
+                }
+                guard placeholders(text) == placeholders(original) else {
+                    problems.add(
+                        value, "phrases.\(key)",
+                        "must hold the same {names} as in '\(first.language)': "
+                            + placeholders(original).sorted().joined(separator: " "))
+                    continue
+                }
+            }
+            phrases[key] = text
+        }
+        for key in (first?.phrases.keys.sorted() ?? []) where phrases[key] == nil {
+            problems.add(
+                map.node, "phrases.\(key)",
+                "is missing; '\(first?.language.rawValue ?? "")' is shown instead",
+                severity: .warning)
+        }
+        return PhraseBook.Dictionary(
+            language: Language(rawValue: language), name: name ?? language, phrases: phrases,
+            unreviewed: Set(unreviewed))
+    }
+
+    /// The `{names}` in a phrase.
+    static func placeholders(_ text: String) -> Set<String> {
+        Set(text.matches(of: /\{[a-z]+\}/).map { String($0.output) })
+    }
+}

@@ -1,0 +1,41 @@
+import Office
+import Yams
+
+extension YAMLMap {
+    /// A text in several languages: a plain text (Indonesian) or a map of languages.
+    func localized(_ key: String) -> LocalizedText? {
+        value(key).flatMap { localized($0, key) }
+    }
+
+    func requiredLocalized(_ key: String) -> LocalizedText? {
+        required(key).flatMap { localized($0, key) }
+    }
+
+    func localized(_ node: Node, _ key: String) -> LocalizedText? {
+        if let text = node.scalar?.string { return LocalizedText([.indonesian: text]) }
+        guard let map = YAMLMap(node, path: field(key), problems: problems) else { return nil }
+        var values: [Language: String] = [:]
+        for (language, keyNode, value) in map.all() {
+            guard let text = value.scalar?.string else {
+                problems.add(value, map.field(language), "must be a text")
+                continue
+            }
+            guard (2...3).contains(language.count), language.allSatisfy(\.isLowercase) else {
+                problems.add(
+                    keyNode, map.field(language),
+                    "is no language; write its short name, e.g. id, tet, pt, en")
+                continue
+            }
+            values[Language(rawValue: language)] = text
+        }
+        if values[.indonesian] == nil {
+            problems.add(node, field(key), "has no Indonesian text; add 'id:'")
+            return nil
+        }
+        return LocalizedText(values)
+    }
+
+    func localizedList(_ key: String) -> [LocalizedText] {
+        list(key).compactMap { localized($0, key) }
+    }
+}

@@ -1,0 +1,65 @@
+import Office
+import Yams
+
+/// Reads the survey's questions (G1).
+public enum QuestionnaireLoader {
+    public static func load(file: String) -> Loaded<Questionnaire> {
+        let problems = ProblemList(file: file)
+        guard let map = YAMLMap.file(file, problems: problems) else {
+            return Loaded(value: nil, problems: problems.all)
+        }
+        _ = map.strings("unreviewed")
+        let version = map.requiredString("version")
+        let questions = map.list("questions").compactMap { readQuestion($0, problems) }
+        let profile = map.list("profile").compactMap { readField($0, problems) }
+        if !map.has("questions") { _ = map.required("questions") }
+        map.finish()
+        for (index, question) in questions.enumerated()
+        where questions[..<index].contains(where: { $0.id == question.id }) {
+            problems.add(map.node, "questions.\(question.id)", "stands twice; keep one of them")
+        }
+        // Half a questionnaire would give an index that looks right and is not.
+        let isWhole = !problems.all.contains { $0.severity == .error }
+        return Loaded(
+            value: isWhole
+                ? Questionnaire(version: version ?? "", questions: questions, profile: profile)
+                : nil, problems: problems.all)
+    }
+
+    private static func readQuestion(_ node: Node, _ problems: ProblemList)
+        -> Questionnaire.Question?
+    {
+        guard let map = YAMLMap(node, path: "questions", problems: problems),
+            let key = map.requiredString("key"), let name = map.requiredLocalized("name"),
+            let text = map.requiredLocalized("text")
+        else { return nil }
+        let options = map.localizedList("options")
+        map.finish()
+        guard options.count == 4 else {
+            problems.add(
+                node, "questions.\(key).options",
+                "must be four options, worth 1, 2, 3, 4 in this order")
+            return nil
+        }
+        return .init(id: key, name: name, text: text, options: options)
+    }
+
+    private static func readField(_ node: Node, _ problems: ProblemList)
+        -> Questionnaire.ProfileField?
+    {
+        guard let map = YAMLMap(node, path: "profile", problems: problems),
+            let key = map.requiredString("key"), let text = map.requiredLocalized("text")
+        else { return nil }
+        let choices: [Questionnaire.ProfileField.Choice] = map.list("choices").compactMap {
+            guard
+                let choice = YAMLMap($0, path: "profile.\(key).choices", problems: problems),
+                let id = choice.requiredString("key"),
+                let text = choice.requiredLocalized("text")
+            else { return nil }
+            choice.finish()
+            return .init(id: id, text: text)
+        }
+        map.finish()
+        return .init(id: key, text: text, choices: choices)
+    }
+}

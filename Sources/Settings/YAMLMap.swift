@@ -1,0 +1,245 @@
+import Foundation
+import Office
+import Yams
+
+/// Collects what is wrong while a file is read, so that a technician sees all of it at once.
+package final class ProblemList {
+    package let file: String
+    package private(set) var all: [SettingsProblem] = []
+
+    package init(file: String) {
+        self.file = file
+    }
+
+    package func append(_ problem: SettingsProblem) {
+        all.append(problem)
+    }
+
+    package func add(
+        _ node: Node?, _ field: String, _ message: String,
+        severity: SettingsProblem.Severity = .error
+    ) {
+        all.append(
+            SettingsProblem(
+                severity, file: file, line: node?.mark?.line ?? 0, field: field,
+                message: message))
+    }
+}
+
+/// A YAML mapping that knows where it stands and which of its keys were asked for: a key that
+/// nobody asked for is a mistake that Yams' own decoding would pass over.
+package final class YAMLMap {
+    package let problems: ProblemList
+    package let node: Node
+    package let path: String
+    private var entries: [String: (key: Node, value: Node)] = [:]
+    private var asked: Set<String> = []
+
+    /// Nil, with a problem noted, where the node is no mapping.
+    package init?(_ node: Node, path: String, problems: ProblemList) {
+        guard let mapping = node.mapping else {
+            problems.add(node, path, "must be a list of keys and values")
+            return nil
+        }
+        self.node = node
+        self.path = path
+        self.problems = problems
+        for (key, value) in mapping {
+            let name = key.string ?? ""
+            if entries[name] != nil {
+                problems.add(key, field(name), "stands twice; keep one of them")
+            }
+            entries[name] = (key, value)
+        }
+    }
+
+    /// Reads a file's outermost mapping. Nil, with a problem noted, where the file can't be read
+    /// or is no YAML.
+    package static func file(_ path: String, problems: ProblemList) -> YAMLMap? {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            problems.add(nil, "", "can't be read; see that the file is there and readable")
+            return nil
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            problems.add(nil, "", "is not UTF-8 text; save it as UTF-8")
+            return nil
+        }
+        do {
+            guard let node = try Yams.compose(yaml: text) else {
+                problems.add(nil, "", "is empty")
+                return nil
+            }
+            return YAMLMap(node, path: "", problems: problems)
+        } catch {
+            problems.add(error)
+            return nil
+        }
+    }
+
+    package func field(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    package func has(_ key: String) -> Bool { entries[key] != nil }
+
+    /// The value, where the key is there and not null.
+    package func value(_ key: String) -> Node? {
+        asked.insert(key)
+        guard let node = entries[key]?.value else { return nil }
+        if node.tag == Tag(.null) { return nil }
+        return node
+    }
+
+    package func required(_ key: String) -> Node? {
+        let value = value(key)
+        if value == nil { problems.add(node, field(key), "is missing; add it") }
+        return value
+    }
+
+    package func map(_ key: String) -> YAMLMap? {
+        value(key).flatMap { YAMLMap($0, path: field(key), problems: problems) }
+    }
+
+    package func string(_ key: String) -> String? { value(key).flatMap { string($0, key) } }
+    package func requiredString(_ key: String) -> String? { required(key).flatMap { string($0, key) } }
+
+    private func string(_ node: Node, _ key: String) -> String? {
+        guard let scalar = node.scalar else {
+            problems.add(node, field(key), "must be a text")
+            return nil
+        }
+        return scalar.string
+    }
+
+    package func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let node = value(key) else { return nil }
+        guard let number = node.int, range.contains(number) else {
+            problems.add(
+                node, field(key),
+                "'\(node.scalar?.string ?? "…")' must be a whole number from "
+                    + "\(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    package func double(_ key: String, in range: ClosedRange<Double>) -> Double? {
+        guard let node = value(key) else { return nil }
+        guard let number = node.float, range.contains(number) else {
+            problems.add(
+                node, field(key),
+                "'\(node.scalar?.string ?? "…")' must be a number from \(range.lowerBound) to "
+                    + "\(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    package func bool(_ key: String) -> Bool? {
+        guard let node = value(key) else { return nil }
+        guard let value = node.bool else {
+            problems.add(node, field(key), "must be true or false")
+            return nil
+        }
+        return value
+    }
+
+    /// One of a few words.
+    package func word<Word: RawRepresentable & CaseIterable>(_ key: String, _: Word.Type) -> Word?
+    where Word.RawValue == String {
+        guard let node = value(key) else { return nil }
+        guard let word = node.scalar.flatMap({ Word(rawValue: $0.string) }) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            problems.add(
+                node, field(key), "'\(node.scalar?.string ?? "…")' must be one of: \(words)")
+            return nil
+        }
+        return word
+    }
+
+    package func list(_ key: String) -> [Node] {
+        guard let node = value(key) else { return [] }
+        guard let sequence = node.sequence else {
+            problems.add(node, field(key), "must be a list")
+            return []
+        }
+        return Array(sequence)
+    }
+
+    package func strings(_ key: String) -> [String] {
+        list(key).compactMap { item in
+            if item.scalar == nil { problems.add(item, field(key), "must be a list of texts") }
+            return item.scalar?.string
+        }
+    }
+
+    func date(_ key: String) -> CalendarDate? { required(key).flatMap { date($0, key) } }
+
+    func date(_ node: Node, _ key: String) -> CalendarDate? {
+        guard let date = node.scalar.flatMap({ CalendarDate($0.string) }) else {
+            problems.add(node, field(key), "must be a date such as 2026-11-22")
+            return nil
+        }
+        return date
+    }
+
+    /// Every entry, for mappings whose keys are not known beforehand.
+    func all() -> [(key: String, keyNode: Node, value: Node)] {
+        asked.formUnion(entries.keys)
+        return entries.map { ($0.key, $0.value.key, $0.value.value) }.sorted {
+            ($0.keyNode.mark?.line ?? 0) < ($1.keyNode.mark?.line ?? 0)
+        }
+    }
+
+    /// To be called when all that is known was asked for: what is left is a mistake.
+    package func finish() {
+        for (name, entry) in entries.sorted(by: { $0.key < $1.key }) where !asked.contains(name) {
+            let near = asked.min { name.distance(to: $0) < name.distance(to: $1) }
+            let advice =
+                near.flatMap { name.distance(to: $0) <= 3 ? "; did you mean '\($0)'?" : nil }
+                ?? "; known are: \(asked.sorted().joined(separator: ", "))"
+            problems.add(entry.key, field(name), "is not known here\(advice)")
+        }
+    }
+}
+
+extension ProblemList {
+    /// What Yams says of a file that is no YAML, with the place where it stopped.
+    func add(_ error: any Error) {
+        guard let error = error as? YamlError else { return add(nil, "", "\(error)") }
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            addAt(
+                line: mark.line,
+                "is no valid YAML: \(problem); look at this line and the one "
+                    + "before it for a missing quote, colon or indent")
+        case .duplicatedKeysInMapping(let keys, let context):
+            addAt(
+                line: context.mark.line,
+                "\(keys.map { "'\($0)'" }.joined(separator: ", ")) "
+                    + "stands twice; keep one of them")
+        default: add(nil, "", "is no valid YAML: \(error)")
+        }
+    }
+
+    private func addAt(line: Int, _ message: String) {
+        append(SettingsProblem(file: file, line: line, message: message))
+    }
+}
+
+extension String {
+    /// Edits from one word to the other (Levenshtein).
+    func distance(to other: String) -> Int {
+        let (a, b) = (Array(self), Array(other))
+        var row = Array(0...b.count)
+        for i in a.indices {
+            var previous = row[0]
+            row[0] = i + 1
+            for j in b.indices {
+                let substituted = previous + (a[i] == b[j] ? 0 : 1)
+                previous = row[j + 1]
+                row[j + 1] = Swift.min(substituted, row[j] + 1, row[j + 1] + 1)
+            }
+        }
+        return row[b.count]
+    }
+}
