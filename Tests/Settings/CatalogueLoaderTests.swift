@@ -132,6 +132,17 @@ import Testing
         #expect(stale(2027, 5, 21) == ["card", "deed"])
     }
 
+    @Test("K4 what an entry lacks in a language is counted")
+    func missingTranslations() throws {
+        let catalogue = try #require(try SettingsFolder().catalogue().value)
+        let missing = catalogue.missingTranslations(in: [.indonesian, .english])
+        #expect(missing.map(\.entry) == ["civil", "card", "deed"])
+        #expect(missing.map(\.language) == [.english, .english, .english])
+        // Of the card only the name stands in English.
+        #expect(missing.map(\.missing) == [2, 7, 8])
+        #expect(missing.map(\.total) == [2, 8, 8])
+    }
+
     @Test("L2 an occasion names services that are there")
     func occasions() throws {
         let folder = try SettingsFolder()

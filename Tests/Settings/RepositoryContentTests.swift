@@ -99,6 +99,47 @@ import Testing
         #expect(!tetum.unreviewed.contains("back"))
     }
 
+    @Test("K4 the most used services lack nothing in any language")
+    func missingTranslations() {
+        let missing = bundle.catalogue.missingTranslations(in: Self.languages)
+        #expect(Set(missing.map(\.entry)).isDisjoint(with: Self.mostUsed))
+        #expect(missing.count == 14 * 3, "the other fourteen stand in Indonesian")
+    }
+
+    @Test("K4 every phrase that screens and slips ask for is there")
+    func phrasesOfTheCode() throws {
+        let known = bundle.phrases.dictionaries[0].phrases
+        let families = Set(
+            known.keys.compactMap { $0.split(separator: ".").first.map(String.init) })
+        var asked: Set<String> = []
+        for room in ["Screens", "Paper"] {
+            let folder = Self.kiosk + "/../Sources/" + room
+            let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+            for name in try #require(files) where name.hasSuffix(".swift") {
+                let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+                for match in text.matches(of: /"([a-z]+(\.[A-Za-z0-9]+)+)"/)
+                where families.contains(String(match.1.prefix { $0 != "." })) {
+                    asked.insert(String(match.1))
+                }
+            }
+        }
+        asked.formUnion(ClosedReason.allCases.map { "closed.\($0.rawValue)" })
+        asked.formUnion(TicketState.allCases.map { "state.\($0.rawValue)" })
+        asked.formUnion(VulnerableGroup.allCases.map { "group.\($0.rawValue)" })
+        #expect(asked.count > 100)
+        #expect(asked.subtracting(known.keys).sorted() == [])
+    }
+
+    @Test("J1 the settings of the repository show the defaults of the code")
+    func defaults() {
+        var expected = KioskSettings(
+            terminal: bundle.settings.terminal, officeName: "", timeZone: .gmt)
+        expected.office = bundle.settings.office
+        // The file's own comment says that the hours are an example.
+        expected.hours = bundle.settings.hours
+        #expect(bundle.settings == expected)
+    }
+
     @Test("The screen writes antrean, as the dictionary does")
     func spelling() throws {
         let files = FileManager.default.enumerator(atPath: Self.kiosk)?.compactMap { $0 as? String }
