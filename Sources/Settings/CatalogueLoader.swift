@@ -168,6 +168,7 @@ public enum CatalogueLoader {
 
     private static func readOccasions(_ problems: ProblemList, into catalogue: inout Catalogue) {
         guard let file = YAMLMap.file(problems.file, problems: problems) else { return }
+        _ = file.strings("unreviewed")
         for node in file.list("occasions") {
             guard let map = YAMLMap(node, path: "occasions", problems: problems),
                 let id = map.requiredString("id"), let name = map.requiredLocalized("name")
