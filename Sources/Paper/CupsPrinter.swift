@@ -151,7 +151,7 @@ public actor CupsPrinter: Printer {
 
 extension PrinterCondition {
     /// From what CUPS says of a queue (B2); the worst first.
-    init(_ status: QueueStatus) {
+    public init(_ status: QueueStatus) {
         func says(_ word: String) -> Bool { status.reasons.contains { $0.hasPrefix(word) } }
         if says("media-empty") || says("media-needed") {
             self = .paperOut
