@@ -17,26 +17,24 @@ struct EntryRecovery {
                 String.init)
             var entries = entries(of: lines)
             var error: any Error = first
-            var found: [any Error] = []
+            var found: [(error: any Error, entry: Range<Int>)] = []
             while !entries.isEmpty {
-                var next: (entry: Range<Int>, result: Result<Node?, any Error>)?
-                for entry in candidates(for: error, among: entries) {
-                    let result = Result {
-                        try Yams.compose(yaml: emptied(lines, entry).joined(separator: "\n"))
-                    }
-                    if isBetter(result, than: error) {
-                        next = (entry, result)
-                        break
-                    }
+                let tried = candidates(for: error, among: entries).map { entry in
+                    let text = emptied(lines, entry).joined(separator: "\n")
+                    return (entry: entry, result: Result { try Yams.compose(yaml: text) })
                 }
+                // Rather the entry that heals the file than one that moves the break away.
+                let next =
+                    tried.first { isWhole($0.result) }
+                    ?? tried.first { isFurther($0.result, than: error) }
                 guard let next else { throw first }
-                found.append(error)
+                found.append((error, next.entry))
                 lines = emptied(lines, next.entry)
                 entries.removeAll { $0 == next.entry }
                 switch next.result {
                 case .success(let node):
-                    for error in found {
-                        problems.add(error, after: "; this entry of '\(key)' is left out")
+                    for (error, entry) in found {
+                        problems.add(error, in: entry.lowerBound + 1...entry.upperBound)
                     }
                     return node
                 case .failure(let following): error = following
@@ -89,13 +87,14 @@ struct EntryRecovery {
         return lines
     }
 
-    /// Without the entry the file is whole, or is broken only further down.
-    private func isBetter(_ result: Result<Node?, any Error>, than error: any Error) -> Bool {
-        switch result {
-        case .success: true
-        case .failure(let other):
-            (Self.places(of: other).last ?? 0) > (Self.places(of: error).last ?? 0)
-        }
+    private func isWhole(_ result: Result<Node?, any Error>) -> Bool {
+        if case .success = result { true } else { false }
+    }
+
+    /// Without the entry the file is broken only further down, by another one.
+    private func isFurther(_ result: Result<Node?, any Error>, than error: any Error) -> Bool {
+        guard case .failure(let other) = result else { return false }
+        return (Self.places(of: other).last ?? 0) > (Self.places(of: error).last ?? 0)
     }
 
     /// Lines from 1: where the broken thing began, where the parser knows that, and where it

@@ -89,8 +89,23 @@ import Testing
         #expect(loaded.value?.services.map(\.id) == ["card", "third"])
         let problem = try #require(loaded.errors.first)
         #expect(loaded.errors.count == 1)
-        #expect(problem.message.contains("this entry of 'services' is left out"))
+        #expect(problem.message.contains("left out"))
         #expect(problem.line >= 22, "\(problem)")
+    }
+
+    @Test("H3 two entries that are no YAML are both left out, and both named")
+    func noYAMLTwice() throws {
+        let folder = try SettingsFolder()
+        try folder.edit("catalogue/civil.yaml", "product: Kartu", "product: \"Kartu")
+        try folder.edit("catalogue/civil.yaml", "product: Akta", "product: Akta: baru")
+        let third = SettingsFolder.agency.split(separator: "  - id: card")[1]
+            .split(separator: "  - id: deed")[0]
+            .replacing("prefix: K", with: "prefix: T")
+        let text = try String(contentsOfFile: folder.file("catalogue/civil.yaml"), encoding: .utf8)
+        try folder.write("catalogue/civil.yaml", text + "  - id: third" + third)
+        let loaded = folder.catalogue()
+        #expect(loaded.value?.services.map(\.id) == ["third"])
+        #expect(loaded.errors.map(\.line) == [7, 36], "\(loaded.errors)")
     }
 
     @Test("H3 a file that is broken outside its entries leaves out this agency only")
