@@ -112,7 +112,9 @@ func targets(of room: Room) -> [Target] {
         dependencies: (room.uses + room.testsUse).filter { $0 != room.name }
             .map { Target.Dependency(stringLiteral: $0) }
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
-        path: "Tests/\(room.name)")
+        path: "Tests/\(room.name)",
+        // Pictures and stored files are read from the repository, not bundled.
+        exclude: ["Screens": ["Golden"], "Records": ["Fixtures"]][room.name] ?? [])
     switch room.kind {
     case .system(let pkgConfig, let apt):
         return [
