@@ -83,8 +83,12 @@ let rooms: [Room] = [
         name: "loket", kind: .executable, uses: ["Wire", "Office", "Settings", "Paper"],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(
-        name: "loket-bench", kind: .executable, uses: ["Terminal", "CSQLite"],
-        products: [argumentParser], isTested: false),
+        name: "loket-bench", kind: .executable,
+        uses: [
+            "Terminal", "CSQLite", "Office", "Settings", "Records", "Geometry", "Drawing",
+            "Display", "Touch", "Screens", "Paper",
+        ],
+        products: [argumentParser, logging], isTested: false),
     // Whole days of visitors, with faults.
     Room(name: "Simulation", kind: .support, uses: ["Terminal", "TestSupport"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.

@@ -57,10 +57,17 @@ public final class KioskLoop: @unchecked Sendable {
         Glibc.close(wakeWrite)
     }
 
-    /// Starts the thread. `makeCore` is called on it, so that all it makes stays there.
-    public func start(_ makeCore: @escaping @Sendable () -> KioskCore) {
+    /// Starts the thread. `makeCore` is called on it, so that all it makes stays there;
+    /// `onFirstFrame` when the first picture is on the display.
+    public func start(
+        onFirstFrame: @escaping @Sendable () -> Void = {},
+        _ makeCore: @escaping @Sendable () -> KioskCore
+    ) {
         let thread = Thread { [self] in
-            run(makeCore())
+            let core = makeCore()
+            do { try core.present() } catch { onDisplayError(error) }
+            onFirstFrame()
+            run(core)
             stopped.signal()
         }
         thread.name = "loket-loop"
