@@ -65,7 +65,7 @@ public final class KioskLoop: @unchecked Sendable {
     ) {
         let thread = Thread { [self] in
             let core = makeCore()
-            do { try core.present() } catch { onDisplayError(error) }
+            present(core)
             onFirstFrame()
             run(core)
             stopped.signal()
@@ -151,12 +151,16 @@ public final class KioskLoop: @unchecked Sendable {
                 lock.withLock { pendingEffects += effects.count }
                 onEffects(effects)
             }
-            do { try core.present() } catch { onDisplayError(error) }
+            present(core)
             remember(inputs)
             for query in queries { query(core) }
             resumeIfIdle(core)
             wait(until: core.deadline)
         }
+    }
+
+    private func present(_ core: KioskCore) {
+        do throws(DisplayError) { try core.present() } catch { onDisplayError(error) }
     }
 
     private func take() -> ([KioskInput], [Query], Bool) {
