@@ -90,7 +90,12 @@ let rooms: [Room] = [
         ],
         products: [argumentParser, logging], isTested: false),
     // Whole days of visitors, with faults.
-    Room(name: "Simulation", kind: .support, uses: ["Terminal", "TestSupport"]),
+    Room(
+        name: "Simulation", kind: .support,
+        uses: [
+            "Terminal", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
+            "Touch", "Screens", "Paper", "TestSupport",
+        ], products: [logging]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
     Room(name: "TestSupport", isTested: false),
 ]
@@ -114,7 +119,7 @@ func targets(of room: Room) -> [Target] {
     let tests = Target.testTarget(
         name: room.name + "Tests",
         dependencies: (room.uses + room.testsUse).filter { $0 != room.name }
-            .map { Target.Dependency(stringLiteral: $0) }
+            .map { Target.Dependency(stringLiteral: $0) } + room.products
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
         path: "Tests/\(room.name)",
         // Pictures and stored files are read from the repository, not bundled.
