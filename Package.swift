@@ -29,6 +29,7 @@ let argumentParser = Target.Dependency.product(
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let rooms: [Room] = [
@@ -59,22 +60,27 @@ let rooms: [Room] = [
         products: [yams], testsUse: ["TestSupport"]),
 
     // The machine as a whole.
+    Room(name: "Wire", isTested: false),
     Room(
         name: "Terminal",
         uses: [
             "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch", "Screens",
-            "Paper",
+            "Paper", "Wire",
         ],
         products: [logging], testsUse: ["TestSupport"]),
     Room(
-        name: "API", uses: ["Terminal", "Office", "Records", "Paper"],
-        products: [hummingbird, logging], testsUse: ["TestSupport"]),
+        name: "API", uses: ["Terminal", "Wire", "Office", "Display", "Drawing"],
+        products: [hummingbird, httpTypes, logging], testsUse: ["TestSupport"]),
     Room(
-        name: "loketd", kind: .executable, uses: ["API", "Terminal", "Settings"],
+        name: "loketd", kind: .executable,
+        uses: [
+            "API", "Terminal", "Settings", "Office", "Records", "Geometry", "Drawing", "Display",
+            "Touch", "Screens", "Paper", "Wire",
+        ],
         products: [argumentParser, lifecycle, unixSignals, logging],
         testsUse: ["TestSupport"]),
     Room(
-        name: "loket", kind: .executable, uses: ["Office", "Settings"],
+        name: "loket", kind: .executable, uses: ["Wire", "Office", "Settings", "Paper"],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(
         name: "loket-bench", kind: .executable, uses: ["Terminal", "CSQLite"],
@@ -148,6 +154,10 @@ func packages() -> [Package.Dependency] {
             .package(
                 url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0")
         ),
+        (
+            "swift-http-types",
+            .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0")
+        ),
         ("swift-log", .package(url: "https://github.com/apple/swift-log", from: "1.16.2")),
     ]
     return all.filter { isNeeded($0.0) }.map(\.1)
@@ -155,12 +165,10 @@ func packages() -> [Package.Dependency] {
 
 let package = Package(
     name: "Loket",
-    products: wanted.contains("loketd")
-        ? [
-            .executable(name: "loketd", targets: ["loketd"]),
-            .executable(name: "loket", targets: ["loket"]),
-            .executable(name: "loket-bench", targets: ["loket-bench"]),
-        ] : [],
+    products: rooms.compactMap { room in
+        guard wanted.contains(room.name), case .executable = room.kind else { return nil }
+        return .executable(name: room.name, targets: [room.name])
+    },
     dependencies: packages(),
     targets: rooms.filter { wanted.contains($0.name) }.flatMap(targets(of:)),
     swiftLanguageModes: [.v6]

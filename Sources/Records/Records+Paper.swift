@@ -12,7 +12,11 @@ public struct PrintAttempt: Sendable, Hashable {
     public var changedAt: Date
 
     /// What the job is called at CUPS, where it is found again by it (B3).
-    public var jobName: String { "loket-\(ticketID)-\(number)" }
+    public var jobName: String { Self.jobName(ticketID, attempt: number) }
+
+    public static func jobName(_ id: TicketID, attempt: Int) -> String {
+        "loket-\(id)-\(attempt)"
+    }
 }
 
 extension Records {

@@ -38,3 +38,26 @@ public enum Action: Hashable, Sendable {
     case letter(String)
     case space, backspace, shift, layer
 }
+
+extension Action {
+    /// The action's name for tests and technicians: `service(ktp-el)`, `issue`.
+    public var name: String {
+        switch self {
+        case .language(let language): "language(\(language))"
+        case .agency(let id), .occasion(let id), .service(let id), .variant(let id),
+            .removeService(let id):
+            "\(caseName)(\(id))"
+        case .tick(let index): "tick(\(index))"
+        case .group(let group): "group(\(group.rawValue))"
+        case .face(let rating): "face(\(rating))"
+        case .answer(let value): "answer(\(value))"
+        case .profile(let choice): "profile(\(choice))"
+        case .letter(let letter): "letter(\(letter))"
+        default: caseName
+        }
+    }
+
+    private var caseName: String {
+        String("\(self)".prefix { $0 != "(" })
+    }
+}

@@ -27,7 +27,7 @@ extension Session {
         let words = Words(phrases: content.phrases, language: visit.language, zone: content.zone)
         let local = content.zone.local(now.wall)
         let layout = PageLayout(
-            look: look, words: words, clock: "\(words.time(local)) \(content.zone.abbreviation)",
+            look: look, words: words, clock: words.time(local), zone: content.zone.abbreviation,
             date: words.date(local), page: visit.page, showsOfficerNotice: showsOfficerNotice)
         let pages: Int
         if let fault = facts.fault {

@@ -122,3 +122,12 @@ extension PaperState {
         }
     }
 }
+
+extension Session {
+    /// Something was asked for and has not been answered yet.
+    public var isBusy: Bool {
+        if visit.isIssuing || visit.pending != nil { return true }
+        if case .printing = visit.screen { return true }
+        return visit.listPaper.map { !$0.isEnd } ?? false
+    }
+}

@@ -36,7 +36,9 @@ public enum CatalogueLoader {
         _ problems: ProblemList, _ today: CalendarDate, into catalogue: inout Catalogue,
         places: inout [String: String]
     ) {
-        guard let file = YAMLMap.file(problems.file, problems: problems) else { return }
+        guard
+            let file = YAMLMap.file(problems.file, problems: problems, recovering: "services")
+        else { return }
         _ = file.strings("unreviewed")
         guard let map = file.map("agency") ?? missing(file, "agency") else { return }
         guard let id = map.requiredString("id"), let name = map.requiredLocalized("name"),
@@ -87,6 +89,12 @@ public enum CatalogueLoader {
         if !map.has("variants") || variants.isEmpty {
             map.problems.add(map.node, map.field("variants"), "is missing; add at least one")
         }
+        for (index, variant) in variants.enumerated()
+        where variants[..<index].contains(where: { $0.id == variant.id }) {
+            map.problems.add(
+                map.node, map.field("variants.\(variant.id)"), "stands twice; choose another id")
+        }
+        if !map.has("procedure") { _ = map.required("procedure") }
         let checked = map.date("checkedOn")
         if let checked, checked > today {
             map.problems.add(
@@ -167,11 +175,18 @@ public enum CatalogueLoader {
     }
 
     private static func readOccasions(_ problems: ProblemList, into catalogue: inout Catalogue) {
-        guard let file = YAMLMap.file(problems.file, problems: problems) else { return }
+        guard
+            let file = YAMLMap.file(problems.file, problems: problems, recovering: "occasions")
+        else { return }
+        _ = file.strings("unreviewed")
         for node in file.list("occasions") {
             guard let map = YAMLMap(node, path: "occasions", problems: problems),
                 let id = map.requiredString("id"), let name = map.requiredLocalized("name")
             else { continue }
+            if catalogue.occasions.contains(where: { $0.id == id }) {
+                problems.add(node, "occasions.\(id)", "stands twice; choose another id")
+                continue
+            }
             let services = map.strings("services").filter { service in
                 if catalogue.service(service) != nil { return true }
                 problems.add(

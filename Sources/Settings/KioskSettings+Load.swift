@@ -7,9 +7,10 @@ extension KioskSettings {
     /// Reads `kiosk.yaml`. With any error in it there is no value: half a file is not applied.
     public static func load(file: String) -> Loaded<KioskSettings> {
         let problems = ProblemList(file: file)
-        guard let map = YAMLMap.file(file, problems: problems),
-            var settings = readIdentity(map)
-        else { return Loaded(value: nil, problems: problems.all) }
+        guard let map = YAMLMap.file(file, problems: problems) else {
+            return Loaded(value: nil, problems: problems.all)
+        }
+        var settings = readIdentity(map)
         settings.readFiles(map)
         settings.readDevices(map)
         settings.readPrinter(map)
@@ -23,33 +24,30 @@ extension KioskSettings {
         return Loaded(value: isUsable ? settings : nil, problems: problems.all)
     }
 
-    private static func readIdentity(_ map: YAMLMap) -> KioskSettings? {
+    private static func readIdentity(_ map: YAMLMap) -> KioskSettings {
         let terminal = map.requiredString("terminal")
         if let terminal, !isTerminalName(terminal) {
             map.problems.add(
                 map.value("terminal"), "terminal",
                 "'\(terminal)' must be 1 to 8 small letters or digits, e.g. belu1")
         }
-        guard let office = map.map("office") else {
-            _ = map.required("office")
-            return nil
-        }
-        let name = office.requiredString("name")
+        // With stand-ins for what is wrong the rest of the file is still checked.
+        var settings = KioskSettings(
+            terminal: terminal ?? "", officeName: "", timeZone: .gmt)
+        if !map.has("office") { _ = map.required("office") }
+        guard let office = map.map("office") else { return settings }
+        settings.office.name = office.requiredString("name") ?? ""
         let zoneName = office.requiredString("timezone") ?? ""
-        let zone = TimeZone(identifier: zoneName)
-        if zone == nil, office.has("timezone") {
+        if let zone = TimeZone(identifier: zoneName) {
+            settings.office.timeZone = zone
+        } else if let node = office.value("timezone") {
             map.problems.add(
-                office.value("timezone"), "office.timezone",
+                node, "office.timezone",
                 "'\(zoneName)' is no time zone; write e.g. Asia/Makassar")
         }
-        let address = office.string("address") ?? ""
-        let complaints = office.localized("complaints") ?? ""
+        settings.office.address = office.string("address") ?? ""
+        settings.office.complaints = office.localized("complaints") ?? ""
         office.finish()
-        // With a stand-in for what is wrong the rest of the file is still checked.
-        var settings = KioskSettings(
-            terminal: terminal ?? "", officeName: name ?? "", timeZone: zone ?? .gmt)
-        settings.office.address = address
-        settings.office.complaints = complaints
         return settings
     }
 
@@ -61,7 +59,14 @@ extension KioskSettings {
     private mutating func readFiles(_ map: YAMLMap) {
         catalogue = map.string("catalogue") ?? catalogue
         languageFolder = map.string("languageFolder") ?? languageFolder
-        if map.has("languages") { languages = map.strings("languages") }
+        if let node = map.value("languages") {
+            languages = map.strings("languages")
+            if languages.isEmpty || Set(languages).count < languages.count {
+                map.problems.add(
+                    node, "languages",
+                    "must name at least one language, and each once, e.g. [id, en]")
+            }
+        }
         questionnaire = map.string("questionnaire") ?? questionnaire
         printers = map.string("printers") ?? printers
         fonts = map.string("fonts") ?? fonts

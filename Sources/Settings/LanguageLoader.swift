@@ -58,6 +58,12 @@ public enum LanguageLoader {
             }
             phrases[key] = text
         }
+        for node in file.list("unreviewed") {
+            guard let key = node.scalar?.string, phrases[key] == nil else { continue }
+            problems.add(
+                node, "unreviewed", "'\(key)' is no phrase of this file; take it out",
+                severity: .warning)
+        }
         for key in (first?.phrases.keys.sorted() ?? []) where phrases[key] == nil {
             problems.add(
                 map.node, "phrases.\(key)",
@@ -66,7 +72,7 @@ public enum LanguageLoader {
         }
         return PhraseBook.Dictionary(
             language: Language(rawValue: language), name: name ?? language, phrases: phrases,
-            unreviewed: Set(unreviewed))
+            unreviewed: Set(unreviewed).intersection(phrases.keys))
     }
 
     /// The `{names}` in a phrase.

@@ -12,7 +12,9 @@ public enum QuestionnaireLoader {
         let version = map.requiredString("version")
         let questions = map.list("questions").compactMap { readQuestion($0, problems) }
         let profile = map.list("profile").compactMap { readField($0, problems) }
-        if !map.has("questions") { _ = map.required("questions") }
+        if map.list("questions").isEmpty {
+            problems.add(map.node, "questions", "is missing or empty; add the nine questions")
+        }
         map.finish()
         for (index, question) in questions.enumerated()
         where questions[..<index].contains(where: { $0.id == question.id }) {
@@ -60,6 +62,15 @@ public enum QuestionnaireLoader {
             return .init(id: id, text: text)
         }
         map.finish()
+        if choices.count < 2 {
+            problems.add(map.node, "profile.\(key).choices", "must be at least two choices")
+        }
+        for (index, choice) in choices.enumerated()
+        where choices[..<index].contains(where: { $0.id == choice.id }) {
+            problems.add(
+                map.list("choices")[index], "profile.\(key).choices.\(choice.id)",
+                "stands twice; keep one of them")
+        }
         return .init(id: key, text: text, choices: choices)
     }
 }

@@ -11,18 +11,21 @@ public struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {
     public var file: String
     /// From 1; 0 where it is about the file as a whole.
     public var line: Int
+    /// From 1, in Unicode scalars; 0 where the line is 0.
+    public var column: Int
     /// Path of keys: `printer.profile`; empty where it is about the file as a whole.
     public var field: String
     /// What is wrong and what to write instead.
     public var message: String
 
     public init(
-        _ severity: Severity = .error, file: String, line: Int = 0, field: String = "",
-        message: String
+        _ severity: Severity = .error, file: String, line: Int = 0, column: Int = 0,
+        field: String = "", message: String
     ) {
         self.severity = severity
         self.file = file
         self.line = line
+        self.column = column
         self.field = field
         self.message = message
     }

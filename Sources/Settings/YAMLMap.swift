@@ -2,30 +2,6 @@ import Foundation
 import Office
 import Yams
 
-/// Collects what is wrong while a file is read, so that a technician sees all of it at once.
-package final class ProblemList {
-    package let file: String
-    package private(set) var all: [SettingsProblem] = []
-
-    package init(file: String) {
-        self.file = file
-    }
-
-    package func append(_ problem: SettingsProblem) {
-        all.append(problem)
-    }
-
-    package func add(
-        _ node: Node?, _ field: String, _ message: String,
-        severity: SettingsProblem.Severity = .error
-    ) {
-        all.append(
-            SettingsProblem(
-                severity, file: file, line: node?.mark?.line ?? 0, field: field,
-                message: message))
-    }
-}
-
 /// A YAML mapping that knows where it stands and which of its keys were asked for: a key that
 /// nobody asked for is a mistake that Yams' own decoding would pass over.
 package final class YAMLMap {
@@ -54,8 +30,10 @@ package final class YAMLMap {
     }
 
     /// Reads a file's outermost mapping. Nil, with a problem noted, where the file can't be read
-    /// or is no YAML.
-    package static func file(_ path: String, problems: ProblemList) -> YAMLMap? {
+    /// or is no YAML. Of the list `recovering` an entry that is no YAML is left out instead (H3).
+    package static func file(
+        _ path: String, problems: ProblemList, recovering list: String? = nil
+    ) -> YAMLMap? {
         guard let data = FileManager.default.contents(atPath: path) else {
             problems.add(nil, "", "can't be read; see that the file is there and readable")
             return nil
@@ -65,7 +43,13 @@ package final class YAMLMap {
             return nil
         }
         do {
-            guard let node = try Yams.compose(yaml: text) else {
+            let composed =
+                if let list {
+                    try EntryRecovery(key: list).compose(text, problems: problems)
+                } else {
+                    try Yams.compose(yaml: text)
+                }
+            guard let node = composed else {
                 problems.add(nil, "", "is empty")
                 return nil
             }
@@ -99,7 +83,9 @@ package final class YAMLMap {
     }
 
     package func string(_ key: String) -> String? { value(key).flatMap { string($0, key) } }
-    package func requiredString(_ key: String) -> String? { required(key).flatMap { string($0, key) } }
+    package func requiredString(_ key: String) -> String? {
+        required(key).flatMap { string($0, key) }
+    }
 
     private func string(_ node: Node, _ key: String) -> String? {
         guard let scalar = node.scalar else {
@@ -192,37 +178,14 @@ package final class YAMLMap {
     /// To be called when all that is known was asked for: what is left is a mistake.
     package func finish() {
         for (name, entry) in entries.sorted(by: { $0.key < $1.key }) where !asked.contains(name) {
-            let near = asked.min { name.distance(to: $0) < name.distance(to: $1) }
+            let near = asked.sorted().min { name.distance(to: $0) < name.distance(to: $1) }
+            // Half of a short word is another word: 'id' is no misspelling of 'zone'.
+            let limit = min(3, max(1, name.count / 2))
             let advice =
-                near.flatMap { name.distance(to: $0) <= 3 ? "; did you mean '\($0)'?" : nil }
+                near.flatMap { name.distance(to: $0) <= limit ? "; did you mean '\($0)'?" : nil }
                 ?? "; known are: \(asked.sorted().joined(separator: ", "))"
             problems.add(entry.key, field(name), "is not known here\(advice)")
         }
-    }
-}
-
-extension ProblemList {
-    /// What Yams says of a file that is no YAML, with the place where it stopped.
-    func add(_ error: any Error) {
-        guard let error = error as? YamlError else { return add(nil, "", "\(error)") }
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            addAt(
-                line: mark.line,
-                "is no valid YAML: \(problem); look at this line and the one "
-                    + "before it for a missing quote, colon or indent")
-        case .duplicatedKeysInMapping(let keys, let context):
-            addAt(
-                line: context.mark.line,
-                "\(keys.map { "'\($0)'" }.joined(separator: ", ")) "
-                    + "stands twice; keep one of them")
-        default: add(nil, "", "is no valid YAML: \(error)")
-        }
-    }
-
-    private func addAt(line: Int, _ message: String) {
-        append(SettingsProblem(file: file, line: line, message: message))
     }
 }
 

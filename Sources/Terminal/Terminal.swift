@@ -1,1 +1,183 @@
-// Terminal
+import Display
+import Foundation
+import Logging
+import Office
+import Paper
+import Records
+import Screens
+import Settings
+
+/// The machine behind the screen: does what sessions want done, and tells them what happened.
+/// Effects are taken in their order; printing has an order of its own, so that a slow printer
+/// holds no database up.
+public actor Terminal {
+    public static let version = "0.1.0"
+
+    public nonisolated let loop: KioskLoop
+    public nonisolated let records: Records
+    public nonisolated let startedAt: Date
+    let log: Logger
+    let clock: any KioskClock
+    var bundle: SettingsBundle
+    var problems: [SettingsProblem]
+    var printer: (any Printer)?
+    var printRoom: PrintRoom?
+    var condition = PrinterCondition.none
+    var printerWarnings: [String] = []
+    var isPrinting = false
+    var lastSurveyAt: Duration?
+    var lastBusinessDate: CalendarDate?
+    public internal(set) var officerCalls = 0
+
+    private let effects: AsyncStream<Effect>
+    private let effectSink: AsyncStream<Effect>.Continuation
+    private let prints: AsyncStream<PrintOrder>
+    private let printSink: AsyncStream<PrintOrder>.Continuation
+
+    /// Without a printer numbers are on the screen only.
+    public init(
+        bundle: SettingsBundle, problems: [SettingsProblem], records: Records,
+        printer: (any Printer)?, printRoom: PrintRoom?, clock: any KioskClock = SystemClock(),
+        log: Logger
+    ) {
+        self.bundle = bundle
+        self.problems = problems
+        self.records = records
+        self.printer = printer
+        self.printRoom = printRoom
+        self.clock = clock
+        self.log = log
+        startedAt = clock.now().wall
+        (effects, effectSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(10_000))
+        (prints, printSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1_000))
+        let sink = effectSink
+        loop = KioskLoop(
+            clock: clock,
+            onEffects: { effects in
+                for effect in effects { sink.yield(effect) }
+            },
+            onDisplayError: { error in
+                log.error("display.failed", metadata: ["error": "\(error)"])
+            })
+    }
+
+    /// Recovers what an earlier run left, then does what is asked until the task is cancelled.
+    public func run() async {
+        await recover()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.performEffects() }
+            group.addTask { await self.printSlips() }
+            group.addTask { await self.watchPrinter() }
+        }
+    }
+
+    /// Start is recovery; there is no other path (B10, A3).
+    private func recover() async {
+        let moment = clock.now()
+        do {
+            let voids = bundle.settings.printer.unprinted == .void
+            let open = try await records.recover(voidsUnprinted: voids, at: moment.wall)
+            if !open.isEmpty {
+                log.warning("recovery.prints", metadata: ["count": "\(open.count)"])
+            }
+            try await records.index(bundle.catalogue)
+        } catch {
+            log.error("recovery.failed", metadata: ["error": "\(error)"])
+        }
+        if let cups = printer as? CupsPrinter {
+            let count = await cups.cancelLeftovers(namePrefix: "loket-\(records.terminal)-")
+            if count > 0 { log.warning("printer.leftovers", metadata: ["count": "\(count)"]) }
+        }
+        await turnDay(moment.wall)
+        await refreshWaiting()
+    }
+
+    private func performEffects() async {
+        for await effect in effects {
+            if Task.isCancelled { return }
+            await perform(effect)
+            loop.effectFinished()
+        }
+    }
+
+    private func printSlips() async {
+        for await order in prints {
+            if Task.isCancelled { return }
+            await print(order)
+        }
+    }
+
+    func order(_ order: PrintOrder) {
+        printSink.yield(order)
+    }
+
+    /// New settings from the same files (SIGHUP). What is broken changes nothing (J1).
+    public func reload(today: CalendarDate) async {
+        let loaded = SettingsBundle.load(file: bundle.file, today: today)
+        guard let value = loaded.value, loaded.errors.isEmpty || value.settings == bundle.settings
+        else {
+            for problem in loaded.errors {
+                log.error("settings.refused", metadata: ["problem": "\(problem)"])
+            }
+            return
+        }
+        bundle = value
+        problems = loaded.problems
+        try? await records.index(value.catalogue)
+        loop.post(.content(value.content, value.rules, value.settings.hours))
+        log.info("settings.reloaded", metadata: ["problems": "\(loaded.problems.count)"])
+    }
+
+    // MARK: Day and queue
+
+    func today(_ wall: Date) -> CalendarDate { bundle.day.date(at: wall) }
+
+    /// What still waits from earlier days expires and is counted (A3).
+    func turnDay(_ wall: Date) async {
+        let today = today(wall)
+        if today == lastBusinessDate { return }
+        // A clock that was set back must not make today's tickets expire later on.
+        if let last = lastBusinessDate, today < last { return }
+        lastBusinessDate = today
+        do {
+            let expired = try await records.expire(before: today)
+            if expired > 0 {
+                log.info("day.expired", metadata: ["count": "\(expired)"])
+            }
+        } catch {
+            log.error("day.failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    func refreshWaiting() async {
+        let today = today(clock.now().wall)
+        if let counts = try? await records.waitingCounts(on: today) {
+            loop.post(.event(.waiting(counts)))
+        }
+    }
+
+    // MARK: Printer
+
+    private func watchPrinter() async {
+        guard printer != nil else {
+            loop.post(.event(.printer(.none)))
+            return
+        }
+        while !Task.isCancelled {
+            await turnDay(clock.now().wall)
+            // Never beside a running job (B11).
+            if !isPrinting { await lookAtPrinter() }
+            try? await Task.sleep(for: .seconds(2))
+        }
+    }
+
+    func lookAtPrinter() async {
+        guard let printer else { return }
+        let new = await printer.condition()
+        if new == condition { return }
+        condition = new
+        if let cups = printer as? CupsPrinter { printerWarnings = await cups.warnings() }
+        loop.post(.event(.printer(new)))
+        log.notice("printer.\(new.rawValue)", metadata: ["advice": "\(new.advice)"])
+    }
+}

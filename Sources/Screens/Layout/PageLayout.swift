@@ -6,6 +6,8 @@ struct PageLayout {
     let look: Look
     let words: Words
     let clock: String
+    /// The zone's letters.
+    let zone: String
     let date: String
     let page: Int
     let showsOfficerNotice: Bool
@@ -130,6 +132,9 @@ struct PageLayout {
 
     // MARK: Header
 
+    /// Portrait has the clock beside the title; landscape has it above the help.
+    private var isPortrait: Bool { look.panel.size.isPortrait }
+
     private var clockWidth: Int {
         let time = look.measuring.measure(clock, look.style(.clock), width: nil).width
         let date = look.measuring.measure(date, look.style(.label), width: nil).width
@@ -137,30 +142,45 @@ struct PageLayout {
     }
 
     private func headerHeight(_ title: String) -> Int {
-        let clockHeight =
+        let titleHeight = look.height(title, look.style(.title), width: titleWidth)
+        if !isPortrait { return titleHeight }
+        return max(
+            titleHeight,
             look.height(clock, look.style(.clock), width: clockWidth)
-            + look.height(date, look.style(.label), width: clockWidth)
-        return max(clockHeight, look.height(title, look.style(.title), width: titleWidth))
+                + look.height(date, look.style(.label), width: clockWidth))
     }
 
     private var titleWidth: Int {
         let all = PageFrame(look: look, headerHeight: 0).header.width
-        return max(look.target, all - clockWidth - look.gap)
+        return isPortrait ? max(look.target, all - clockWidth - look.gap) : all
     }
 
     private func drawHeader(_ title: String, _ composer: Composer, in frame: Rect) {
         let theme = composer.theme
         composer.text(
             title, look.style(.title), theme.ink, on: theme.ground,
-            in: Rect(
-                x: frame.x, y: frame.y, width: titleWidth, height: frame.height))
-        let x = frame.maxX - clockWidth
+            in: Rect(x: frame.x, y: frame.y, width: titleWidth, height: frame.height))
+        guard isPortrait else { return }
+        drawClock(
+            composer, date,
+            Rect(x: frame.maxX - clockWidth, y: frame.y, width: clockWidth, height: 0),
+            .trailing)
+    }
+
+    /// The time, and a line under it; returns the height of both.
+    @discardableResult
+    private func drawClock(
+        _ composer: Composer, _ below: String, _ frame: Rect, _ alignment: TextStyle.Alignment
+    ) -> Int {
+        let theme = composer.theme
         let height = composer.text(
-            clock, look.style(.clock, alignment: .trailing), theme.ink, on: theme.ground,
-            in: Rect(x: x, y: frame.y, width: clockWidth, height: 0))
-        composer.text(
-            date, look.style(.label, alignment: .trailing), theme.secondaryInk, on: theme.ground,
-            in: Rect(x: x, y: frame.y + height, width: clockWidth, height: 0))
+            clock, look.style(.clock, alignment: alignment), theme.ink, on: theme.ground,
+            in: frame)
+        return height
+            + composer.text(
+                below, look.style(.label, alignment: alignment), theme.secondaryInk,
+                on: theme.ground,
+                in: Rect(x: frame.x, y: frame.y + height, width: frame.width, height: 0))
     }
 
     // MARK: Help
@@ -177,7 +197,7 @@ struct PageLayout {
             (.contrast, .contrast, words("rail.contrast")),
             (.lowReach, .wheelchair, words("rail.reach")),
         ]
-        if look.panel.size.isPortrait {
+        if isPortrait {
             let cell = (frame.width - look.gap * (entries.count - 1)) / entries.count
             for (index, entry) in entries.enumerated() {
                 drawRailEntry(
@@ -188,8 +208,10 @@ struct PageLayout {
             }
             return
         }
-        let most = look.mm(26)
-        let cell = min(most, (frame.height - look.gap * (entries.count - 1)) / entries.count)
+        let clockHeight = drawClock(
+            composer, zone, Rect(x: frame.x, y: frame.y, width: frame.width, height: 0), .center)
+        let free = frame.height - clockHeight - look.gap * entries.count
+        let cell = min(look.mm(26), free / entries.count)
         // From below, so that a hand finds them in the same place on every screen.
         for (index, entry) in entries.reversed().enumerated() {
             drawRailEntry(

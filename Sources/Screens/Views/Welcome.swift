@@ -16,10 +16,9 @@ extension Session {
                         .selected(language == visit.language).centered()
                 }
                 rows += maker.buttons(languages, columns: 4)
-                rows.append(maker.heading(words("welcome.featured")))
                 let isWide = maker.width >= maker.look.mm(170)
                 rows += maker.buttons(
-                    content.catalogue.featured.map { serviceButton($0, words, short: true) },
+                    content.catalogue.featured.map { featuredButton($0, maker.look) },
                     columns: isWide ? 4 : 2)
                 rows += maker.buttons(
                     [
@@ -146,12 +145,17 @@ extension Session {
             })
     }
 
-    func serviceButton(_ service: Service, _ words: Words, short: Bool = false) -> Button {
-        let agency = content.catalogue.agency(service.agencyID)?.short
-        return Button(
-            .service(service.id), service.name[visit.language], subtitle: short ? agency : agency,
-            icon: short ? nil : .document
-        ).atLeast(short ? 24 : Look.targetMillimetres)
+    func serviceButton(_ service: Service, _ words: Words) -> Button {
+        Button(
+            .service(service.id), service.name[visit.language],
+            subtitle: content.catalogue.agency(service.agencyID)?.short, icon: .document)
+    }
+
+    /// One of the most used: the name alone, since people know it; larger where there is room.
+    private func featuredButton(_ service: Service, _ look: Look) -> Button {
+        let isRoomy = look.panel.heightMillimetres >= 200
+        return Button(.service(service.id), service.name[visit.language])
+            .centered().atLeast(isRoomy ? 32 : Look.targetMillimetres)
     }
 
     func backButton(_ words: Words) -> Button {

@@ -1,0 +1,177 @@
+import Display
+import Drawing
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Office
+import Terminal
+import Wire
+
+/// The technician's API, on a Unix socket that root and the group `loket` may open (J4).
+public struct ControlAPI: Sendable {
+    let terminal: Terminal
+    let display: MemoryDisplay?
+    let page: String?
+    /// Whether `loket tap` may touch the screen: never on a real terminal unless configured.
+    let allowsTaps: Bool
+
+    public init(terminal: Terminal, display: MemoryDisplay?, page: String?, allowsTaps: Bool) {
+        self.terminal = terminal
+        self.display = display
+        self.page = page
+        self.allowsTaps = allowsTaps
+    }
+
+    /// The application, to be run as a service. An existing socket is replaced: whoever calls
+    /// this holds the lock on the state folder.
+    public func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
+        Application(
+            router: router(),
+            configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
+            onServerRunning: { _ in
+                // Owner and group only; the folder's group decides who that is.
+                chmod(path, 0o660)
+                logger.info("api.ready", metadata: ["socket": "\(path)"])
+            }, logger: Self.quiet(logger))
+    }
+
+    /// Hummingbird's own start and stop lines say nothing that ours do not.
+    static func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = .error
+        return logger
+    }
+
+    private func router() -> Router<BasicRequestContext> {
+        let router = Router()
+        router.get("/v1/status") { _, _ in
+            try await answer { await terminal.status(page: page) }
+        }
+        addQueue(to: router)
+        addServices(to: router)
+        addDevices(to: router)
+        addScreen(to: router)
+        return router
+    }
+
+    private func addQueue(to router: Router<BasicRequestContext>) {
+        router.get("/v1/queue") { request, _ in
+            let service = request.uri.queryParameters.get("service")
+            return try await answer { try await terminal.queue(service: service) }
+        }
+        router.get("/v1/tickets/:ticket") { _, context in
+            let name = try context.parameters.require("ticket")
+            return try await answer { try await terminal.ticket(name) }
+        }
+        router.post("/v1/tickets/:ticket/void") { request, context in
+            let name = try context.parameters.require("ticket")
+            let body = try await request.decode(as: Wire.VoidRequest.self, context: context)
+            return try await answer {
+                try await terminal.void(name, reason: body.reason, who: "loket")
+            }
+        }
+    }
+
+    private func addServices(to router: Router<BasicRequestContext>) {
+        router.get("/v1/services") { request, _ in
+            let search = request.uri.queryParameters.get("search")
+            return try await answer { try await terminal.services(search: search) }
+        }
+        router.get("/v1/services/:service") { _, context in
+            let id = try context.parameters.require("service")
+            return try await answer { try await terminal.service(id) }
+        }
+        router.get("/v1/survey") { request, _ in
+            let from = try Self.date(request.uri.queryParameters.get("from"))
+            let to = try Self.date(request.uri.queryParameters.get("to"))
+            return try await answer { try await terminal.survey(from: from, to: to) }
+        }
+    }
+
+    private func addDevices(to router: Router<BasicRequestContext>) {
+        router.get("/v1/printers") { _, _ in
+            try await answer { try await terminal.printers() }
+        }
+        router.post("/v1/printers/test") { _, _ in
+            try await answer {
+                let end = await terminal.printTest()
+                return Wire.PrintResult(end: end.state.rawValue, detail: end.detail)
+            }
+        }
+    }
+
+    private func addScreen(to router: Router<BasicRequestContext>) {
+        router.get("/v1/screen") { _, _ in try await answer { await terminal.screen() } }
+        router.get("/v1/screen.png") { _, _ in
+            guard let display else { throw Self.refuse("There is no memory display to show.") }
+            return try Self.picture(display)
+        }
+        router.post("/v1/touch") { request, context in
+            guard allowsTaps else {
+                throw Self.refuse(
+                    "Touches from outside are off on this terminal: set control.tap to true in "
+                        + "kiosk.yaml to allow them.")
+            }
+            let tap = try await request.decode(as: Wire.Tap.self, context: context)
+            return try await answer {
+                try terminal.touch(tap)
+                return tap
+            }
+        }
+        router.post("/v1/clean") { _, _ in
+            terminal.clean()
+            return Response(status: .noContent)
+        }
+        router.post("/v1/wait-idle") { request, _ in
+            let seconds = request.uri.queryParameters.get("seconds").flatMap(Double.init) ?? 10
+            let isIdle = await terminal.loop.waitUntilIdle(
+                timeout: .milliseconds(Int64(min(max(seconds, 0), 600) * 1000)))
+            return Response(status: isIdle ? .noContent : .requestTimeout)
+        }
+    }
+
+    private static func date(_ text: String?) throws -> CalendarDate? {
+        guard let text else { return nil }
+        guard let date = CalendarDate(text) else {
+            throw refuse("'\(text)' is no date: write it as 2026-11-22.")
+        }
+        return date
+    }
+
+    static func refuse(_ sentence: String, _ status: HTTPResponse.Status = .badRequest)
+        -> HTTPError
+    {
+        HTTPError(status, message: sentence)
+    }
+
+    static func picture(_ display: MemoryDisplay) throws -> Response {
+        let (picture, frame) = display.snapshot()
+        let png = try picture.png()
+        var response = Response(
+            status: .ok, headers: [.contentType: "image/png", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: png)))
+        if let name = HTTPField.Name("X-Frame") { response.headers[name] = String(frame) }
+        return response
+    }
+
+    /// JSON of what the body gives; a refusal as its sentence.
+    private func answer(_ body: () async throws -> some Encodable) async throws -> Response {
+        do {
+            let data = try Wire.encode(try await body())
+            return Self.json(data, .ok)
+        } catch let failure as Wire.Failure {
+            return Self.json(try Wire.encode(failure), .notFound)
+        } catch let error as HTTPError {
+            throw error
+        } catch {
+            return Self.json(try Wire.encode(Wire.Failure(error: "\(error)")), .conflict)
+        }
+    }
+
+    private static func json(_ data: Data, _ status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: data)))
+    }
+}

@@ -1,0 +1,90 @@
+import Display
+import Foundation
+import Hummingbird
+import Logging
+import Terminal
+import Wire
+
+/// The page that shows the memory display live, takes clicks as touches, and shows the newest
+/// slip beside it. On 127.0.0.1 only, and only where there is no glass.
+public struct ScreenPage: Sendable {
+    /// A browser asks again after this long without a new frame.
+    static let longPollSeconds = 20
+
+    let terminal: Terminal
+    let display: MemoryDisplay
+    /// Where the virtual printer puts what came out; nil: there is none.
+    let slips: String?
+
+    public init(terminal: Terminal, display: MemoryDisplay, slips: String?) {
+        self.terminal = terminal
+        self.display = display
+        self.slips = slips
+    }
+
+    /// The application. `onReady` is told the port, which differs from the one asked for when
+    /// that was 0.
+    public func application(
+        port: Int, logger: Logger, onReady: @escaping @Sendable (Int) -> Void
+    ) -> some ApplicationProtocol {
+        Application(
+            router: router(),
+            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "loketd"),
+            onServerRunning: { channel in
+                onReady(channel.localAddress?.port ?? port)
+            }, logger: ControlAPI.quiet(logger))
+    }
+
+    private func router() -> Router<BasicRequestContext> {
+        let router = Router()
+        router.add(middleware: LoopbackOnly())
+        router.get("/") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
+                body: .init(byteBuffer: ByteBuffer(string: ScreenPageHTML.text)))
+        }
+        router.get("/screen.png") { request, _ in
+            let seen = request.uri.queryParameters.get("after").flatMap(UInt64.init) ?? 0
+            await Self.waitForFrame(after: seen, display)
+            return try ControlAPI.picture(display)
+        }
+        router.post("/touch") { request, context in
+            let tap = try await request.decode(as: Wire.Tap.self, context: context)
+            try terminal.touch(tap)
+            return Response(status: .noContent)
+        }
+        router.get("/slip.png") { _, _ in
+            guard let slips,
+                let data = FileManager.default.contents(atPath: slips + "/latest.png")
+            else { return Response(status: .noContent) }
+            return Response(
+                status: .ok, headers: [.contentType: "image/png", .cacheControl: "no-store"],
+                body: .init(byteBuffer: ByteBuffer(bytes: data)))
+        }
+        return router
+    }
+
+    private static func waitForFrame(after seen: UInt64, _ display: MemoryDisplay) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = await display.nextFrame(after: seen) }
+            group.addTask { try? await Task.sleep(for: .seconds(longPollSeconds)) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+/// Refuses requests that name another host: a page elsewhere may make a browser on this machine
+/// ask us by a name of its own (DNS rebinding).
+struct LoopbackOnly<Context: RequestContext>: RouterMiddleware {
+    func handle(
+        _ request: Request, context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let host = request.head.authority?.split(separator: ":").first.map(String.init)
+        guard host == "127.0.0.1" || host == "localhost" else {
+            throw ControlAPI.refuse("This page is for this machine only.", .forbidden)
+        }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,39 @@
+import Office
+
+/// An entry of the catalogue some of whose texts are not written in a language; they are shown
+/// in Indonesian instead (K4).
+public struct MissingTranslation: Hashable, Sendable {
+    /// Id of the agency, service or occasion.
+    public var entry: String
+    public var language: Language
+    /// How many texts are missing, 1 or more, and of how many.
+    public var missing: Int
+    public var total: Int
+}
+
+extension Catalogue {
+    /// What is not written yet, entry by entry, so that it can be listed and worked off.
+    public func missingTranslations(in languages: [Language]) -> [MissingTranslation] {
+        let entries: [(String, [LocalizedText])] =
+            agencies.map { ($0.id, [$0.name, $0.zone]) }
+            + services.map { ($0.id, $0.texts) }
+            + occasions.map { ($0.id, [$0.name]) }
+        return entries.flatMap { id, texts in
+            languages.compactMap { language in
+                let missing = texts.count { !$0.has(language) }
+                return missing == 0
+                    ? nil
+                    : MissingTranslation(
+                        entry: id, language: language, missing: missing, total: texts.count)
+            }
+        }
+    }
+}
+
+extension Service {
+    /// All that a visitor reads of it.
+    var texts: [LocalizedText] {
+        [name, time, cost, product, complaints] + procedure + [zone].compactMap { $0 }
+            + variants.flatMap { [$0.name] + $0.requirements.map(\.text) }
+    }
+}

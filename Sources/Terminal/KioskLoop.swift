@@ -1,0 +1,202 @@
+import Display
+import Drawing
+import Foundation
+import Office
+import Screens
+import Touch
+
+/// The one thread that owns everything from a finger to a pixel. It waits in `poll` and for
+/// nothing else: no disk, no socket, no actor. Others talk to it through a bounded mailbox.
+public final class KioskLoop: @unchecked Sendable {
+    // `mailbox`, `queries`, `isStopping`, `waiters`, `latencies` and `beat` are touched under
+    // `lock` only. The core is made and used on the loop's thread only.
+
+    /// Inputs that may wait; a flood past that loses contacts, never answers.
+    public static let maximumInputs = 4_096
+    /// Touches whose time to the glass is remembered.
+    public static let rememberedLatencies = 2_048
+
+    public typealias Query = @Sendable (KioskCore) -> Void
+
+    private let lock = NSLock()
+    private var mailbox: [KioskInput] = []
+    private var queries: [Query] = []
+    private var isStopping = false
+    private var pendingEffects = 0
+    private var waiters: [UUID: CheckedContinuation<Bool, Never>] = [:]
+    private var latencies: [Duration] = []
+    private var droppedInputs = 0
+    /// Ends of a pipe: a byte in it wakes the loop out of `poll`.
+    private let wakeRead: Int32
+    private let wakeWrite: Int32
+    private let clock: any KioskClock
+    private let onEffects: @Sendable ([Effect]) -> Void
+    private let onDisplayError: @Sendable (DisplayError) -> Void
+    private let stopped = DispatchSemaphore(value: 0)
+
+    /// `onEffects` and `onDisplayError` are called on the loop's thread and must return at once.
+    public init(
+        clock: any KioskClock = SystemClock(),
+        onEffects: @escaping @Sendable ([Effect]) -> Void,
+        onDisplayError: @escaping @Sendable (DisplayError) -> Void
+    ) {
+        self.clock = clock
+        self.onEffects = onEffects
+        self.onDisplayError = onDisplayError
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        for end in ends {
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        (wakeRead, wakeWrite) = (ends[0], ends[1])
+    }
+
+    deinit {
+        Glibc.close(wakeRead)
+        Glibc.close(wakeWrite)
+    }
+
+    /// Starts the thread. `makeCore` is called on it, so that all it makes stays there.
+    public func start(_ makeCore: @escaping @Sendable () -> KioskCore) {
+        let thread = Thread { [self] in
+            run(makeCore())
+            stopped.signal()
+        }
+        thread.name = "loket-loop"
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    /// Ends the thread and waits for its end, at most two seconds.
+    public func stop() {
+        lock.withLock { isStopping = true }
+        wake()
+        _ = stopped.wait(timeout: .now() + .seconds(2))
+        let left = lock.withLock {
+            let all = waiters
+            waiters = [:]
+            return all
+        }
+        for waiter in left.values { waiter.resume(returning: false) }
+    }
+
+    /// Puts an input into the mailbox; returns at once.
+    public func post(_ input: KioskInput) {
+        lock.lock()
+        if case .contact = input, mailbox.count >= Self.maximumInputs {
+            droppedInputs += 1
+        } else {
+            mailbox.append(input)
+        }
+        lock.unlock()
+        wake()
+    }
+
+    /// An effect is done with; `waitUntilIdle` counts them.
+    public func effectFinished() {
+        lock.withLock { pendingEffects -= 1 }
+        wake()
+    }
+
+    /// Runs on the loop's thread between two frames, and gives back what it made.
+    public func query<Value: Sendable>(
+        _ body: @Sendable @escaping (KioskCore) -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            lock.withLock { queries.append { continuation.resume(returning: body($0)) } }
+            wake()
+        }
+    }
+
+    /// Waits until everything that came was handled, drawn and done with; false after the limit.
+    public func waitUntilIdle(timeout: Duration) async -> Bool {
+        let id = UUID()
+        let limit = Task {
+            try await Task.sleep(for: timeout)
+            lock.withLock { waiters.removeValue(forKey: id) }?.resume(returning: false)
+        }
+        defer { limit.cancel() }
+        return await withCheckedContinuation { continuation in
+            lock.withLock { waiters[id] = continuation }
+            wake()
+        }
+    }
+
+    /// Time from a touch event to its pixels on the display, of the newest touches, sorted.
+    public func touchLatencies() -> [Duration] { lock.withLock { latencies.sorted() } }
+
+    private func wake() {
+        // A full pipe wakes as well as a fuller one.
+        var one: UInt8 = 1
+        _ = write(wakeWrite, &one, 1)
+    }
+
+    // MARK: On the loop's thread
+
+    private func run(_ core: KioskCore) {
+        while true {
+            let (inputs, queries, isStopping) = take()
+            if isStopping { return }
+            let moment = clock.now()
+            let effects = core.handle(inputs, at: moment)
+            if !effects.isEmpty {
+                lock.withLock { pendingEffects += effects.count }
+                onEffects(effects)
+            }
+            do { try core.present() } catch { onDisplayError(error) }
+            remember(inputs)
+            for query in queries { query(core) }
+            resumeIfIdle(core)
+            wait(until: core.deadline)
+        }
+    }
+
+    private func take() -> ([KioskInput], [Query], Bool) {
+        lock.withLock {
+            defer {
+                mailbox.removeAll(keepingCapacity: true)
+                queries = []
+            }
+            return (mailbox, queries, isStopping)
+        }
+    }
+
+    private func wait(until deadline: Duration) {
+        let left = deadline - clock.now().uptime
+        // A minute at most: the deadline is never further away, and a wrong one heals.
+        let milliseconds = min(60_000, max(0, Int((left / .milliseconds(1)).rounded(.up))))
+        var descriptor = pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0)
+        poll(&descriptor, 1, Int32(milliseconds))
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while read(wakeRead, &bytes, bytes.count) == bytes.count {}
+    }
+
+    private func remember(_ inputs: [KioskInput]) {
+        let now = clock.now().uptime
+        let new = inputs.compactMap { input -> Duration? in
+            guard case .contact(let contact) = input, contact.phase != .move else { return nil }
+            return now - contact.uptime
+        }
+        if new.isEmpty { return }
+        lock.withLock {
+            latencies += new
+            if latencies.count > Self.rememberedLatencies {
+                latencies.removeFirst(latencies.count - Self.rememberedLatencies)
+            }
+        }
+    }
+
+    private func resumeIfIdle(_ core: KioskCore) {
+        let isBusy = core.session.isBusy
+        let ready = lock.withLock {
+            guard !isBusy, pendingEffects == 0, mailbox.isEmpty, queries.isEmpty else {
+                return [CheckedContinuation<Bool, Never>]()
+            }
+            let all = Array(waiters.values)
+            waiters = [:]
+            return all
+        }
+        for waiter in ready { waiter.resume(returning: true) }
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Geometry
+import Office
+import Paper
+import Screens
+import Settings
+import Touch
+
+/// Settings as the rooms want them.
+extension SettingsBundle {
+    public var zone: OfficeZone { OfficeZone(zone: settings.office.timeZone) }
+    public var day: BusinessDay {
+        BusinessDay(zone: settings.office.timeZone, startMinute: settings.dayStartMinute)
+    }
+
+    public var content: SessionContent {
+        SessionContent(
+            officeName: settings.office.name, catalogue: catalogue, phrases: phrases,
+            questionnaire: questionnaire, zone: zone)
+    }
+
+    public var rules: SessionRules {
+        var rules = SessionRules()
+        let timeouts = settings.timeouts
+        rules.menuTimeout = .seconds(timeouts.menuSeconds)
+        rules.requirementsTimeout = .seconds(timeouts.requirementsSeconds)
+        rules.surveyTimeout = .seconds(timeouts.surveySeconds)
+        rules.lastTimeout = .seconds(timeouts.lastSeconds)
+        rules.lastTimeoutWithReprint = .seconds(timeouts.lastWithReprintSeconds)
+        rules.unprintedTimeout = .seconds(timeouts.unprintedSeconds)
+        rules.ticketsPerMinute = settings.limits.ticketsPerMinute
+        rules.childPause = .seconds(settings.limits.childPauseSeconds)
+        rules.ticketsPerVisit = settings.limits.ticketsPerVisit
+        rules.unprintedIsVoid = settings.printer.unprinted == .void
+        rules.visitorReprint = settings.printer.visitorReprint
+        rules.closesWithoutPrinter = settings.printer.onFault == .closed
+        rules.lowReach = settings.lowReach
+        return rules
+    }
+
+    public var slipWriter: SlipWriter {
+        SlipWriter(
+            officeName: settings.office.name, address: settings.office.address,
+            complaints: settings.office.complaints, catalogue: catalogue, phrases: phrases,
+            zone: settings.office.timeZone, zoneName: zone.abbreviation)
+    }
+
+    public func touch(on panel: Panel) -> Touch.TouchSettings {
+        Touch.TouchSettings(
+            slopPixels: panel.pixels(settings.touch.slopMillimetres),
+            debounce: .milliseconds(settings.touch.debounceMilliseconds),
+            debouncePixels: panel.pixels(settings.touch.debounceMillimetres))
+    }
+}

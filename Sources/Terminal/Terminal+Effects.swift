@@ -1,0 +1,142 @@
+import Foundation
+import Logging
+import Office
+import Records
+import Screens
+
+extension Terminal {
+    func perform(_ effect: Effect) async {
+        switch effect {
+        case .issue(let request, let wishes, let language):
+            await issue(request, wishes, language)
+        case .shown(let id): await attempt("ticket.shown") { try await records.markShown(id) }
+        case .lookUp(let request, let text):
+            loop.post(.event(.found(request, await lookUp(text))))
+        case .giveBack(let request, let id): await giveBack(request, id)
+        case .search(let request, let text, _):
+            let found = (try? await records.search(text)) ?? []
+            loop.post(.event(.searchResults(request, found)))
+        case .printRequirements(let request, let service, let variant, let ticked, let language):
+            printRequirements(request, service, variant, ticked, language)
+        case .printAgain(let id): await printAgain(id, who: "visitor", limit: 1)
+        case .saveExpress(let rating):
+            let halfDay = halfDay
+            await attempt("survey.express") {
+                try await records.saveExpress(rating, halfDay: halfDay)
+            }
+        case .saveSurvey(let request, let response): await saveSurvey(request, response)
+        case .surveyAbandoned(let question):
+            let halfDay = halfDay
+            await attempt("survey.abandoned") {
+                try await records.countAbandoned(question: question, halfDay: halfDay)
+            }
+        case .callOfficer(let screen):
+            officerCalls += 1
+            log.notice("officer.called", metadata: ["screen": "\(screen)"])
+        case .timedOut(let screen):
+            log.info("session.timedOut", metadata: ["screen": "\(screen)"])
+        case .pausedForChild: log.notice("session.pausedForChild")
+        }
+    }
+
+    private func attempt(_ name: String, _ body: () async throws -> Void) async {
+        do { try await body() } catch {
+            log.error("\(name).failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private var halfDay: HalfDay {
+        HalfDay(LocalTime(clock.now().wall, in: bundle.settings.office.timeZone))
+    }
+
+    private func issue(_ request: RequestID, _ wishes: [TicketWish], _ language: Language) async {
+        let moment = clock.now()
+        await turnDay(moment.wall)
+        let prints = printer != nil && condition.canPrint
+        let requests = wishes.compactMap { wish in
+            bundle.catalogue.service(wish.serviceID).map { service in
+                IssueRequest(
+                    serviceID: service.id, prefix: service.prefix, range: service.numberRange,
+                    variantID: wish.variantID, group: wish.group, language: language,
+                    wantsPaper: prints)
+            }
+        }
+        do {
+            let fresh = try await records.issue(
+                requests, at: moment.wall, day: bundle.day, policy: bundle.settings.clockBehind)
+            let issued = fresh.map { fresh in
+                IssuedTicket(
+                    id: fresh.ticket.id, number: fresh.ticket.number,
+                    serviceID: fresh.ticket.serviceID, code: fresh.ticket.code,
+                    peopleAhead: fresh.peopleAhead, wait: nil, prints: prints)
+            }
+            loop.post(.event(.issued(request, issued)))
+            if prints {
+                for (fresh, wish) in zip(fresh, wishes) {
+                    order(
+                        .ticket(
+                            fresh.ticket, peopleAhead: fresh.peopleAhead, ticked: wish.ticked,
+                            attempt: 1, copy: 0))
+                }
+            }
+            log.info("ticket.issued", metadata: ["count": "\(fresh.count)"])
+            await refreshWaiting()
+        } catch {
+            let failure: IssueFailure =
+                switch error {
+                case .numbersUsedUp: .numbersUsedUp
+                case .clockBehind: .clockBehind
+                default: .storage
+                }
+            loop.post(.event(.issueFailed(request, failure)))
+            log.error("ticket.refused", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func lookUp(_ text: String) async -> TicketStatus? {
+        let today = today(clock.now().wall)
+        var isByCode = true
+        var ticket = try? await records.ticket(code: text)
+        if ticket == nil, let number = TicketNumber(text) {
+            isByCode = false
+            ticket = try? await records.ticket(number: number, on: today)
+        }
+        guard let ticket, ticket.businessDate == today else { return nil }
+        let ahead = (try? await records.peopleAhead(of: ticket)) ?? 0
+        return TicketStatus(
+            id: ticket.id, number: ticket.number, serviceID: ticket.serviceID,
+            state: ticket.state, peopleAhead: ahead, wait: nil, isByCode: isByCode)
+    }
+
+    private func giveBack(_ request: RequestID, _ id: TicketID) async {
+        do {
+            try await records.giveBack(id, at: clock.now().wall)
+            loop.post(.event(.gaveBack(request, true)))
+            log.info("ticket.returned")
+        } catch {
+            loop.post(.event(.gaveBack(request, false)))
+            log.error("ticket.returned.failed", metadata: ["error": "\(error)"])
+        }
+        await refreshWaiting()
+    }
+
+    /// Without a token two responses are at least this far apart (G2).
+    static let surveyInterval = Duration.seconds(5)
+
+    private func saveSurvey(_ request: RequestID, _ response: SurveyResponse) async {
+        let moment = clock.now()
+        if let last = lastSurveyAt, moment.uptime - last < Self.surveyInterval {
+            loop.post(.event(.surveySaved(request, .tooSoon)))
+            return
+        }
+        let halfDay = halfDay
+        do {
+            let saved = try await records.saveSurvey(response, token: nil, halfDay: halfDay)
+            lastSurveyAt = moment.uptime
+            loop.post(.event(.surveySaved(request, saved ? .saved : .codeSpent)))
+        } catch {
+            loop.post(.event(.surveySaved(request, .failed)))
+            log.error("survey.failed", metadata: ["error": "\(error)"])
+        }
+    }
+}

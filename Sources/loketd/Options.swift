@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Geometry
+
+/// What may be said on the command line. It wins over `kiosk.yaml`.
+struct Options: ParsableArguments {
+    @Option(help: "The settings file. Else /etc/loket/kiosk.yaml, else Kiosk/kiosk.yaml.")
+    var config: String?
+
+    @Option(help: "The state folder: database and control socket. Else /var/lib/loket.")
+    var state: String?
+
+    @Option(help: "The CUPS server: host:port, or the path of a Unix socket.")
+    var printerServer: String?
+
+    @Option(help: "The CUPS queue of the receipt printer.")
+    var printerQueue: String?
+
+    @Option(help: "The printer profile, a file of Printers/ without its ending.")
+    var printerProfile: String?
+
+    @Option(help: "Folder in which a virtual printer leaves latest.png, for the page.")
+    var slips: String?
+
+    @Option(help: "Port of the page that shows the memory display; 0: any free one.")
+    var port: Int?
+
+    @Option(help: "Size of the memory display in pixels, e.g. 1080x1920.")
+    var size: PanelSize?
+
+    /// The settings file that counts.
+    var configFile: String {
+        if let config { return config }
+        let installed = "/etc/loket/kiosk.yaml"
+        return FileManager.default.fileExists(atPath: installed) ? installed : "Kiosk/kiosk.yaml"
+    }
+
+    var stateFolder: String { state ?? "/var/lib/loket" }
+
+    /// In the state folder where that was named, else where the unit makes its run folder.
+    var socket: String {
+        state.map { $0 + "/loket.sock" } ?? "/run/loket/loket.sock"
+    }
+}
+
+/// A size such as `1280x800`.
+struct PanelSize: ExpressibleByArgument {
+    var panel: Panel
+
+    init?(argument: String) {
+        let parts = argument.lowercased().split(separator: "x").compactMap { Int($0) }
+        guard parts.count == 2, (320...7680).contains(parts[0]), (240...7680).contains(parts[1])
+        else { return nil }
+        let size = Size(width: parts[0], height: parts[1])
+        panel =
+            [Panel.small, .large, .portrait].first { $0.size == size } ?? Panel(size: size)
+    }
+}

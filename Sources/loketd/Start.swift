@@ -1,0 +1,133 @@
+import Display
+import Drawing
+import Foundation
+import Geometry
+import Logging
+import Office
+import Paper
+import Records
+import Screens
+import Settings
+import Terminal
+
+/// From options and files to the parts of a running terminal.
+struct Start {
+    struct Parts {
+        var bundle: SettingsBundle
+        var problems: [SettingsProblem]
+        var records: Records
+        var display: MemoryDisplay
+        var printer: (any Printer)?
+        var printRoom: PrintRoom?
+        var printerSummary: String
+        var fault: Fault?
+    }
+
+    enum Outcome {
+        case ready(Parts)
+        /// What the screen shows, and a sentence for each thing that is wrong.
+        case fault(Fault, [String])
+    }
+
+    let options: Options
+    let log: Logger
+
+    func prepare() -> Outcome {
+        let today = LocalTime(Date(), in: .current).date
+        let loaded = SettingsBundle.load(file: options.configFile, today: today)
+        for problem in loaded.problems where problem.severity == .error {
+            log.warning("settings.problem", metadata: ["problem": "\(problem)"])
+        }
+        guard var bundle = loaded.value else {
+            loadFonts(FaultContent.fontsFile(configFile: options.configFile))
+            return .fault(.settings, loaded.errors.map(\.description))
+        }
+        override(&bundle.settings)
+        var fault = loadFonts(bundle.fontsFile) ? nil : Fault.fonts
+        let records: Records
+        do {
+            records = try Records(
+                folder: options.stateFolder, terminal: bundle.settings.terminal)
+        } catch {
+            if case .full = error { fault = .storageFull } else { fault = .storage }
+            return .fault(fault ?? .storage, ["\(error)"])
+        }
+        let (printer, room) = makePrinter(bundle)
+        return .ready(
+            Parts(
+                bundle: bundle, problems: loaded.problems, records: records,
+                display: MemoryDisplay(panel: bundle.settings.display.panel), printer: printer,
+                printRoom: room, printerSummary: printer?.summary ?? "printer=none",
+                fault: fault))
+    }
+
+    private func override(_ settings: inout KioskSettings) {
+        if let queue = options.printerQueue { settings.printer.queue = queue }
+        if let server = options.printerServer { settings.printer.server = server }
+        if let profile = options.printerProfile { settings.printer.profile = profile }
+        if let size = options.size { settings.display.panel = size.panel }
+    }
+
+    @discardableResult
+    private func loadFonts(_ file: String) -> Bool {
+        do {
+            try Fonts.load(configuration: file)
+            return true
+        } catch {
+            log.error("fonts.missing", metadata: ["problem": "\(error)"])
+            return false
+        }
+    }
+
+    /// No printer where no queue is named; a profile that is broken is named, and nothing prints.
+    private func makePrinter(_ bundle: SettingsBundle) -> ((any Printer)?, PrintRoom?) {
+        let settings = bundle.settings.printer
+        guard let queue = settings.queue else { return (nil, nil) }
+        let loaded = PrinterProfile.load(name: settings.profile, folder: bundle.printersFolder)
+        for problem in loaded.problems {
+            log.error("printer.profile", metadata: ["problem": "\(problem)"])
+        }
+        guard let profile = loaded.value else { return (nil, nil) }
+        let cups = CupsConnection(server: settings.server)
+        return (
+            CupsPrinter(cups: cups, queue: queue, answers: profile.answers),
+            PrintRoom(profile: profile, folder: options.stateFolder)
+        )
+    }
+}
+
+/// What a fault screen needs, when the settings can't be read.
+enum FaultContent {
+    static func fontsFile(configFile: String) -> String {
+        URL(fileURLWithPath: configFile).deletingLastPathComponent()
+            .appendingPathComponent("fonts.conf").path
+    }
+
+    /// The phrases that are beside the settings, where they can be read; else a few of our own.
+    static func content(configFile: String) -> SessionContent {
+        let folder = URL(fileURLWithPath: configFile).deletingLastPathComponent()
+            .appendingPathComponent("languages").path
+        let phrases = LanguageLoader.load(folder: folder, order: ["id"]).value
+        return SessionContent(
+            officeName: "", catalogue: Catalogue(), phrases: phrases ?? builtIn,
+            questionnaire: Questionnaire(version: "none", questions: [], profile: []),
+            zone: OfficeZone(zone: .current))
+    }
+
+    private static let builtIn = PhraseBook(dictionaries: [
+        .init(
+            language: .indonesian, name: "Bahasa Indonesia",
+            phrases: [
+                "fault.title": "Mesin ini sedang tidak dapat dipakai",
+                "fault.officer": "Mohon maaf. Silakan menuju petugas di meja informasi.",
+                "fault.settings": "Pengaturan mesin ini salah.",
+                "fault.storage": "Data tidak dapat disimpan.",
+                "fault.storageFull": "Tempat penyimpanan penuh.",
+                "fault.fonts": "Huruf yang diperlukan tidak ada.",
+                "fault.code": "Kode untuk teknisi: {code}", "rail.officer": "Panggil petugas",
+                "rail.text": "Ukuran huruf", "rail.contrast": "Kontras",
+                "rail.reach": "Tombol rendah", "time.separator": ".",
+                "date.long": "{day}-{month}-{year}",
+            ])
+    ])
+}
