@@ -122,14 +122,17 @@ public actor CupsPrinter: Printer {
         let begin = uptime()
         var isGone = false
         while !isGone, uptime() - begin < limits.farewell {
-            if let status = try? await cups.queue(queue) { isGone = !status.isPrinting }
+            guard let status = try? await cups.queue(queue) else { return .unknown(why) }
+            isGone = !status.isPrinting
             if !isGone { try? await clock.sleep(for: limits.look) }
         }
         guard isGone, let last = try? await cups.job(id, queue: queue) else {
             return .unknown(why)
         }
         if last.state == .completed { return end(of: last) ?? .unknown(why) }
-        let nothingLeft = !last.wasStarted || JobProgress.neverConnected(last.message)
+        // Seen without a connection a moment before it was cancelled; the back ends try again only
+        // after seconds.
+        let nothingLeft = !last.wasStarted || progress.isUnreachable && progress.trouble == nil
         return last.isOver && nothingLeft ? .notPrinted(why) : .unknown(why)
     }
 

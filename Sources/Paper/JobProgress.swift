@@ -14,7 +14,8 @@ struct JobProgress {
     private var last: Sight?
     private var movedAt: Duration
     private var cause: PrinterCondition?
-    private var isUnreachable = false
+    /// The back end has said last that it has no connection to the printer.
+    private(set) var isUnreachable = false
 
     init(at now: Duration) {
         movedAt = now
@@ -23,12 +24,14 @@ struct JobProgress {
     mutating func saw(_ job: JobStatus, _ printer: QueueStatus?, at now: Duration) {
         trouble = nil
         let sight = Sight(
-            state: job.state, message: job.message, impressions: job.impressions,
+            state: job.state, message: printer?.message ?? "", impressions: job.impressions,
             reasons: printer?.reasons ?? [])
         let condition = printer.map { PrinterCondition($0) }
         cause = condition.flatMap { $0.isKnownCause || $0 == .stopped ? $0 : nil }
         let wasUnreachable = isUnreachable
-        isUnreachable = Self.neverConnected(job.message)
+        // The job's own message keeps the worst that was ever said, the queue's the newest.
+        isUnreachable =
+            job.state == .processing && isConnecting(sight.message)
         // One attempt after another to connect is no progress.
         if sight != last, !(wasUnreachable && isUnreachable) { movedAt = now }
         last = sight
@@ -51,12 +54,19 @@ struct JobProgress {
     }
 
     /// Messages of the back ends `socket`, `ipp` and `lpd` while they have no connection to the
-    /// printer (backend/socket.c, ipp.c, lpd.c of CUPS 2.4); the next message follows only when
-    /// they have one. So not a byte has left.
+    /// printer (backend/socket.c, ipp.c, lpd.c of CUPS 2.4).
+    private func isConnecting(_ message: String) -> Bool {
+        Self.connecting.contains { message.hasPrefix($0) }
+    }
+
+    private static let connecting = [
+        "Connecting to printer", "The printer may not exist or is unavailable",
+        "The printer is unreachable", "Unable to locate printer", "The printer is not responding",
+    ]
+
+    /// An ended job's last words, which the back ends say only where they never had a connection.
     static func neverConnected(_ message: String) -> Bool {
-        [
-            "The printer is not responding", "The printer may not exist or is unavailable",
-            "The printer is unreachable", "Connecting to printer", "Unable to locate printer",
-        ].contains { message.hasPrefix($0) }
+        message.hasPrefix("The printer is not responding")
+            || message.hasPrefix("Unable to locate printer")
     }
 }

@@ -28,7 +28,7 @@ public struct Command: Sendable {
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch {
+            do { try process.runUnmasked() } catch {
                 process.terminationHandler = nil
                 continuation.resume(throwing: error)
             }
@@ -48,9 +48,27 @@ public struct Command: Sendable {
     }
 }
 
+extension Process {
+    /// Starts it with no signal blocked. The threads that tests run on block them all, a program
+    /// inherits that, and SIGTERM would never reach it.
+    func runUnmasked() throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try run()
+    }
+}
+
 /// What a test waited for did not come.
 public struct NeverHappened: Error, CustomStringConvertible {
     public var what: String
+
+    public init(what: String) {
+        self.what = what
+    }
+
     public var description: String { "waited in vain: \(what)" }
 }
 

@@ -44,7 +44,7 @@ public final class VirtualPrinter: @unchecked Sendable {
     }
 
     private func start() async throws {
-        try process.run()
+        try process.runUnmasked()
         try await eventually("the virtual printer is ready or gone", within: .seconds(30)) {
             self.text("out").contains("ready") || !self.process.isRunning
         }
