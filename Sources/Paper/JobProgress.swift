@@ -6,7 +6,8 @@ struct JobProgress {
         var state: JobStatus.State
         var message: String
         var impressions: Int
-        var reasons: [String]
+        /// Not the reasons themselves: their endings change while nothing happens.
+        var condition: PrinterCondition?
     }
 
     /// Why CUPS itself could not be asked the last time.
@@ -23,10 +24,10 @@ struct JobProgress {
 
     mutating func saw(_ job: JobStatus, _ printer: QueueStatus?, at now: Duration) {
         trouble = nil
+        let condition = printer.map { PrinterCondition($0) }
         let sight = Sight(
             state: job.state, message: printer?.message ?? "", impressions: job.impressions,
-            reasons: printer?.reasons ?? [])
-        let condition = printer.map { PrinterCondition($0) }
+            condition: condition)
         cause = condition.flatMap { $0.isKnownCause || $0 == .stopped ? $0 : nil }
         let wasUnreachable = isUnreachable
         // The job's own message keeps the worst that was ever said, the queue's the newest.
