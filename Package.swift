@@ -83,8 +83,12 @@ let rooms: [Room] = [
         name: "loket", kind: .executable, uses: ["Wire", "Office", "Settings", "Paper"],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(
-        name: "loket-bench", kind: .executable, uses: ["Terminal", "CSQLite"],
-        products: [argumentParser], isTested: false),
+        name: "loket-bench", kind: .executable,
+        uses: [
+            "Terminal", "CSQLite", "Office", "Settings", "Records", "Geometry", "Drawing",
+            "Display", "Touch", "Screens", "Paper",
+        ],
+        products: [argumentParser, logging], isTested: false),
     // Whole days of visitors, with faults.
     Room(name: "Simulation", kind: .support, uses: ["Terminal", "TestSupport"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
@@ -112,7 +116,9 @@ func targets(of room: Room) -> [Target] {
         dependencies: (room.uses + room.testsUse).filter { $0 != room.name }
             .map { Target.Dependency(stringLiteral: $0) }
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
-        path: "Tests/\(room.name)")
+        path: "Tests/\(room.name)",
+        // Pictures and stored files are read from the repository, not bundled.
+        exclude: ["Screens": ["Golden"], "Records": ["Fixtures"]][room.name] ?? [])
     switch room.kind {
     case .system(let pkgConfig, let apt):
         return [

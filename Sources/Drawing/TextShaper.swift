@@ -49,8 +49,15 @@ public final class TextShaper: TextMeasuring {
         if let known = words[key] { return known }
         if words.count >= Self.maximumLayouts { words.removeAll() }
         var widest = 0
+        // A line may end behind a hyphen or dash as well as at a space (UAX 14).
         for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-            widest = max(widest, measure(String(word), style, width: nil).width)
+            var rest = word
+            while !rest.isEmpty {
+                let end = rest.firstIndex { $0 == "-" || $0 == "–" }
+                let piece = end.map { rest[...$0] } ?? rest
+                widest = max(widest, measure(String(piece), style, width: nil).width)
+                rest = rest[piece.endIndex...]
+            }
         }
         words[key] = widest
         return widest

@@ -57,10 +57,17 @@ public final class KioskLoop: @unchecked Sendable {
         Glibc.close(wakeWrite)
     }
 
-    /// Starts the thread. `makeCore` is called on it, so that all it makes stays there.
-    public func start(_ makeCore: @escaping @Sendable () -> KioskCore) {
+    /// Starts the thread. `makeCore` is called on it, so that all it makes stays there;
+    /// `onFirstFrame` when the first picture is on the display.
+    public func start(
+        onFirstFrame: @escaping @Sendable () -> Void = {},
+        _ makeCore: @escaping @Sendable () -> KioskCore
+    ) {
         let thread = Thread { [self] in
-            run(makeCore())
+            let core = makeCore()
+            present(core)
+            onFirstFrame()
+            run(core)
             stopped.signal()
         }
         thread.name = "loket-loop"
@@ -144,12 +151,16 @@ public final class KioskLoop: @unchecked Sendable {
                 lock.withLock { pendingEffects += effects.count }
                 onEffects(effects)
             }
-            do { try core.present() } catch { onDisplayError(error) }
+            present(core)
             remember(inputs)
             for query in queries { query(core) }
             resumeIfIdle(core)
             wait(until: core.deadline)
         }
+    }
+
+    private func present(_ core: KioskCore) {
+        do throws(DisplayError) { try core.present() } catch { onDisplayError(error) }
     }
 
     private func take() -> ([KioskInput], [Query], Bool) {

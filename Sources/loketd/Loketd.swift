@@ -50,7 +50,7 @@ struct Loketd: AsyncParsableCommand {
         let display = parts.display
         let (bundle, clock) = (parts.bundle, SystemClock())
         let fault = parts.fault
-        terminal.loop.start {
+        terminal.loop.start(onFirstFrame: { log.info("display.firstFrame") }) {
             var session = Session(content: bundle.content, rules: bundle.rules, now: clock.now())
             if let fault { _ = session.handle(.fault(fault), at: clock.now()) }
             return KioskCore(

@@ -17,7 +17,12 @@ struct Button {
     var isCentered = false
     /// Side of the icon in millimetres.
     var iconMillimetres: Double?
-    var minimumMillimetres = Look.targetMillimetres
+    /// Least height in millimetres; nil: as the panel has it.
+    var minimumMillimetres: Double?
+    /// Icon and text together in the middle, as at the foot of a screen.
+    var isGrouped = false
+    /// Letters of the body's size, where many buttons share a small screen.
+    var isCompact = false
 
     init(
         _ action: Action, _ title: String, subtitle: String? = nil, icon: Icon? = nil,
@@ -49,6 +54,24 @@ struct Button {
         return copy
     }
 
+    func withoutIcon() -> Button {
+        var copy = self
+        copy.icon = nil
+        return copy
+    }
+
+    func grouped() -> Button {
+        var copy = self
+        copy.isGrouped = true
+        return copy
+    }
+
+    func compact(_ isCompact: Bool) -> Button {
+        var copy = self
+        copy.isCompact = isCompact
+        return copy
+    }
+
     func atLeast(_ millimetres: Double) -> Button {
         var copy = self
         copy.minimumMillimetres = millimetres
@@ -56,7 +79,10 @@ struct Button {
     }
 
     private func titleStyle(_ look: Look) -> TextStyle {
-        look.style(.strong, alignment: isCentered ? .center : .leading)
+        var style = look.style(
+            isCompact ? .body : .strong, alignment: isCentered ? .center : .leading)
+        style.weight = .semibold
+        return style
     }
 
     private func subtitleStyle(_ look: Look) -> TextStyle {
@@ -90,7 +116,7 @@ struct Button {
         let content =
             isCentered
             ? text + (icon == nil ? 0 : iconSide(look) + look.mm(1)) : max(text, iconSide(look))
-        return max(look.mm(minimumMillimetres), content + 2 * look.mm(2))
+        return max(look.mm(minimumMillimetres ?? look.buttonMillimetres), content + 2 * look.mm(2))
     }
 
     func draw(_ composer: Composer, in frame: Rect) {
@@ -99,7 +125,7 @@ struct Button {
         composer.box(
             frame, colors.fill, radius: look.radius, border: colors.border,
             borderWidth: colors.borderWidth)
-        let textWidth = textWidth(look, in: frame.width)
+        var textWidth = textWidth(look, in: frame.width)
         let titleHeight = look.height(title, titleStyle(look), width: textWidth)
         let subtitleHeight = subtitle.map {
             look.mm(0.8) + look.height($0, subtitleStyle(look), width: textWidth)
@@ -115,6 +141,13 @@ struct Button {
                     in: Rect(x: frame.midX - side / 2, y: y, width: side, height: side))
                 y += side + look.mm(1)
             } else {
+                if isGrouped {
+                    let natural = look.measuring.measure(
+                        title, titleStyle(look), width: textWidth
+                    ).width
+                    textWidth = min(textWidth, natural + 1)
+                    x = frame.midX - (side + look.padding + textWidth) / 2
+                }
                 composer.icon(
                     icon, colors.ink, on: colors.fill,
                     in: Rect(x: x, y: frame.midY - side / 2, width: side, height: side))

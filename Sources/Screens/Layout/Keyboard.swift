@@ -21,7 +21,7 @@ struct Keyboard {
 
     /// Keys grow on a large panel, up to the size of a thumb.
     private func keyHeight() -> Int {
-        look.mm(look.panel.widthMillimetres >= 250 ? 18 : Look.keyMillimetres)
+        look.mm(look.isRoomy ? 22 : Look.keyMillimetres)
     }
 
     private var fieldStyle: TextStyle { look.style(.strong) }
@@ -40,7 +40,7 @@ struct Keyboard {
 
     private func bottomRows(_ width: Int) -> [Row] {
         let maker = RowMaker(look: look, width: width, pageHeight: 0)
-        let buttons = bottomButtons()
+        let buttons = bottomButtons().map { $0.icon == nil ? $0.centered() : $0.grouped() }
         return maker.buttons(buttons, columns: buttons.count)
     }
 
@@ -57,7 +57,7 @@ struct Keyboard {
         let keyHeight = keyHeight()
         // Keys as wide as the longest row needs, but not wider than a hand wants.
         let longest = (rows.map(\.count).max() ?? 10)
-        let widest = look.mm(look.panel.widthMillimetres >= 250 ? 32 : 22)
+        let widest = look.mm(look.isRoomy ? 38 : 22)
         let keyWidth = min(widest, (frame.width - gap * (longest - 1)) / longest)
         for (index, row) in rows.enumerated() {
             let isLast = index == rows.count - 1

@@ -28,25 +28,33 @@ struct Look {
 
     func mm(_ millimetres: Double) -> Int { panel.pixels(millimetres) }
 
-    var gap: Int { mm(Self.gapMillimetres) }
-    var margin: Int { mm(panel.widthMillimetres < 250 ? 4 : 8) }
+    /// A panel with room for larger buttons and letters than the least that K1 asks for.
+    var isRoomy: Bool { min(panel.widthMillimetres, panel.heightMillimetres) >= 200 }
+    /// Large letters on a small panel: only what leads on stays at the foot of a screen.
+    var isCrowded: Bool { !isRoomy && textSize >= 2 }
+    var gap: Int { mm(isRoomy ? 5 : Self.gapMillimetres) }
+    var margin: Int { mm(isRoomy ? 12 : 4) }
+    /// Height of a button where nothing else says one.
+    var buttonMillimetres: Double { isRoomy ? 28 : Self.targetMillimetres }
     var padding: Int { mm(3) }
     var target: Int { mm(Self.targetMillimetres) }
     var radius: Int { mm(2.5) }
     var border: Int { mm(theme.borderMillimetres) }
 
     func style(_ role: Role, alignment: TextStyle.Alignment = .leading) -> TextStyle {
-        let isLarge = panel.widthMillimetres >= 250
+        let index = min(max(textSize, 0), 3)
+        let strong = isRoomy ? [1.5, 1.4, 1.15, 1] : [1.15, 1.1, 1, 1]
+        let title = isRoomy ? [2.6, 2.2, 1.7, 1.4] : [1.7, 1.5, 1.15, 1]
         let capMillimetres: Double =
             switch role {
             case .body: capHeight
-            case .strong: capHeight * (textSize < 2 ? 1.15 : 1)
-            case .title: capHeight * (textSize == 0 ? 1.7 : textSize == 1 ? 1.5 : 1.15)
-            // Beside an icon that says the same; always the smallest size, to stay in its place.
-            case .label: Self.capHeights[0]
+            case .strong: capHeight * strong[index]
+            case .title: capHeight * title[index]
+            // Beside an icon that says the same; always the same size, to stay in its place.
+            case .label: isRoomy ? 4 : Self.capHeights[0]
             case .number: capHeight * 2
-            case .hugeNumber: isLarge ? 34 : 20
-            case .clock: 5
+            case .hugeNumber: isRoomy ? 40 : isCrowded ? 14 : 20
+            case .clock: isRoomy ? 6 : Self.capHeights[0]
             }
         let weight: TextStyle.Weight =
             switch role {

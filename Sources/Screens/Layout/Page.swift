@@ -12,6 +12,15 @@ struct PageContent {
     var showsHome = true
     /// The body stands in the middle of what is free, instead of at the top.
     var isCentered = false
+
+    /// Where there is no room for them at the foot, buttons that lead aside end the body.
+    func withSecondaryInBody() -> PageContent {
+        var page = self
+        let aside = footer.filter { $0.kind == .plain && $0.action != .back }
+        page.footer = footer.filter { $0.kind != .plain || $0.action == .back }
+        page.rows = { maker in rows(maker) + maker.buttons(aside, columns: 2) }
+        return page
+    }
 }
 
 /// Where everything of a page goes.
@@ -27,12 +36,12 @@ struct PageFrame {
         let size = look.panel.size
         let margin = look.margin
         if size.isPortrait {
-            let railHeight = look.mm(22)
+            let railHeight = look.mm(look.isRoomy ? 32 : 22)
             rail = Rect(
                 x: margin, y: size.height - margin - railHeight, width: size.width - 2 * margin,
                 height: railHeight)
         } else {
-            let railWidth = look.mm(31)
+            let railWidth = look.mm(look.isRoomy ? 44 : 31)
             rail = Rect(
                 x: size.width - margin - railWidth, y: margin, width: railWidth,
                 height: size.height - 2 * margin)

@@ -13,7 +13,8 @@ struct PageLayout {
     let showsOfficerNotice: Bool
 
     /// Draws the page and says how many pages its body has.
-    func draw(_ content: PageContent, into composer: Composer) -> Int {
+    func draw(_ page: PageContent, into composer: Composer) -> Int {
+        let content = look.isCrowded ? page.withSecondaryInBody() : page
         let headerHeight = headerHeight(content.title)
         let frame = PageFrame(look: look, headerHeight: headerHeight)
         drawHeader(content.title, composer, in: frame.header)
@@ -24,17 +25,18 @@ struct PageLayout {
         var footerRows = footerRows(footer, width: frame.content.width)
         var pages = paginate(content, frame.content, footerRows)
         if pages.count > 1 {
-            footer = withPageButtons(content.footer, page: page, count: pages.count)
-            footerRows = self.footerRows(footer, width: frame.content.width)
-            pages = paginate(content, frame.content, footerRows)
-            footer = withPageButtons(content.footer, page: page, count: pages.count)
+            // A page in the middle has the most buttons; all are as long as that one.
+            let most = self.footerRows(
+                withPageButtons(content.footer, page: 1, count: 3), width: frame.content.width)
+            pages = paginate(content, frame.content, most)
+            footer = withPageButtons(content.footer, page: self.page, count: pages.count)
             footerRows = self.footerRows(footer, width: frame.content.width)
         }
-        let shown = min(page, pages.count - 1)
+        let shown = min(self.page, pages.count - 1)
         let footerHeight = height(of: footerRows)
         var y = frame.content.y
         let rows = pages.isEmpty ? [] : pages[shown]
-        if content.isCentered {
+        if content.isCentered || isPortrait {
             let free = frame.content.height - footerHeight - look.gap - height(of: rows)
             y += max(0, free / 2)
         }
@@ -85,10 +87,22 @@ struct PageLayout {
     private func footerRows(_ buttons: [Button], width: Int) -> [Row] {
         let maker = RowMaker(look: look, width: width, pageHeight: 0)
         // As few rows as words allow, and rows of the same length.
-        let fitting = maker.fittingColumns(buttons, atMost: max(1, buttons.count))
-        let lines = (buttons.count + fitting - 1) / max(1, fitting)
-        let columns = lines == 0 ? 1 : (buttons.count + lines - 1) / lines
-        return maker.buttons(buttons, columns: columns)
+        let buttons = buttons.map { button in
+            look.isCrowded && button.action != .nextPage && button.action != .previousPage
+                ? button.withoutIcon() : button
+        }
+        func rows(_ buttons: [Button]) -> [Row] {
+            let fitting = maker.fittingColumns(buttons, atMost: max(1, buttons.count))
+            let lines = (buttons.count + fitting - 1) / max(1, fitting)
+            let columns = lines == 0 ? 1 : (buttons.count + lines - 1) / lines
+            return maker.buttons(
+                buttons.map { $0.icon == nil ? $0.centered() : $0.grouped() }, columns: columns)
+        }
+        // What leads on has a row of its own where it would have to share with many.
+        if buttons.count > 3, let primary = buttons.last(where: { $0.kind == .primary }) {
+            return rows([primary]) + rows(buttons.filter { $0.action != primary.action })
+        }
+        return rows(buttons)
     }
 
     private func withPageButtons(_ buttons: [Button], page: Int, count: Int) -> [Button] {
@@ -97,13 +111,18 @@ struct PageLayout {
         let at = min(1, result.count)
         if shown + 1 < count {
             let next = Button(
-                .nextPage, words("page.next", ["n": "\(shown + 1)", "of": "\(count)"]),
+                .nextPage,
+                look.isCrowded
+                    ? "\(shown + 1)/\(count)"
+                    : words("page.next", ["n": "\(shown + 1)", "of": "\(count)"]),
                 icon: .down)
             result.insert(next, at: at)
         }
         if shown > 0 {
             result.insert(
-                Button(.previousPage, words("page.previous"), icon: .up, kind: .quiet), at: at)
+                Button(
+                    .previousPage, look.isCrowded ? "" : words("page.previous"), icon: .up,
+                    kind: .quiet), at: at)
         }
         return result
     }
@@ -161,26 +180,13 @@ struct PageLayout {
             title, look.style(.title), theme.ink, on: theme.ground,
             in: Rect(x: frame.x, y: frame.y, width: titleWidth, height: frame.height))
         guard isPortrait else { return }
-        drawClock(
-            composer, date,
-            Rect(x: frame.maxX - clockWidth, y: frame.y, width: clockWidth, height: 0),
-            .trailing)
-    }
-
-    /// The time, and a line under it; returns the height of both.
-    @discardableResult
-    private func drawClock(
-        _ composer: Composer, _ below: String, _ frame: Rect, _ alignment: TextStyle.Alignment
-    ) -> Int {
-        let theme = composer.theme
+        let x = frame.maxX - clockWidth
         let height = composer.text(
-            clock, look.style(.clock, alignment: alignment), theme.ink, on: theme.ground,
-            in: frame)
-        return height
-            + composer.text(
-                below, look.style(.label, alignment: alignment), theme.secondaryInk,
-                on: theme.ground,
-                in: Rect(x: frame.x, y: frame.y + height, width: frame.width, height: 0))
+            clock, look.style(.clock, alignment: .trailing), theme.ink, on: theme.ground,
+            in: Rect(x: x, y: frame.y, width: clockWidth, height: 0))
+        composer.text(
+            date, look.style(.label, alignment: .trailing), theme.secondaryInk, on: theme.ground,
+            in: Rect(x: x, y: frame.y + height, width: clockWidth, height: 0))
     }
 
     // MARK: Help
@@ -208,10 +214,12 @@ struct PageLayout {
             }
             return
         }
-        let clockHeight = drawClock(
-            composer, zone, Rect(x: frame.x, y: frame.y, width: frame.width, height: 0), .center)
+        let clockStyle = look.style(.clock, alignment: .center)
+        let clockHeight = composer.text(
+            "\(clock) \(zone)", clockStyle, composer.theme.ink, on: composer.theme.ground,
+            in: Rect(x: frame.x, y: frame.y, width: frame.width, height: 0))
         let free = frame.height - clockHeight - look.gap * entries.count
-        let cell = min(look.mm(26), free / entries.count)
+        let cell = min(look.mm(look.isRoomy ? 36 : 26), free / entries.count)
         // From below, so that a hand finds them in the same place on every screen.
         for (index, entry) in entries.reversed().enumerated() {
             drawRailEntry(
@@ -235,7 +243,7 @@ struct PageLayout {
         let style = look.style(.label, alignment: .center)
         let width = frame.width - 2 * look.mm(1)
         let textHeight = look.height(entry.label, style, width: width)
-        let side = min(look.mm(9), frame.height - textHeight - look.mm(1.5))
+        let side = min(look.mm(look.isRoomy ? 13 : 9), frame.height - textHeight - look.mm(1.5))
         let top = frame.midY - (side + textHeight) / 2
         composer.icon(
             entry.icon, ink, on: fill,

@@ -7,15 +7,27 @@ extension RowMaker {
     /// A ticket to read across a room: number, service, what to do, and its code to photograph.
     func ticket(
         number: String, service: String, lines: [String], code: String?, caption: String
+    ) -> [Row] {
+        // With large letters on a small panel the lines go on below the card.
+        let isSplit = look.isCrowded
+        let card = ticketCard(number, service, isSplit ? [] : lines, code, caption)
+        return [card] + (isSplit ? lines.flatMap { paragraph($0) } : [])
+    }
+
+    private func ticketCard(
+        _ number: String, _ service: String, _ lines: [String], _ code: String?,
+        _ caption: String
     ) -> Row {
         let inset = look.mm(5)
         let isWide = width >= look.mm(150)
-        let qrSide = code == nil ? 0 : look.mm(isWide ? 46 : 38)
+        let qrSide =
+            code == nil ? 0 : look.mm(look.isRoomy ? 70 : look.isCrowded ? 36 : isWide ? 46 : 38)
         let textWidth =
             width - 2 * inset - (isWide && code != nil ? qrSide + inset : 0)
         let numberStyle = fittedNumber(number, width: textWidth)
         let title = look.style(.strong)
-        let body = look.style(.body)
+        var body = look.style(look.isRoomy ? .strong : .body)
+        body.weight = .regular
         let numberHeight = look.height(number, numberStyle, width: textWidth)
         let textHeight =
             look.height(service, title, width: textWidth) + numberHeight
@@ -66,7 +78,8 @@ extension RowMaker {
         let icons: [Icon] = [.faceVeryBad, .faceBad, .faceGood, .faceVeryGood]
         let buttons = zip(icons, labels).enumerated().map { index, face in
             Button(.face(index + 1), face.1, icon: face.0)
-                .centered(iconMillimetres: look.textSize < 2 ? 26 : 20).atLeast(44)
+                .centered(iconMillimetres: look.isRoomy ? 46 : look.isCrowded ? 13 : 26)
+                .atLeast(look.isRoomy ? 80 : look.isCrowded ? 20 : 44)
         }
         return self.buttons(buttons, columns: 4)
     }

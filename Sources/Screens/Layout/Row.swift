@@ -85,8 +85,9 @@ struct RowMaker {
 
     /// A box of its own colour that says what is special now.
     func notice(_ icon: Icon, _ text: String) -> [Row] {
-        let side = look.mm(8)
-        let style = look.style(.body)
+        let side = look.mm(look.isRoomy ? 11 : 8)
+        var style = look.style(look.isRoomy ? .strong : .body)
+        style.weight = .medium
         let textWidth = max(1, width - side - 3 * look.padding)
         return split(text, style, width: textWidth).map { part in
             let textHeight = look.height(part, style, width: textWidth)

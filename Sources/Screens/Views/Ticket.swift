@@ -42,7 +42,8 @@ extension Session {
                 let waiting = facts.waiting[id] ?? 0
                 rows += maker.component(
                     .people, words.ahead(waiting),
-                    [words("confirm.where", ["zone": zone(of: service)])])
+                    [words("confirm.where", ["zone": zone(of: service)])]
+                        + variantLine(of: service))
                 for wish in visit.basket where wish.serviceID != id {
                     let name =
                         content.catalogue.service(wish.serviceID)?.name[visit.language] ?? ""
@@ -54,15 +55,6 @@ extension Session {
                                 kind: .quiet)
                         ], columns: 1)
                 }
-                if let service, service.variants.count > 1 {
-                    rows += maker.buttons(
-                        service.variants.map { variant in
-                            Button(.variant(variant.id), variant.name[visit.language])
-                                .selected(variant.id == self.variant(of: service)?.id).centered()
-                        }, columns: maker.width >= maker.look.mm(170) ? 4 : 2)
-                }
-                // The button that matters stands before what may be skipped (L1).
-                rows += maker.buttons([issue.centered().atLeast(26)], columns: 1)
                 rows.append(maker.heading(words("confirm.group")))
                 let groups: [(VulnerableGroup, Icon)] = [
                     (.elderly, .elderly), (.pregnant, .pregnant), (.disability, .wheelchair),
@@ -71,10 +63,19 @@ extension Session {
                 rows += maker.buttons(
                     groups.map { group, icon in
                         Button(.group(group), words("group.\(group.rawValue)"), icon: icon)
-                            .selected(visit.group == group)
-                    }, columns: maker.width >= maker.look.mm(240) ? 4 : 2)
+                            .selected(visit.group == group).centered()
+                            .compact(!maker.look.isRoomy)
+                    }, columns: 4)
                 return rows
-            }, footer: footer)
+            }, footer: footer + [issue])
+    }
+
+    /// Which variant the slip's requirements are for; chosen on the service's own page.
+    private func variantLine(of service: Service?) -> [String] {
+        guard let service, service.variants.count > 1, let variant = variant(of: service) else {
+            return []
+        }
+        return [variant.name[visit.language]]
     }
 
     func printingPage(_ tickets: [IssuedTicket], _ words: Words) -> PageContent {
@@ -117,7 +118,7 @@ extension Session {
     private func ticketRows(
         _ tickets: [IssuedTicket], _ maker: RowMaker, _ words: Words, showsCode: Bool
     ) -> [Row] {
-        tickets.map { ticket in
+        tickets.flatMap { ticket in
             let service = content.catalogue.service(ticket.serviceID)
             return maker.ticket(
                 number: ticket.number.description, service: service?.name[visit.language] ?? "",
@@ -155,12 +156,10 @@ extension Session {
                     lines += [words.ahead(status.peopleAhead), words.wait(status.wait)]
                 }
                 lines.append(words("confirm.where", ["zone": zone(of: service)]))
-                var rows = [
-                    maker.ticket(
-                        number: status.number.description,
-                        service: service?.name[visit.language] ?? "", lines: lines, code: nil,
-                        caption: "")
-                ]
+                var rows = maker.ticket(
+                    number: status.number.description,
+                    service: service?.name[visit.language] ?? "", lines: lines, code: nil,
+                    caption: "")
                 if isWaiting, !status.isByCode {
                     rows += maker.paragraph(words("position.codeNeeded"))
                 }

@@ -153,9 +153,9 @@ extension Session {
 
     /// One of the most used: the name alone, since people know it; larger where there is room.
     private func featuredButton(_ service: Service, _ look: Look) -> Button {
-        let isRoomy = look.panel.heightMillimetres >= 200
-        return Button(.service(service.id), service.name[visit.language])
-            .centered().atLeast(isRoomy ? 32 : Look.targetMillimetres)
+        Button(.service(service.id), service.name[visit.language])
+            .centered().compact(!look.isRoomy)
+            .atLeast(look.isRoomy ? 40 : Look.targetMillimetres)
     }
 
     func backButton(_ words: Words) -> Button {

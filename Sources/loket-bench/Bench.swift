@@ -1,0 +1,116 @@
+import ArgumentParser
+import Drawing
+import Foundation
+import Settings
+
+/// Measures what Loket promises, always beside something that everybody knows, in the same run:
+/// machines are noisy, ratios are not.
+@main
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "loket-bench",
+        abstract: "Measures frames, touches, tickets, start and slips.",
+        discussion: """
+            Run the release build: swift run -c release loket-bench --config Kiosk/kiosk.yaml
+            Each line: what, measured, what it is held against, ratio, limit.
+            """)
+
+    @Option(help: "The settings file, whose screens are drawn.")
+    var config = "Kiosk/kiosk.yaml"
+
+    @Option(help: "The loketd to start; else the one beside this program.")
+    var daemon: String?
+
+    @Option(help: "A folder on the disk to measure; tickets are written there and taken away.")
+    var folder = NSTemporaryDirectory()
+
+    @Flag(help: "Print JSON instead of a table.")
+    var json = false
+
+    func run() async throws {
+        let loaded = SettingsBundle.load(file: config, today: .init(year: 2026, month: 11, day: 23))
+        guard let bundle = loaded.value else {
+            throw ValidationError(loaded.errors.map(\.description).joined(separator: "\n"))
+        }
+        do { try Fonts.load(configuration: bundle.fontsFile) } catch {
+            throw ValidationError("\(error)")
+        }
+        var lines = FrameBench(bundle: bundle).run()
+        lines += await TouchBench(bundle: bundle).run()
+        lines += try TicketBench(folder: folder).run()
+        lines += SlipBench(bundle: bundle).run()
+        lines += try StartBench(daemon: daemonPath, config: config, folder: folder).run()
+        try print(lines)
+    }
+
+    private var daemonPath: String {
+        daemon
+            ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("loketd").path
+    }
+
+    private func print(_ lines: [Line]) throws {
+        let text: String
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            text = String(decoding: try encoder.encode(lines), as: UTF8.self)
+        } else {
+            text = lines.map(\.text).joined(separator: "\n")
+        }
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+}
+
+/// One measured thing.
+struct Line: Encodable {
+    var what: String
+    var value: Double
+    var unit: String
+    /// What it is held against, measured in the same run.
+    var against: String?
+    var ratio: Double?
+    /// What it must reach, in words.
+    var limit: String?
+    var isReached: Bool?
+
+    init(
+        _ what: String, _ value: Double, _ unit: String, against: String? = nil,
+        ratio: Double? = nil, limit: String? = nil, isReached: Bool? = nil
+    ) {
+        self.what = what
+        self.value = value
+        self.unit = unit
+        self.against = against
+        self.ratio = ratio
+        self.limit = limit
+        self.isReached = isReached
+    }
+
+    var text: String {
+        func padded(_ text: String, _ width: Int) -> String {
+            text + String(repeating: " ", count: max(0, width - text.count))
+        }
+        let measured = String(format: "%.3f", value) + " " + unit
+        var line = padded(what, 46) + padded(measured, 18)
+        line += padded(ratio.map { String(format: "%.2fx ", $0) + (against ?? "") } ?? "", 26)
+        line += padded(limit ?? "", 22)
+        return line + (isReached.map { $0 ? "reached" : "MISSED" } ?? "")
+    }
+}
+
+/// Median and percentiles of repeated measurements.
+enum Measure {
+    /// Milliseconds of each run, sorted.
+    static func milliseconds(_ count: Int, warmup: Int = 3, _ body: () -> Void) -> [Double] {
+        for _ in 0..<warmup { body() }
+        let clock = ContinuousClock()
+        return (0..<count).map { _ in clock.measure(body) / .milliseconds(1) }.sorted()
+    }
+
+    static func median(_ sorted: [Double]) -> Double { percentile(sorted, 0.5) }
+
+    static func percentile(_ sorted: [Double], _ share: Double) -> Double {
+        sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+    }
+}

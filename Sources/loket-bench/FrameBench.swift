@@ -1,0 +1,101 @@
+import Display
+import Drawing
+import Foundation
+import Geometry
+import Screens
+import Settings
+import Terminal
+
+/// Full redraw and a pressed button at 1920x1080, beside memcpy of the same bytes.
+struct FrameBench {
+    let bundle: SettingsBundle
+
+    func run() -> [Line] {
+        let panel = Panel.large
+        let shaper = TextShaper()
+        let moment = SystemClock().now()
+        var session = Session(content: bundle.content, rules: bundle.rules, now: moment)
+        let scene = session.view(panel: panel, measuring: shaper).scene
+        let renderer = SceneRenderer(size: panel.size, shaper: shaper)
+        let other = PixelBuffer(size: panel.size)
+        let full = Rect(panel.size)
+
+        // Interleaved, so that both see the same weather.
+        var copies: [Double] = []
+        var frames: [Double] = []
+        for _ in 0..<40 {
+            copies += Measure.milliseconds(3, warmup: 0) { renderer.pixels.copy(full, to: other) }
+            frames += Measure.milliseconds(3, warmup: 1) { _ = renderer.redraw(scene) }
+        }
+        let copy = Measure.median(copies.sorted())
+        let frame = Measure.median(frames.sorted())
+
+        let action = session.view(panel: panel, measuring: shaper).targets.first { target in
+            if case .service = target.id { true } else { false }
+        }
+        session.press(action?.id)
+        let pressed = session.view(panel: panel, measuring: shaper).scene
+        var isDown = false
+        let press = Measure.median(
+            Measure.milliseconds(200) {
+                isDown.toggle()
+                _ = renderer.draw(isDown ? pressed : scene)
+            })
+        let layout = Measure.median(
+            Measure.milliseconds(200) {
+                _ = session.view(panel: panel, measuring: shaper)
+            })
+        let display = MemoryDisplay(panel: panel)
+        let present = Measure.median(
+            Measure.milliseconds(50) {
+                try? display.present(renderer.pixels, .full(panel.size))
+            })
+        return [
+            Line("memcpy of a 1920x1080 frame", copy, "ms"),
+            Line(
+                "full redraw into the shadow buffer", frame, "ms", against: "memcpy",
+                ratio: frame / copy, limit: "<= 2.5x", isReached: frame / copy <= 2.5),
+            Line(
+                "copy of a full frame to the display", present, "ms", against: "memcpy",
+                ratio: present / copy),
+            Line(
+                "one pressed button, drawn", press, "ms", against: "memcpy",
+                ratio: press / copy, limit: "<= 0.3 ms", isReached: press <= 0.3),
+            Line("layout of a screen, warm", layout, "ms"),
+        ]
+    }
+}
+
+/// From a touch event to its pixels on the display, through the real loop and thread.
+struct TouchBench {
+    let bundle: SettingsBundle
+
+    func run() async -> [Line] {
+        let display = MemoryDisplay(panel: .large)
+        let loop = KioskLoop(onEffects: { _ in }, onDisplayError: { _ in })
+        let bundle = bundle
+        loop.start {
+            KioskCore(
+                session: Session(
+                    content: bundle.content, rules: bundle.rules, now: SystemClock().now()),
+                hours: bundle.settings.hours, touch: bundle.touch(on: .large), display: display)
+        }
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<600 {
+            let targets = await loop.query { core in core.targets.filter(\.isEnabled) }
+            guard let target = targets.randomElement(using: &random) else { continue }
+            for phase in [ContactPhase.down, .up] {
+                loop.post(phase.input(at: target.frame.center))
+                _ = await loop.query { $0.frameCount }
+            }
+        }
+        let latencies = loop.touchLatencies().map { $0 / .milliseconds(1) }.sorted()
+        loop.stop()
+        let p99 = Measure.percentile(latencies, 0.99)
+        return [
+            Line("touch to flushed pixels p50", Measure.median(latencies), "ms"),
+            Line(
+                "touch to flushed pixels p99", p99, "ms", limit: "< 8 ms", isReached: p99 < 8),
+        ]
+    }
+}

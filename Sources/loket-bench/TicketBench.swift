@@ -1,0 +1,126 @@
+import CSQLite
+import Foundation
+import Office
+import Records
+
+/// A ticket's transaction, beside the same statements in plain C with the same pragmas, on the
+/// same disk, turn by turn.
+struct TicketBench {
+    let folder: String
+
+    func run() throws -> [Line] {
+        let place = folder + "/loket-bench-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let records = try Records(folder: place + "/swift", terminal: "bench")
+        let template = try Records(folder: place + "/c", terminal: "bench")
+        template.close()
+        let plain = try PlainSQLite(path: place + "/c/loket.sqlite3")
+        let day = BusinessDay(zone: .gmt)
+        let start = Date()
+        let clock = ContinuousClock()
+        var ours: [Double] = []
+        var theirs: [Double] = []
+        for index in 0..<300 {
+            let moment = start.addingTimeInterval(Double(index))
+            let request = IssueRequest(
+                serviceID: "ktp-el", prefix: "K", language: .indonesian, wantsPaper: true)
+            func measureOurs() throws {
+                ours.append(
+                    try clock.measure {
+                        _ = try records.issueNow(
+                            [request], at: moment, day: day, policy: .continue)
+                    } / .milliseconds(1))
+            }
+            func measureTheirs() {
+                theirs.append(
+                    clock.measure { plain.issue(index + 1, at: moment.timeIntervalSince1970) }
+                        / .milliseconds(1))
+            }
+            // In turn first and second, so that neither has the warmer disk.
+            if index % 2 == 0 {
+                try measureOurs()
+                measureTheirs()
+            } else {
+                measureTheirs()
+                try measureOurs()
+            }
+        }
+        records.close()
+        let (mine, other) = (
+            Measure.median(ours.sorted()), Measure.median(theirs.sorted())
+        )
+        return [
+            Line("ticket transaction in plain C SQLite", other, "ms"),
+            Line(
+                "ticket transaction", mine, "ms", against: "speed of C", ratio: other / mine,
+                limit: ">= 0.8x of C", isReached: other / mine >= 0.8),
+        ]
+    }
+}
+
+/// SQLite's own C interface, as a C program would use it.
+final class PlainSQLite {
+    private var db: OpaquePointer?
+    private var statements: [OpaquePointer?] = []
+
+    static let sql = [
+        "BEGIN IMMEDIATE",
+        """
+        SELECT sequence, issued_at, business_date FROM ticket WHERE terminal = 'bench'
+        ORDER BY sequence DESC LIMIT 1
+        """,
+        "SELECT value FROM last_number WHERE business_date = '2026-11-23' AND prefix = 'K'",
+        """
+        INSERT INTO last_number (business_date, prefix, value) VALUES ('2026-11-23', 'K', ?1)
+        ON CONFLICT (business_date, prefix) DO UPDATE SET value = excluded.value
+        """,
+        """
+        SELECT count(*) FROM queue_entry WHERE business_date = '2026-11-23'
+            AND service = 'ktp-el' AND (issued_at < ?2 OR (issued_at = ?2 AND sequence < ?1))
+        """,
+        """
+        INSERT INTO ticket (terminal, sequence, prefix, value, business_date, service, variant,
+            vulnerable_group, language, issued_at, state, paper, code, survey_token)
+        VALUES ('bench', ?1, 'K', ?1, '2026-11-23', 'ktp-el', NULL, NULL, 'id', ?2, 'printing',
+            'queued', 'CODE' || ?1, 'TOKEN' || ?1)
+        """,
+        """
+        INSERT INTO queue_entry (business_date, service, issued_at, terminal, sequence)
+        VALUES ('2026-11-23', 'ktp-el', ?2, 'bench', ?1)
+        """,
+        "INSERT INTO survey_token (token) VALUES ('TOKEN' || ?1)",
+        """
+        INSERT INTO print_attempt (terminal, sequence, attempt, state, changed_at)
+        VALUES ('bench', ?1, 1, 'queued', ?2)
+        """,
+        "COMMIT",
+    ]
+
+    init(path: String) throws {
+        guard sqlite3_open(path, &db) == SQLITE_OK else { throw CocoaError(.fileReadUnknown) }
+        for pragma in ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"] {
+            sqlite3_exec(db, "PRAGMA \(pragma)", nil, nil, nil)
+        }
+        for text in Self.sql {
+            var statement: OpaquePointer?
+            guard sqlite3_prepare_v2(db, text, -1, &statement, nil) == SQLITE_OK else {
+                throw CocoaError(.featureUnsupported)
+            }
+            statements.append(statement)
+        }
+    }
+
+    deinit {
+        for statement in statements { sqlite3_finalize(statement) }
+        sqlite3_close(db)
+    }
+
+    func issue(_ number: Int, at time: Double) {
+        for statement in statements {
+            sqlite3_bind_int64(statement, 1, Int64(number))
+            sqlite3_bind_double(statement, 2, time)
+            while sqlite3_step(statement) == SQLITE_ROW {}
+            sqlite3_reset(statement)
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Wire
+
+/// Asks the daemon over its Unix socket. A few lines of POSIX serve: one request, one answer,
+/// then the connection ends.
+struct Client {
+    /// Longest wait for an answer in seconds, unless the call names another.
+    static let timeoutSeconds = 15
+
+    var socket: String
+
+    func get<Answer: Decodable>(_ path: String, as _: Answer.Type = Answer.self) throws -> Answer {
+        try JSONDecoder().decode(Answer.self, from: request("GET", path).body)
+    }
+
+    func post<Answer: Decodable>(
+        _ path: String, _ body: some Encodable, timeoutSeconds: Int = timeoutSeconds,
+        as _: Answer.Type = Answer.self
+    ) throws -> Answer {
+        let data = try JSONEncoder().encode(body)
+        return try JSONDecoder().decode(
+            Answer.self, from: request("POST", path, data, timeoutSeconds).body)
+    }
+
+    /// The answer of a success; a refusal is thrown as the sentence that the daemon gave.
+    @discardableResult
+    func request(
+        _ method: String, _ path: String, _ body: Data? = nil,
+        _ timeoutSeconds: Int = timeoutSeconds
+    ) throws -> (status: Int, body: Data) {
+        let descriptor = try connect(timeoutSeconds)
+        defer { close(descriptor) }
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: loketd\r\nConnection: close\r\n"
+        if let body {
+            head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n"
+        }
+        try send(Data((head + "\r\n").utf8) + (body ?? Data()), descriptor)
+        let (status, answer) = try receive(descriptor)
+        guard (200..<300).contains(status) else { throw refusal(status, answer) }
+        return (status, answer)
+    }
+
+    private func refusal(_ status: Int, _ body: Data) -> CommandFailure {
+        if status == 408 { return .notIdle }
+        if let failure = try? JSONDecoder().decode(Wire.Failure.self, from: body) {
+            return .refused(failure.error)
+        }
+        struct Nested: Decodable {
+            struct Inner: Decodable { var message: String }
+            var error: Inner
+        }
+        if let nested = try? JSONDecoder().decode(Nested.self, from: body) {
+            return .refused(nested.error.message)
+        }
+        return .refused("The daemon answered with HTTP status \(status).")
+    }
+
+    private func connect(_ timeoutSeconds: Int) throws -> Int32 {
+        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var limit = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(
+                descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let path = Array(socket.utf8)
+        guard path.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            close(descriptor)
+            throw CommandFailure.refused(
+                "\(socket) is too long for a socket: use a state folder with a shorter path.")
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            let code = errno
+            close(descriptor)
+            throw CommandFailure.noDaemon(socket: socket, code: code)
+        }
+        return descriptor
+    }
+
+    private func send(_ data: Data, _ descriptor: Int32) throws {
+        var rest = data[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw CommandFailure.silent(socket: socket) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func receive(_ descriptor: Int32) throws -> (Int, Data) {
+        var answer = Data()
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count < 0 { throw CommandFailure.silent(socket: socket) }
+            if count == 0 { break }
+            answer.append(contentsOf: buffer[..<count])
+        }
+        guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else {
+            throw CommandFailure.silent(socket: socket)
+        }
+        let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self)
+        let status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return (status, answer[end.upperBound...])
+    }
+}
+
+/// Why a command failed, with the exit code that says so.
+enum CommandFailure: Error, CustomStringConvertible {
+    case noDaemon(socket: String, code: Int32)
+    case silent(socket: String)
+    case refused(String)
+    case notIdle
+    case broken(String)
+
+    var description: String {
+        switch self {
+        case .noDaemon(let socket, let code):
+            code == EACCES
+                ? "You may not open \(socket): run this as root or as a member of the group "
+                    + "loket."
+                : "No daemon answers at \(socket): start loketd, or name its state folder by "
+                    + "--state."
+        case .silent(let socket):
+            "The daemon at \(socket) did not answer in time: see its log (journalctl -u loketd)."
+        case .refused(let sentence), .broken(let sentence): sentence
+        case .notIdle: "The terminal was still busy when the time was up."
+        }
+    }
+
+    /// Documented in `loket --help`.
+    var exitCode: Int32 {
+        switch self {
+        case .broken: 1
+        case .refused: 2
+        case .noDaemon, .silent: 3
+        case .notIdle: 4
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Foundation
+import Wire
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "What the terminal is doing, and what is wrong.",
+        discussion: "Example: loket status --json")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run {
+            let status: Wire.Status = try common.client.get("/v1/status")
+            try common.show(status, text)
+        }
+    }
+
+    private func text(_ status: Wire.Status) -> String {
+        var lines = [
+            "\(status.office), terminal \(status.terminal), version \(status.version)",
+            "running    pid \(status.pid), \(status.uptimeSeconds) s, "
+                + "\(status.residentKilobytes / 1024) MB",
+            "time       \(status.time), business date \(status.businessDate)",
+            "office     \(status.opening)",
+            "screen     \(status.screen), \(status.frames) frames, \(status.display)",
+            "tickets    \(status.issuedToday) given today, \(status.waiting) waiting",
+            "printer    \(status.printer.condition) (\(status.printer.summary))",
+            "database   \(status.database)", "settings   \(status.settings)",
+        ]
+        if let page = status.page { lines.append("page       \(page)") }
+        if let p50 = status.touch.p50Milliseconds, let p99 = status.touch.p99Milliseconds {
+            lines.append(
+                "touch      \(status.touch.count) touches, to pixels p50 \(p50) ms, p99 \(p99) ms")
+        }
+        let problems = status.problems + status.printer.warnings
+        lines += problems.isEmpty ? ["", "Nothing is wrong."] : ["", "To look at:"]
+        lines += problems.map { "- \($0)" }
+        return lines.joined(separator: "\n")
+    }
+}
+
+struct QueueCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "queue", abstract: "Who waits.", subcommands: [ListCommand.self])
+
+    struct ListCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Who waits, first come first.",
+            discussion: "Example: loket queue list --service ktp-el")
+
+        @OptionGroup var common: CommonOptions
+        @Option(help: "Only this service.") var service: String?
+
+        func run() throws {
+            try common.run {
+                let query = try service.map { "?service=\(try escaped($0))" } ?? ""
+                let tickets: [Wire.Ticket] = try common.client.get("/v1/queue\(query)")
+                try common.show(tickets) { tickets in
+                    tickets.isEmpty
+                        ? "Nobody waits."
+                        : Table.text(
+                            ["NUMBER", "SERVICE", "GROUP", "ISSUED", "STATE", "PAPER", "ID"],
+                            tickets.map {
+                                [
+                                    $0.number, $0.service, $0.group ?? "-", $0.issuedAt, $0.state,
+                                    $0.paper, $0.id,
+                                ]
+                            })
+                }
+            }
+        }
+    }
+}
+
+struct TicketCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ticket", abstract: "One ticket.",
+        subcommands: [ShowCommand.self, VoidCommand.self])
+
+    struct ShowCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Where a ticket stands.",
+            discussion: "Example: loket ticket show K-012")
+
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "Its number, its code, or its identity.") var ticket: String
+
+        func run() throws {
+            try common.run {
+                let answer: Wire.Ticket = try common.client.get(
+                    "/v1/tickets/\(try escaped(ticket))")
+                try common.show(answer, Self.text)
+            }
+        }
+
+        static func text(_ ticket: Wire.Ticket) -> String {
+            var lines = [
+                "\(ticket.number)  \(ticket.serviceName)\(ticket.variant.map { " (\($0))" } ?? "")",
+                "state      \(ticket.state)",
+                "paper      \(ticket.paper), reprints \(ticket.reprints)",
+                "issued     \(ticket.issuedAt), business date \(ticket.businessDate)",
+                "identity   \(ticket.id), language \(ticket.language)",
+            ]
+            if let group = ticket.group { lines.append("group      \(group)") }
+            if let ahead = ticket.peopleAhead { lines.append("ahead      \(ahead)") }
+            return lines.joined(separator: "\n")
+        }
+    }
+
+    struct VoidCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "void", abstract: "Takes a ticket out of the queue, on record.",
+            discussion: "Example: loket ticket void K-012 --reason \"left the hall\"")
+
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "Its number, its code, or its identity.") var ticket: String
+        @Option(help: "Why; kept in the record.") var reason: String
+
+        func run() throws {
+            try common.run {
+                let answer: Wire.Ticket = try common.client.post(
+                    "/v1/tickets/\(try escaped(ticket))/void", Wire.VoidRequest(reason: reason))
+                try common.show(answer) { "\($0.number) is void." }
+            }
+        }
+    }
+}
+
+/// For use inside a path or query.
+func escaped(_ text: String) throws -> String {
+    var allowed = CharacterSet.alphanumerics
+    allowed.insert(charactersIn: "-._~")
+    guard let escaped = text.addingPercentEncoding(withAllowedCharacters: allowed),
+        !escaped.isEmpty
+    else { throw CommandFailure.refused("'\(text)' can't be asked for.") }
+    return escaped
+}

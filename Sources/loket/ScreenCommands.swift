@@ -1,0 +1,114 @@
+import ArgumentParser
+import Foundation
+import Wire
+
+struct ScreenshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "screenshot", abstract: "Writes the screen's picture as a PNG file.",
+        discussion: "Example: loket screenshot screen.png")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The file to write.") var file: String
+
+    func run() throws {
+        try common.run {
+            let answer = try common.client.request("GET", "/v1/screen.png")
+            do { try answer.body.write(to: URL(fileURLWithPath: file)) } catch {
+                throw CommandFailure.refused(
+                    "\(file) can't be written: \(error.localizedDescription)")
+            }
+        }
+    }
+}
+
+struct TapCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tap", abstract: "Touches the memory display.",
+        discussion: """
+            By place, or by what is to be touched, as loket state names it.
+            Examples:
+              loket tap 640 400
+              loket tap "service(ktp-el)"
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "X and Y in pixels, or the name of an action.") var place: [String]
+
+    func run() throws {
+        try common.run {
+            let tap = try tap()
+            let _: Wire.Tap = try common.client.post("/v1/touch", tap)
+        }
+    }
+
+    private func tap() throws -> Wire.Tap {
+        if place.count == 2, let x = Int(place[0]), let y = Int(place[1]) {
+            return Wire.Tap(x: x, y: y)
+        }
+        guard place.count == 1 else {
+            throw CommandFailure.refused("Say where: loket tap X Y, or loket tap ACTION.")
+        }
+        let screen: Wire.Screen = try common.client.get("/v1/screen")
+        guard let target = screen.targets.first(where: { $0.action == place[0] }) else {
+            let names = screen.targets.map(\.action).joined(separator: " ")
+            throw CommandFailure.refused(
+                "The screen '\(screen.screen)' has no '\(place[0])'; it has: \(names)")
+        }
+        return Wire.Tap(x: target.x + target.width / 2, y: target.y + target.height / 2)
+    }
+}
+
+struct StateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "state", abstract: "Which screen is up, and what can be touched.",
+        discussion: "Nothing of what a visitor typed is in it. Example: loket state --json")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run {
+            let screen: Wire.Screen = try common.client.get("/v1/screen")
+            try common.show(screen) { screen in
+                let head =
+                    "\(screen.screen), language \(screen.language), page \(screen.page + 1) of "
+                    + "\(screen.pageCount)\(screen.isBusy ? ", busy" : "")"
+                let rows = screen.targets.map {
+                    [
+                        $0.action, "\($0.x),\($0.y)", "\($0.width)x\($0.height)",
+                        $0.isEnabled ? "" : "disabled",
+                    ]
+                }
+                return head + "\n" + Table.text(["ACTION", "PLACE", "SIZE", ""], rows)
+            }
+        }
+    }
+}
+
+struct WaitIdleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wait-idle",
+        abstract: "Waits until everything asked for is done and drawn.",
+        discussion: "Exit code 4 when the time is up. Example: loket wait-idle --seconds 20")
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "How long to wait at most.") var seconds = 10
+
+    func run() throws {
+        try common.run {
+            try common.client.request(
+                "POST", "/v1/wait-idle?seconds=\(seconds)", Data(), seconds + 10)
+        }
+    }
+}
+
+struct CleanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clean", abstract: "Locks the screen for 30 s, to wipe the glass.",
+        discussion: "Example: loket clean")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run { try common.client.request("POST", "/v1/clean", Data()) }
+    }
+}

@@ -1,0 +1,78 @@
+import Drawing
+import Foundation
+import Geometry
+import Office
+import Testing
+
+@testable import Screens
+
+/// Every screen once, byte for byte (T51). `LOKET_RECORD=1` writes them anew, and the run fails
+/// then, so that nobody records by mistake.
+@Suite("Golden images")
+struct GoldenTests {
+    static let folder = World.root + "/Tests/Screens/Golden"
+    static let isRecording = ProcessInfo.processInfo.environment["LOKET_RECORD"] != nil
+
+    /// Screens turn by turn on the three panels, so that the set stays small.
+    static let cases: [(name: String, session: Session, panel: Panel)] =
+        Session.everyScreen().enumerated().map { index, screen in
+            let panel = screen.name == "welcome" ? Panel.small : panels[index % 3]
+            return (screen.name, screen.session, panel)
+        }
+    static let panels = [Panel.small, .large, .portrait]
+
+    @Test("T51 every screen is drawn as its golden image", arguments: cases.map(\.name))
+    func golden(name: String) throws {
+        let test = try #require(Self.cases.first { $0.name == name })
+        let shaper = World.shaper()
+        let view = test.session.view(panel: test.panel, measuring: shaper)
+        let renderer = SceneRenderer(size: test.panel.size, shaper: shaper)
+        _ = renderer.draw(view.scene)
+        let size = test.panel.size
+        let file = "\(Self.folder)/\(name)-\(size.width)x\(size.height).png"
+        if Self.isRecording {
+            try FileManager.default.createDirectory(
+                atPath: Self.folder, withIntermediateDirectories: true)
+            try Data(renderer.pixels.png()).write(to: URL(fileURLWithPath: file))
+            Issue.record("recorded \(file); look at it, then run without LOKET_RECORD")
+            return
+        }
+        let golden = try PixelBuffer(pngFile: file)
+        guard !renderer.pixels.isEqual(to: golden) else { return }
+        let failures = World.root + "/.build/golden-failures"
+        try FileManager.default.createDirectory(
+            atPath: failures, withIntermediateDirectories: true)
+        try Data(renderer.pixels.png()).write(
+            to: URL(fileURLWithPath: "\(failures)/\(name)-actual.png"))
+        let (first, difference) = Self.difference(renderer.pixels, golden)
+        try Data(difference.png()).write(
+            to: URL(fileURLWithPath: "\(failures)/\(name)-difference.png"))
+        Issue.record(
+            "\(name) differs, first at \(first); see \(failures) beside \(file)")
+    }
+
+    @Test("T51 the golden images stay under 5 MB") func size() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
+        let bytes = try files.reduce(0) { total, name in
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: Self.folder + "/" + name)
+            return total + ((attributes[.size] as? Int) ?? 0)
+        }
+        #expect(bytes > 0 && bytes < 5_000_000)
+        #expect(files.count == Self.cases.count)
+    }
+
+    private static func difference(_ a: PixelBuffer, _ b: PixelBuffer) -> (Point, PixelBuffer) {
+        let picture = PixelBuffer(size: a.size)
+        guard a.size == b.size else { return (Point(x: 0, y: 0), picture) }
+        var first: Point?
+        let pixels = picture.bytes.assumingMemoryBound(to: UInt32.self)
+        for y in 0..<a.size.height {
+            for x in 0..<a.size.width where a[x, y] != b[x, y] {
+                first = first ?? Point(x: x, y: y)
+                pixels[y * a.size.width + x] = 0xFFFF_0000
+            }
+        }
+        return (first ?? Point(x: 0, y: 0), picture)
+    }
+}

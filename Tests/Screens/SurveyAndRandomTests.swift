@@ -1,0 +1,119 @@
+import Foundation
+import Office
+import Testing
+
+@testable import Screens
+
+@Suite("Session: survey and random walks")
+struct SessionSurveyTests {
+    @Test("G1 nine questions, then the profile, which may be skipped") func whole() throws {
+        var visitor = Visitor()
+        visitor.tap(.rate)
+        visitor.tap(.startSurvey)
+        for index in 0..<9 {
+            #expect(visitor.session.visit.screen == .question(index))
+            visitor.tap(.answer(index % 4 + 1))
+        }
+        #expect(visitor.session.visit.screen == .profile(0))
+        visitor.tap(.profile("female"))
+        visitor.tap(.skipProfile)
+        guard case .saveSurvey(let request, let response)? = visitor.effects.first else {
+            Issue.record("nothing was saved")
+            return
+        }
+        #expect(response.answers.count == 9)
+        #expect(response.answers["persyaratan"] == 1)
+        #expect(visitor.session.visit.answers.isEmpty, "answers stay no longer than needed")
+        visitor.send(.surveySaved(request, .tooSoon))
+        #expect(visitor.session.visit.screen == .thanks(.tooSoon))
+    }
+
+    @Test("G1 Back goes one question back, and the answer can be changed") func back() {
+        var visitor = Visitor()
+        visitor.tap(.rate)
+        visitor.tap(.startSurvey)
+        visitor.tap(.answer(4))
+        visitor.tap(.answer(1))
+        visitor.tap(.back)
+        #expect(visitor.session.visit.screen == .question(1))
+        visitor.tap(.answer(3))
+        #expect(visitor.session.visit.answers["prosedur"] == 3)
+    }
+
+    @Test("G3 a survey left half-way is counted at its question") func abandoned() {
+        var visitor = Visitor()
+        visitor.tap(.rate)
+        visitor.tap(.startSurvey)
+        visitor.tap(.answer(2))
+        visitor.tap(.answer(2))
+        visitor.wait(.seconds(60))
+        #expect(visitor.effects.contains(.surveyAbandoned(question: "waktu")))
+        #expect(visitor.session.isFresh)
+    }
+
+    @Test("G1 one touch on a face is a rating") func face() {
+        var visitor = Visitor()
+        visitor.tap(.rate)
+        visitor.tap(.face(4))
+        #expect(visitor.effects == [.saveExpress(rating: 4)])
+        #expect(visitor.screen == "thanks")
+    }
+
+    @Test("C4 after any walk the visit ends at the welcome screen with nothing left of it")
+    func randomWalks() {
+        let seed =
+            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
+            ?? UInt64.random(in: 1...UInt64.max)
+        print("LOKET_SEED=\(seed)")
+        var random = SeededGenerator(seed: seed)
+        let shaper = World.shaper()
+        for _ in 0..<120 {
+            var visitor = Visitor()
+            for _ in 0..<Int.random(in: 1...25, using: &random) {
+                let view = visitor.session.view(panel: .small, measuring: shaper)
+                guard let target = view.targets.randomElement(using: &random) else { break }
+                if target.isEnabled { visitor.tap(target.id) }
+                answer(&visitor, &random)
+                visitor.wait(.milliseconds(Int.random(in: 0...4000, using: &random)))
+            }
+            answer(&visitor, &random)
+            for _ in 0..<40 where !visitor.session.isFresh { visitor.wait(.seconds(10)) }
+            #expect(visitor.session.isFresh, "seed \(seed): stuck at \(visitor.screen)")
+            let text = String(describing: visitor.session.visit)
+            #expect(!text.contains("7F3KQ9TZ"), "a code stayed behind: seed \(seed)")
+        }
+    }
+
+    /// Answers what the session asked for, sometimes with a failure, sometimes late.
+    private func answer(_ visitor: inout Visitor, _ random: inout SeededGenerator) {
+        guard let request = visitor.request else { return }
+        switch visitor.session.visit.screen {
+        case .confirm:
+            if Bool.random(using: &random) {
+                visitor.send(.issued(request, [World.ticket]))
+                if Bool.random(using: &random) { visitor.send(.paper(World.ticket.id, .unknown)) }
+            } else {
+                visitor.send(.issueFailed(request, .storage))
+            }
+        case .whereAmI:
+            visitor.send(.found(request, Bool.random(using: &random) ? World.status : nil))
+        case .search: visitor.send(.searchResults(request, ["kk"]))
+        default: visitor.send(.surveySaved(request, .saved))
+        }
+    }
+}
+
+/// SplitMix64: small, and the same walk from the same seed on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,56 @@
+import Geometry
+import Office
+import Testing
+
+@testable import Screens
+
+/// Somebody before the screen, who touches only what is there.
+struct Visitor {
+    var session: Session
+    var moment = World.now
+    var effects: [Effect] = []
+
+    init(_ rules: SessionRules = SessionRules()) {
+        session = World.session(rules)
+    }
+
+    var screen: String { session.screenName }
+
+    mutating func send(_ event: Event) {
+        effects = session.handle(event, at: moment)
+    }
+
+    mutating func tap(_ action: Action) {
+        send(.tap(action))
+    }
+
+    mutating func wait(_ duration: Duration) {
+        moment = moment.advanced(by: duration)
+        send(.time)
+    }
+
+    /// The request of an effect that asks the database.
+    var request: RequestID? {
+        for effect in effects {
+            switch effect {
+            case .issue(let id, _, _), .lookUp(let id, _), .giveBack(let id, _),
+                .search(let id, _, _), .saveSurvey(let id, _),
+                .printRequirements(let id, _, _, _, _):
+                return id
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// Welcome, service, issue, and the database's answer.
+    mutating func takeTicket(_ service: String = "ktp-el", prints: Bool = true) throws {
+        tap(.service(service))
+        tap(.issue)
+        let request = try #require(self.request)
+        var ticket = World.ticket
+        ticket.serviceID = service
+        ticket.prints = prints
+        send(.issued(request, [ticket]))
+    }
+}

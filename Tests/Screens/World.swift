@@ -1,0 +1,147 @@
+import Drawing
+import Foundation
+import Geometry
+import Office
+import Settings
+import Testing
+
+@testable import Screens
+
+/// The office of the repository's own files, as tests see it.
+enum World {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+
+    /// 2026-11-23 09:41 in Belu, a Monday.
+    static let now = Moment(
+        wall: Date(timeIntervalSince1970: 1_795_398_060), uptime: .seconds(1000))
+
+    static let bundle: SettingsBundle = {
+        let loaded = SettingsBundle.load(
+            file: root + "/Kiosk/kiosk.yaml", today: CalendarDate(year: 2026, month: 11, day: 23))
+        guard let bundle = loaded.value else {
+            fatalError("Kiosk/ has errors: \(loaded.problems)")
+        }
+        return bundle
+    }()
+
+    static let zone = OfficeZone(zone: bundle.settings.office.timeZone)
+
+    static var content: SessionContent {
+        SessionContent(
+            officeName: bundle.settings.office.name, catalogue: bundle.catalogue,
+            phrases: bundle.phrases, questionnaire: bundle.questionnaire, zone: zone)
+    }
+
+    /// Fonts of the repository, loaded once, before any shaper is made.
+    static let fonts: Void = {
+        do { try Fonts.load(configuration: root + "/Kiosk/fonts.conf") } catch {
+            fatalError("\(error)")
+        }
+    }()
+
+    static func shaper() -> TextShaper {
+        _ = fonts
+        return TextShaper()
+    }
+
+    static func session(_ rules: SessionRules = SessionRules()) -> Session {
+        var session = Session(content: content, rules: rules, now: now)
+        _ = session.handle(
+            .waiting(["ktp-el": 7, "kk": 3, "paspor": 1]), at: now)
+        _ = session.handle(.printer(.ready), at: now)
+        return session
+    }
+
+    static let ticket = IssuedTicket(
+        id: TicketID(terminal: "belu1", sequence: 12), number: TicketNumber(prefix: "K", value: 8),
+        serviceID: "ktp-el", code: "7F3KQ9TZ", peopleAhead: 7,
+        wait: WaitRange(minutes: 20...35), prints: true)
+
+    static let status = TicketStatus(
+        id: ticket.id, number: ticket.number, serviceID: "ktp-el", state: .waiting,
+        peopleAhead: 4, wait: nil, isByCode: true)
+}
+
+extension Session {
+    /// Puts a screen up as it would stand there after a visit had led to it.
+    mutating func put(_ screen: Screen) {
+        visit.screen = screen
+        visit.history = [.welcome]
+        lastActivity = now.uptime
+    }
+
+    /// Every screen that there is, by the name of its golden image.
+    static func everyScreen() -> [(name: String, session: Session)] {
+        var all: [(String, Session)] = []
+        func add(_ name: String, _ make: (inout Session) -> Void) {
+            var session = World.session()
+            make(&session)
+            all.append((name, session))
+        }
+        add("welcome") { _ in }
+        add("welcome-paper-out") { _ = $0.handle(.printer(.paperOut), at: World.now) }
+        add("closed") {
+            _ = $0.handle(
+                .opening(
+                    .closed(
+                        .closedWeekday,
+                        next: World.now.wall.addingTimeInterval(2 * 86_400 - 6_060))),
+                at: World.now)
+        }
+        add("agencies") { $0.put(.agencies(.ticket)) }
+        add("services") { $0.put(.services("dpmptsp", .ticket)) }
+        add("occasions") { $0.put(.occasions) }
+        add("occasion") { $0.put(.occasion(World.bundle.catalogue.occasions[0].id)) }
+        add("search") { $0.put(.search(Typing(), results: [])) }
+        add("search-results") {
+            $0.put(.search(Typing(text: "Kartu"), results: ["ktp-el", "kk", "ak1"]))
+        }
+        add("search-long-press") {
+            var typing = Typing(text: "Cert")
+            typing.alternates = ["É", "Ê"]
+            $0.put(.search(typing, results: []))
+        }
+        add("service") { $0.put(.service("ktp-el")) }
+        add("checklist") {
+            $0.put(.checklist("ktp-el"))
+            $0.visit.ticked = [0]
+        }
+        add("confirm") { $0.put(.confirm("ktp-el")) }
+        add("confirm-several") {
+            $0.put(.confirm("paspor"))
+            $0.visit.basket = [TicketWish(serviceID: "ktp-el")]
+            $0.visit.group = .elderly
+        }
+        add("confirm-failed") {
+            $0.put(.confirm("ktp-el"))
+            $0.visit.issueFailure = .storage
+        }
+        add("where-am-i") {
+            $0.put(.whereAmI(Typing(text: "K-0", layer: .symbols), notFound: false))
+        }
+        add("where-not-found") { $0.put(.whereAmI(Typing(text: "K-999"), notFound: true)) }
+        add("position") { $0.put(.position(World.status)) }
+        add("giving-back") { $0.put(.givingBack(World.status)) }
+        add("gave-back") { $0.put(.gaveBack) }
+        add("printing") { $0.put(.printing([World.ticket])) }
+        add("ticket") { $0.put(.ticket([World.ticket], .onPaper)) }
+        add("ticket-on-screen") { $0.put(.ticket([World.ticket], .onScreenOnly)) }
+        add("ticket-failed") { $0.put(.ticket([World.ticket], .failedButValid)) }
+        add("ticket-void") { $0.put(.ticket([World.ticket], .failedAndVoid)) }
+        add("express") { $0.put(.express) }
+        add("question") { $0.put(.question(4)) }
+        add("profile") { $0.put(.profile(1)) }
+        add("thanks") { $0.put(.thanks(.saved)) }
+        add("paused") { $0.put(.paused) }
+        add("cleaning") { $0.put(.cleaning) }
+        add("fault") { _ = $0.handle(.fault(.touchscreen), at: World.now) }
+        add("still-here") {
+            $0.put(.confirm("ktp-el"))
+            $0.visit.isWarned = true
+            $0.lastActivity = $0.now.uptime - .seconds(23)
+        }
+        add("officer-called") { $0.facts.officerCalledAt = $0.now.uptime }
+        return all
+    }
+}
