@@ -12,6 +12,11 @@ public struct JobStatus: Sendable, Hashable {
     public var state: State
     /// What the back end said last.
     public var message: String
+    /// Its back end was started once, so something may have left. Where that is not known it is
+    /// taken for true.
+    public var wasStarted = true
+    /// Sheets or pictures that CUPS counts as out.
+    public var impressions = 0
 
     public var isOver: Bool { [.canceled, .aborted, .completed].contains(state) }
 }
@@ -71,13 +76,18 @@ extension CupsConnection {
                 ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(id))
                 cups.ask(
                     request,
-                    for: ["job-id", "job-name", "job-state", "job-printer-state-message"])
+                    for: [
+                        "job-id", "job-name", "job-state", "job-printer-state-message",
+                        "time-at-processing", "job-impressions-completed",
+                    ])
                 return cups.send(request, "Get-Job-Attributes").map { response in
                     defer { ippDelete(response) }
                     return JobStatus(
                         id: id, name: Self.text(response, "job-name") ?? "",
                         state: Self.jobState(Self.number(response, "job-state")),
-                        message: Self.text(response, "job-printer-state-message") ?? "")
+                        message: Self.text(response, "job-printer-state-message") ?? "",
+                        wasStarted: Self.hasValue(response, "time-at-processing"),
+                        impressions: Self.number(response, "job-impressions-completed") ?? 0)
                 }
             }
         } catch {

@@ -1,5 +1,4 @@
 import CCups
-import Dispatch
 import Foundation
 
 /// CUPS can't be asked, or refused. What, where and what to do.
@@ -8,7 +7,12 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
     case absent(server: String)
     /// It took the connection and did not answer in time.
     case timedOut(server: String)
-    /// It answered with an IPP status that is an error, such as 0x406 *not found*.
+    /// It went away before it had answered.
+    case lost(server: String)
+    /// More requests wait than it can ever answer in time.
+    case busy(server: String)
+    /// It answered with an IPP status that is an error, such as 0x406 *not found*, or with an
+    /// HTTP status that is, such as 403.
     case refused(operation: String, status: Int32, message: String)
 
     public var description: String {
@@ -16,6 +20,11 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
         case .absent(let server): "CUPS does not answer at \(server): see that cupsd runs."
         case .timedOut(let server):
             "CUPS at \(server) took longer than \(CupsConnection.ioTimeoutSeconds) s: see its "
+                + "error_log."
+        case .lost(let server):
+            "CUPS at \(server) closed the connection before it had answered: see its error_log."
+        case .busy(let server):
+            "More than \(CupsThread.maximumWaiting) requests wait for CUPS at \(server): see its "
                 + "error_log."
         case .refused(let operation, let status, let message):
             "CUPS refused \(operation): \(message) (0x\(String(status, radix: 16)))."
@@ -25,17 +34,15 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
     static let notFound: Int32 = 0x406
 }
 
-/// One connection to a cupsd, with raw IPP requests: `cupsCreateJob` and its family look things
-/// up behind one's back and can block for minutes. libcups keeps its state by thread, so all of
-/// it happens on one thread of a queue of its own; no caller waits on its own thread.
-public final class CupsConnection: @unchecked Sendable {
-    // `http` is touched on `queue` only; the rest never changes.
+/// Raw IPP requests to a cupsd: `cupsCreateJob` and its family look things up behind one's back
+/// and can block for minutes. libcups keeps its state by thread, so all of it happens on one
+/// thread of its own; no caller waits on its own thread.
+public final class CupsConnection: Sendable {
     public static let connectTimeoutMilliseconds: Int32 = 3_000
     public static let ioTimeoutSeconds = 6.0
 
     public let server: String
-    private let queue = DispatchQueue(label: "loket.cups")
-    private var http: OpaquePointer?
+    private let thread = CupsThread()
 
     /// `server`: `host:port`, the path of a Unix socket, or nil for this machine's own CUPS.
     public init(server: String?) {
@@ -43,46 +50,48 @@ public final class CupsConnection: @unchecked Sendable {
     }
 
     deinit {
-        if let http { httpClose(http) }
+        thread.end()
     }
 
     /// Runs on the connection's thread.
     func run<Value: Sendable>(
         _ body: @Sendable @escaping (CupsConnection) -> Result<Value, CupsError>
     ) async throws(CupsError) -> Value {
-        let result = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: body(self)) }
+        let result: Result<Value, CupsError> = await withCheckedContinuation { continuation in
+            let isTaken = thread.perform { continuation.resume(returning: body(self)) }
+            if !isTaken { continuation.resume(returning: .failure(.busy(server: server))) }
         }
         return try result.get()
     }
 
-    /// The connection, made where there is none. On `queue` only.
-    private func connected() -> OpaquePointer? {
-        if let http { return http }
+    /// A new connection. One a request: it takes 0.2 ms, and libcups would make a lost one anew
+    /// by itself with a time limit of 30 s.
+    private func connect() -> OpaquePointer? {
         var host = server
         var port: Int32 = 631
         if !server.hasPrefix("/"), let colon = server.lastIndex(of: ":") {
             host = String(server[..<colon])
             port = Int32(server[server.index(after: colon)...]) ?? 631
         }
-        http = httpConnect2(
-            host, port, nil, AF_UNSPEC, HTTP_ENCRYPTION_NEVER, 1,
-            Self.connectTimeoutMilliseconds, nil)
-        if let http { httpSetTimeout(http, Self.ioTimeoutSeconds, { _, _ in 0 }, nil) }
+        guard
+            let http = httpConnect2(
+                host, port, nil, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1,
+                Self.connectTimeoutMilliseconds, nil)
+        else { return nil }
+        httpSetTimeout(http, Self.ioTimeoutSeconds, { _, _ in 0 }, nil)
         return http
     }
 
     /// Sends a request and returns the answer, which the caller must free. Frees the request.
-    /// On `queue` only.
+    /// On the connection's thread only.
     func send(
         _ request: OpaquePointer?, _ operation: String, resource: String = "/",
         document: [UInt8]? = nil
     ) -> Result<OpaquePointer, CupsError> {
-        guard let http = connected() else {
-            ippDelete(request)
-            return .failure(.absent(server: server))
-        }
         defer { ippDelete(request) }
+        guard let http = connect() else { return .failure(.absent(server: server)) }
+        defer { httpClose(http) }
+        let begin = ContinuousClock.now
         let length = ippLength(request) + (document?.count ?? 0)
         var status = cupsSendRequest(http, request, resource, length)
         if status == HTTP_STATUS_CONTINUE, let document {
@@ -93,10 +102,15 @@ public final class CupsConnection: @unchecked Sendable {
         }
         let response = status == HTTP_STATUS_CONTINUE ? cupsGetResponse(http, resource) : nil
         guard let response else {
-            // Half a conversation can't be gone on with.
-            httpClose(http)
-            self.http = nil
-            return .failure(.timedOut(server: server))
+            if status.rawValue >= HTTP_STATUS_BAD_REQUEST.rawValue, status.rawValue < 600 {
+                let message = httpStatus(status).map { String(cString: $0) } ?? "HTTP error"
+                return .failure(
+                    .refused(operation: operation, status: status.rawValue, message: message))
+            }
+            // libcups does not tell a time-out from a closed connection; the clock does.
+            let waited = ContinuousClock.now - begin
+            let isLate = waited >= .seconds(Self.ioTimeoutSeconds * 0.9)
+            return .failure(isLate ? .timedOut(server: server) : .lost(server: server))
         }
         let code = ippGetStatusCode(response).rawValue
         if code >= 0x400 {
@@ -107,7 +121,7 @@ public final class CupsConnection: @unchecked Sendable {
         return .success(response)
     }
 
-    /// A request about a printer. On `queue` only.
+    /// A request about a printer. On the connection's thread only.
     func request(_ operation: ipp_op_t, queue name: String) -> OpaquePointer? {
         let request = ippNewRequest(operation)
         ippAddString(
@@ -150,5 +164,11 @@ public final class CupsConnection: @unchecked Sendable {
 
     static func flag(_ response: OpaquePointer, _ name: String) -> Bool? {
         ippFindAttribute(response, name, IPP_TAG_ZERO).map { ippGetBoolean($0, 0) != 0 }
+    }
+
+    /// False for `no-value`, which is how CUPS says *never*, and where the attribute is missing.
+    static func hasValue(_ response: OpaquePointer, _ name: String) -> Bool {
+        guard let attribute = ippFindAttribute(response, name, IPP_TAG_ZERO) else { return false }
+        return ippGetValueTag(attribute) == IPP_TAG_INTEGER
     }
 }

@@ -8,6 +8,11 @@ public actor CupsPrinter: Printer {
         public var standstill: Duration = .seconds(15)
         /// With a known cause - paper, cover - somebody may still come and mend it.
         public var knownCause: Duration = .seconds(60)
+        /// A printer that can't be reached is given up sooner: nothing has left, so it costs no
+        /// second copy.
+        public var unreachable: Duration = .seconds(3)
+        /// For a cancelled job's back end to end.
+        public var farewell: Duration = .seconds(6)
         /// Between two looks at a job.
         public var look: Duration = .milliseconds(100)
 
@@ -19,6 +24,9 @@ public actor CupsPrinter: Printer {
     private let answers: Bool
     private let limits: Limits
     private let clock: any Clock<Duration>
+    /// Since this printer was made.
+    private let uptime: @Sendable () -> Duration
+    private var freshness = ReasonFreshness()
     public nonisolated let summary: String
 
     /// `answers`: the queue's back end says *completed* only when the printer answered after the
@@ -32,12 +40,20 @@ public actor CupsPrinter: Printer {
         self.answers = answers
         self.limits = limits
         self.clock = clock
+        uptime = stopwatch(clock)
         summary = "printer=cups queue=\(queue) server=\(cups.server)"
     }
 
     public func print(
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void
     ) async -> PrintEnd {
+        // A job for a queue that stands still would only come out when nobody waits for it.
+        do {
+            let status = try await cups.queue(queue)
+            if let refusal = refusal(status) { return .notPrinted(refusal.advice) }
+        } catch {
+            return .notPrinted("\(error)")
+        }
         let id: Int
         do {
             id = try await cups.createJob(queue: queue, jobName: job.name)
@@ -56,37 +72,68 @@ public actor CupsPrinter: Printer {
                 job.document, mimeType: job.mimeType, job: id, queue: queue)
         } catch {
             try? await cups.cancel(job: id, queue: queue)
-            if case .absent = error { return .notPrinted("\(error)") }
-            if case .refused = error { return .notPrinted("\(error)") }
-            return .unknown("\(error)")
+            switch error {
+            case .absent, .refused, .busy: return .notPrinted("\(error)")
+            case .timedOut, .lost: return .unknown("\(error)")
+            }
         }
-        return await watch(id)
+        return await watch(id, name: job.name)
+    }
+
+    /// Why no job should be made at all. What stands in the reasons may be old and stops nobody.
+    private func refusal(_ status: QueueStatus?) -> PrinterCondition? {
+        guard let status else { return .queueMissing }
+        if status.isStopped { return .stopped }
+        return status.isAccepting ? nil : .notAccepting
     }
 
     /// Follows a job to its end, or gives it up.
-    private func watch(_ id: Int) async -> PrintEnd {
-        var waited = Duration.zero
-        var silence = Duration.zero
+    private func watch(_ id: Int, name: String) async -> PrintEnd {
+        var progress = JobProgress(at: uptime())
         while true {
             do {
-                guard let status = try await cups.job(id, queue: queue) else {
-                    return .unknown("CUPS does not know job \(id) any more")
+                guard let status = try await cups.job(id, queue: queue), status.name == name
+                else {
+                    // After a crash of CUPS the id may be somebody else's.
+                    return .unknown("CUPS does not know job \(id) any more.")
                 }
-                silence = .zero
                 if let end = end(of: status) { return end }
+                let printer = try await cups.queue(queue)
+                progress.saw(status, printer, at: uptime())
             } catch {
-                silence += limits.look
-                if silence >= limits.standstill { return .unknown("\(error)") }
+                // It may come back with the job; until then there is no progress.
+                progress.trouble = "\(error)"
             }
-            let isCauseKnown = await condition().isKnownCause
-            if waited >= (isCauseKnown ? limits.knownCause : limits.standstill) {
-                try? await cups.cancel(job: id, queue: queue)
-                return .unknown(
-                    "job \(id) made no progress in \(limits.standstill.components.seconds) s")
+            if progress.idle(at: uptime()) >= progress.limit(limits) {
+                return await giveUp(id, progress)
             }
-            try? await clock.sleep(for: limits.look)
-            waited += limits.look
+            do { try await clock.sleep(for: limits.look) } catch {
+                return await giveUp(id, progress)
+            }
         }
+    }
+
+    /// Cancels the job. What never got as far as a connection to the printer is surely not
+    /// printed; of everything else nobody can know.
+    private func giveUp(_ id: Int, _ progress: JobProgress) async -> PrintEnd {
+        try? await cups.cancel(job: id, queue: queue)
+        let why = "Job \(id) was given up: \(progress.reason(limits))"
+        // Until its back end is gone a job may still get through.
+        let begin = uptime()
+        var isGone = false
+        while !isGone, uptime() - begin < limits.farewell {
+            guard let status = try? await cups.queue(queue) else { return .unknown(why) }
+            isGone = !status.isPrinting
+            if !isGone { try? await clock.sleep(for: limits.look) }
+        }
+        guard isGone, let last = try? await cups.job(id, queue: queue) else {
+            return .unknown(why)
+        }
+        if last.state == .completed { return end(of: last) ?? .unknown(why) }
+        // Seen without a connection a moment before it was cancelled; the back ends try again only
+        // after seconds.
+        let nothingLeft = !last.wasStarted || progress.isUnreachable && progress.trouble == nil
+        return last.isOver && nothingLeft ? .notPrinted(why) : .unknown(why)
     }
 
     private func end(of status: JobStatus) -> PrintEnd? {
@@ -98,7 +145,9 @@ public actor CupsPrinter: Printer {
             }
             return answers ? .printed : .sent
         case .aborted, .canceled:
-            return .unknown(status.message.isEmpty ? "CUPS ended the job" : status.message)
+            let why = status.message.isEmpty ? "CUPS ended the job." : status.message
+            let nothingLeft = !status.wasStarted || JobProgress.neverConnected(status.message)
+            return nothingLeft ? .notPrinted(why) : .unknown(why)
         case .pending, .held, .processing, .stopped: return nil
         }
     }
@@ -123,9 +172,12 @@ public actor CupsPrinter: Printer {
     public func condition() async -> PrinterCondition {
         do {
             guard let status = try await cups.queue(queue) else { return .queueMissing }
-            return PrinterCondition(status)
+            return freshness.condition(status, at: uptime())
         } catch {
-            return .cupsAbsent
+            switch error {
+            case .absent: return .cupsAbsent
+            case .timedOut, .lost, .busy, .refused: return .unknown
+            }
         }
     }
 
@@ -147,29 +199,4 @@ public actor CupsPrinter: Printer {
         }
         return warnings
     }
-}
-
-extension PrinterCondition {
-    /// From what CUPS says of a queue (B2); the worst first.
-    public init(_ status: QueueStatus) {
-        func says(_ word: String) -> Bool { status.reasons.contains { $0.hasPrefix(word) } }
-        if says("media-empty") || says("media-needed") {
-            self = .paperOut
-        } else if says("cover-open") || says("door-open") {
-            self = .coverOpen
-        } else if says("offline") || says("connecting-to-device") {
-            self = .offline
-        } else if status.isStopped {
-            self = .stopped
-        } else if !status.isAccepting {
-            self = .notAccepting
-        } else if says("media-low") {
-            self = .paperLow
-        } else {
-            self = .ready
-        }
-    }
-
-    /// Somebody may come and mend it while a job waits.
-    var isKnownCause: Bool { self == .paperOut || self == .coverOpen }
 }

@@ -21,20 +21,16 @@ enum ESCPOS {
         [0x1D, 0x21, UInt8((width - 1) << 4 | (height - 1))]
     }
 
-    /// ESC J n, as often as it takes: n dots of empty paper.
-    static func feed(dots: Int) -> [UInt8] {
-        var rest = dots
-        var bytes: [UInt8] = []
-        while rest > 0 {
-            let step = min(rest, 255)
-            bytes += [0x1B, 0x4A, UInt8(step)]
-            rest -= step
-        }
-        return bytes
+    /// LF as often as it takes. A line is 1/6 inch on most printers and 30 dots (3.75 mm) on
+    /// some; counting with the shorter one may waste a few millimetres and never cuts through
+    /// the last line. `ESC J` counts in units that differ from model to model.
+    static func feed(millimetres: Double) -> [UInt8] {
+        let lines = (millimetres / 3.75).rounded(.up)
+        return lines < 1 ? [] : [0x1B, 0x64, UInt8(clamping: Int(lines))]
     }
 
-    /// GS V 66 0: to the cutter's place, then a partial cut.
-    static let cut: [UInt8] = [0x1D, 0x56, 66, 0]
+    /// GS V 1: a partial cut where the paper stands; the way to the cutter was fed before, once.
+    static let cut: [UInt8] = [0x1D, 0x56, 1]
 
     /// GS ( k: a QR code, model 2, correction M.
     static func qr(_ text: String, module: Int) -> [UInt8] {

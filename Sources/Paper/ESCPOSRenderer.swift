@@ -16,13 +16,9 @@ public struct ESCPOSRenderer {
         var bytes =
             ESCPOS.initialise + ESCPOS.cancelKanji + ESCPOS.codePage(profile.codePageNumber)
         for block in slip.blocks { bytes += self.bytes(of: block) }
-        bytes += ESCPOS.feed(dots: dots(profile.feedMillimetres))
+        bytes += ESCPOS.feed(millimetres: profile.feedMillimetres)
         if profile.hasCutter { bytes += ESCPOS.cut }
         return bytes
-    }
-
-    private func dots(_ millimetres: Double) -> Int {
-        Int((millimetres * profile.dotsPerMillimetre).rounded())
     }
 
     private func bytes(of block: Slip.Block) -> [UInt8] {
@@ -35,7 +31,7 @@ public struct ESCPOSRenderer {
                 ?? picture(of: block)
         case .rule:
             return Array(repeating: 0x2D, count: profile.columns) + [0x0A]
-        case .space(let millimetres): return ESCPOS.feed(dots: dots(millimetres))
+        case .space(let millimetres): return ESCPOS.feed(millimetres: millimetres)
         case .qr(let text):
             if profile.qr == .native {
                 return ESCPOS.centered(true) + ESCPOS.qr(text, module: 6)

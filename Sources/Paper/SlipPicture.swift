@@ -19,6 +19,15 @@ public struct SlipPicture {
         self.shaper = shaper
     }
 
+    /// As the paper of this printer: all of its width, with the margins that the head leaves.
+    public init(profile: PrinterProfile, shaper: TextShaper) {
+        let width = Int((profile.paperMillimetres * profile.dotsPerMillimetre).rounded())
+        let marginDots = Double(max(0, width - profile.widthDots)) / 2
+        self.init(
+            widthDots: width, dotsPerMillimetre: profile.dotsPerMillimetre,
+            marginMillimetres: marginDots / profile.dotsPerMillimetre, shaper: shaper)
+    }
+
     /// Dots that the slip is long.
     public func height(of slip: Slip) -> Int {
         slip.blocks.reduce(2 * margin) { $0 + height($1) + gap }

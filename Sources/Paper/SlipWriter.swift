@@ -129,21 +129,27 @@ public struct SlipWriter: Sendable {
 
     /// A requirement's line: in the visitor's language, and in Indonesian for the officer (B11).
     private func line(_ requirement: Requirement, _ language: Language) -> String {
-        let own = requirement.text[language]
-        let indonesian = requirement.text[.indonesian]
-        let text = own == indonesian ? own : "\(own) / \(indonesian)"
-        let kind: String? =
+        let own = line(of: requirement, in: language)
+        let indonesian = line(of: requirement, in: .indonesian)
+        return own == indonesian ? own : "\(own) / \(indonesian)"
+    }
+
+    private func line(of requirement: Requirement, in language: Language) -> String {
+        func form(_ key: String, _ count: Int? = nil) -> String {
+            phrases(key, language, count.map { ["n": String($0)] } ?? [:])
+        }
+        let form: String? =
             switch requirement.kind {
-            case .original: phrases("kind.original", language)
-            case .copies(let n): phrases("kind.copies", language, ["n": String(n)])
-            case .originalAndCopies(let n):
-                phrases("kind.originalAndCopies", language, ["n": String(n)])
-            case .form: phrases("kind.form", language)
-            case .photos(let n): phrases("kind.photos", language, ["n": String(n)])
-            case .online: phrases("kind.online", language)
+            case .original: form("kind.original")
+            case .copies(let count): form("kind.copies", count)
+            case .originalAndCopies(let count): form("kind.originalAndCopies", count)
+            case .form: form("kind.form")
+            case .photos(let count): form("kind.photos", count)
+            case .online: form("kind.online")
             case .condition: nil
             }
-        return kind.map { "\(text) (\($0))" } ?? text
+        let text = requirement.text[language]
+        return form.map { "\(text) (\($0))" } ?? text
     }
 
     private func wait(_ minutes: ClosedRange<Int>?, _ language: Language) -> String {

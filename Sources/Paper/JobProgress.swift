@@ -1,0 +1,73 @@
+import Office
+
+/// What was seen of a job, and how long ago it last moved (B3).
+struct JobProgress {
+    private struct Sight: Equatable {
+        var state: JobStatus.State
+        var message: String
+        var impressions: Int
+        /// Not the reasons themselves: their endings change while nothing happens.
+        var condition: PrinterCondition?
+    }
+
+    /// Why CUPS itself could not be asked the last time.
+    var trouble: String?
+    private var last: Sight?
+    private var movedAt: Duration
+    private var cause: PrinterCondition?
+    /// The back end has said last that it has no connection to the printer.
+    private(set) var isUnreachable = false
+
+    init(at now: Duration) {
+        movedAt = now
+    }
+
+    mutating func saw(_ job: JobStatus, _ printer: QueueStatus?, at now: Duration) {
+        trouble = nil
+        let condition = printer.map { PrinterCondition($0) }
+        let sight = Sight(
+            state: job.state, message: printer?.message ?? "", impressions: job.impressions,
+            condition: condition)
+        cause = condition.flatMap { $0.isKnownCause || $0 == .stopped ? $0 : nil }
+        let wasUnreachable = isUnreachable
+        // The job's own message keeps the worst that was ever said, the queue's the newest.
+        isUnreachable =
+            job.state == .processing && isConnecting(sight.message)
+        // One attempt after another to connect is no progress.
+        if sight != last, !(wasUnreachable && isUnreachable) { movedAt = now }
+        last = sight
+    }
+
+    /// Time without progress.
+    func idle(at now: Duration) -> Duration { now - movedAt }
+
+    /// How long a job may stand still, by what is known of the cause.
+    func limit(_ limits: CupsPrinter.Limits) -> Duration {
+        if cause?.isKnownCause == true, trouble == nil { return limits.knownCause }
+        return isUnreachable ? limits.unreachable : limits.standstill
+    }
+
+    func reason(_ limits: CupsPrinter.Limits) -> String {
+        if let trouble { return trouble }
+        if let cause { return cause.advice }
+        if isUnreachable, let message = last?.message { return message }
+        return "it made no progress in \(limits.standstill.components.seconds) s."
+    }
+
+    /// Messages of the back ends `socket`, `ipp` and `lpd` while they have no connection to the
+    /// printer (backend/socket.c, ipp.c, lpd.c of CUPS 2.4).
+    private func isConnecting(_ message: String) -> Bool {
+        Self.connecting.contains { message.hasPrefix($0) }
+    }
+
+    private static let connecting = [
+        "Connecting to printer", "The printer may not exist or is unavailable",
+        "The printer is unreachable", "Unable to locate printer", "The printer is not responding",
+    ]
+
+    /// An ended job's last words, which the back ends say only where they never had a connection.
+    static func neverConnected(_ message: String) -> Bool {
+        message.hasPrefix("The printer is not responding")
+            || message.hasPrefix("Unable to locate printer")
+    }
+}

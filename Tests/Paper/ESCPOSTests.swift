@@ -1,0 +1,179 @@
+import Foundation
+import Geometry
+import Office
+import TestSupport
+import Testing
+
+@testable import Drawing
+@testable import Paper
+
+@Suite("A slip as ESC/POS")
+struct ESCPOSTests {
+    private func read(_ slip: Slip, _ profile: PrinterProfile) throws -> ESCPOSReader {
+        let bytes = ESCPOSRenderer(profile: profile, shaper: Sample.shaper()).bytes(of: slip)
+        return try ESCPOSReader(bytes, page: profile.codePage)
+    }
+
+    @Test("B8 golden bytes", arguments: ["generic-escpos-80", "generic-escpos-58"])
+    func golden(name: String) throws {
+        let profile = try Sample.profile(name)
+        let bytes = ESCPOSRenderer(profile: profile, shaper: Sample.shaper())
+            .bytes(of: Sample.slip(copy: 1))
+        let view = try ESCPOSReader(bytes, page: profile.codePage).view
+        let file = Repository.file("Printers/samples/\(name)")
+        if ProcessInfo.processInfo.environment["LOKET_RECORD"] == "1" {
+            try FileManager.default.createDirectory(
+                atPath: Repository.file("Printers/samples"), withIntermediateDirectories: true)
+            try Data(bytes).write(to: URL(filePath: "\(file).bin"))
+            try view.write(toFile: "\(file).txt", atomically: true, encoding: .utf8)
+            Issue.record("recorded \(file); run again without LOKET_RECORD")
+        }
+        let expected = FileManager.default.contents(atPath: "\(file).bin").map { [UInt8]($0) }
+        #expect(try view == String(contentsOfFile: "\(file).txt", encoding: .utf8))
+        #expect(bytes == expected, "the bytes differ though the text may not")
+    }
+
+    @Test("B8 number is the largest on the slip; code and cut are there", arguments: [true, false])
+    func numberAndCode(isNative: Bool) throws {
+        var profile = try Sample.profile("generic-escpos-80")
+        profile.qr = isNative ? .native : .picture
+        let slip = try read(Sample.slip(), profile)
+        let number = try #require(slip.lines.first { $0.text == "K-012" })
+        #expect(number.times >= 4)
+        #expect(slip.lines.allSatisfy { $0.times <= number.times })
+        #expect(slip.startsClean)
+        #expect(slip.codePages == [profile.codePageNumber])
+        if isNative {
+            #expect(slip.elements.contains(.qr("7KQ2M9XA")))
+        } else {
+            let code = try #require(QRCode("7KQ2M9XA"))
+            try expect(code, in: try #require(slip.pictures.last))
+        }
+        // Nothing follows the cut, and before it the last line has passed the cutter.
+        #expect(slip.elements.suffix(2) == [.feed(lines: 4), .cut])
+        #expect(4 * 3.75 >= profile.feedMillimetres)
+    }
+
+    /// The picture has exactly this code in its middle, every module three dots or more.
+    private func expect(_ code: QRCode, in picture: ESCPOSReader.Picture) throws {
+        let rows = (0..<picture.rows).filter { y in
+            (0..<picture.bytesPerRow * 8).contains { picture.isDark($0, y) }
+        }
+        let columns = (0..<picture.bytesPerRow * 8).filter { x in
+            (0..<picture.rows).contains { picture.isDark(x, $0) }
+        }
+        let top = try #require(rows.first)
+        let left = try #require(columns.first)
+        let side = try #require(rows.last) - top + 1
+        #expect(side % code.modules == 0)
+        let module = side / code.modules
+        #expect(module >= 3)
+        let quiet = QRCode.quietModules * module
+        #expect(left >= quiet && picture.bytesPerRow * 8 - left - side >= quiet)
+        for row in 0..<code.modules {
+            for column in 0..<code.modules {
+                let isDark = picture.isDark(
+                    left + column * module + module / 2, top + row * module + module / 2)
+                #expect(isDark == code[column, row])
+            }
+        }
+    }
+
+    @Test("B8 a printer without a cutter feeds to the edge and does not cut")
+    func noCutter() throws {
+        let slip = try read(Sample.slip(), try Sample.profile("generic-escpos-58"))
+        #expect(slip.elements.last == .feed(lines: 4))
+        #expect(!slip.elements.contains(.cut))
+    }
+
+    @Test("B8 no line is wider than the paper, whatever the words")
+    func widths() throws {
+        let seed =
+            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
+            ?? UInt64.random(in: 0...UInt64.max)
+        var random = Seeded(state: seed)
+        for name in ["generic-escpos-58", "generic-escpos-80"] {
+            let profile = try Sample.profile(name)
+            for _ in 0..<200 {
+                let text = Self.text(using: &random)
+                let slip = try read(
+                    Slip(blocks: [
+                        .text(text), .text(text, size: .large, isCentered: true),
+                        .box(text, isTicked: false),
+                        .number("ABC-\(Int.random(in: 1...99_999, using: &random))"),
+                    ]), profile)
+                for line in slip.lines {
+                    #expect(line.columns <= profile.columns, "seed \(seed): \(line)")
+                }
+                #expect(slip.pictures.allSatisfy { $0.bytesPerRow * 8 <= profile.widthDots })
+                #expect(slip.highestBand <= 128)
+                // Nothing is lost: the same letters in the same order, three times.
+                if slip.pictures.isEmpty {
+                    let letters = slip.lines.dropLast().map(\.text).joined()
+                        .filter { !$0.isWhitespace && $0 != "[" && $0 != "]" }
+                    let one = text.filter { !$0.isWhitespace && $0 != "[" && $0 != "]" }
+                    #expect(letters == one + one + one, "seed \(seed)")
+                }
+            }
+        }
+    }
+
+    private static func text(using random: inout Seeded) -> String {
+        let letters = Array(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,-()éñç")
+        return (0..<Int.random(in: 1...12, using: &random)).map { _ in
+            String(
+                (0..<Int.random(in: 1...60, using: &random)).map { _ in
+                    letters.randomElement(using: &random) ?? "a"
+                })
+        }.joined(separator: " ")
+    }
+
+    @Test("B8 words stay whole where they fit")
+    func wholeWords() {
+        #expect(LineBreaker.lines("satu dua tiga", columns: 8) == ["satu dua", "tiga"])
+        #expect(LineBreaker.lines("abcdefghijkl mn", columns: 5) == ["abcde", "fghij", "kl mn"])
+        #expect(LineBreaker.lines("a", columns: 1) == ["a"])
+        #expect(LineBreaker.lines("  ", columns: 5) == [])
+    }
+
+    @Test("B8 what the code page lacks is printed as a picture, and is not blank")
+    func pictures() throws {
+        let profile = try Sample.profile("generic-escpos-80")
+        let slip = try read(Slip(blocks: [.text("Ω Σ ✓"), .text("Ação às 9 h")]), profile)
+        #expect(slip.pictures.count == 1)
+        #expect(try #require(slip.pictures.first).darkCount > 200)
+        #expect(slip.lines.map(\.text) == ["Ação às 9 h"])
+    }
+
+    @Test("B8 every code page says of its bytes what it says of its characters")
+    func codePages() throws {
+        for page in CodePage.allCases {
+            let known = (UInt8.min...UInt8.max).filter { page.character(for: $0) != nil }
+            #expect(known.count >= 95 + 123)
+            for byte in known {
+                let character = try #require(page.character(for: byte))
+                #expect(page.byte(for: character) == byte, "\(page) \(byte) \(character)")
+            }
+        }
+        #expect(CodePage.cp858.byte(for: "€") == 0xD5)
+        #expect(CodePage.cp850.byte(for: "€") == nil)
+        #expect(CodePage.cp850.byte(for: "ã") == 0xC6)
+        #expect(CodePage.cp437.byte(for: "ã") == nil)
+        #expect(CodePage.wpc1252.byte(for: "ã") == 0xE3)
+        #expect(CodePage.wpc1252.character(for: 0x81) == nil)
+    }
+}
+
+/// SplitMix64.
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,98 @@
+import Office
+import Testing
+
+@testable import Paper
+
+@Suite("How long a job may stand still")
+struct JobProgressTests {
+    private func job(
+        _ state: JobStatus.State = .processing, impressions: Int = 0
+    ) -> JobStatus {
+        JobStatus(id: 1, name: "t", state: state, message: "", impressions: impressions)
+    }
+
+    private func queue(
+        _ reasons: [String] = [], isStopped: Bool = false, isPrinting: Bool = true,
+        isAccepting: Bool = true, message: String = ""
+    ) -> QueueStatus {
+        QueueStatus(
+            name: "q", isStopped: isStopped, isAccepting: isAccepting, isPrinting: isPrinting,
+            reasons: reasons, message: message, device: "", errorPolicy: nil)
+    }
+
+    private let limits = CupsPrinter.Limits()
+
+    @Test("B3 a job without progress and without a known cause has 15 s")
+    func standstill() {
+        var progress = JobProgress(at: .zero)
+        progress.saw(job(), queue(), at: .seconds(1))
+        progress.saw(job(), queue(), at: .seconds(15.9))
+        #expect(progress.idle(at: .seconds(15.9)) < progress.limit(limits))
+        #expect(progress.idle(at: .seconds(16)) >= progress.limit(limits))
+        #expect(progress.limit(limits) == .seconds(15))
+    }
+
+    @Test("B3 whatever moves starts the 15 s anew")
+    func progressCounts() {
+        var progress = JobProgress(at: .zero)
+        progress.saw(job(.pending), queue(), at: .seconds(1))
+        progress.saw(job(.processing), queue(), at: .seconds(10))
+        progress.saw(job(.processing, impressions: 1), queue(), at: .seconds(20))
+        #expect(progress.idle(at: .seconds(30)) == .seconds(10))
+    }
+
+    @Test(
+        "B3 with paper out or cover open somebody may still come",
+        arguments: [
+            "media-empty-error", "media-needed-warning", "cover-open-report", "door-open",
+        ])
+    func knownCause(reason: String) {
+        var progress = JobProgress(at: .zero)
+        progress.saw(job(), queue([reason]), at: .zero)
+        #expect(progress.limit(limits) == .seconds(60))
+        progress.trouble = "CUPS does not answer"
+        #expect(progress.limit(limits) == .seconds(15))
+    }
+
+    @Test("B1 a printer that can't be reached is given up after 3 s: nothing has left")
+    func unreachable() {
+        var progress = JobProgress(at: .zero)
+        let first = "The printer may not exist or is unavailable at this time."
+        progress.saw(job(), queue(message: "Connecting to printer."), at: .seconds(1))
+        progress.saw(job(), queue(message: first), at: .seconds(2))
+        progress.saw(job(), queue(message: "Connecting to printer."), at: .seconds(3))
+        #expect(progress.limit(limits) == .seconds(3))
+        #expect(progress.idle(at: .seconds(4)) == .seconds(3))
+        progress.saw(job(), queue(message: "Connected to printer."), at: .seconds(4))
+        #expect(progress.limit(limits) == .seconds(15))
+        #expect(progress.idle(at: .seconds(4)) == .zero)
+    }
+
+    @Test("B2 each state of a queue has its name, the one that stops all others first")
+    func conditions() {
+        #expect(PrinterCondition(queue()) == .ready)
+        #expect(PrinterCondition(queue(["media-low-warning"])) == .paperLow)
+        #expect(PrinterCondition(queue(["media-low", "media-empty-error"])) == .paperOut)
+        #expect(PrinterCondition(queue(["cover-open"])) == .coverOpen)
+        #expect(PrinterCondition(queue(["offline-report"])) == .offline)
+        #expect(PrinterCondition(queue(["media-empty", "paused"], isStopped: true)) == .stopped)
+        #expect(PrinterCondition(queue(isAccepting: false)) == .notAccepting)
+    }
+
+    @Test("B2 a reason that CUPS has only not forgotten is unknown after 10 s")
+    func staleReasons() {
+        var freshness = ReasonFreshness()
+        let idle = queue(["media-empty-error"], isPrinting: false)
+        let printing = queue(["media-empty-error"])
+        #expect(freshness.condition(idle, at: .seconds(100)) == .paperOut)
+        #expect(freshness.condition(idle, at: .seconds(110)) == .paperOut)
+        #expect(freshness.condition(idle, at: .seconds(110.1)) == .unknown)
+        #expect(freshness.condition(printing, at: .seconds(111)) == .paperOut)
+        #expect(freshness.condition(idle, at: .seconds(121)) == .paperOut)
+        #expect(freshness.condition(queue(isPrinting: false), at: .seconds(300)) == .ready)
+        // What CUPS itself decides does not get old.
+        let stopped = queue(isStopped: true, isPrinting: false)
+        #expect(freshness.condition(stopped, at: .seconds(300)) == .stopped)
+        #expect(freshness.condition(stopped, at: .seconds(900)) == .stopped)
+    }
+}

@@ -1,0 +1,142 @@
+import Drawing
+import Foundation
+import Geometry
+import Office
+import TestSupport
+import Testing
+
+@testable import Paper
+
+/// The slip as a page: through cupsd and an IPP printer, and read back from what came out.
+@Suite("A slip as a page")
+struct PageTests {
+    private func page(_ slip: Slip, _ folder: TemporaryFolder) throws -> [UInt8] {
+        let picture = SlipPicture(
+            profile: try Sample.profile("pdf-80"), shaper: Sample.shaper())
+        try picture.writePDF(of: slip, to: folder.file("slip.pdf"))
+        return [UInt8](FileManager.default.contents(atPath: folder.file("slip.pdf")) ?? Data())
+    }
+
+    private func print(
+        _ bytes: [UInt8], on virtual: VirtualPrinter, limits: CupsPrinter.Limits = .init()
+    ) async throws -> PrintEnd {
+        let profile = try Sample.profile("pdf-80")
+        let printer = CupsPrinter(
+            cups: CupsConnection(server: virtual.server), queue: "virtual",
+            answers: profile.answers, limits: limits)
+        return await printer.print(
+            PrintJob(name: "loket-12", document: bytes, mimeType: profile.mimeType)
+        ) { _ in }
+    }
+
+    @Test("B8 a page comes out of an IPP printer whole: words, boxes, code, nothing cut off")
+    func whole() async throws {
+        let folder = try TemporaryFolder()
+        let slip = Sample.slip(copy: 1)
+        let bytes = try page(slip, folder)
+        try await VirtualPrinter.with { virtual in
+            #expect(try await print(bytes, on: virtual) == .printed)
+            let file = try await virtual.page(1)
+            #expect(virtual.pageCount == 1)
+            let text = try await Command.run("pdftotext", ["-layout", file, "-"]).text
+            for word in ["K-012", "Perekaman dan pencetakan KTP-el", "CETAK ULANG 1", "09.05 WITA"]
+            {
+                #expect(text.contains(word), "\(word) is missing in \(text)")
+            }
+            let last = try #require(Self.lastText(of: slip))
+            #expect(Self.squeezed(text).contains(Self.squeezed(last)))
+            let size = try await Command.run("pdfinfo", [file]).text
+            // 80 mm are 226.8 points.
+            #expect(size.contains("Page size:") && size.contains(" 226.7"), "\(size)")
+            #expect(size.contains("Pages:           1\n"))
+            let png = try #require(file.hasSuffix(".pdf") ? "\(file.dropLast(4)).png" : nil)
+            try expectPicture(PixelBuffer(pngFile: png), of: slip)
+        }
+    }
+
+    private static func lastText(of slip: Slip) -> String? {
+        slip.blocks.reversed().lazy.compactMap { block in
+            if case .text(let text, _, _, _) = block { text } else { nil }
+        }.first
+    }
+
+    private static func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+
+    /// Empty margins on all sides, ink to nearly the end, three boxes, a dark code.
+    private func expectPicture(_ pixels: PixelBuffer, of slip: Slip) throws {
+        let (width, height) = (pixels.size.width, pixels.size.height)
+        func isDark(_ x: Int, _ y: Int) -> Bool { pixels[x, y] & 0xFF < 0x80 }
+        func darkCount(_ rows: Range<Int>) -> Int {
+            rows.reduce(0) { sum, y in sum + (0..<width).count { isDark($0, y) } }
+        }
+        let inked = (0..<height).filter { darkCount($0..<($0 + 1)) > 0 }
+        let first = try #require(inked.first)
+        let last = try #require(inked.last)
+        #expect(first > 0 && last < height - 1)
+        for y in 0..<height { #expect(!isDark(0, y) && !isDark(width - 1, y)) }
+        // The code is 30 mm high: in that band of rows is the most ink of the slip but the number.
+        let code = try #require(QRCode("7KQ2M9XA"))
+        let darkModules = (0..<code.modules).reduce(0) { sum, y in
+            sum + (0..<code.modules).count { code[$0, y] }
+        }
+        let dotsPerMillimetre = 203 / 25.4
+        let module = (30 * dotsPerMillimetre) / Double(code.modules + 2 * QRCode.quietModules)
+        let expected = Double(darkModules) * module.rounded(.down) * module.rounded(.down)
+        let band = Int(30 * dotsPerMillimetre)
+        let darkest = stride(from: 0, to: height - band, by: 8).map { darkCount($0..<($0 + band)) }
+        #expect(Double(try #require(darkest.max())) > expected * 0.9)
+    }
+
+    @Test("B4 a printer that goes on by itself after new paper makes one slip, and it is printed")
+    func paperOut() async throws {
+        let folder = try TemporaryFolder()
+        let bytes = try page(Sample.slip(), folder)
+        try await VirtualPrinter.with { virtual in
+            try virtual.set(faults: "paperout")
+            var limits = CupsPrinter.Limits()
+            limits.standstill = .seconds(8)
+            async let end = print(bytes, on: virtual, limits: limits)
+            let watcher = CupsPrinter(
+                cups: CupsConnection(server: virtual.server), queue: "virtual", answers: true)
+            try await eventually("CUPS says that the paper is out") {
+                await watcher.condition() == .paperOut
+            }
+            try virtual.set(faults: "")
+            #expect(try await end == .printed)
+            _ = try await virtual.page(1)
+            #expect(virtual.pageCount == 1)
+            try await eventually("the reason is gone") { await watcher.condition() == .ready }
+        }
+    }
+
+    @Test("B3 paper out for longer than the limit is unknown, and the job is gone")
+    func paperStaysOut() async throws {
+        let folder = try TemporaryFolder()
+        let bytes = try page(Sample.slip(), folder)
+        try await VirtualPrinter.with { virtual in
+            try virtual.set(faults: "paperout")
+            var limits = CupsPrinter.Limits()
+            limits.standstill = .seconds(3)
+            limits.knownCause = .seconds(4)
+            let end = try await print(bytes, on: virtual, limits: limits)
+            guard case .unknown(let why) = end else {
+                Issue.record("\(end)")
+                return
+            }
+            #expect(why.contains(PrinterCondition.paperOut.advice))
+            let open = try await CupsConnection(server: virtual.server)
+                .openJobs(queue: "virtual", namePrefix: "loket")
+            #expect(open.isEmpty)
+        }
+    }
+
+    @Test(
+        "B8 a preview is as wide as the paper",
+        arguments: [
+            ("generic-escpos-80", 640), ("generic-escpos-58", 464), ("pdf-80", 640),
+        ])
+    func preview(name: String, width: Int) throws {
+        let picture = SlipPicture(profile: try Sample.profile(name), shaper: Sample.shaper())
+        #expect(picture.pixels(of: Sample.slip()).size.width == width)
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Settings
+import TestSupport
+import Testing
+
+@testable import Paper
+
+@Suite("Printer profiles")
+struct ProfileTests {
+    private let whole = """
+        title: A printer
+        language: escpos
+        widthDots: 576
+        paperMillimetres: 80
+        columns: 48
+        codePage: cp858
+        codePageNumber: 19
+        """
+
+    private func problems(_ text: String) throws -> [SettingsProblem] {
+        let folder = try TemporaryFolder()
+        try folder.write(text, to: "p.yaml")
+        let loaded = PrinterProfile.load(name: "p", folder: folder.path)
+        #expect((loaded.value == nil) == !loaded.errors.isEmpty)
+        return loaded.problems
+    }
+
+    @Test("J1 every profile of the repository is read without a word")
+    func ours() throws {
+        let folder = Repository.file("Printers")
+        let names = PrinterProfile.names(folder: folder)
+        #expect(names == ["generic-escpos-58", "generic-escpos-80", "pdf-80"])
+        for name in names {
+            let loaded = PrinterProfile.load(name: name, folder: folder)
+            #expect(loaded.problems.isEmpty)
+            let profile = try #require(loaded.value)
+            #expect(profile.widthDots % 8 == 0)
+            // The head is not wider than the paper, and a line of font A not than the head.
+            #expect(
+                Double(profile.widthDots) / profile.dotsPerMillimetre <= profile.paperMillimetres)
+            #expect(profile.columns * 12 <= profile.widthDots)
+        }
+    }
+
+    @Test(
+        "J1 what is wrong is named by file, line and field",
+        arguments: [
+            ("widthDots: 576", "widthDots: wide", 3, "widthDots"),
+            ("widthDots: 576", "widthDots: 9", 3, "widthDots"),
+            ("language: escpos", "language: zpl", 2, "language"),
+            ("codePage: cp858", "codePage: cp1", 6, "codePage"),
+            ("codePageNumber: 19", "codePageNumber: 999", 7, "codePageNumber"),
+            ("columns: 48", "colums: 48", 5, "colums"),
+            ("columns: 48\n", "", 1, "columns"),
+            ("title: A printer\n", "", 1, "title"),
+            ("paperMillimetres: 80\n", "", 1, "paperMillimetres"),
+        ])
+    func broken(good: String, bad: String, line: Int, field: String) throws {
+        #expect(try problems(whole).isEmpty)
+        let found = try problems(whole.replacing(good, with: bad))
+        let problem = try #require(found.first { $0.field == field }, "\(found)")
+        #expect(problem.line == line)
+        #expect(problem.file.hasSuffix("/p.yaml"))
+        #expect(problem.description.contains("p.yaml:\(line): \(field)"))
+    }
+
+    @Test("J1 a profile that is not there is named with those that are")
+    func missing() {
+        let loaded = PrinterProfile.load(name: "epson", folder: Repository.file("Printers"))
+        #expect(loaded.value == nil)
+        #expect(loaded.problems.map(\.message).joined().contains("generic-escpos-80"))
+    }
+}

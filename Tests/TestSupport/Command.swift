@@ -1,0 +1,90 @@
+import Foundation
+
+/// A program that is run to its end.
+public struct Command: Sendable {
+    public var status: Int32
+    public var output: Data
+    public var errors: String
+
+    public var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// Runs a program, searched for in PATH and the folders of system programs. Waits for its
+    /// end without holding a thread. Throws where it can't be started.
+    public static func run(
+        _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
+    ) async throws -> Command {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        process.environment = self.environment.merging(environment) { $1 }
+        // Files, not pipes: nobody has to read while it runs.
+        let folder = try TemporaryFolder("run")
+        let paths = ["out", "err"].map(folder.file)
+        for path in paths { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+        let handles = try paths.map { try FileHandle(forWritingTo: URL(filePath: $0)) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
+        try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.runUnmasked() } catch {
+                process.terminationHandler = nil
+                continuation.resume(throwing: error)
+            }
+        }
+        for handle in handles { try handle.close() }
+        return Command(
+            status: process.terminationStatus,
+            output: FileManager.default.contents(atPath: paths[0]) ?? Data(),
+            errors: String(
+                decoding: FileManager.default.contents(atPath: paths[1]) ?? Data(), as: UTF8.self))
+    }
+
+    static var environment: [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        environment["PATH", default: "/usr/bin:/bin"] += ":/usr/sbin:/sbin"
+        return environment
+    }
+}
+
+extension Process {
+    /// Starts it with no signal blocked. The threads that tests run on block them all, a program
+    /// inherits that, and SIGTERM would never reach it.
+    func runUnmasked() throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try run()
+    }
+}
+
+/// What a test waited for did not come.
+public struct NeverHappened: Error, CustomStringConvertible {
+    public var what: String
+
+    public init(what: String) {
+        self.what = what
+    }
+
+    public var description: String { "waited in vain: \(what)" }
+}
+
+/// Looks again and again, for a bounded time, until the condition holds. Throws `NeverHappened`.
+public func eventually(
+    _ what: String, within limit: Duration = .seconds(10),
+    _ condition: @Sendable () async throws -> Bool
+) async throws {
+    let end = ContinuousClock.now + limit
+    while true {
+        if try await condition() { return }
+        guard ContinuousClock.now < end else { throw NeverHappened(what: what) }
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(5)) {
+                continuation.resume()
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+
+/// A printer's raw port on loopback: keeps every byte that arrives, a connection a document.
+public final class RawPrinter: @unchecked Sendable {
+    // `lock` protects `documents` and `held`.
+    public enum Behaviour: Sendable {
+        case normal
+        /// Takes the connection and never reads, as a printer without paper does.
+        case neverReads
+        /// Switched off in mid-slip: resets the connection after so many bytes.
+        case resets(after: Int)
+    }
+
+    public let port: UInt16
+    private let listener: Int32
+    private let behaviour: Behaviour
+    private let lock = NSLock()
+    private var documents: [[UInt8]] = []
+    private var held: [Int32] = []
+
+    /// Listens on a free port. Throws where there is none.
+    public init(_ behaviour: Behaviour = .normal) throws {
+        (listener, port) = try Self.listen()
+        self.behaviour = behaviour
+        let thread = Thread { [weak self, listener] in
+            while true {
+                let connection = accept(listener, nil, nil)
+                guard connection >= 0 else { return }
+                guard let self else {
+                    close(connection)
+                    return
+                }
+                self.serve(connection)
+            }
+        }
+        thread.start()
+    }
+
+    deinit {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        for connection in held { close(connection) }
+    }
+
+    /// A port on which nobody listens: connections are refused.
+    public static func freePort() throws -> UInt16 {
+        let (socket, port) = try listen()
+        close(socket)
+        return port
+    }
+
+    /// What has come, a connection after the other; only whole connections count.
+    public var received: [[UInt8]] { lock.withLock { documents } }
+
+    private func serve(_ connection: Int32) {
+        switch behaviour {
+        case .neverReads: lock.withLock { held.append(connection) }
+        case .normal:
+            let document = read(connection, atMost: .max)
+            lock.withLock { documents.append(document) }
+            close(connection)
+        case .resets(let count):
+            let document = read(connection, atMost: count)
+            lock.withLock { documents.append(document) }
+            // Closed with nothing to linger for: a reset, not an end.
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(
+                connection, SOL_SOCKET, SO_LINGER, &linger,
+                socklen_t(MemoryLayout.size(ofValue: linger)))
+            close(connection)
+        }
+    }
+
+    private func read(_ connection: Int32, atMost limit: Int) -> [UInt8] {
+        var document: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while document.count < limit {
+            let count = recv(connection, &buffer, min(buffer.count, limit - document.count), 0)
+            if count <= 0 { break }
+            document += buffer[..<count]
+        }
+        return document
+    }
+
+    private static func listen() throws -> (Int32, UInt16) {
+        let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, length) == 0 && Foundation.listen(socket, 8) == 0
+                    && getsockname(socket, $0, &length) == 0
+            }
+        }
+        guard socket >= 0, isBound else { throw NeverHappened(what: "a free port on loopback") }
+        return (socket, UInt16(bigEndian: address.sin_port))
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+
+/// The private CUPS of `Kiosk/virtual-printer`, for as long as a test needs it.
+public final class VirtualPrinter: @unchecked Sendable {
+    // `process` is set up in `init` and afterwards only signalled and waited for.
+    public let folder: String
+    /// The Unix socket of its scheduler.
+    public var server: String { "\(folder)/cups.sock" }
+    private let process = Process()
+    private let home: TemporaryFolder
+
+    /// Brings one up, lets the body use it and ends it, whatever the body does.
+    public static func with<Value>(
+        _ body: (VirtualPrinter) async throws -> Value
+    ) async throws -> Value {
+        let printer = try VirtualPrinter()
+        do {
+            try await printer.start()
+            let value = try await body(printer)
+            try await printer.stop()
+            return value
+        } catch {
+            try? await printer.stop()
+            throw error
+        }
+    }
+
+    private init() throws {
+        home = try TemporaryFolder("print")
+        folder = home.file("p")
+        process.executableURL = URL(filePath: Repository.file("Kiosk/virtual-printer"))
+        process.arguments = [folder]
+        process.environment = Command.environment
+        process.standardInput = FileHandle.nullDevice
+        for name in ["out", "err"] {
+            _ = FileManager.default.createFile(atPath: home.file(name), contents: nil)
+        }
+        process.standardOutput = FileHandle(forWritingAtPath: home.file("out"))
+        process.standardError = FileHandle(forWritingAtPath: home.file("err"))
+    }
+
+    private func text(_ name: String) -> String {
+        (try? String(contentsOfFile: home.file(name), encoding: .utf8)) ?? ""
+    }
+
+    private func start() async throws {
+        try process.runUnmasked()
+        try await eventually("the virtual printer is ready or gone", within: .seconds(30)) {
+            self.text("out").contains("ready") || !self.process.isRunning
+        }
+        guard process.isRunning else { throw NeverHappened(what: text("err")) }
+    }
+
+    /// Ends it with SIGTERM; its programs end with it.
+    public func stop() async throws {
+        guard process.isRunning else { return }
+        process.terminate()
+        try await eventually("the virtual printer ends", within: .seconds(20)) {
+            !self.process.isRunning
+        }
+    }
+
+    /// Runs one of the commands of CUPS against it.
+    @discardableResult
+    public func cups(_ program: String, _ arguments: [String]) async throws -> Command {
+        let done = try await Command.run(
+            program, arguments, environment: ["CUPS_SERVER": server])
+        guard done.status == 0 else { throw NeverHappened(what: "\(program): \(done.errors)") }
+        return done
+    }
+
+    /// Makes a queue that passes bytes on untouched.
+    public func addRawQueue(
+        _ name: String, port: UInt16, options: String = "waiteof=off&snmp=off&contimeout=8",
+        policy: String = "abort-job"
+    ) async throws {
+        try await cups(
+            "lpadmin",
+            [
+                "-p", name, "-E", "-v", "socket://127.0.0.1:\(port)/?\(options)", "-m", "raw",
+                "-o", "printer-error-policy=\(policy)",
+            ])
+    }
+
+    /// Process id of its scheduler.
+    public func schedulerID() async throws -> Int32 {
+        let found = try await Command.run(
+            "ps", ["-o", "pid=,args=", "--ppid", String(process.processIdentifier)])
+        let line = found.text.split(separator: "\n").first { $0.contains("/bin/cupsd") }
+        guard let id = line?.split(separator: " ").first.flatMap({ Int32($0) }) else {
+            throw NeverHappened(what: "cupsd among \(found.text)")
+        }
+        return id
+    }
+
+    /// Waits for the paper with this number, 1 the first, and returns the page's file.
+    public func page(_ number: Int) async throws -> String {
+        let digits = String(number)
+        let name = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let path = "\(folder)/out/\(name).pdf"
+        try await eventually("page \(number) comes out") {
+            FileManager.default.fileExists(atPath: path)
+        }
+        return path
+    }
+
+    public var pageCount: Int {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/out")) ?? [])
+            .filter { $0.hasSuffix(".pdf") }.count
+    }
+
+    /// Words as `Kiosk/virtual-printer --help` has them: "paperout", "cover", "".
+    public func set(faults: String) throws {
+        try faults.write(toFile: "\(folder)/faults", atomically: true, encoding: .utf8)
+    }
+}
