@@ -55,18 +55,30 @@ public final class Records: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(busyTimeoutSeconds)
         configuration.maximumReaderCount = 3
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
+        try inspect(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
-        let migrator = Schema.migrator
-        if try pool.read(migrator.hasBeenSuperseded) { throw RecordsError.newer(file: path) }
-        try pool.read { db in
+        // GRDB sets NORMAL when it turns WAL on, with which a power cut may lose the newest
+        // tickets; its one writing connection keeps what is said here (A4).
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try Schema.migrator.migrate(pool)
+        return pool
+    }
+
+    /// Looks at a file before anything is written into it: a newer one is left as it is, byte for
+    /// byte, and a damaged one is told by its error.
+    private static func inspect(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        if try queue.read(Schema.migrator.hasBeenSuperseded) {
+            throw RecordsError.newer(file: path)
+        }
+        try queue.read { db in
             let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
             if answer != "ok" { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: answer) }
         }
-        try migrator.migrate(pool)
-        return pool
     }
 
     private static func isDamage(_ error: any Error) -> Bool {

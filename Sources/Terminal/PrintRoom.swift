@@ -42,8 +42,6 @@ public actor PrintRoom {
     public nonisolated var mimeType: String { profile.mimeType }
 
     private func picture(_ shaper: TextShaper) -> SlipPicture {
-        SlipPicture(
-            widthDots: profile.widthDots, dotsPerMillimetre: profile.dotsPerMillimetre,
-            shaper: shaper)
+        SlipPicture(profile: profile, shaper: shaper)
     }
 }

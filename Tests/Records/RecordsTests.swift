@@ -1,1 +1,255 @@
+import Foundation
+import GRDB
+import Office
 import Testing
+
+@testable import Records
+
+/// A database in a folder of its own, taken away with the test.
+final class TestRecords {
+    let folder = NSTemporaryDirectory() + "loket-records-\(UUID().uuidString)"
+    let day = BusinessDay(zone: TimeZone(identifier: "Asia/Makassar") ?? .gmt)
+    /// 2026-11-23 09:41 in Belu.
+    var now = Date(timeIntervalSince1970: 1_795_398_060)
+
+    func open(_ terminal: String = "belu1") throws -> Records {
+        try Records(folder: folder, terminal: terminal, now: now)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    static func request(_ prefix: String = "K", range: ClosedRange<Int>? = nil, paper: Bool = false)
+        -> IssueRequest
+    {
+        IssueRequest(
+            serviceID: "service-\(prefix)", prefix: prefix, range: range, language: .indonesian,
+            wantsPaper: paper)
+    }
+
+    func issue(_ records: Records, _ requests: [IssueRequest] = [request()]) async throws
+        -> [FreshTicket]
+    {
+        try await records.issue(requests, at: now, day: day, policy: .continue)
+    }
+}
+
+@Suite("Records: tickets")
+struct TicketRecordsTests {
+    let test = TestRecords()
+
+    @Test("A4 a commit is on the disk: WAL, synchronous FULL, foreign keys on") func pragmas()
+        async throws
+    {
+        let records = try test.open()
+        let values = try await records.write { db in
+            try ["journal_mode", "synchronous", "foreign_keys"].map {
+                try String.fetchOne(db, sql: "PRAGMA \($0)") ?? ""
+            }
+        }
+        #expect(values == ["wal", "2", "1"])
+    }
+
+    @Test("A1 numbers of a day start at 1 and follow each other; people ahead are counted")
+    func sequence() async throws {
+        let records = try test.open()
+        for expected in 1...4 {
+            let fresh = try await test.issue(records)[0]
+            #expect(fresh.ticket.number.value == expected)
+            #expect(fresh.peopleAhead == expected - 1)
+        }
+        test.now += 86_400
+        #expect(try await test.issue(records)[0].ticket.number.value == 1)
+    }
+
+    @Test("A6 several tickets at once are all there or none") func allOrNone() async throws {
+        let records = try test.open()
+        let full = TestRecords.request("F", range: 1...1)
+        _ = try await test.issue(records, [full])
+        await #expect(throws: RecordsError.self) {
+            _ = try await test.issue(records, [TestRecords.request("K"), full])
+        }
+        #expect(try await records.issuedCount(on: test.day.date(at: test.now)) == 1)
+        #expect(try await test.issue(records)[0].ticket.number.value == 1)
+    }
+
+    @Test("A1-A3 random days: no number twice on a date unless its range wrapped")
+    func property() async throws {
+        let seed =
+            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
+            ?? UInt64.random(in: 1...UInt64.max)
+        print("LOKET_SEED=\(seed)")
+        var random = Walk(seed: seed)
+        let records = try test.open()
+        var given: [String: Int] = [:]
+        var waiting: Set<String> = []
+        var last = test.day.date(at: test.now)
+        for _ in 0..<400 {
+            switch Int.random(in: 0..<12, using: &random) {
+            case 0: test.now += Double(Int.random(in: 3_600...200_000, using: &random))
+            case 1: test.now -= 7_200
+            case 2: test.now -= 86_400
+            case 3:
+                if let any = waiting.randomElement(using: &random), let id = TicketID(any) {
+                    try await records.void(id, reason: "test", who: "test", at: test.now)
+                    waiting.remove(any)
+                }
+            default: test.now += 30
+            }
+            let ranged = Bool.random(using: &random)
+            let request = TestRecords.request(
+                ranged ? "R" : "K", range: ranged ? 1...40 : nil)
+            let fresh: FreshTicket
+            do { fresh = try await test.issue(records, [request])[0] } catch {
+                #expect(ranged, "seed \(seed): \(error)")
+                continue
+            }
+            let ticket = fresh.ticket
+            #expect(ticket.businessDate >= last, "seed \(seed): the date went back")
+            if ticket.businessDate > last {
+                try await records.expire(before: ticket.businessDate)
+                waiting = []
+            }
+            last = ticket.businessDate
+            let key = "\(ticket.businessDate) \(ticket.number)"
+            if !ranged { #expect(given[key] == nil, "seed \(seed): \(key) twice") }
+            if let old = given[key] {
+                #expect(
+                    !waiting.contains("belu1-\(old)"), "seed \(seed): \(key) still waited")
+            }
+            given[key] = Int(ticket.id.sequence)
+            waiting.insert(ticket.id.description)
+        }
+    }
+
+    @Test("A3 a new day deletes nothing: what waited is expired, and counted") func expire()
+        async throws
+    {
+        let records = try test.open()
+        let old = try await test.issue(records)[0].ticket
+        try await records.markShown(old.id)
+        test.now += 86_400
+        let count = try await records.expire(before: test.day.date(at: test.now))
+        #expect(count == 1)
+        #expect(try await records.ticket(old.id)?.state == .expired)
+        #expect(try await records.queue(on: old.businessDate).isEmpty)
+    }
+
+    @Test("A4 whatever instant the process is killed at, a ticket is whole or not there")
+    func killed() async throws {
+        let records = try test.open()
+        _ = try await test.issue(records, [TestRecords.request(paper: true)])
+        // A copy of the files in the middle of a transaction is what a kill leaves behind.
+        for step in 1...5 {
+            let copy = NSTemporaryDirectory() + "loket-copy-\(UUID().uuidString)"
+            defer { try? FileManager.default.removeItem(atPath: copy) }
+            let folder = test.folder
+            try? await records.write { db in
+                let statements = [
+                    "INSERT INTO last_number VALUES ('2026-11-23', 'Z', 1)",
+                    """
+                    INSERT INTO ticket VALUES ('belu1', 99, 'Z', 1, '2026-11-23', 's', NULL,
+                        NULL, 'id', 1.0, 'printing', 'queued', 0, 'C', 'T')
+                    """,
+                    "INSERT INTO queue_entry VALUES ('2026-11-23', 's', 1.0, 'belu1', 99)",
+                    "INSERT INTO survey_token VALUES ('T', 0)",
+                    """
+                    INSERT INTO print_attempt VALUES ('belu1', 99, 1, 'queued', NULL, 1.0, NULL)
+                    """,
+                ]
+                for sql in statements[..<step] { try db.execute(sql: sql) }
+                try FileManager.default.copyItem(atPath: folder, toPath: copy)
+                throw CancellationError()
+            }
+            let reopened = try Records(folder: copy, terminal: "belu1")
+            #expect(try await reopened.ticket(TicketID(terminal: "belu1", sequence: 99)) == nil)
+            #expect(try await reopened.queue(on: test.day.date(at: test.now)).count == 1)
+            reopened.close()
+        }
+    }
+
+    @Test("A5 identities of two terminals never meet, though their numbers do") func terminals()
+        async throws
+    {
+        let one = try await test.issue(try test.open("belu1"))[0].ticket
+        let other = TestRecords()
+        let two = try await other.issue(try other.open("belu2"))[0].ticket
+        #expect(one.number == two.number && one.id != two.id)
+    }
+
+    @Test("B1 B11 only what was shown or printed waits; the rest is void after a restart")
+    func recovery() async throws {
+        let records = try test.open()
+        let shown = try await test.issue(records)[0].ticket
+        try await records.markShown(shown.id)
+        let lost = try await test.issue(records)[0].ticket
+        let queued = try await test.issue(records, [TestRecords.request(paper: true)])[0].ticket
+        let sending = try await test.issue(records, [TestRecords.request(paper: true)])[0].ticket
+        try await records.markSending(sending.id, attempt: 1, job: 7, at: test.now)
+        records.close()
+        let again = try test.open()
+        #expect(try await again.recover(voidsUnprinted: false, at: test.now).count == 2)
+        #expect(try await again.ticket(shown.id)?.state == .waiting)
+        #expect(try await again.ticket(lost.id)?.state == .void)
+        #expect(try await again.ticket(queued.id)?.paper == .notPrinted)
+        #expect(try await again.ticket(sending.id)?.paper == .unknown)
+        #expect(try await again.unfinishedAttempts().isEmpty)
+    }
+
+    @Test("B7 copies are counted, limited and on record") func reprints() async throws {
+        let records = try test.open()
+        let ticket = try await test.issue(records)[0].ticket
+        for copy in 1...3 {
+            let attempt = try await records.beginReprint(
+                ticket.id, limit: 3, who: "staff", at: test.now)
+            #expect(attempt.number == copy)
+        }
+        await #expect(throws: RecordsError.self) {
+            _ = try await records.beginReprint(ticket.id, limit: 3, who: "staff", at: test.now)
+        }
+        let audited = try await records.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM audit WHERE what = 'reprint'")
+        }
+        #expect(audited == 3)
+    }
+
+    @Test("D1 a transition that makes no sense is refused with a reason") func transitions()
+        async throws
+    {
+        let records = try test.open()
+        let ticket = try await test.issue(records)[0].ticket
+        try await records.void(ticket.id, reason: "r", who: "w", at: test.now)
+        await #expect(throws: RecordsError.refused("Ticket K-001 is void and can't become void.")) {
+            try await records.void(ticket.id, reason: "r", who: "w", at: test.now)
+        }
+        await #expect(throws: RecordsError.self) {
+            try await records.giveBack(ticket.id, at: test.now)
+        }
+    }
+
+    @Test("L4 found by code however it is typed, and by number of the day") func find()
+        async throws
+    {
+        let records = try test.open()
+        let ticket = try await test.issue(records)[0].ticket
+        #expect(try await records.ticket(code: ticket.code.lowercased())?.id == ticket.id)
+        #expect(
+            try await records.ticket(number: ticket.number, on: ticket.businessDate)?.id
+                == ticket.id)
+        #expect(try await records.ticket(code: "'; DROP TABLE ticket; --") == nil)
+    }
+}
+
+/// SplitMix64.
+struct Walk: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
