@@ -123,6 +123,10 @@ public struct ControlAPI: Sendable {
             terminal.clean()
             return Response(status: .noContent)
         }
+        router.post("/v1/load-paper") { _, _ in
+            terminal.showLoadingPaper()
+            return Response(status: .noContent)
+        }
         router.post("/v1/wait-idle") { request, _ in
             let seconds = request.uri.queryParameters.get("seconds").flatMap(Double.init) ?? 10
             let isIdle = await terminal.loop.waitUntilIdle(

@@ -29,7 +29,7 @@ public enum Action: Hashable, Sendable {
 
     // Ratings.
     case face(Int)
-    case startSurvey
+    case startSurvey, showSurveyCode
     case answer(Int)
     case profile(String)
     case skipProfile, skipQuestion

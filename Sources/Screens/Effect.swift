@@ -10,7 +10,7 @@ public enum Effect: Hashable, Sendable {
     case printRequirements(RequestID, Service.ID, Variant.ID?, ticked: Set<Int>, Language)
     case printAgain(TicketID)
     case saveExpress(rating: Int)
-    case saveSurvey(RequestID, SurveyResponse)
+    case saveSurvey(RequestID, SurveyResponse, token: String?)
     /// A survey was left at this question (G3).
     case surveyAbandoned(question: String)
     case callOfficer(screen: String)

@@ -30,6 +30,8 @@ public enum Event: Equatable, Sendable {
     case catalogue(Catalogue)
     /// `loket` locks the screen so that the glass can be wiped (L7).
     case cleaning
+    /// `loket` shows how to put a roll in (L7).
+    case loadPaper
 }
 
 /// Which request an answer belongs to: an answer to a session that has ended is dropped.

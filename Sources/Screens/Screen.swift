@@ -21,12 +21,16 @@ public enum Screen: Hashable, Sendable {
     case printing([IssuedTicket])
     case ticket([IssuedTicket], PaperOutcome)
     case express
+    /// The code of the slip, which makes an answer count once for a visit (G2).
+    case surveyCode(Typing)
     case question(Int)
     case profile(Int)
     case thanks(SurveyOutcome)
     /// Too many numbers from this screen: a child plays (C3).
     case paused
     case cleaning
+    /// How to put a roll in, for the one who does it (L7).
+    case loadPaper
 
     /// The screen's name in the log, in `loket state` and in the tests.
     public var name: String {
@@ -47,11 +51,13 @@ public enum Screen: Hashable, Sendable {
         case .printing: "printing"
         case .ticket: "ticket"
         case .express: "express"
+        case .surveyCode: "survey-code"
         case .question: "question"
         case .profile: "profile"
         case .thanks: "thanks"
         case .paused: "paused"
         case .cleaning: "cleaning"
+        case .loadPaper: "load-paper"
         }
     }
 
@@ -62,9 +68,9 @@ public enum Screen: Hashable, Sendable {
         switch self {
         case .welcome: .forever
         case .agencies, .services, .occasions, .occasion, .search, .confirm, .whereAmI,
-            .position, .givingBack, .express:
+            .position, .givingBack, .express, .surveyCode:
             .menu
-        case .service, .checklist: .requirements
+        case .service, .checklist, .loadPaper: .requirements
         case .question, .profile: .survey
         case .printing: .printing
         case .ticket, .gaveBack, .thanks: .last

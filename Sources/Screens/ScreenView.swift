@@ -78,7 +78,8 @@ extension Session {
         case .thanks(let outcome): thanksPage(outcome, words)
         case .paused: pausedPage(words)
         case .cleaning: cleaningPage(words)
-        case .search, .whereAmI: PageContent(title: "", rows: { _ in [] })
+        case .loadPaper: loadPaperPage(words)
+        case .search, .whereAmI, .surveyCode: PageContent(title: "", rows: { _ in [] })
         }
     }
 
@@ -96,6 +97,13 @@ extension Session {
                     .lookUp, words("where.find"), icon: .search, kind: .primary
                 ).enabled(!typing.text.isEmpty))
             page = whereAmIPage(notFound: notFound, words)
+        } else if case .surveyCode = visit.screen {
+            keyboard = Keyboard(
+                look: composer.look, layout: content.keyboard, typing: typing, words: words,
+                placeholder: words("code.hint"),
+                confirm: Button(.startSurvey, words("code.go"), icon: .forward, kind: .primary)
+                    .enabled(!typing.text.isEmpty))
+            page = surveyCodePage(words)
         }
         return layout.draw(page, above: keyboard, into: composer)
     }

@@ -11,6 +11,9 @@ extension Session {
 
     mutating func startSurvey() {
         guard !content.questionnaire.questions.isEmpty else { return }
+        if case .surveyCode(let typing) = visit.screen {
+            visit.surveyToken = typing.text.isEmpty ? nil : typing.text
+        }
         visit.answers = [:]
         visit.profile = [:]
         go(.question(0))
@@ -55,8 +58,10 @@ extension Session {
         visit.answers = [:]
         visit.profile = [:]
         visit.history = []
+        let token = visit.surveyToken
+        visit.surveyToken = nil
         show(.thanks(.saved))
-        return [.saveSurvey(request, response)]
+        return [.saveSurvey(request, response, token: token)]
     }
 
     mutating func surveySaved(_ request: RequestID, _ outcome: SurveyOutcome) {

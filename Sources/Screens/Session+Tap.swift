@@ -52,6 +52,7 @@ extension Session {
         case .printAgain: return printAgain()
         case .face(let rating): return rate(rating)
         case .startSurvey: startSurvey()
+        case .showSurveyCode: go(.surveyCode(Typing()))
         case .answer(let value): return answer(value)
         case .profile(let choice): return profile(choice)
         case .skipQuestion: return profile(nil)

@@ -1,11 +1,11 @@
 import Office
 
-/// The on-screen keyboard, on the two screens that have one.
+/// The on-screen keyboard, on the screens that have one.
 extension Session {
     /// What is typed on the screen that is up.
     var typing: Typing? {
         switch visit.screen {
-        case .search(let typing, _), .whereAmI(let typing, _): typing
+        case .search(let typing, _), .whereAmI(let typing, _), .surveyCode(let typing): typing
         default: nil
         }
     }
@@ -18,6 +18,9 @@ extension Session {
         case .whereAmI(var typing, _):
             edit(&typing)
             visit.screen = .whereAmI(typing, notFound: false)
+        case .surveyCode(var typing):
+            edit(&typing)
+            visit.screen = .surveyCode(typing)
         default: break
         }
     }

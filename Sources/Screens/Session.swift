@@ -56,7 +56,8 @@ public struct Session: Sendable {
         case .printer(let notice): facts.printer = notice
         case .fault(let fault): facts.fault = fault
         case .catalogue(let catalogue): replace(catalogue)
-        case .cleaning: clean()
+        case .cleaning: lock(.cleaning)
+        case .loadPaper: lock(.loadPaper)
         case .issued(let request, let tickets): effects += issued(request, tickets)
         case .issueFailed(let request, let failure): issueFailed(request, failure)
         case .paper(let ticket, let state): paper(ticket, state)
@@ -113,9 +114,9 @@ public struct Session: Sendable {
         visit.isWarned = false
     }
 
-    private mutating func clean() {
+    private mutating func lock(_ screen: Screen) {
         end()
-        show(.cleaning)
+        show(screen)
     }
 
     private mutating func replace(_ catalogue: Catalogue) {

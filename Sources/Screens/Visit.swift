@@ -27,6 +27,8 @@ public struct Visit: Hashable, Sendable {
     public var answers: [String: Int] = [:]
     public var profile: [String: String] = [:]
     public var hasReprinted = false
+    /// The code typed from the slip, until the answers are saved.
+    public var surveyToken: String?
 
     public var isWarned = false
     public var pressed: Action?

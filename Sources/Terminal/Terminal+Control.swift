@@ -264,4 +264,9 @@ extension Terminal {
     public nonisolated func clean() {
         loop.post(.event(.cleaning))
     }
+
+    /// Shows in pictures how a roll is put in (L7).
+    public nonisolated func showLoadingPaper() {
+        loop.post(.event(.loadPaper))
+    }
 }

@@ -24,7 +24,8 @@ extension Terminal {
             await attempt("survey.express") {
                 try await records.saveExpress(rating, halfDay: halfDay)
             }
-        case .saveSurvey(let request, let response): await saveSurvey(request, response)
+        case .saveSurvey(let request, let response, let token):
+            await saveSurvey(request, response, token)
         case .surveyAbandoned(let question):
             let halfDay = halfDay
             await attempt("survey.abandoned") {
@@ -123,15 +124,17 @@ extension Terminal {
     /// Without a token two responses are at least this far apart (G2).
     static let surveyInterval = Duration.seconds(5)
 
-    private func saveSurvey(_ request: RequestID, _ response: SurveyResponse) async {
+    private func saveSurvey(
+        _ request: RequestID, _ response: SurveyResponse, _ token: String?
+    ) async {
         let moment = clock.now()
-        if let last = lastSurveyAt, moment.uptime - last < Self.surveyInterval {
+        if token == nil, let last = lastSurveyAt, moment.uptime - last < Self.surveyInterval {
             loop.post(.event(.surveySaved(request, .tooSoon)))
             return
         }
         let halfDay = halfDay
         do {
-            let saved = try await records.saveSurvey(response, token: nil, halfDay: halfDay)
+            let saved = try await records.saveSurvey(response, token: token, halfDay: halfDay)
             lastSurveyAt = moment.uptime
             loop.post(.event(.surveySaved(request, saved ? .saved : .codeSpent)))
         } catch {

@@ -101,6 +101,18 @@ struct WaitIdleCommand: ParsableCommand {
     }
 }
 
+struct PaperCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "paper", abstract: "Shows on the screen how a roll is put in.",
+        discussion: "Example: loket paper")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run { try common.client.request("POST", "/v1/load-paper", Data()) }
+    }
+}
+
 struct CleanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clean", abstract: "Locks the screen for 30 s, to wipe the glass.",

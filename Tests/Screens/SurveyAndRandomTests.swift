@@ -17,7 +17,7 @@ struct SessionSurveyTests {
         #expect(visitor.session.visit.screen == .profile(0))
         visitor.tap(.profile("female"))
         visitor.tap(.skipProfile)
-        guard case .saveSurvey(let request, let response)? = visitor.effects.first else {
+        guard case .saveSurvey(let request, let response, nil)? = visitor.effects.first else {
             Issue.record("nothing was saved")
             return
         }

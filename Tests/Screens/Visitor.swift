@@ -34,7 +34,7 @@ struct Visitor {
         for effect in effects {
             switch effect {
             case .issue(let id, _, _), .lookUp(let id, _), .giveBack(let id, _),
-                .search(let id, _, _), .saveSurvey(let id, _),
+                .search(let id, _, _), .saveSurvey(let id, _, _),
                 .printRequirements(let id, _, _, _, _):
                 return id
             default: continue

@@ -134,6 +134,8 @@ extension Session {
         add("profile") { $0.put(.profile(1)) }
         add("thanks") { $0.put(.thanks(.saved)) }
         add("paused") { $0.put(.paused) }
+        add("load-paper") { $0.put(.loadPaper) }
+        add("survey-code") { $0.put(.surveyCode(Typing(text: "CZ6N", layer: .symbols))) }
         add("cleaning") { $0.put(.cleaning) }
         add("fault") { _ = $0.handle(.fault(.touchscreen), at: World.now) }
         add("still-here") {

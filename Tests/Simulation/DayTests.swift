@@ -167,7 +167,7 @@ final class SimulatedDay {
             try await answer(.listPaper(request, .sent))
         case .saveExpress(let rating):
             try await records.saveExpress(rating, halfDay: halfDay)
-        case .saveSurvey(let request, let response):
+        case .saveSurvey(let request, let response, _):
             _ = try await records.saveSurvey(response, token: nil, halfDay: halfDay)
             try await answer(.surveySaved(request, .saved))
         case .surveyAbandoned(let question):

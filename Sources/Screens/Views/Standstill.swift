@@ -21,6 +21,17 @@ extension Session {
             }, showsHome: false, isCentered: true)
     }
 
+    func loadPaperPage(_ words: Words) -> PageContent {
+        PageContent(
+            title: words("paper.title"),
+            rows: { maker in
+                let icons: [Icon] = [.up, .close, .receipt, .down]
+                return maker.steps(
+                    icons.enumerated().map { ($0.element, words("paper.step\($0.offset + 1)")) })
+            }, footer: [Button(.home, words("done"), icon: .check, kind: .primary)],
+            isCentered: true)
+    }
+
     func cleaningPage(_ words: Words) -> PageContent {
         PageContent(
             title: words("cleaning.title"),

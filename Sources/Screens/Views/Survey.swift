@@ -13,7 +13,12 @@ extension Session {
             footer: [
                 backButton(words),
                 Button(.startSurvey, words("express.survey"), icon: .clipboard),
+                Button(.showSurveyCode, words("express.code"), icon: .receipt),
             ], isCentered: true)
+    }
+
+    func surveyCodePage(_ words: Words) -> PageContent {
+        PageContent(title: words("code.title"), rows: { $0.paragraph(words("code.explain")) })
     }
 
     func questionPage(_ index: Int, _ words: Words) -> PageContent {
