@@ -68,6 +68,7 @@ extension KioskSettings {
             }
         }
         questionnaire = map.string("questionnaire") ?? questionnaire
+        keyboard = map.string("keyboard") ?? keyboard
         printers = map.string("printers") ?? printers
         fonts = map.string("fonts") ?? fonts
     }

@@ -73,6 +73,7 @@ public struct KioskSettings: Sendable, Equatable {
     public var languageFolder = "languages"
     public var languages = ["id", "tet", "pt", "en"]
     public var questionnaire = "questionnaire.yaml"
+    public var keyboard = "keyboards/latin.yaml"
     public var printers = "../Printers"
     public var fonts = "fonts.conf"
     public var display = DisplaySettings()

@@ -9,6 +9,7 @@ public struct SettingsBundle: Sendable {
     public var catalogue: Catalogue
     public var phrases: PhraseBook
     public var questionnaire: Questionnaire
+    public var keyboard: KeyboardLayout
 
     /// Where the printer profiles are.
     public var printersFolder: String { path(settings.printers) }
@@ -36,7 +37,8 @@ public struct SettingsBundle: Sendable {
             folder: path(value.languageFolder, besides: file), order: value.languages)
         let questionnaire = QuestionnaireLoader.load(
             file: path(value.questionnaire, besides: file))
-        var problems = settings.problems
+        let keyboard = KeyboardLoader.load(file: path(value.keyboard, besides: file))
+        var problems = settings.problems + keyboard.problems
         problems += catalogue.problems + phrases.problems + questionnaire.problems
         guard let phraseBook = phrases.value, !phraseBook.dictionaries[0].phrases.isEmpty else {
             return Loaded(value: nil, problems: problems)
@@ -46,7 +48,9 @@ public struct SettingsBundle: Sendable {
                 file: file, settings: value, catalogue: catalogue.value ?? Catalogue(),
                 phrases: phraseBook,
                 questionnaire: questionnaire.value
-                    ?? Questionnaire(version: "none", questions: [], profile: [])),
+                    ?? Questionnaire(version: "none", questions: [], profile: []),
+                // A broken layout is named, and the built-in one types on.
+                keyboard: keyboard.value ?? .latin),
             problems: problems)
     }
 }

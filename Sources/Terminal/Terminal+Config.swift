@@ -16,7 +16,7 @@ extension SettingsBundle {
     public var content: SessionContent {
         SessionContent(
             officeName: settings.office.name, catalogue: catalogue, phrases: phrases,
-            questionnaire: questionnaire, zone: zone)
+            questionnaire: questionnaire, keyboard: keyboard, zone: zone)
     }
 
     public var rules: SessionRules {

@@ -18,6 +18,7 @@ final class SettingsFolder {
         }
         try write("kiosk.yaml", Self.kiosk)
         try write("questionnaire.yaml", Self.questionnaire)
+        try write("keyboards/latin.yaml", "letters: [ABC]\nsymbols: [\"123\"]\n")
         try write("catalogue/civil.yaml", Self.agency)
         try write(
             "languages/id.yaml",

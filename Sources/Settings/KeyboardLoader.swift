@@ -1,0 +1,47 @@
+import Office
+import Yams
+
+/// Reads a layout of the on-screen keyboard (T42).
+public enum KeyboardLoader {
+    /// Keys in a row at most: more would be narrower than a thumb on the smallest panel (K1).
+    public static let maximumKeys = 10
+
+    public static func load(file: String) -> Loaded<KeyboardLayout> {
+        let problems = ProblemList(file: file)
+        guard let map = YAMLMap.file(file, problems: problems) else {
+            return Loaded(value: nil, problems: problems.all)
+        }
+        let letters = rows("letters", map)
+        let symbols = rows("symbols", map)
+        var alternates: [String: [String]] = [:]
+        for (key, keyNode, value) in map.map("alternates")?.all() ?? [] {
+            guard letters.contains(where: { $0.contains(key) }) else {
+                problems.add(keyNode, "alternates.\(key)", "is no key of `letters`")
+                continue
+            }
+            alternates[key] = (value.scalar?.string ?? "").map(String.init)
+        }
+        map.finish()
+        let isUsable = !problems.all.contains { $0.severity == .error }
+        return Loaded(
+            value: isUsable
+                ? KeyboardLayout(letters: letters, symbols: symbols, alternates: alternates)
+                : nil, problems: problems.all)
+    }
+
+    private static func rows(_ key: String, _ map: YAMLMap) -> [[String]] {
+        let nodes = map.list(key)
+        if nodes.isEmpty { map.problems.add(map.node, key, "is missing; write rows of keys") }
+        return nodes.map { node in
+            let row = (node.scalar?.string ?? "").map(String.init)
+            if row.isEmpty || row.count > maximumKeys {
+                map.problems.add(
+                    node, key, "a row must have 1 to \(maximumKeys) keys, not \(row.count)")
+            }
+            if Set(row).count < row.count {
+                map.problems.add(node, key, "a key stands twice in this row; keep one of them")
+            }
+            return row
+        }
+    }
+}
