@@ -36,6 +36,8 @@ struct Loketd: AsyncParsableCommand {
             throw ExitCode(error is AlreadyRunning ? 69 : 73)
         }
         defer { withExtendedLifetime(lock) {} }
+        // Whatever stands where the socket goes is an earlier run's: the lock says so.
+        unlink(options.socket)
         let start = Start(options: options, log: log)
         switch start.prepare() {
         case .ready(let parts): try await serve(parts, log)
