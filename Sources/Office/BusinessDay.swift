@@ -21,7 +21,11 @@ public struct BusinessDay: Sendable, Hashable {
 
     /// The business date of a moment, by the office's own clock.
     public func date(at moment: Date) -> CalendarDate {
-        LocalTime(moment.addingTimeInterval(Double(-startMinute * 60)), in: zone).date
+        // By the hands of the clock: on the day of a change to summer time, a subtraction of
+        // minutes would turn the date an hour off.
+        let local = LocalTime(moment, in: zone)
+        let isStillYesterday = local.hour * 60 + local.minute < startMinute
+        return CalendarDate(daysSince1970: local.date.daysSince1970 - (isStillYesterday ? 1 : 0))
     }
 
     /// The date on which the next number counts, given the newest record of this terminal.

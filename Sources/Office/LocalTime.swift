@@ -23,6 +23,17 @@ public struct LocalTime: Hashable, Sendable {
     }
 }
 
+extension Date {
+    /// The moment at which the clock on the wall shows this minute of this date, 0...1440. A
+    /// minute that summer time leaves out is the one an hour later.
+    public init(_ date: CalendarDate, minute: Int, in zone: TimeZone) {
+        let wall = Double(date.daysSince1970 * 86_400 + minute * 60)
+        let first = wall - Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: wall)))
+        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: first))
+        self.init(timeIntervalSince1970: wall - Double(offset))
+    }
+}
+
 extension CalendarDate {
     /// Days since 1970-01-01; the civil-from-days arithmetic of Howard Hinnant's "chrono".
     public init(daysSince1970 days: Int) {

@@ -42,10 +42,29 @@ public struct OfficeHours: Sendable, Hashable {
         if isForcedOpen { return .open(lastTicketAt: nil) }
         let local = LocalTime(moment, in: zone)
         if let reason = reason(local) {
-            return .closed(reason, next: nextOpening(after: moment, local, zone: zone))
+            return .closed(reason, next: nextOpening(local, zone: zone, firstDay: 0))
         }
         let end = (week[local.weekday]?.to ?? 1440) - lastTicketMinutes
-        return .open(lastTicketAt: moment.addingTimeInterval(Double(secondsUntil(end, local))))
+        return .open(lastTicketAt: Date(local.date, minute: end, in: zone))
+    }
+
+    /// The same for one service: what the office says comes first, then whether the service's
+    /// numbers of the day are used up (`quota`, nil: without end), then whether its agency is in.
+    public func opening(
+        at moment: Date, zone: TimeZone, issued: Int, quota: Int?, isAgencyIn: Bool
+    ) -> Opening {
+        let office = opening(at: moment, zone: zone)
+        guard office.isOpen, !isForcedOpen else { return office }
+        let reason: ClosedReason
+        if let quota, issued >= quota {
+            reason = .quotaReached
+        } else if !isAgencyIn {
+            reason = .agencyAbsent
+        } else {
+            return office
+        }
+        let local = LocalTime(moment, in: zone)
+        return .closed(reason, next: nextOpening(local, zone: zone, firstDay: 1))
     }
 
     private func reason(_ local: LocalTime) -> ClosedReason? {
@@ -55,17 +74,16 @@ public struct OfficeHours: Sendable, Hashable {
         let minute = local.hour * 60 + local.minute
         if minute < span.from { return .beforeOpening }
         if minute >= span.to { return .afterClosing }
-        if minute >= span.to - lastTicketMinutes { return .afterLastTicket }
         for pause in breaks[local.weekday] ?? [] where minute >= pause.from && minute < pause.to {
             return .breakTime
         }
-        return nil
+        return minute >= span.to - lastTicketMinutes ? .afterLastTicket : nil
     }
 
     /// The next moment at which tickets are given, within a year; nil: never.
-    private func nextOpening(after moment: Date, _ local: LocalTime, zone: TimeZone) -> Date? {
+    private func nextOpening(_ local: LocalTime, zone: TimeZone, firstDay: Int) -> Date? {
         let minute = local.hour * 60 + local.minute
-        for day in 0...366 {
+        for day in firstDay...366 {
             let date = CalendarDate(daysSince1970: local.date.daysSince1970 + day)
             let weekday = (local.weekday - 1 + day) % 7 + 1
             guard !holidays.contains(date), !closedDates.contains(date),
@@ -78,14 +96,9 @@ public struct OfficeHours: Sendable, Hashable {
                     start >= $0.from && start < $0.to
                 }
                 if isInBreak { continue }
-                return moment.addingTimeInterval(
-                    Double(day * 86_400 + secondsUntil(start, local)))
+                return Date(date, minute: start, in: zone)
             }
         }
         return nil
-    }
-
-    private func secondsUntil(_ minute: Int, _ local: LocalTime) -> Int {
-        minute * 60 - (local.hour * 3_600 + local.minute * 60 + local.second)
     }
 }

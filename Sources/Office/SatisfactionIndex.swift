@@ -56,4 +56,12 @@ public struct SatisfactionIndex: Sendable, Hashable {
 
     /// Fewer answers than this in a cell are not shown (G5).
     public static let smallestShownCell = 5
+
+    /// The count of a cell, or nil where it would point at persons (G5).
+    public static func shown(_ count: Int) -> Int? { count < smallestShownCell ? nil : count }
+
+    /// Elements from the lowest, where improving begins; the same sum by key.
+    public static func ranking(_ sums: [String: Int]) -> [String] {
+        sums.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+    }
 }

@@ -84,19 +84,20 @@ extension Records {
                 paper: request.wantsPaper ? .queued : .none,
                 code: Tokens.ticketCode(using: &random),
                 surveyToken: Tokens.surveyToken(using: &random))
-            let ahead = try countAhead(db, ticket)
-            try insert(db, ticket)
-            return FreshTicket(ticket: ticket, peopleAhead: ahead)
+            let line = try line(db, request.serviceID, date)
+            // A clock that was set back must not put the newest in front of those who wait (A2).
+            try insert(db, ticket, queuedAt: max(moment.timeIntervalSince1970, line.newest))
+            return FreshTicket(ticket: ticket, peopleAhead: line.count)
         }
     }
 
-    private struct Newest {
+    struct Newest {
         var sequence: Int64
         var issuedAt: Date
         var date: CalendarDate
     }
 
-    private static func newest(_ db: Database, _ terminal: String) throws -> Newest? {
+    static func newest(_ db: Database, _ terminal: String) throws -> Newest? {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
@@ -117,11 +118,13 @@ extension Records {
             arguments: [date.description, request.prefix])
         var waiting: Set<Int> = []
         if request.range != nil {
+            // A no-show is among them: it may be taken back the same day (D2).
             waiting = try Int.fetchSet(
                 db.cachedStatement(
                     sql: """
                         SELECT value FROM ticket WHERE business_date = ? AND prefix = ?
-                        AND state IN ('reserved', 'printing', 'waiting', 'called', 'serving')
+                        AND state IN (
+                            'reserved', 'printing', 'waiting', 'called', 'serving', 'noShow')
                         """), arguments: [date.description, request.prefix])
         }
         let value: Int
@@ -139,7 +142,21 @@ extension Records {
         return value
     }
 
-    private static func insert(_ db: Database, _ ticket: Ticket) throws {
+    /// How many wait for the service, and the newest place among them.
+    private static func line(
+        _ db: Database, _ service: Service.ID, _ date: CalendarDate
+    ) throws -> (count: Int, newest: Double) {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+
+                    SELECT count(*), coalesce(max(issued_at), 0) FROM queue_entry
+                    WHERE business_date = ? AND service = ?
+                    """), arguments: [date.description, service])
+        return (row?[0] ?? 0, row?[1] ?? 0)
+    }
+
+    private static func insert(_ db: Database, _ ticket: Ticket, queuedAt: Double) throws {
         let issued = ticket.issuedAt.timeIntervalSince1970
         let date = ticket.businessDate.description
         let (terminal, sequence) = (ticket.id.terminal, ticket.id.sequence)
@@ -161,7 +178,7 @@ extension Records {
                 INSERT INTO queue_entry (business_date, service, issued_at, terminal, sequence)
                 VALUES (?, ?, ?, ?, ?)
                 """
-        ).execute(arguments: [date, ticket.serviceID, issued, terminal, sequence])
+        ).execute(arguments: [date, ticket.serviceID, queuedAt, terminal, sequence])
         try db.cachedStatement(sql: "INSERT INTO survey_token (token) VALUES (?)")
             .execute(arguments: [ticket.surveyToken])
         if ticket.paper == .queued {
@@ -179,12 +196,15 @@ extension Records {
             db.cachedStatement(
                 sql: """
                     SELECT count(*) FROM queue_entry
-                    WHERE business_date = ?1 AND service = ?2 AND (issued_at < ?3
-                        OR (issued_at = ?3 AND terminal = ?4 AND sequence < ?5))
+                    WHERE business_date = ?1 AND service = ?2
+                        AND (issued_at, terminal, sequence) < (
+                            SELECT issued_at, terminal, sequence FROM queue_entry
+                            WHERE business_date = ?1 AND service = ?2
+                                AND terminal = ?3 AND sequence = ?4)
                     """),
             arguments: [
-                ticket.businessDate.description, ticket.serviceID,
-                ticket.issuedAt.timeIntervalSince1970, ticket.id.terminal, ticket.id.sequence,
+                ticket.businessDate.description, ticket.serviceID, ticket.id.terminal,
+                ticket.id.sequence,
             ]) ?? 0
     }
 }

@@ -30,11 +30,15 @@ extension Records {
     }
 
     /// How the attempt ended. A ticket that was printing waits from now on, or is void where
-    /// nothing came out and `voidsUnprinted` is set (B1).
+    /// nothing came out and `voidsUnprinted` is set (B1). An end is final: throws `refused` where
+    /// the attempt has one.
     public func finishPrint(
         _ id: TicketID, attempt: Int, as end: PaperState, detail: String?, voidsUnprinted: Bool,
         at moment: Date
     ) async throws(RecordsError) {
+        guard [.printed, .sent, .notPrinted, .unknown].contains(end) else {
+            throw .refused("A print can't end as \(end.rawValue).")
+        }
         try await write { db in
             try Self.change(db, id, attempt, to: end, job: nil, detail: detail, at: moment)
             let ticket = try Self.require(db, id)
@@ -44,12 +48,17 @@ extension Records {
         }
     }
 
-    /// A further copy, counted and on record (B7). Throws `refused` past `limit` copies.
+    /// A further copy, counted and on record (B7). Throws `refused` past `limit` copies, and for a
+    /// number that is void, returned or expired.
     public func beginReprint(_ id: TicketID, limit: Int, who: String, at moment: Date)
         async throws(RecordsError) -> PrintAttempt
     {
         try await write { db in
             let ticket = try Self.require(db, id)
+            guard ![.void, .returned, .expired].contains(ticket.state) else {
+                throw RecordsError.refused(
+                    "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be printed.")
+            }
             guard ticket.reprints < limit else {
                 throw RecordsError.refused(
                     "Ticket \(ticket.number) was printed again \(ticket.reprints) times already; "
@@ -135,16 +144,37 @@ extension Records {
                 UPDATE print_attempt SET state = ?1, job = coalesce(?2, job), detail = ?3,
                     changed_at = ?4
                 WHERE terminal = ?5 AND sequence = ?6 AND attempt = ?7
+                    AND state IN ('queued', 'sending')
                 """
         ).execute(arguments: [
             state.rawValue, job, detail, moment.timeIntervalSince1970, id.terminal, id.sequence,
             attempt,
         ])
         guard db.changesCount == 1 else {
-            throw RecordsError.noTicket("\(id) with a print attempt \(attempt)")
+            throw try refusal(db, id, attempt, to: state)
         }
+        // What is known of the paper is what is known of its newest copy.
         try db.cachedStatement(
-            sql: "UPDATE ticket SET paper = ? WHERE terminal = ? AND sequence = ?"
-        ).execute(arguments: [state.rawValue, id.terminal, id.sequence])
+            sql: """
+                UPDATE ticket SET paper = ?1 WHERE terminal = ?2 AND sequence = ?3
+                AND ?4 = (SELECT max(attempt) FROM print_attempt
+                    WHERE terminal = ?2 AND sequence = ?3)
+                """
+        ).execute(arguments: [state.rawValue, id.terminal, id.sequence, attempt])
+    }
+
+    private static func refusal(
+        _ db: Database, _ id: TicketID, _ attempt: Int, to state: PaperState
+    ) throws -> RecordsError {
+        let end = try String.fetchOne(
+            db,
+            sql: """
+                SELECT state FROM print_attempt
+                WHERE terminal = ? AND sequence = ? AND attempt = ?
+                """, arguments: [id.terminal, id.sequence, attempt])
+        guard let end else { return .noTicket("\(id) with a print attempt \(attempt)") }
+        return .refused(
+            "Print attempt \(attempt) of ticket \(id) ended as \(end) and can't become "
+                + "\(state.rawValue).")
     }
 }

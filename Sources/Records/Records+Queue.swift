@@ -34,7 +34,8 @@ extension Records {
         }
     }
 
-    /// Those of the same service who took a number before this one and still wait.
+    /// Those of the same service who took a number before this one and still wait; 0 for a ticket
+    /// that does not wait.
     public func peopleAhead(of ticket: Ticket) async throws(RecordsError) -> Int {
         try await read { db in try Self.countAhead(db, ticket) }
     }
@@ -50,7 +51,7 @@ extension Records {
                     SELECT ticket.* FROM queue_entry JOIN ticket USING (terminal, sequence)
                     WHERE queue_entry.business_date = ?1
                         AND (?2 IS NULL OR queue_entry.service = ?2)
-                    ORDER BY queue_entry.issued_at, sequence
+                    ORDER BY queue_entry.issued_at, terminal, sequence
                     """, arguments: [date.description, service]
             ).compactMap(Self.ticket)
         }
@@ -92,6 +93,25 @@ extension Records {
         }
     }
 
+    /// The date on which the next number counts, and what is wrong with the clock, if anything
+    /// is (A2). Behind the newest record it is that record's date, whatever the clock says.
+    public func clock(at moment: Date, day: BusinessDay) async throws(RecordsError)
+        -> (date: CalendarDate, fault: ClockFault?)
+    {
+        let terminal = terminal
+        return try await read { db in
+            guard let newest = try Self.newest(db, terminal) else {
+                return (day.date(at: moment), nil)
+            }
+            let record = (newest.issuedAt, newest.date)
+            guard day.isBehind(moment, record) else { return (day.date(at: moment), nil) }
+            return (
+                max(day.date(at: moment), newest.date),
+                ClockFault(now: moment, newest: newest.issuedAt)
+            )
+        }
+    }
+
     /// The visitor saw the number, so it can be called (B11). Does nothing to a ticket that has
     /// gone on already.
     public func markShown(_ id: TicketID) async throws(RecordsError) {
@@ -118,6 +138,37 @@ extension Records {
             let ticket = try Self.require(db, id)
             try Self.setState(db, ticket, to: .void)
             try Self.audit(db, "void", id, who: who, detail: reason, at: moment)
+        }
+    }
+
+    /// Moves a ticket on: called, serving, done, no-show, waiting again. Throws `refused` with the
+    /// reason where that makes no sense (D1).
+    public func setState(_ state: TicketState, of id: TicketID) async throws(RecordsError) {
+        try await write { db in try Self.setState(db, Self.require(db, id), to: state) }
+    }
+
+    /// Sends a ticket to another service of the office with the number it has (A5); it keeps the
+    /// place of its arrival there. Throws `refused` where the ticket is over.
+    public func transfer(_ id: TicketID, to service: Service.ID, who: String, at moment: Date)
+        async throws(RecordsError)
+    {
+        try await write { db in
+            let ticket = try Self.require(db, id)
+            guard ticket.state.isInQueue || [.called, .serving].contains(ticket.state) else {
+                throw RecordsError.refused(
+                    "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be transferred.")
+            }
+            let identity: StatementArguments = [service, id.terminal, id.sequence]
+            try db.execute(
+                sql: "UPDATE ticket SET service = ? WHERE terminal = ? AND sequence = ?",
+                arguments: identity)
+            try db.execute(
+                sql: "UPDATE queue_entry SET service = ? WHERE terminal = ? AND sequence = ?",
+                arguments: identity)
+            try Self.audit(db, "transfer", id, who: who, detail: service, at: moment)
+            if !ticket.state.isInQueue {
+                try Self.setState(db, Self.require(db, id), to: .waiting)
+            }
         }
     }
 
@@ -151,7 +202,19 @@ extension Records {
         try db.cachedStatement(
             sql: "UPDATE ticket SET state = ? WHERE terminal = ? AND sequence = ?"
         ).execute(arguments: [state.rawValue, ticket.id.terminal, ticket.id.sequence])
-        if !state.isInQueue {
+        if state.isInQueue {
+            // Whoever was called and did not come goes back to the old place (D2).
+            if ticket.state.isInQueue { return }
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO queue_entry (business_date, service, issued_at, terminal, sequence)
+                    VALUES (?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                ticket.businessDate.description, ticket.serviceID,
+                ticket.issuedAt.timeIntervalSince1970, ticket.id.terminal, ticket.id.sequence,
+            ])
+        } else if ticket.state.isInQueue {
             try db.cachedStatement(
                 sql: """
                     DELETE FROM queue_entry WHERE business_date = ? AND service = ?

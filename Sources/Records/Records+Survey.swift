@@ -28,6 +28,12 @@ public struct SurveySummary: Sendable, Hashable {
         (answers[question] ?? []).enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element }
     }
 
+    /// These questions from the lowest, where improving begins.
+    public func ranking(of questions: [String]) -> [String] {
+        SatisfactionIndex.ranking(
+            Dictionary(questions.map { ($0, sum($0)) }, uniquingKeysWith: { first, _ in first }))
+    }
+
     /// The index over these questions, or nil where nobody answered (G4).
     public func index(of questions: [String], weight: SatisfactionIndex.Weight)
         -> SatisfactionIndex?

@@ -9,8 +9,6 @@ public final class Records: Sendable {
     public struct OpeningReport: Sendable, Equatable {
         /// A damaged file was set aside under this name, and a new one begun.
         public var damagedFileKeptAs: String?
-        /// Tickets that an earlier run left between number and paper (B10).
-        public var unfinished: [TicketID] = []
     }
 
     /// How long a call waits for another process that holds the file, in seconds.
@@ -89,7 +87,8 @@ public final class Records: Sendable {
 
     /// Renames the file and what belongs to it; returns the new name.
     private static func setAside(_ path: String, now: Date) throws(RecordsError) -> String {
-        let stamp = Int(now.timeIntervalSince1970)
+        // UTC, and nothing that a shell would take apart: 20261123T014100Z.
+        let stamp = now.ISO8601Format().filter { $0 != "-" && $0 != ":" }
         let kept = "\(path).damaged-\(stamp)"
         for suffix in ["", "-wal", "-shm"]
         where FileManager.default.fileExists(atPath: path + suffix) {

@@ -1,0 +1,251 @@
+import Foundation
+import Testing
+
+@testable import Office
+
+@Suite("Office rules over many cases")
+struct RulesTests {
+    private static let lisbon = TimeZone(identifier: "Europe/Lisbon") ?? .gmt
+
+    private static func seeded() -> (seed: UInt64, random: Walk) {
+        let seed =
+            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
+            ?? UInt64.random(in: 1...UInt64.max)
+        print("LOKET_SEED=\(seed)")
+        return (seed, Walk(seed: seed))
+    }
+
+    @Test("A1 whatever waits, the next number is the first free one behind the last")
+    func numbering() throws {
+        var (seed, random) = Self.seeded()
+        for _ in 0..<3_000 {
+            let first = Int.random(in: 1...200, using: &random)
+            let range = first...(first + Int.random(in: 0...12, using: &random))
+            let waiting = Set(range.filter { _ in Bool.random(using: &random) })
+            let last = Bool.random(using: &random) ? Int.random(in: 0...230, using: &random) : nil
+            // The same in other words: walk the circle once, from behind the last number.
+            let start = last.flatMap { range.contains($0 + 1) ? $0 + 1 : nil } ?? first
+            let circle = Array(start...range.upperBound) + Array(first..<start)
+            let expected = circle.first { !waiting.contains($0) }
+            let next = try? Numbering.next(
+                prefix: "T", after: last, range: range, waiting: waiting.contains)
+            #expect(next == expected, "seed \(seed): after \(last ?? 0) in \(range)")
+        }
+    }
+
+    @Test("A1 without a range numbers go on for ever") func endless() throws {
+        for last in [998, 999, 1_000_000] {
+            #expect(
+                try Numbering.next(prefix: "T", after: last, range: nil) { _ in true } == last + 1)
+        }
+    }
+
+    @Test("A1 a range without a free number says which, and what to do") func usedUp() {
+        let error = Numbering.RangeUsedUp(prefix: "T", range: 5...9)
+        #expect(throws: error) {
+            try Numbering.next(prefix: "T", after: 7, range: 5...9) { _ in true }
+        }
+        #expect(error.description.contains("T-5 to T-9") && error.description.contains("longer"))
+    }
+
+    @Test("A2 whatever the clock does, with the default setting the date never goes back")
+    func neverBack() throws {
+        var (seed, random) = Self.seeded()
+        let day = BusinessDay(zone: NumberingTests.belu, startMinute: 240)
+        var newest: (issuedAt: Date, businessDate: CalendarDate)?
+        for _ in 0..<3_000 {
+            let now = Date(
+                timeIntervalSince1970: Double.random(in: 0...1_900_000_000, using: &random))
+            let date = try day.dateForIssue(at: now, newest: newest, policy: .continue)
+            if let newest {
+                #expect(date >= newest.businessDate, "seed \(seed)")
+                #expect(
+                    date == newest.businessDate || !day.isBehind(now, newest), "seed \(seed)")
+            }
+            newest = (now, date)
+        }
+    }
+
+    @Test("A2 a day that starts at 04:00 starts then on the days of summer time too")
+    func summerTime() {
+        let day = BusinessDay(zone: Self.lisbon, startMinute: 240)
+        // 2027-03-28 01:00 WET becomes 02:00 WEST; 2027-10-31 02:00 WEST becomes 01:00 WET.
+        for (text, minute, expected) in [
+            ("2027-03-28", 239, "2027-03-27"), ("2027-03-28", 240, "2027-03-28"),
+            ("2027-10-31", 239, "2027-10-30"), ("2027-10-31", 240, "2027-10-31"),
+        ] {
+            let date = CalendarDate(text) ?? CalendarDate(year: 1, month: 1, day: 1)
+            let moment = Date(date, minute: minute, in: Self.lisbon)
+            #expect(day.date(at: moment).description == expected, "\(text) \(minute)")
+        }
+    }
+
+    @Test("F2 the next opening is what the clock on the wall will show, over a change of the clock")
+    func nextOverSummerTime() {
+        let hours = OfficeHours(week: [1: .init(from: 480, to: 900), 6: .init(from: 480, to: 900)])
+        let saturday = CalendarDate(year: 2027, month: 3, day: 27)
+        let monday = CalendarDate(year: 2027, month: 3, day: 29)
+        #expect(
+            hours.opening(at: Date(saturday, minute: 1000, in: Self.lisbon), zone: Self.lisbon)
+                == .closed(.afterClosing, next: Date(monday, minute: 480, in: Self.lisbon)))
+        let local = LocalTime(Date(monday, minute: 480, in: Self.lisbon), in: Self.lisbon)
+        #expect(local.hour == 8 && local.minute == 0 && local.date == monday)
+    }
+
+    @Test("F1 a break is told before the last ticket, and closing before both") func breakFirst() {
+        var hours = OfficeRulesTests.hours
+        hours.breaks = [5: [.init(from: 860, to: 960)]]
+        for (time, reason) in [
+            ("14:25:00", ClosedReason.breakTime), ("14:40:00", .breakTime),
+            ("15:10:00", .afterClosing),
+        ] {
+            let opening = hours.opening(
+                at: NumberingTests.wita("2026-11-27 \(time)"), zone: NumberingTests.belu)
+            #expect(
+                opening == .closed(reason, next: NumberingTests.wita("2026-11-30 08:00:00")))
+        }
+    }
+
+    @Test("F1 a service's quota and its agency's absence come after all that the office says")
+    func perService() {
+        func opening(_ time: String, _ issued: Int, _ quota: Int?, _ isIn: Bool) -> Opening {
+            OfficeRulesTests.hours.opening(
+                at: NumberingTests.wita(time), zone: NumberingTests.belu, issued: issued,
+                quota: quota, isAgencyIn: isIn)
+        }
+        let wednesday = NumberingTests.wita("2026-11-25 08:00:00")
+        let monday = "2026-11-23 10:00:00"
+        #expect(opening(monday, 9, 10, true).isOpen && opening(monday, 999, nil, true).isOpen)
+        #expect(opening(monday, 10, 10, false) == .closed(.quotaReached, next: wednesday))
+        #expect(opening(monday, 0, 10, false) == .closed(.agencyAbsent, next: wednesday))
+        #expect(
+            opening("2026-11-24 10:00:00", 10, 10, false) == .closed(.closedDate, next: wednesday))
+    }
+
+    @Test("F2 the last ticket is given 30 minutes before closing") func lastTicket() {
+        #expect(
+            OfficeRulesTests.hours.opening(
+                at: NumberingTests.wita("2026-11-23 08:00:00"), zone: NumberingTests.belu)
+                == .open(lastTicketAt: NumberingTests.wita("2026-11-23 14:30:00")))
+    }
+
+    @Test("F2 an office that never opens has no next opening") func never() {
+        #expect(
+            OfficeHours().opening(at: NumberingTests.wita("2026-11-23 10:00:00"), zone: .gmt)
+                == .closed(.closedWeekday, next: nil))
+    }
+
+    @Test("F3 next opening is really open, and nothing before it is") func nextIsNext() {
+        var (seed, random) = Self.seeded()
+        let hours = OfficeRulesTests.hours
+        for _ in 0..<400 {
+            let moment = NumberingTests.wita("2026-11-01 00:00:00")
+                .addingTimeInterval(Double(Int.random(in: 0..<5_184_000, using: &random)))
+            guard case .closed(_, let next?) = hours.opening(at: moment, zone: NumberingTests.belu)
+            else { continue }
+            #expect(hours.opening(at: next, zone: NumberingTests.belu).isOpen, "seed \(seed)")
+            var before = next.addingTimeInterval(-60)
+            while before > moment {
+                let opening = hours.opening(at: before, zone: NumberingTests.belu)
+                if opening.isOpen {
+                    Issue.record("seed \(seed): open at \(before), but next is \(next)")
+                    return
+                }
+                before -= 600
+            }
+        }
+    }
+
+    @Test("E2 the range is in steps of five and covers the typical wait") func waits() throws {
+        var (seed, random) = Self.seeded()
+        for _ in 0..<500 {
+            let samples = (0..<20).map { _ in Double.random(in: 1...30, using: &random) }
+            let ahead = Int.random(in: 0...60, using: &random)
+            let counters = Int.random(in: 1...5, using: &random)
+            let range = try #require(
+                WaitEstimate.minutes(
+                    peopleAhead: ahead, serviceMinutes: samples, counters: counters))
+            let expected = samples.sorted()[10] * Double(ahead) / Double(counters)
+            #expect(range.lowerBound >= 5 && range.lowerBound < range.upperBound, "seed \(seed)")
+            #expect(range.lowerBound % 5 == 0 && range.upperBound % 5 == 0, "seed \(seed)")
+            #expect(Double(range.upperBound) >= expected, "seed \(seed)")
+        }
+    }
+}
+
+@Suite("Satisfaction index over many cases")
+struct IndexTests {
+    @Test("G4 every index of up to 40 respondents is the fraction, rounded half up once")
+    func exact() throws {
+        for respondents in 1...40 {
+            for total in (9 * respondents)...(36 * respondents) {
+                let index = try #require(
+                    SatisfactionIndex(
+                        sums: [total]
+                            + .init(
+                                repeating: 0, count: 8), respondents: respondents))
+                // The largest h with h - 1/2 <= 2500 total / (9 respondents), in whole numbers.
+                let (double, parts) = (5_000 * total, 18 * respondents)
+                #expect((2 * index.hundredths - 1) * parts <= 2 * double)
+                #expect((2 * index.hundredths + 1) * parts > 2 * double)
+            }
+        }
+    }
+
+    @Test("G4 exactly half a hundredth goes up") func half() {
+        // 25 x 651 / (8 x 25) is 81.375, and 25 x 649 / (8 x 25) is 81.125.
+        for (total, text) in [(651, "81.38"), (649, "81.13")] {
+            let sums = [total] + [Int](repeating: 0, count: 7)
+            #expect(SatisfactionIndex(sums: sums, respondents: 25)?.text == text)
+        }
+    }
+
+    @Test("G4 the rounded weights can't reach 100, and each says so by its name")
+    func weights() {
+        let best = [Int](repeating: 4, count: 9)
+        let texts = SatisfactionIndex.Weight.allCases.map {
+            SatisfactionIndex(sums: best, respondents: 1, weight: $0)?.text
+        }
+        #expect(texts == ["100.00", "99.00", "99.90", "99.99"])
+        #expect(
+            SatisfactionIndex.Weight.allCases.map(\.rawValue)
+                == ["exact", "0.11", "0.111", "0.1111"])
+    }
+
+    /// The regulation's table: lowest and highest converted value of each grade.
+    @Test(
+        "G4 grades agree with the regulation's table",
+        arguments: [
+            ("D", 2_500, 6_499), ("C", 6_500, 7_660), ("B", 7_661, 8_830), ("A", 8_831, 10_000),
+        ])
+    func table(grade: String, lowest: Int, highest: Int) {
+        for hundredths in lowest...highest {
+            #expect(SatisfactionIndex.grade(hundredths: hundredths).rawValue == grade)
+        }
+    }
+
+    @Test("G4 elements stand from the lowest") func ranking() {
+        #expect(
+            SatisfactionIndex.ranking(["biaya": 116, "waktu": 100, "produk": 102, "perilaku": 100])
+                == ["perilaku", "waktu", "produk", "biaya"])
+    }
+
+    @Test("G5 cells under five are not shown") func cells() {
+        #expect((0...6).map(SatisfactionIndex.shown) == [nil, nil, nil, nil, nil, 5, 6])
+    }
+}
+
+/// SplitMix64.
+struct Walk: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Office
+import Testing
+
+@testable import Records
+
+@Suite("Records: what is known of the paper")
+struct PaperRecordTests {
+    let test = TestRecords()
+
+    private func printing(_ records: Records) async throws -> Ticket {
+        try await test.issue(records, [TestRecords.request(paper: true)])[0].ticket
+    }
+
+    @Test(
+        "B1 the four ends are final and are not mixed up",
+        arguments: [PaperState.printed, .sent, .notPrinted, .unknown])
+    func final(end: PaperState) async throws {
+        let records = try test.open()
+        let id = try await printing(records).id
+        try await records.markSending(id, attempt: 1, job: 7, at: test.now)
+        try await records.finishPrint(
+            id, attempt: 1, as: end, detail: nil, voidsUnprinted: false, at: test.now)
+        for other in [PaperState.printed, .sent, .notPrinted, .unknown] {
+            await #expect(
+                throws: RecordsError.refused(
+                    "Print attempt 1 of ticket \(id) ended as \(end.rawValue) and can't become "
+                        + "\(other.rawValue).")
+            ) {
+                try await records.finishPrint(
+                    id, attempt: 1, as: other, detail: nil, voidsUnprinted: true, at: test.now)
+            }
+        }
+        await #expect(throws: RecordsError.self) {
+            try await records.markSending(id, attempt: 1, job: 8, at: test.now)
+        }
+        let ticket = try await records.ticket(id)
+        #expect(ticket?.paper == end && ticket?.state == .waiting)
+    }
+
+    @Test("B1 a print can't end as something that is no end") func noEnd() async throws {
+        let records = try test.open()
+        let id = try await printing(records).id
+        for state in [PaperState.none, .queued, .sending] {
+            await #expect(throws: RecordsError.self) {
+                try await records.finishPrint(
+                    id, attempt: 1, as: state, detail: nil, voidsUnprinted: false, at: test.now)
+            }
+        }
+        #expect(try await records.ticket(id)?.state == .printing)
+    }
+
+    @Test("B1 where the setting says void, a slip that did not come out makes the number void")
+    func voided() async throws {
+        let records = try test.open()
+        for (end, state) in [
+            (PaperState.notPrinted, TicketState.void), (.unknown, .void), (.printed, .waiting),
+            (.sent, .waiting),
+        ] {
+            let id = try await printing(records).id
+            try await records.finishPrint(
+                id, attempt: 1, as: end, detail: nil, voidsUnprinted: true, at: test.now)
+            #expect(try await records.ticket(id)?.state == state)
+        }
+        let date = test.day.date(at: test.now)
+        #expect(try await records.queue(on: date).count == 2, "a void number is never called")
+    }
+
+    @Test("B7 the end of an older copy does not hide how the newest one stands") func newest()
+        async throws
+    {
+        let records = try test.open()
+        let id = try await printing(records).id
+        _ = try await records.beginReprint(id, limit: 3, who: "staff", at: test.now)
+        try await records.markSending(id, attempt: 2, job: 8, at: test.now)
+        try await records.finishPrint(
+            id, attempt: 1, as: .unknown, detail: nil, voidsUnprinted: false, at: test.now)
+        #expect(try await records.ticket(id)?.paper == .sending)
+        let open = try await records.unfinishedAttempts()
+        #expect(open.map(\.number) == [2] && open.map(\.job) == [8])
+        #expect(open[0].jobName == "loket-\(id)-2")
+    }
+
+    @Test("B7 a number that is over is not printed again") func over() async throws {
+        let records = try test.open()
+        let id = try await printing(records).id
+        try await records.giveBack(id, at: test.now)
+        await #expect(
+            throws: RecordsError.refused("Ticket K-001 is returned and can't be printed.")
+        ) {
+            _ = try await records.beginReprint(id, limit: 3, who: "staff", at: test.now)
+        }
+        #expect(try await records.ticket(id)?.reprints == 0)
+    }
+
+    @Test("B10 a second start finds nothing left of the first one's recovery") func recoverTwice()
+        async throws
+    {
+        let records = try test.open()
+        let id = try await printing(records).id
+        #expect(try await records.recover(voidsUnprinted: true, at: test.now).count == 1)
+        #expect(try await records.recover(voidsUnprinted: true, at: test.now).isEmpty)
+        #expect(try await records.ticket(id)?.state == .void)
+    }
+}
