@@ -54,3 +54,25 @@ public struct PhraseBook: Sendable, Equatable {
         return first.phrases.keys.filter { other.phrases[$0] == nil }.sorted()
     }
 }
+
+extension PhraseBook {
+    /// In which form a requirement is brought: "original", "2 copies"; nil for a condition.
+    public func kind(_ kind: Requirement.Kind, _ language: Language) -> String? {
+        switch kind {
+        case .original: self("kind.original", language)
+        case .copies(let count): self("kind.copies", language, ["n": String(count)])
+        case .originalAndCopies(let count):
+            self("kind.originalAndCopies", language, ["n": String(count)])
+        case .form: self("kind.form", language)
+        case .photos(let count): self("kind.photos", language, ["n": String(count)])
+        case .online: self("kind.online", language)
+        case .condition: nil
+        }
+    }
+
+    /// A requirement with its form: "Family card (1 copy)".
+    public func line(_ requirement: Requirement, _ language: Language) -> String {
+        let text = requirement.text[language]
+        return kind(requirement.kind, language).map { "\(text) (\($0))" } ?? text
+    }
+}

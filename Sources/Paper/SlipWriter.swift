@@ -129,27 +129,9 @@ public struct SlipWriter: Sendable {
 
     /// A requirement's line: in the visitor's language, and in Indonesian for the officer (B11).
     private func line(_ requirement: Requirement, _ language: Language) -> String {
-        let own = line(of: requirement, in: language)
-        let indonesian = line(of: requirement, in: .indonesian)
+        let own = phrases.line(requirement, language)
+        let indonesian = phrases.line(requirement, .indonesian)
         return own == indonesian ? own : "\(own) / \(indonesian)"
-    }
-
-    private func line(of requirement: Requirement, in language: Language) -> String {
-        func form(_ key: String, _ count: Int? = nil) -> String {
-            phrases(key, language, count.map { ["n": String($0)] } ?? [:])
-        }
-        let form: String? =
-            switch requirement.kind {
-            case .original: form("kind.original")
-            case .copies(let count): form("kind.copies", count)
-            case .originalAndCopies(let count): form("kind.originalAndCopies", count)
-            case .form: form("kind.form")
-            case .photos(let count): form("kind.photos", count)
-            case .online: form("kind.online")
-            case .condition: nil
-            }
-        let text = requirement.text[language]
-        return form.map { "\(text) (\($0))" } ?? text
     }
 
     private func wait(_ minutes: ClosedRange<Int>?, _ language: Language) -> String {

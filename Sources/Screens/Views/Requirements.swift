@@ -32,7 +32,7 @@ extension Session {
                     rows += maker.component(
                         .clipboard, words("component.requirements"),
                         variant.requirements.enumerated().map {
-                            "\($0.offset + 1). \(requirementText($0.element, words))"
+                            "\($0.offset + 1). \(content.phrases.line($0.element, language))"
                         })
                 }
                 let components: [(Icon, String, [String])] = [
@@ -87,22 +87,6 @@ extension Session {
         }
     }
 
-    func requirementText(_ requirement: Requirement, _ words: Words) -> String {
-        let text = requirement.text[visit.language]
-        let kind: String? =
-            switch requirement.kind {
-            case .original: words("kind.original")
-            case .copies(let count): words("kind.copies", ["n": String(count)])
-            case .originalAndCopies(let count):
-                words("kind.originalAndCopies", ["n": String(count)])
-            case .form: words("kind.form")
-            case .photos(let count): words("kind.photos", ["n": String(count)])
-            case .online: words("kind.online")
-            case .condition: nil
-            }
-        return kind.map { "\(text) (\($0))" } ?? text
-    }
-
     func checklistPage(_ id: Service.ID, _ words: Words) -> PageContent {
         guard let service = content.catalogue.service(id), let variant = variant(of: service)
         else { return PageContent(title: "", rows: { _ in [] }, footer: [backButton(words)]) }
@@ -134,7 +118,9 @@ extension Session {
                     order.map { index in
                         let isTicked = visit.ticked.contains(index)
                         return Button(
-                            .tick(index), requirementText(variant.requirements[index], words),
+                            .tick(index),
+                            content.phrases.line(
+                                variant.requirements[index], visit.language),
                             icon: isTicked ? .checked : .unchecked
                         ).selected(isTicked)
                     }, columns: maker.width >= maker.look.mm(240) ? 2 : 1)

@@ -1,0 +1,72 @@
+import Foundation
+import Office
+import Testing
+
+@testable import Screens
+
+/// What every touch on every screen does, as a table that is read like a document. A change of
+/// the session shows as a change of the table; `LOKET_RECORD=1` writes it anew, and fails the run.
+@Suite("Session table")
+struct SessionTableTests {
+    static let file = World.root + "/Tests/Screens/SessionTable.txt"
+
+    @Test("C1 L1-L5 every touch on every screen leads where the table says") func table() throws {
+        let shaper = World.shaper()
+        var lines: [String] = []
+        for (name, base) in Session.everyScreen() {
+            let targets = base.view(panel: .large, measuring: shaper).targets
+            lines.append("\(name) (\(base.screenName))")
+            for target in targets.sorted(by: { $0.id.name < $1.id.name }) {
+                guard target.isEnabled else {
+                    lines.append("    \(target.id.name): disabled")
+                    continue
+                }
+                var session = base
+                let effects = session.handle(.tap(target.id), at: World.now)
+                let done = effects.map(Self.name).joined(separator: ", ")
+                let change = Self.change(base, session)
+                lines.append(
+                    "    \(target.id.name): \(change)\(done.isEmpty ? "" : " + \(done)")")
+            }
+        }
+        let text = lines.joined(separator: "\n") + "\n"
+        if GoldenTests.isRecording {
+            try text.write(toFile: Self.file, atomically: true, encoding: .utf8)
+            Issue.record("recorded \(Self.file); read it, then run without LOKET_RECORD")
+            return
+        }
+        let stored = try String(contentsOfFile: Self.file, encoding: .utf8)
+        let (new, old) = (Set(lines), Set(stored.split(separator: "\n").map(String.init)))
+        #expect(
+            text == stored,
+            "only now: \(new.subtracting(old).prefix(5)); only stored: \(old.subtracting(new).prefix(5))"
+        )
+    }
+
+    @Test("C8 nothing that a visitor can touch leads out of the visitor's screens") func closed() {
+        let shaper = World.shaper()
+        let known = Set(Session.everyScreen().map(\.session.screenName))
+        for (name, base) in Session.everyScreen() {
+            for target in base.view(panel: .small, measuring: shaper).targets {
+                var session = base
+                _ = session.handle(.tap(target.id), at: World.now)
+                #expect(known.contains(session.screenName), "\(name): \(target.id.name)")
+                #expect(
+                    !["cleaning", "load-paper"].contains(session.screenName)
+                        || session.screenName == base.screenName,
+                    "\(name): staff's step \(session.screenName) opened by touch")
+            }
+        }
+    }
+
+    private static func change(_ before: Session, _ after: Session) -> String {
+        if after.screenName != before.screenName { return "-> \(after.screenName)" }
+        if after.visit.screen != before.visit.screen { return "-> \(after.screenName), changed" }
+        return after.visit == before.visit ? "stays" : "stays, changed"
+    }
+
+    /// The effect without its values.
+    private static func name(_ effect: Effect) -> String {
+        String("\(effect)".prefix { $0 != "(" })
+    }
+}
