@@ -20,8 +20,8 @@ public struct FaultAPI: Sendable {
     public func application(socket path: String) -> some ApplicationProtocol {
         let router = Router()
         router.get("/v1/screen.png") { _, _ in try ControlAPI.picture(display) }
-        router.get("**") { _, _ in try refusal() }
-        router.post("**") { _, _ in try refusal() }
+        router.get("/v1/**") { _, _ in try refusal() }
+        router.post("/v1/**") { _, _ in try refusal() }
         return Application(
             router: router,
             configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),

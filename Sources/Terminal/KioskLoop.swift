@@ -61,7 +61,7 @@ public final class KioskLoop: @unchecked Sendable {
     /// `onFirstFrame` when the first picture is on the display.
     public func start(
         onFirstFrame: @escaping @Sendable () -> Void = {},
-        _ makeCore: @escaping @Sendable () -> KioskCore
+        makeCore: @escaping @Sendable () -> KioskCore
     ) {
         let thread = Thread { [self] in
             let core = makeCore()

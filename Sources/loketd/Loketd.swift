@@ -36,6 +36,8 @@ struct Loketd: AsyncParsableCommand {
             throw ExitCode(error is AlreadyRunning ? 69 : 73)
         }
         defer { withExtendedLifetime(lock) {} }
+        // Whatever stands where the socket goes is an earlier run's: the lock says so.
+        unlink(options.socket)
         let start = Start(options: options, log: log)
         switch start.prepare() {
         case .ready(let parts): try await serve(parts, log)
@@ -50,13 +52,16 @@ struct Loketd: AsyncParsableCommand {
         let display = parts.display
         let (bundle, clock) = (parts.bundle, SystemClock())
         let fault = parts.fault
-        terminal.loop.start(onFirstFrame: { log.info("display.firstFrame") }) {
-            var session = Session(content: bundle.content, rules: bundle.rules, now: clock.now())
-            if let fault { _ = session.handle(.fault(fault), at: clock.now()) }
-            return KioskCore(
-                session: session, hours: bundle.settings.hours,
-                touch: bundle.touch(on: display.panel), display: display)
-        }
+        terminal.loop.start(
+            onFirstFrame: { log.info("display.firstFrame") },
+            makeCore: {
+                var session = Session(
+                    content: bundle.content, rules: bundle.rules, now: clock.now())
+                if let fault { _ = session.handle(.fault(fault), at: clock.now()) }
+                return KioskCore(
+                    session: session, hours: bundle.settings.hours,
+                    touch: bundle.touch(on: display.panel), display: display)
+            })
         log.info(
             "display.ready",
             metadata: ["display": "\(display.summary)", "printer": "\(parts.printerSummary)"])

@@ -12,7 +12,7 @@ final class SettingsFolder {
         let url = FileManager.default.temporaryDirectory
             .appendingPathComponent("loket-settings-\(UUID().uuidString)")
         path = url.path
-        for folder in ["catalogue", "languages"] {
+        for folder in ["catalogue", "languages", "keyboards"] {
             try FileManager.default.createDirectory(
                 at: url.appendingPathComponent(folder), withIntermediateDirectories: true)
         }

@@ -28,7 +28,7 @@ extension Session {
                         Button(.showOccasions, words("welcome.unsure"), icon: .question),
                         Button(.showWhereAmI, words("welcome.where"), icon: .people),
                         Button(.rate, words("welcome.rate"), icon: .faceVeryGood),
-                    ], columns: isWide ? 3 : 2)
+                    ].map { $0.compact(!maker.look.isRoomy) }, columns: isWide ? 3 : 2)
                 return rows
             }, showsHome: false)
     }

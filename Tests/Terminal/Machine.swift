@@ -1,0 +1,91 @@
+import Display
+import Drawing
+import Foundation
+import Geometry
+import Logging
+import Office
+import Paper
+import Records
+import Screens
+import Settings
+import Testing
+import Touch
+
+@testable import Terminal
+
+/// A whole terminal with a memory display and a printer in memory, on the real database and the
+/// real loop, in a folder of its own.
+final class Machine {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+
+    let folder = NSTemporaryDirectory() + "loket-machine-\(UUID().uuidString)"
+    let display = MemoryDisplay(panel: .small)
+    let printer = MemoryPrinter()
+    let terminal: Terminal
+    private let work: Task<Void, Never>
+
+    init(edit: (inout SettingsBundle) -> Void = { _ in }) async throws {
+        let loaded = SettingsBundle.load(
+            file: Self.root + "/Kiosk/kiosk.yaml",
+            today: CalendarDate(year: 2026, month: 11, day: 23))
+        var bundle = try #require(loaded.value)
+        try Fonts.load(configuration: bundle.fontsFile)
+        // Tests touch the same place faster than a finger can.
+        bundle.settings.touch.debounceMilliseconds = 0
+        edit(&bundle)
+        let records = try Records(folder: folder, terminal: "test1")
+        let profile = try #require(
+            PrinterProfile.load(name: "generic-escpos-80", folder: Self.root + "/Printers").value)
+        let terminal = Terminal(
+            bundle: bundle, problems: [], records: records, printer: printer,
+            printRoom: PrintRoom(profile: profile, folder: folder),
+            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        self.terminal = terminal
+        let (display, made) = (display, bundle)
+        terminal.loop.start {
+            KioskCore(
+                session: Session(
+                    content: made.content, rules: made.rules, now: SystemClock().now()),
+                hours: made.settings.hours, touch: made.touch(on: .small), display: display)
+        }
+        work = Task { await terminal.run() }
+        // The printer's first word is what the terminal says last of its start.
+        try await until { $0.facts.printer == .ready }
+    }
+
+    deinit {
+        work.cancel()
+        terminal.loop.stop()
+        terminal.records.close()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Waits until the session is so; each look is behind everything that was posted before.
+    func until(_ holds: @escaping @Sendable (Session) -> Bool) async throws {
+        let clock = ContinuousClock()
+        let limit = clock.now + .seconds(20)
+        while clock.now < limit {
+            if await terminal.loop.query({ holds($0.session) }) { return }
+            await Task.yield()
+        }
+        Issue.record("waited 20 s in vain")
+    }
+
+    func tap(_ action: Action) async throws {
+        let frame = await terminal.loop.query { core in
+            core.targets.first { $0.id == action && $0.isEnabled }?.frame
+        }
+        let center = try #require(frame, "no \(action.name) on the screen").center
+        for phase in [ContactEvent.Phase.down, .up] {
+            terminal.loop.post(
+                .contact(
+                    ContactEvent(
+                        contact: 0, phase: phase, position: center,
+                        uptime: SystemClock.uptime())))
+        }
+        #expect(await terminal.loop.waitUntilIdle(timeout: .seconds(20)))
+    }
+
+    func screen() async -> Screen { await terminal.loop.query { $0.session.visit.screen } }
+}
