@@ -41,18 +41,20 @@ let rooms: [Room] = [
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
 
     // What an office is, and what it remembers.
-    Room(name: "Office"),
+    Room(name: "Office", testsUse: ["TestSupport"]),
     Room(name: "Settings", uses: ["Office", "Geometry"], products: [yams]),
-    Room(name: "Records", uses: ["Office"], products: [grdb]),
+    Room(name: "Records", uses: ["Office"], products: [grdb], testsUse: ["TestSupport"]),
 
     // From a finger to a pixel.
-    Room(name: "Geometry"),
-    Room(name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"]),
+    Room(name: "Geometry", testsUse: ["TestSupport"]),
+    Room(
+        name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"],
+        testsUse: ["TestSupport"]),
     Room(name: "Display", uses: ["Geometry"]),
-    Room(name: "Touch", uses: ["Geometry"]),
+    Room(name: "Touch", uses: ["Geometry"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
-        testsUse: ["Settings"]),
+        testsUse: ["Settings", "TestSupport"]),
 
     // From a ticket to paper.
     Room(

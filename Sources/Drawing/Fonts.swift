@@ -12,6 +12,11 @@ public struct FontError: Error, CustomStringConvertible, Equatable {
     /// The fontconfig file that was read.
     public var configuration: String
 
+    public init(missing: [String], configuration: String) {
+        self.missing = missing
+        self.configuration = configuration
+    }
+
     public var description: String {
         "Fonts missing: \(missing.joined(separator: ", ")) (asked through \(configuration)). "
             + "Install the Debian packages "

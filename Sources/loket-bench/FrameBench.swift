@@ -45,6 +45,7 @@ struct FrameBench {
             Measure.milliseconds(200) {
                 _ = session.view(panel: panel, measuring: shaper)
             })
+        let cold = coldMilliseconds(panel)
         let display = MemoryDisplay(panel: panel)
         let present = Measure.median(
             Measure.milliseconds(50) {
@@ -62,7 +63,33 @@ struct FrameBench {
                 "one pressed button, drawn", press, "ms", against: "memcpy",
                 ratio: press / copy, limit: "<= 0.3 ms", isReached: press <= 0.3),
             Line("layout of a screen, warm", layout, "ms"),
+            Line("layout of a screen never seen before, worst", cold.layout, "ms"),
+            Line("its drawing, worst", cold.drawing, "ms"),
         ]
+    }
+
+    /// What a screen costs of which no text was shaped yet: the longest of the catalogue's pages.
+    private func coldMilliseconds(_ panel: Panel) -> (layout: Double, drawing: Double) {
+        let clock = ContinuousClock()
+        var worst = (layout: 0.0, drawing: 0.0)
+        for service in bundle.catalogue.services {
+            let shaper = TextShaper()
+            var session = Session(
+                content: bundle.content, rules: bundle.rules, now: SystemClock().now())
+            // The first text of all loads the fonts; that is the start's, not this screen's.
+            _ = session.view(panel: panel, measuring: shaper)
+            let renderer = SceneRenderer(size: panel.size, shaper: shaper)
+            _ = session.handle(.tap(.service(service.id)), at: SystemClock().now())
+            _ = session.handle(.tap(.showService), at: SystemClock().now())
+            var scene: Scene?
+            let layout = clock.measure {
+                scene = session.view(panel: panel, measuring: shaper).scene
+            }
+            let drawing = clock.measure { _ = scene.map(renderer.redraw) }
+            worst.layout = max(worst.layout, layout / .milliseconds(1))
+            worst.drawing = max(worst.drawing, drawing / .milliseconds(1))
+        }
+        return worst
     }
 }
 

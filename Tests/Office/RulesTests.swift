@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Office
@@ -7,12 +8,9 @@ import Testing
 struct RulesTests {
     private static let lisbon = TimeZone(identifier: "Europe/Lisbon") ?? .gmt
 
-    private static func seeded() -> (seed: UInt64, random: Walk) {
-        let seed =
-            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
-            ?? UInt64.random(in: 1...UInt64.max)
-        print("LOKET_SEED=\(seed)")
-        return (seed, Walk(seed: seed))
+    private static func seeded() -> (seed: UInt64, random: SeededRandom) {
+        let random = SeededRandom()
+        return (random.seed, random)
     }
 
     @Test("A1 whatever waits, the next number is the first free one behind the last")
@@ -174,20 +172,5 @@ struct RulesTests {
             #expect(range.lowerBound % 5 == 0 && range.upperBound % 5 == 0, "seed \(seed)")
             #expect(Double(range.upperBound) >= expected, "seed \(seed)")
         }
-    }
-}
-
-/// SplitMix64.
-struct Walk: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

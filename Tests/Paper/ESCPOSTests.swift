@@ -88,10 +88,8 @@ struct ESCPOSTests {
 
     @Test("B8 no line is wider than the paper, whatever the words")
     func widths() throws {
-        let seed =
-            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
-            ?? UInt64.random(in: 0...UInt64.max)
-        var random = Seeded(state: seed)
+        var random = SeededRandom()
+        let seed = random.seed
         for name in ["generic-escpos-58", "generic-escpos-80"] {
             let profile = try Sample.profile(name)
             for _ in 0..<200 {
@@ -118,7 +116,7 @@ struct ESCPOSTests {
         }
     }
 
-    private static func text(using random: inout Seeded) -> String {
+    private static func text(using random: inout SeededRandom) -> String {
         let letters = Array(
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,-()éñç")
         return (0..<Int.random(in: 1...12, using: &random)).map { _ in
@@ -162,18 +160,5 @@ struct ESCPOSTests {
         #expect(CodePage.cp437.byte(for: "ã") == nil)
         #expect(CodePage.wpc1252.byte(for: "ã") == 0xE3)
         #expect(CodePage.wpc1252.character(for: 0x81) == nil)
-    }
-}
-
-/// SplitMix64.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

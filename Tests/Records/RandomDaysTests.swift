@@ -1,5 +1,6 @@
 import Foundation
 import Office
+import TestSupport
 import Testing
 
 @testable import Records
@@ -41,11 +42,8 @@ struct RandomDaysTests {
 
     @Test("A1-A5 numbers, dates, order and states through any day, clock and restart")
     func days() async throws {
-        let seed =
-            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
-            ?? UInt64.random(in: 1...UInt64.max)
-        print("LOKET_SEED=\(seed)")
-        var random = Walk(seed: seed)
+        var random = SeededRandom()
+        let seed = random.seed
         var model = Model()
         var records = try test.open()
         var (wraps, refusals, behind) = (0, 0, 0)
@@ -68,7 +66,7 @@ struct RandomDaysTests {
     }
 
     /// Off for days, set back by hours or a day, booted without a battery, just before midnight.
-    private func turnClock(_ way: Int, _ random: inout Walk) {
+    private func turnClock(_ way: Int, _ random: inout SeededRandom) {
         let zone = test.day.zone
         if test.now.timeIntervalSince1970 < 1_000_000_000 {
             // A technician has set the board's clock right.
@@ -87,7 +85,7 @@ struct RandomDaysTests {
     }
 
     private func issue(
-        _ records: Records, _ model: inout Model, _ random: inout Walk, _ wraps: inout Int,
+        _ records: Records, _ model: inout Model, _ random: inout SeededRandom, _ wraps: inout Int,
         _ refusals: inout Int, _ behind: inout Int, _ place: Comment
     ) async throws {
         let isRanged = Bool.random(using: &random)
@@ -127,7 +125,7 @@ struct RandomDaysTests {
     }
 
     private func move(
-        _ records: Records, _ model: inout Model, _ random: inout Walk, _ place: Comment
+        _ records: Records, _ model: inout Model, _ random: inout SeededRandom, _ place: Comment
     ) async throws {
         guard let index = model.visitors.indices.randomElement(using: &random) else { return }
         let visitor = model.visitors[index]

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Office
+import TestSupport
 import Testing
 
 @testable import Records
@@ -74,11 +75,8 @@ struct TicketRecordsTests {
 
     @Test("A1-A3 random days: no number twice on a date unless its range wrapped")
     func property() async throws {
-        let seed =
-            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
-            ?? UInt64.random(in: 1...UInt64.max)
-        print("LOKET_SEED=\(seed)")
-        var random = Walk(seed: seed)
+        var random = SeededRandom()
+        let seed = random.seed
         let records = try test.open()
         var given: [String: Int] = [:]
         var waiting: Set<String> = []
@@ -204,20 +202,5 @@ struct TicketRecordsTests {
             try await records.ticket(number: ticket.number, on: ticket.businessDate)?.id
                 == ticket.id)
         #expect(try await records.ticket(code: "'; DROP TABLE ticket; --") == nil)
-    }
-}
-
-/// SplitMix64.
-struct Walk: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Office
+import TestSupport
 import Testing
 
 @testable import Screens
@@ -61,11 +62,8 @@ struct SessionSurveyTests {
 
     @Test("C4 after any walk the visit ends at the welcome screen with nothing left of it")
     func randomWalks() {
-        let seed =
-            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
-            ?? UInt64.random(in: 1...UInt64.max)
-        print("LOKET_SEED=\(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom()
+        let seed = random.seed
         let shaper = World.shaper()
         for _ in 0..<120 {
             var visitor = Visitor()
@@ -85,7 +83,7 @@ struct SessionSurveyTests {
     }
 
     /// Answers what the session asked for, sometimes with a failure, sometimes late.
-    private func answer(_ visitor: inout Visitor, _ random: inout SeededGenerator) {
+    private func answer(_ visitor: inout Visitor, _ random: inout SeededRandom) {
         guard let request = visitor.request else { return }
         switch visitor.session.visit.screen {
         case .confirm:
@@ -100,20 +98,5 @@ struct SessionSurveyTests {
         case .search: visitor.send(.searchResults(request, ["kk"]))
         default: visitor.send(.surveySaved(request, .saved))
         }
-    }
-}
-
-/// SplitMix64: small, and the same walk from the same seed on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -7,6 +7,7 @@ import Office
 import Paper
 import Records
 import Settings
+import TestSupport
 import Testing
 import Touch
 
@@ -19,11 +20,9 @@ import Touch
 struct DayTests {
     @Test("A1-A4, C4, B1 a seeded day: no number twice, none missing, nothing left of a visitor")
     func day() async throws {
-        let seed =
-            ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
-            ?? UInt64.random(in: 1...UInt64.max)
-        print("LOKET_SEED=\(seed)")
-        let day = try SimulatedDay(seed: seed)
+        let random = SeededRandom()
+        let seed = random.seed
+        let day = try SimulatedDay(random)
         defer { day.removeFolder() }
         try await day.run(taps: 4_000, restarts: 6)
         let report = try await day.check()
@@ -48,8 +47,7 @@ final class SimulatedDay {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
-    private let seed: UInt64
-    private var random: SplitMix64
+    private var random: SeededRandom
     private let folder: String
     private let bundle: SettingsBundle
     private var records: Records
@@ -59,9 +57,8 @@ final class SimulatedDay {
     /// Every number that somebody saw, by business date.
     private var seen: [String: Int] = [:]
 
-    init(seed: UInt64) throws {
-        self.seed = seed
-        random = SplitMix64(seed: seed)
+    init(_ random: SeededRandom) throws {
+        self.random = random
         folder = NSTemporaryDirectory() + "loket-day-\(UUID().uuidString)"
         let loaded = SettingsBundle.load(
             file: Self.root + "/Kiosk/kiosk.yaml",
@@ -261,20 +258,5 @@ final class SimulatedDay {
         }
         if !core.session.isFresh { report.faults.append("something of a visitor is left") }
         return report
-    }
-}
-
-/// The same walk from the same seed on every machine.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
