@@ -133,39 +133,6 @@ struct TicketRecordsTests {
         #expect(try await records.queue(on: old.businessDate).isEmpty)
     }
 
-    @Test("A4 whatever instant the process is killed at, a ticket is whole or not there")
-    func killed() async throws {
-        let records = try test.open()
-        _ = try await test.issue(records, [TestRecords.request(paper: true)])
-        // A copy of the files in the middle of a transaction is what a kill leaves behind.
-        for step in 1...5 {
-            let copy = NSTemporaryDirectory() + "loket-copy-\(UUID().uuidString)"
-            defer { try? FileManager.default.removeItem(atPath: copy) }
-            let folder = test.folder
-            try? await records.write { db in
-                let statements = [
-                    "INSERT INTO last_number VALUES ('2026-11-23', 'Z', 1)",
-                    """
-                    INSERT INTO ticket VALUES ('belu1', 99, 'Z', 1, '2026-11-23', 's', NULL,
-                        NULL, 'id', 1.0, 'printing', 'queued', 0, 'C', 'T')
-                    """,
-                    "INSERT INTO queue_entry VALUES ('2026-11-23', 's', 1.0, 'belu1', 99)",
-                    "INSERT INTO survey_token VALUES ('T', 0)",
-                    """
-                    INSERT INTO print_attempt VALUES ('belu1', 99, 1, 'queued', NULL, 1.0, NULL)
-                    """,
-                ]
-                for sql in statements[..<step] { try db.execute(sql: sql) }
-                try FileManager.default.copyItem(atPath: folder, toPath: copy)
-                throw CancellationError()
-            }
-            let reopened = try Records(folder: copy, terminal: "belu1")
-            #expect(try await reopened.ticket(TicketID(terminal: "belu1", sequence: 99)) == nil)
-            #expect(try await reopened.queue(on: test.day.date(at: test.now)).count == 1)
-            reopened.close()
-        }
-    }
-
     @Test("A5 identities of two terminals never meet, though their numbers do") func terminals()
         async throws
     {
