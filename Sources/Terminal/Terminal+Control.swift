@@ -13,7 +13,7 @@ import Wire
 extension Terminal {
     public func status(page: String?) async -> Wire.Status {
         let moment = clock.now()
-        let today = today(moment.wall)
+        let today = await today(moment.wall)
         let facts = await loop.query { core in
             (
                 screen: core.session.screenName, opening: core.session.facts.opening,
@@ -60,6 +60,7 @@ extension Terminal {
             sentences.append(
                 "The database was damaged and is kept as \(kept); a new one was begun.")
         }
+        if let clockFault { sentences.append(clockFault.description) }
         if !condition.canPrint { sentences.append(condition.advice) }
         let stale = bundle.catalogue.stale(asOf: today).count
         if stale > 0 {
@@ -84,7 +85,8 @@ extension Terminal {
         if let service, bundle.catalogue.service(service) == nil {
             throw Wire.Failure(error: "There is no service '\(service)': see loket service list.")
         }
-        let tickets = try await records.queue(on: today(clock.now().wall), service: service)
+        let tickets = try await records.queue(
+            on: await today(clock.now().wall), service: service)
         var ahead: [String: Int] = [:]
         return tickets.map { ticket in
             defer { ahead[ticket.serviceID, default: 0] += 1 }
@@ -97,7 +99,8 @@ extension Terminal {
         var ticket: Ticket?
         if let id = TicketID(text) { ticket = try await records.ticket(id) }
         if ticket == nil, let number = TicketNumber(text) {
-            ticket = try await records.ticket(number: number, on: today(clock.now().wall))
+            ticket = try await records.ticket(
+                number: number, on: await today(clock.now().wall))
         }
         if ticket == nil { ticket = try await records.ticket(code: text) }
         guard let ticket else {
@@ -138,7 +141,7 @@ extension Terminal {
     // MARK: Services
 
     public func services(search: String?) async throws -> [Wire.ServiceSummary] {
-        let today = today(clock.now().wall)
+        let today = await today(clock.now().wall)
         let waiting = try await records.waitingCounts(on: today)
         let stale = Set(bundle.catalogue.stale(asOf: today).map(\.id))
         let services: [Service] =
@@ -162,7 +165,7 @@ extension Terminal {
         guard let service = bundle.catalogue.service(id) else {
             throw Wire.Failure(error: "There is no service '\(id)': see loket service list.")
         }
-        let today = today(clock.now().wall)
+        let today = await today(clock.now().wall)
         let stale = Set(bundle.catalogue.stale(asOf: today).map(\.id))
         return Wire.ServiceDetail(
             summary: summary(service, try await records.waitingCounts(on: today), stale),
@@ -194,7 +197,7 @@ extension Terminal {
     }
 
     public func survey(from: CalendarDate?, to: CalendarDate?) async throws -> Wire.Survey {
-        let today = today(clock.now().wall)
+        let today = await today(clock.now().wall)
         let first = from ?? CalendarDate(year: today.year, month: 1, day: 1)
         let last = to ?? today
         let summary = try await records.surveySummary(from: first, to: last)

@@ -95,7 +95,7 @@ extension Terminal {
     }
 
     private func lookUp(_ text: String) async -> TicketStatus? {
-        let today = today(clock.now().wall)
+        let today = await today(clock.now().wall)
         var isByCode = true
         var ticket = try? await records.ticket(code: text)
         if ticket == nil, let number = TicketNumber(text) {

@@ -27,6 +27,8 @@ public actor Terminal {
     var isPrinting = false
     var lastSurveyAt: Duration?
     var lastBusinessDate: CalendarDate?
+    /// The clock stands before the newest ticket.
+    var clockFault: ClockFault?
     public internal(set) var officerCalls = 0
 
     private let effects: AsyncStream<Effect>
@@ -130,11 +132,26 @@ public actor Terminal {
 
     // MARK: Day and queue
 
-    func today(_ wall: Date) -> CalendarDate { bundle.day.date(at: wall) }
+    /// The business date that counts at this moment: behind the newest record it is that
+    /// record's, whatever the clock says, and the fault is named once (A2).
+    func today(_ wall: Date) async -> CalendarDate {
+        guard let known = try? await records.clock(at: wall, day: bundle.day) else {
+            return bundle.day.date(at: wall)
+        }
+        if (known.fault == nil) != (clockFault == nil) {
+            if let fault = known.fault {
+                log.error("clock.behind", metadata: ["problem": "\(fault)"])
+            } else {
+                log.notice("clock.right")
+            }
+        }
+        clockFault = known.fault
+        return known.date
+    }
 
     /// What still waits from earlier days expires and is counted (A3).
     func turnDay(_ wall: Date) async {
-        let today = today(wall)
+        let today = await today(wall)
         if today == lastBusinessDate { return }
         // A clock that was set back must not make today's tickets expire later on.
         if let last = lastBusinessDate, today < last { return }
@@ -150,7 +167,7 @@ public actor Terminal {
     }
 
     func refreshWaiting() async {
-        let today = today(clock.now().wall)
+        let today = await today(clock.now().wall)
         if let counts = try? await records.waitingCounts(on: today) {
             loop.post(.event(.waiting(counts)))
         }

@@ -75,8 +75,8 @@ final class PlainSQLite {
         ON CONFLICT (business_date, prefix) DO UPDATE SET value = excluded.value
         """,
         """
-        SELECT count(*) FROM queue_entry WHERE business_date = '2026-11-23'
-            AND service = 'ktp-el' AND (issued_at < ?2 OR (issued_at = ?2 AND sequence < ?1))
+        SELECT count(*), coalesce(max(issued_at), 0) FROM queue_entry
+        WHERE business_date = '2026-11-23' AND service = 'ktp-el'
         """,
         """
         INSERT INTO ticket (terminal, sequence, prefix, value, business_date, service, variant,

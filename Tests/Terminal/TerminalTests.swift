@@ -182,15 +182,29 @@ struct TerminalTests {
 
     @Test("A3 the day turns once, and never back") func day() async throws {
         let machine = try await Machine()
+        let terminal = machine.terminal
         try await machine.tap(.service("ktp-el"))
         try await machine.tap(.issue)
-        await machine.terminal.turnDay(Date().addingTimeInterval(2 * 86_400))
-        #expect(
-            try await machine.terminal.records.queue(
-                on: machine.terminal.today(Date())
-            ).isEmpty)
-        await machine.terminal.turnDay(Date())
-        let last = await machine.terminal.lastBusinessDate
-        #expect(last == (await machine.terminal.today(Date().addingTimeInterval(2 * 86_400))))
+        let (now, later) = (Date(), Date().addingTimeInterval(2 * 86_400))
+        await terminal.turnDay(later)
+        #expect(try await terminal.records.queue(on: await terminal.today(now)).isEmpty)
+        await terminal.turnDay(now)
+        #expect(await terminal.lastBusinessDate == (await terminal.today(later)))
+    }
+
+    @Test("A2 a clock behind the newest ticket is named, and its date goes on") func clock()
+        async throws
+    {
+        let machine = try await Machine()
+        let terminal = machine.terminal
+        let before = await terminal.today(Date())
+        try await machine.tap(.service("ktp-el"))
+        try await machine.tap(.issue)
+        #expect(await terminal.today(Date(timeIntervalSince1970: 0)) == before)
+        #expect(await terminal.clockFault != nil)
+        let problems = await terminal.status(page: nil).problems
+        // The status asks with the right clock again, and the fault is gone.
+        #expect(!problems.contains { $0.contains("timedatectl") })
+        #expect(await terminal.clockFault == nil)
     }
 }
