@@ -28,6 +28,8 @@ struct Loketd: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
+        // One that comes before anybody listens must not end the daemon.
+        signal(SIGHUP, SIG_IGN)
         LoggingSystem.bootstrap { _ in JSONLog() }
         let log = Logger(label: "loketd")
         let lock: StateLock
