@@ -12,6 +12,8 @@ public final class Canvas {
     private let surface: OpaquePointer
     /// Pixels outlive the surface that points into them.
     private let pixels: PixelBuffer?
+    /// So does what a page is written to.
+    private let page: PageBytes?
     private var corners: [Corner: OpaquePointer] = [:]
 
     private struct Corner: Hashable {
@@ -23,6 +25,7 @@ public final class Canvas {
         size = pixels.size
         self.shaper = shaper
         self.pixels = pixels
+        page = nil
         isPage = false
         surface = cairo_image_surface_create_for_data(
             pixels.bytes.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24,
@@ -31,16 +34,25 @@ public final class Canvas {
         cairo_set_antialias(cairo, CAIRO_ANTIALIAS_GRAY)
     }
 
-    /// Draws one page into a PDF file. A unit of the canvas is a dot of `dotsPerMillimetre`, as
-    /// on a printer's head. Nothing is in the file before `finish`.
-    init(pdf path: String, size: Size, dotsPerMillimetre: Double, shaper: TextShaper) {
+    /// Draws one page of a PDF. A unit of the canvas is a dot of `dotsPerMillimetre`, as on a
+    /// printer's head.
+    init(pageSize size: Size, dotsPerMillimetre: Double, shaper: TextShaper) {
         self.size = size
         self.shaper = shaper
         pixels = nil
         isPage = true
         let pointsPerDot = 72 / 25.4 / dotsPerMillimetre
-        surface = cairo_pdf_surface_create(
-            path, Double(size.width) * pointsPerDot, Double(size.height) * pointsPerDot)
+        let page = PageBytes()
+        self.page = page
+        // Not straight to a file: Cairo says nothing of a disk that is full.
+        surface = cairo_pdf_surface_create_for_stream(
+            { page, data, count in
+                guard let page, let data else { return CAIRO_STATUS_WRITE_ERROR }
+                Unmanaged<PageBytes>.fromOpaque(page).takeUnretainedValue().bytes
+                    .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+                return CAIRO_STATUS_SUCCESS
+            }, Unmanaged.passUnretained(page).toOpaque(), Double(size.width) * pointsPerDot,
+            Double(size.height) * pointsPerDot)
         cairo = cairo_create(surface)
         cairo_scale(cairo, pointsPerDot, pointsPerDot)
     }
@@ -51,11 +63,11 @@ public final class Canvas {
         cairo_surface_destroy(surface)
     }
 
-    /// Ends the page and writes what is still to be written; false where the file can't be.
-    func finish() -> Bool {
+    /// Ends the page and gives the PDF file's bytes; nil where it can't be made.
+    func finish() -> [UInt8]? {
         cairo_show_page(cairo)
         cairo_surface_finish(surface)
-        return cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS
+        return cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS ? page?.bytes : nil
     }
 
     /// What is drawn in `body` is drawn inside the rectangle only.
@@ -179,4 +191,9 @@ public final class Canvas {
         corners[Corner(radius: radius)] = surface
         return surface
     }
+}
+
+/// Where Cairo writes a page.
+private final class PageBytes {
+    var bytes: [UInt8] = []
 }

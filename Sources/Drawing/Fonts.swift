@@ -9,8 +9,10 @@ import CPango
 public struct FontError: Error, CustomStringConvertible, Equatable {
     /// Families that are missing.
     public var missing: [String]
-    /// The fontconfig file that was read.
+    /// The fontconfig file that was asked for.
     public var configuration: String
+    /// Whether that file could be read; where it could not, no family is to be found.
+    public var isConfigurationRead = true
 
     public init(missing: [String], configuration: String) {
         self.missing = missing
@@ -18,7 +20,12 @@ public struct FontError: Error, CustomStringConvertible, Equatable {
     }
 
     public var description: String {
-        "Fonts missing: \(missing.joined(separator: ", ")) (asked through \(configuration)). "
+        guard isConfigurationRead else {
+            return "\(configuration) can't be read as a fontconfig file: put the one of Loket "
+                + "there."
+        }
+        return
+            "Fonts missing: \(missing.joined(separator: ", ")) (asked through \(configuration)). "
             + "Install the Debian packages "
             + missing.map { Fonts.package(of: $0) }.joined(separator: ", ") + "."
     }
@@ -40,10 +47,12 @@ public enum Fonts {
     }
 
     /// Makes the file's fonts the only ones of this process. To be called once, before anything
-    /// is drawn. Throws `FontError` where a family is missing; what there is is used all the same.
+    /// is drawn. Throws `FontError` where the file can't be read or a family is missing; what
+    /// there is is used all the same.
     public static func load(configuration path: String) throws(FontError) {
+        var isRead = false
         if let configuration = FcConfigCreate() {
-            FcConfigParseAndLoad(configuration, path, FcTrue)
+            isRead = FcConfigParseAndLoad(configuration, path, FcTrue) == FcTrue
             FcConfigBuildFonts(configuration)
             FcConfigSetCurrent(configuration)
             FcConfigDestroy(configuration)
@@ -51,7 +60,10 @@ public enum Fonts {
         // Pango's own default map may have been made already by an earlier call.
         pango_cairo_font_map_set_default(nil)
         let missing = [text, fallback, icons].filter { !isThere($0) }
-        guard missing.isEmpty else { throw FontError(missing: missing, configuration: path) }
+        guard isRead && missing.isEmpty else {
+            throw FontError(
+                missing: missing, configuration: path, isConfigurationRead: isRead)
+        }
     }
 
     private static func isThere(_ family: String) -> Bool {

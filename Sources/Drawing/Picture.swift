@@ -1,6 +1,10 @@
 import CPango
 import Geometry
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A file of a picture or page that can't be written.
 public struct PictureError: Error, CustomStringConvertible, Equatable {
     public var what: String
@@ -60,11 +64,29 @@ public enum PDFPage {
         _ draw: (Canvas) -> Void
     ) throws(PictureError) {
         let canvas = Canvas(
-            pdf: path, size: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper)
+            pageSize: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper)
         draw(canvas)
-        guard canvas.finish() else {
+        guard let bytes = canvas.finish(), store(bytes, path) else {
             throw PictureError(
                 what: "\(path) can't be written: see that its folder is there and has room.")
         }
+    }
+
+    /// Writes the whole file; false where it can't be opened or doesn't fit.
+    private static func store(_ bytes: [UInt8], _ path: String) -> Bool {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        if file < 0 { return false }
+        var written = 0
+        // Every round writes at least one byte or ends the loop, but for a signal.
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress, $0.count)
+            }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { break }
+            written += count
+        }
+        // A network's disk may say only here that it is full.
+        return close(file) == 0 && written == bytes.count
     }
 }

@@ -52,6 +52,14 @@ public final class SceneRenderer {
             } else {
                 canvas.fill(item.frame, fill, radius: radius)
             }
+        // Ink reaches past the box of a glyph; cut off, no later scene leaves a rest of it (T7).
+        case .text, .icon, .qr: canvas.clipped(to: item.frame) { drawInk(of: item) }
+        }
+    }
+
+    private func drawInk(of item: Scene.Item) {
+        switch item.shape {
+        case .box: break
         case .text(let text, let style, let color, _):
             canvas.text(
                 text, style, color, at: Point(x: item.frame.x, y: item.frame.y),

@@ -49,11 +49,16 @@ public final class TextShaper: TextMeasuring {
         if let known = words[key] { return known }
         if words.count >= Self.maximumLayouts { words.removeAll() }
         var widest = 0
-        // A line may end behind a hyphen or dash as well as at a space (UAX 14).
+        // A line may end behind a hyphen or dash as well as at a space, but not between a hyphen
+        // and a digit (UAX 14, LB25).
         for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
             var rest = word
             while !rest.isEmpty {
-                let end = rest.firstIndex { $0 == "-" || $0 == "–" }
+                let end = rest.indices.first { index in
+                    if rest[index] == "–" { return true }
+                    let next = rest[rest.index(after: index)...].first
+                    return rest[index] == "-" && next?.isNumber != true
+                }
                 let piece = end.map { rest[...$0] } ?? rest
                 widest = max(widest, measure(String(piece), style, width: nil).width)
                 rest = rest[piece.endIndex...]

@@ -20,7 +20,7 @@ public struct Damage: Equatable, Sendable {
     public var isEmpty: Bool { rects.isEmpty }
     public var area: Int { rects.reduce(0) { $0 + $1.area } }
 
-    /// Adds a rectangle, clipped to the picture. Two are joined only where that makes no more
+    /// Adds a rectangle, clipped to the picture. Two are joined only where that makes fewer
     /// pixels than the two apart; when there are too many, one full rectangle stands for all.
     public mutating func add(_ rect: Rect) {
         var new = rect.intersection(bounds)

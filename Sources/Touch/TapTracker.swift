@@ -29,6 +29,8 @@ public struct TapTracker<ID: Hashable & Sendable>: Sendable {
         case key(TouchTarget<ID>?, Hold)
         /// Down beside every target.
         case miss
+        /// Its letter counted when the next key went down; it waits to be lifted.
+        case typed
         /// Waits to be lifted and does nothing.
         case dead
     }
@@ -110,11 +112,15 @@ public struct TapTracker<ID: Hashable & Sendable>: Sendable {
     private mutating func down(_ event: ContactEvent, _ targets: [TouchTarget<ID>])
         -> [TouchOutput<ID>]
     {
-        if fingers.contains(where: { $0.contact == event.contact }) {
-            // The same contact again without an up between (T27): the old one ended.
-            _ = cancel(event)
-        }
-        guard fingers.count < Self.maximumContacts else { return [] }
+        // The same contact again without an up between (T27): the old one ended.
+        let ended = cancel(event)
+        guard fingers.count < Self.maximumContacts else { return ended }
+        return ended + begin(event, targets)
+    }
+
+    private mutating func begin(_ event: ContactEvent, _ targets: [TouchTarget<ID>])
+        -> [TouchOutput<ID>]
+    {
         func add(_ role: Role) {
             fingers.append(
                 Finger(contact: event.contact, role: role, position: event.position))
@@ -137,21 +143,25 @@ public struct TapTracker<ID: Hashable & Sendable>: Sendable {
             return [.pressed(target.id)]
         }
         // A second finger acts only from key to key; all others wait until all are lifted (C2).
-        let keyFingers = fingers.indices.filter {
-            if case .key = fingers[$0].role { true } else { false }
+        let typing = fingers.indices.filter {
+            switch fingers[$0].role {
+            case .key, .typed: true
+            case .button, .miss, .dead: false
+            }
         }
-        guard let target, target.kind.isKey, target.isEnabled, !keyFingers.isEmpty else {
+        guard let target, target.kind.isKey, target.isEnabled, !typing.isEmpty else {
             add(.dead)
             return []
         }
         var outputs: [TouchOutput<ID>] = []
-        for index in keyFingers {
+        for index in typing {
             // The first letter counts now, so that letters come in the order of the downs (T41).
             if case .key(let first?, let hold) = fingers[index].role {
                 outputs.append(.released(first.id))
-                if hold.firesAtEnd { outputs.append(.tapped(first.id)) }
+                let isThere = targets.contains { $0.id == first.id && $0.isEnabled }
+                if isThere && hold.firesAtEnd { outputs.append(.tapped(first.id)) }
             }
-            fingers[index].role = .dead
+            fingers[index].role = .typed
         }
         add(.key(target, hold(on: target, event.uptime)))
         outputs.append(.pressed(target.id))
@@ -184,7 +194,7 @@ public struct TapTracker<ID: Hashable & Sendable>: Sendable {
         let finger = fingers.remove(at: index)
         lastUp = (event.uptime, event.position)
         switch finger.role {
-        case .dead: return slid
+        case .typed, .dead: return slid
         case .miss: return slid + [.missEnded]
         case .button(let target):
             let slop = settings.slopPixels
@@ -211,7 +221,7 @@ public struct TapTracker<ID: Hashable & Sendable>: Sendable {
         case .button(let target): [.released(target.id)]
         case .key(let target, _): target.map { [.released($0.id)] } ?? []
         case .miss: [.missEnded]
-        case .dead: []
+        case .typed, .dead: []
         }
     }
 

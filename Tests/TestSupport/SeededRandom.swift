@@ -11,11 +11,11 @@ public struct SeededRandom: RandomNumberGenerator {
         state = seed
     }
 
-    /// With the seed of `LOKET_SEED`, else a new one.
-    public init() {
+    /// With the seed of `LOKET_SEED`, else a new one; printed with the test's name.
+    public init(test: String = #function) {
         let given = ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
         self.init(seed: given ?? UInt64.random(in: 1...UInt64.max))
-        print("LOKET_SEED=\(seed)")
+        print("\(test): LOKET_SEED=\(seed)")
     }
 
     public mutating func next() -> UInt64 {
