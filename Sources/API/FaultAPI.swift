@@ -17,16 +17,23 @@ public struct FaultAPI: Sendable {
         self.display = display
     }
 
-    public func application(socket path: String) -> some ApplicationProtocol {
-        let router = Router()
+    /// The application, to be run until the daemon starts over.
+    public func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
+        Application(
+            router: router(for: BasicRequestContext.self),
+            configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
+            onServerRunning: { _ in
+                chmod(path, 0o660)
+                logger.info("api.ready", metadata: ["socket": "\(path)", "fault": "\(fault)"])
+            }, logger: ControlAPI.quiet(logger))
+    }
+
+    func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
+        let router = Router(context: Context.self)
         router.get("/v1/screen.png") { _, _ in try ControlAPI.picture(display) }
         router.get("**") { _, _ in try refusal() }
         router.post("**") { _, _ in try refusal() }
-        return Application(
-            router: router,
-            configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
-            onServerRunning: { _ in chmod(path, 0o660) },
-            logger: ControlAPI.quiet(Logger(label: "loketd")))
+        return router
     }
 
     private func refusal() throws -> Response {
