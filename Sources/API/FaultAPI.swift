@@ -19,20 +19,27 @@ public struct FaultAPI: Sendable {
 
     /// The application, to be run until the daemon starts over.
     public func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
-        Application(
+        // The end is a cancelled task, which is no error here.
+        var silent = logger
+        silent.logLevel = .critical
+        return Application(
             router: router(for: BasicRequestContext.self),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
             onServerRunning: { _ in
                 chmod(path, 0o660)
                 logger.info("api.ready", metadata: ["socket": "\(path)", "fault": "\(fault)"])
-            }, logger: ControlAPI.quiet(logger))
+            }, logger: silent)
     }
 
     func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
         let router = Router(context: Context.self)
         router.get("/v1/screen.png") { _, _ in try ControlAPI.picture(display) }
-        router.get("**") { _, _ in try refusal() }
-        router.post("**") { _, _ in try refusal() }
+        // Below /v1 the router looks no further up, so both are needed.
+        for path in ["/v1/**", "/**"] {
+            let path = RouterPath(path)
+            router.get(path) { _, _ in try refusal() }
+            router.post(path) { _, _ in try refusal() }
+        }
         return router
     }
 
