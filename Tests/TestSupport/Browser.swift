@@ -1,0 +1,170 @@
+import Foundation
+
+/// A headless Chromium with one page, driven over its debugging pipe: messages of the DevTools
+/// protocol as JSON on descriptors 3 and 4, each ended by a zero byte.
+public actor Browser {
+    /// Longest wait for an answer of the browser, in milliseconds.
+    static let patienceMilliseconds: Int32 = 60_000
+
+    private let home: TemporaryFolder
+    private let pid: pid_t
+    private let toBrowser: Int32
+    private let fromBrowser: Int32
+    private var received: [UInt8] = []
+    private var lastID = 0
+    private var session: String?
+
+    /// Where Chromium is; nil: it is not on this machine.
+    public static let program: String? = ["chromium", "chromium-browser", "google-chrome"]
+        .map { "/usr/bin/\($0)" }
+        .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    /// Opens the address in a browser with a profile of its own. Throws where it does not start.
+    public init(opening url: String, width: Int = 1_280, height: Int = 960) async throws {
+        home = try TemporaryFolder("browser")
+        guard let program = Self.program else { throw NeverHappened(what: "a Chromium") }
+        let (childReads, writes) = try Self.makePipe()
+        let (reads, childWrites) = try Self.makePipe()
+        (toBrowser, fromBrowser) = (writes, reads)
+        defer {
+            close(childReads)
+            close(childWrites)
+        }
+        pid = try Self.spawn(
+            program,
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--no-first-run", "--remote-debugging-pipe", "--user-data-dir=\(home.path)",
+                "--window-size=\(width),\(height)", "about:blank",
+            ], descriptors: [3: childReads, 4: childWrites], log: home.file("browser.log"))
+        let target = try call("Target.createTarget", ["url": url])["targetId"] as? String ?? ""
+        session =
+            try call("Target.attachToTarget", ["targetId": target, "flatten": true])["sessionId"]
+            as? String
+        _ = try call("Page.enable")
+    }
+
+    deinit {
+        // The whole group: a browser is many processes.
+        kill(-pid, SIGKILL)
+        var status: Int32 = 0
+        waitpid(pid, &status, 0)
+        close(toBrowser)
+        close(fromBrowser)
+    }
+
+    /// The value of an expression in the page, as text; "undefined" where there is none.
+    public func evaluate(_ expression: String) throws -> String {
+        let answer = try call(
+            "Runtime.evaluate",
+            ["expression": "String(\(expression))", "returnByValue": true])
+        if let failure = answer["exceptionDetails"] {
+            throw NeverHappened(what: "\(expression): \(failure)")
+        }
+        return (answer["result"] as? [String: Any])?["value"] as? String ?? ""
+    }
+
+    /// Presses and lets go of the mouse at a place of the page, in its pixels.
+    public func click(x: Double, y: Double) throws {
+        for type in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            _ = try call(
+                "Input.dispatchMouseEvent",
+                [
+                    "type": type, "x": x, "y": y, "clickCount": 1,
+                    "button": type == "mouseMoved" ? "none" : "left",
+                ])
+        }
+    }
+
+    /// A picture of the page as PNG.
+    public func screenshot() throws -> Data {
+        let text = try call("Page.captureScreenshot", ["format": "png"])["data"] as? String
+        return text.flatMap { Data(base64Encoded: $0) } ?? Data()
+    }
+
+    /// Sends a command and waits for its answer; events that come between are left out.
+    private func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
+        lastID += 1
+        var message: [String: Any] = ["id": lastID, "method": method, "params": parameters]
+        message["sessionId"] = session
+        try send(JSONSerialization.data(withJSONObject: message) + [0])
+        while true {
+            let answer = try JSONSerialization.jsonObject(with: receive()) as? [String: Any] ?? [:]
+            guard answer["id"] as? Int == lastID else { continue }
+            if let error = answer["error"] { throw NeverHappened(what: "\(method): \(error)") }
+            return answer["result"] as? [String: Any] ?? [:]
+        }
+    }
+
+    private func send(_ data: Data) throws {
+        var rest = data[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(toBrowser, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw gone() }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func receive() throws -> Data {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            if let end = received.firstIndex(of: 0) {
+                defer { received.removeSubrange(...end) }
+                return Data(received[..<end])
+            }
+            var waited = pollfd(fd: fromBrowser, events: Int16(POLLIN), revents: 0)
+            guard poll(&waited, 1, Self.patienceMilliseconds) > 0 else { throw gone() }
+            let count = read(fromBrowser, &buffer, buffer.count)
+            guard count > 0 else { throw gone() }
+            received += buffer[..<count]
+        }
+    }
+
+    private func gone() -> NeverHappened {
+        let log = try? String(contentsOfFile: home.file("browser.log"), encoding: .utf8)
+        return NeverHappened(what: "an answer of the browser: \(log ?? "")")
+    }
+
+    // MARK: Start
+
+    /// A pipe's ends to read and to write, out of the way of descriptors 3 and 4.
+    private static func makePipe() throws -> (Int32, Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw NeverHappened(what: "a pipe") }
+        let moved = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
+        for end in ends { close(end) }
+        return (moved[0], moved[1])
+    }
+
+    private static func spawn(
+        _ program: String, _ arguments: [String], descriptors: [Int32: Int32], log: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        for descriptor: Int32 in [1, 2] {
+            posix_spawn_file_actions_addopen(
+                &actions, descriptor, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        }
+        for (wanted, given) in descriptors {
+            posix_spawn_file_actions_adddup2(&actions, given, wanted)
+        }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Threads that tests run on block all signals, and a program would inherit that.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
+        var words = ([program] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var pid: pid_t = 0
+        let code = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
+        guard code == 0 else { throw NeverHappened(what: "\(program): error \(code)") }
+        return pid
+    }
+}

@@ -1,0 +1,165 @@
+import Foundation
+
+/// A `loketd` of a test's own, and the `loket` that asks it.
+public final class Daemon: @unchecked Sendable {
+    // `process` is set up in `init` and afterwards only signalled and waited for.
+
+    /// Longest wait for anything the daemon does, on a busy machine.
+    public static let patience = Duration.seconds(60)
+
+    public let state: String
+    private let process = Process()
+    private let log: String
+    /// Stays as long as the daemon does.
+    private let folder: TemporaryFolder
+
+    /// The folder that the package's programs are built into: that of the tests.
+    public static let binaries = URL(filePath: CommandLine.arguments[0])
+        .deletingLastPathComponent().path(percentEncoded: false)
+
+    /// Starts one on the state folder and doesn't wait for it. `log` gets its standard error.
+    public init(
+        _ folder: TemporaryFolder, state: String = "state",
+        config: String = Repository.file("Kiosk/kiosk.yaml"), log: String = "loketd.log",
+        _ options: [String] = []
+    ) throws {
+        self.folder = folder
+        self.state = folder.file(state)
+        self.log = folder.file(log)
+        process.executableURL = URL(filePath: Self.binaries).appending(path: "loketd")
+        process.arguments =
+            ["--config", config, "--state", self.state, "--port", "0"] + options
+        process.environment = Command.environment
+        process.standardInput = FileHandle.nullDevice
+        _ = FileManager.default.createFile(atPath: self.log, contents: nil)
+        let errors = try FileHandle(forWritingTo: URL(filePath: self.log))
+        process.standardError = errors
+        process.standardOutput = errors
+        try process.runUnmasked()
+        try errors.close()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Starts one and waits until it can be asked and its page be opened.
+    public static func ready(
+        _ folder: TemporaryFolder, config: String = Repository.file("Kiosk/kiosk.yaml"),
+        log: String = "loketd.log", _ options: [String] = []
+    ) async throws -> Daemon {
+        let daemon = try Daemon(folder, config: config, log: log, options)
+        try await daemon.event("api.ready")
+        try await daemon.event("page.ready")
+        return daemon
+    }
+
+    public var pid: Int32 { process.processIdentifier }
+    public var socket: String { "\(state)/loket.sock" }
+    public var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+    /// Whole lines of its log.
+    public var events: [[String: String]] {
+        text.split(separator: "\n").compactMap {
+            try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+        }
+    }
+
+    /// Waits for the event, for the n-th of that name, and returns its fields. A daemon that ends
+    /// first says so.
+    @discardableResult
+    public func event(_ name: String, _ count: Int = 1) async throws -> [String: String] {
+        func found() -> [[String: String]] { events.filter { $0["event"] == name } }
+        do {
+            try await eventually("\(name) in the log", within: Self.patience) {
+                self.events.count { $0["event"] == name } >= count || !self.process.isRunning
+            }
+        } catch { throw NeverHappened(what: "\(name) in the log:\n\(text)") }
+        guard found().count >= count else {
+            throw NeverHappened(what: "\(name), for the daemon ended:\n\(text)")
+        }
+        return found()[count - 1]
+    }
+
+    /// Address of the page.
+    public func page() async throws -> String {
+        try await event("page.ready")["url"] ?? ""
+    }
+
+    public func signal(_ number: Int32) {
+        kill(pid, number)
+    }
+
+    /// Waits for its end and returns its exit code, or the negative number of the signal.
+    public func end() async throws -> Int32 {
+        try await eventually("loketd ends", within: Self.patience) { !self.process.isRunning }
+        return process.terminationReason == .exit
+            ? process.terminationStatus : -process.terminationStatus
+    }
+
+    /// Asks it to end, and waits.
+    public func stop() async throws -> Int32 {
+        signal(SIGTERM)
+        return try await end()
+    }
+
+    /// How many files and sockets it holds open.
+    public func handleCount() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
+    }
+
+    // MARK: Its command line
+
+    /// Runs `loket` with these words against it.
+    public func loket(_ words: String...) async throws -> Command {
+        try await Self.loket(words + ["--state", state])
+    }
+
+    public static func loket(_ words: [String]) async throws -> Command {
+        try await Command.run("\(binaries)/loket", words)
+    }
+
+    /// The answer to these words with `--json`. Throws where it was refused.
+    public func ask<Answer: Decodable>(
+        _ words: String..., as _: Answer.Type = Answer.self
+    ) async throws -> Answer {
+        let done = try await Self.loket(words + ["--json", "--state", state])
+        guard done.status == 0 else {
+            throw NeverHappened(what: "loket \(words.joined(separator: " ")): \(done.errors)")
+        }
+        return try JSONDecoder().decode(Answer.self, from: done.output)
+    }
+
+    /// Touches these, one after the other, and waits after each until all is done and drawn.
+    public func tap(_ actions: String...) async throws {
+        for words in actions.flatMap({ [["tap", $0], ["wait-idle", "--seconds", "60"]] }) {
+            let done = try await Self.loket(words + ["--state", state])
+            guard done.status == 0 else {
+                throw NeverHappened(
+                    what: "loket \(words.joined(separator: " ")): \(done.errors)")
+            }
+        }
+    }
+}
+
+/// A copy of the repository's settings that a test may change.
+public struct SettingsCopy: Sendable {
+    public let folder: String
+    public var config: String { "\(folder)/kiosk.yaml" }
+
+    public init(_ home: TemporaryFolder) throws {
+        folder = home.file("Kiosk")
+        try FileManager.default.copyItem(atPath: Repository.file("Kiosk"), toPath: folder)
+        try FileManager.default.createSymbolicLink(
+            atPath: home.file("Printers"), withDestinationPath: Repository.file("Printers"))
+    }
+
+    /// Puts one text for another that must be there. Throws where it isn't.
+    public func replace(_ old: String, with new: String, in file: String = "kiosk.yaml") throws {
+        let path = "\(folder)/\(file)"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        guard text.contains(old) else { throw NeverHappened(what: "«\(old)» in \(path)") }
+        try text.replacingOccurrences(of: old, with: new)
+            .write(toFile: path, atomically: true, encoding: .utf8)
+    }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import FoundationNetworking
+import TestSupport
+import Testing
+import Wire
+
+@Suite("loketd: start, signals and end")
+struct LifeTests {
+    @Test("J1 a second daemon on a state folder is refused with the first one's pid")
+    func second() async throws {
+        let folder = try TemporaryFolder()
+        let first = try await Daemon.ready(folder)
+        let second = try Daemon(folder, log: "second.log")
+        #expect(try await second.end() == 69)
+        #expect(second.text.hasPrefix("loketd: ") && second.text.contains("pid \(first.pid)"))
+        #expect(second.text.count { $0 == "\n" } == 1)
+        // The first goes on, and has its socket still.
+        let status: Wire.Status = try await first.ask("status")
+        #expect(status.pid == first.pid)
+        try await first.tap("service(ktp-el)", "issue")
+        #expect(try await first.stop() == 0)
+        // And what it leaves does not stand in the way of the next one.
+        let third = try await Daemon.ready(folder, log: "third.log")
+        let tickets: [Wire.Ticket] = try await third.ask("queue", "list")
+        #expect(tickets.map(\.number) == ["K-001"])
+    }
+
+    @Test("J4 A4 a socket left behind is replaced, and only its owner and group may open it")
+    func staleSocket() async throws {
+        let folder = try TemporaryFolder()
+        let killed = try await Daemon.ready(folder)
+        killed.signal(SIGKILL)
+        #expect(try await killed.end() == -SIGKILL)
+        #expect(FileManager.default.fileExists(atPath: killed.socket))
+        let next = try await Daemon.ready(folder, log: "next.log")
+        let status: Wire.Status = try await next.ask("status")
+        #expect(status.pid == next.pid)
+        let mode = try FileManager.default.attributesOfItem(atPath: next.socket)[
+            .posixPermissions]
+        #expect(mode as? Int == 0o660)
+    }
+
+    @Test(
+        "J1 SIGTERM and SIGINT end it with exit code 0 and without its socket",
+        arguments: [SIGTERM, SIGINT])
+    func ends(signal: Int32) async throws {
+        let daemon = try await Daemon.ready(TemporaryFolder())
+        #expect(FileManager.default.fileExists(atPath: daemon.socket))
+        daemon.signal(signal)
+        #expect(try await daemon.end() == 0)
+        #expect(!FileManager.default.fileExists(atPath: daemon.socket))
+        #expect(daemon.events.last?["event"] == "daemon.ended")
+        #expect(try await daemon.loket("status").status == 3)
+    }
+
+    @Test("J1 SIGTERM is heard though a browser waits for the next picture") func endsWithPage()
+        async throws
+    {
+        let daemon = try await Daemon.ready(TemporaryFolder())
+        let url = try await daemon.page()
+        // Answered when the display changes, which it does not.
+        let address = try #require(URL(string: "\(url)screen.png?after=1000000"))
+        let waiting = Task { try await URLSession.shared.data(from: address) }
+        try await eventually("the browser is connected") {
+            try String(contentsOfFile: "/proc/\(daemon.pid)/net/tcp", encoding: .utf8)
+                .split(separator: "\n").contains {
+                    let columns = $0.split(separator: " ")
+                    let port = URL(string: url)?.port.map { String($0, radix: 16).uppercased() }
+                    return columns.count > 3 && columns[3] == "01"
+                        && columns[1].hasSuffix(":\(port ?? "-")")
+                }
+        }
+        let clock = ContinuousClock()
+        let begin = clock.now
+        #expect(try await daemon.stop() == 0)
+        #expect(clock.now - begin < .seconds(10))
+        _ = await waiting.result
+    }
+
+    @Test("J1 SIGHUP reads the settings anew; broken ones change nothing and are named")
+    func reload() async throws {
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        let daemon = try await Daemon.ready(folder, config: settings.config)
+        let old = "name: Mal Pelayanan Publik Timor Atambua"
+
+        try settings.replace(old, with: "name: [not, a, name]")
+        daemon.signal(SIGHUP)
+        let refused = try await daemon.event("settings.refused")
+        #expect(refused["problem"]?.contains("kiosk.yaml:") == true)
+        var status: Wire.Status = try await daemon.ask("status")
+        #expect(status.office == "Mal Pelayanan Publik Timor Atambua")
+        #expect(status.screen == "welcome")
+
+        try settings.replace("name: [not, a, name]", with: "name: Balai Uji")
+        daemon.signal(SIGHUP)
+        try await daemon.event("settings.reloaded")
+        status = try await daemon.ask("status")
+        #expect(status.office == "Balai Uji" && status.pid == daemon.pid)
+    }
+
+    @Test("J1 a change does not count under a finger, but at the next welcome screen")
+    func reloadInVisit() async throws {
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        let daemon = try await Daemon.ready(folder, config: settings.config)
+        try await daemon.tap("showAgencies")
+        try settings.replace("languages: [id, tet, pt, en] ", with: "languages: [en, id] ")
+        daemon.signal(SIGHUP)
+        try await daemon.event("settings.reloaded")
+        #expect(try await daemon.loket("wait-idle").status == 0)
+        var screen: Wire.Screen = try await daemon.ask("state")
+        #expect(screen.screen == "agencies" && screen.language == "id")
+        try await daemon.tap("home")
+        screen = try await daemon.ask("state")
+        #expect(screen.screen == "welcome" && screen.language == "en")
+    }
+
+    @Test("J3 its log is JSON lines with an event, a level and a time each") func log()
+        async throws
+    {
+        let daemon = try await Daemon.ready(TemporaryFolder())
+        try await daemon.tap("service(ktp-el)", "issue")
+        #expect(try await daemon.stop() == 0)
+        let lines = daemon.text.split(separator: "\n")
+        #expect(lines.count == daemon.events.count && lines.count >= 4, "\(daemon.text)")
+        for event in daemon.events {
+            #expect(event["event"] != nil && event["level"] != nil && event["time"] != nil)
+        }
+    }
+
+    @Test("I3 two hundred taps leave no file or socket open") func handles() async throws {
+        let daemon = try await Daemon.ready(TemporaryFolder())
+        let screen: Wire.Screen = try await daemon.ask("state")
+        let places = try ["language(en)", "language(id)"].map { name in
+            try #require(screen.targets.first { $0.action == name })
+        }
+        func tap(_ count: Int) async throws {
+            for index in 0..<count {
+                let place = places[index % 2]
+                let done = try await daemon.loket(
+                    "tap", String(place.x + place.width / 2), String(place.y + place.height / 2))
+                #expect(done.status == 0)
+            }
+            #expect(try await daemon.loket("wait-idle").status == 0)
+        }
+        // What is opened at first use is open afterwards.
+        try await tap(4)
+        try await daemon.tap("showAgencies", "home")
+        let before = try daemon.handleCount()
+        try await tap(200)
+        try await eventually("as many handles as before, \(before)") {
+            try daemon.handleCount() <= before
+        }
+        let status: Wire.Status = try await daemon.ask("status")
+        #expect(status.touch.count == 2 * (4 + 2 + 200))
+    }
+}
