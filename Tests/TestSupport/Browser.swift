@@ -7,7 +7,7 @@ public actor Browser {
     static let patienceMilliseconds: Int32 = 60_000
 
     private let home: TemporaryFolder
-    private let pid: pid_t
+    private let program: Spawned
     private let toBrowser: Int32
     private let fromBrowser: Int32
     private var received: [UInt8] = []
@@ -22,7 +22,7 @@ public actor Browser {
     /// Opens the address in a browser with a profile of its own. Throws where it does not start.
     public init(opening url: String, width: Int = 1_280, height: Int = 960) async throws {
         home = try TemporaryFolder("browser")
-        guard let program = Self.program else { throw NeverHappened(what: "a Chromium") }
+        guard let path = Self.program else { throw NeverHappened(what: "a Chromium") }
         let (childReads, writes) = try Self.makePipe()
         let (reads, childWrites) = try Self.makePipe()
         (toBrowser, fromBrowser) = (writes, reads)
@@ -30,13 +30,15 @@ public actor Browser {
             close(childReads)
             close(childWrites)
         }
-        pid = try Self.spawn(
-            program,
+        program = try Spawned(
+            path,
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                "--no-first-run", "--remote-debugging-pipe", "--user-data-dir=\(home.path)",
+                "--no-first-run", "--disable-breakpad", "--disable-crashpad-for-testing",
+                "--remote-debugging-pipe", "--user-data-dir=\(home.path)",
                 "--window-size=\(width),\(height)", "about:blank",
-            ], descriptors: [3: childReads, 4: childWrites], log: home.file("browser.log"))
+            ], descriptors: [3: childReads, 4: childWrites], log: home.file("browser.log"),
+            environment: ["HOME": home.path, "PATH": "/usr/bin:/bin"])
         let target = try call("Target.createTarget", ["url": url])["targetId"] as? String ?? ""
         session =
             try call("Target.attachToTarget", ["targetId": target, "flatten": true])["sessionId"]
@@ -45,10 +47,6 @@ public actor Browser {
     }
 
     deinit {
-        // The whole group: a browser is many processes.
-        kill(-pid, SIGKILL)
-        var status: Int32 = 0
-        waitpid(pid, &status, 0)
         close(toBrowser)
         close(fromBrowser)
     }
@@ -134,37 +132,5 @@ public actor Browser {
         let moved = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
         for end in ends { close(end) }
         return (moved[0], moved[1])
-    }
-
-    private static func spawn(
-        _ program: String, _ arguments: [String], descriptors: [Int32: Int32], log: String
-    ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        for descriptor: Int32 in [1, 2] {
-            posix_spawn_file_actions_addopen(
-                &actions, descriptor, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        }
-        for (wanted, given) in descriptors {
-            posix_spawn_file_actions_adddup2(&actions, given, wanted)
-        }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // Threads that tests run on block all signals, and a program would inherit that.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
-        var words = ([program] + arguments).map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
-        var pid: pid_t = 0
-        let code = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
-        guard code == 0 else { throw NeverHappened(what: "\(program): error \(code)") }
-        return pid
     }
 }

@@ -1,14 +1,12 @@
 import Foundation
 
 /// A `loketd` of a test's own, and the `loket` that asks it.
-public final class Daemon: @unchecked Sendable {
-    // `process` is set up in `init` and afterwards only signalled and waited for.
-
+public final class Daemon: Sendable {
     /// Longest wait for anything the daemon does, on a busy machine.
     public static let patience = Duration.seconds(60)
 
     public let state: String
-    private let process = Process()
+    private let process: Spawned
     private let log: String
     /// Stays as long as the daemon does.
     private let folder: TemporaryFolder
@@ -26,21 +24,11 @@ public final class Daemon: @unchecked Sendable {
         self.folder = folder
         self.state = folder.file(state)
         self.log = folder.file(log)
-        process.executableURL = URL(filePath: Self.binaries).appending(path: "loketd")
-        process.arguments =
-            ["--config", config, "--state", self.state, "--port", "0"] + options
-        process.environment = Command.environment
-        process.standardInput = FileHandle.nullDevice
         _ = FileManager.default.createFile(atPath: self.log, contents: nil)
-        let errors = try FileHandle(forWritingTo: URL(filePath: self.log))
-        process.standardError = errors
-        process.standardOutput = errors
-        try process.runUnmasked()
-        try errors.close()
-    }
-
-    deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process = try Spawned(
+            "\(Self.binaries)/loketd",
+            ["--config", config, "--state", self.state, "--port", "0"] + options, log: self.log,
+            environment: Command.environment)
     }
 
     /// Starts one and waits until it can be asked and its page be opened.
@@ -54,7 +42,7 @@ public final class Daemon: @unchecked Sendable {
         return daemon
     }
 
-    public var pid: Int32 { process.processIdentifier }
+    public var pid: Int32 { process.pid }
     public var socket: String { "\(state)/loket.sock" }
     public var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
@@ -72,7 +60,7 @@ public final class Daemon: @unchecked Sendable {
         func found() -> [[String: String]] { events.filter { $0["event"] == name } }
         do {
             try await eventually("\(name) in the log", within: Self.patience) {
-                self.events.count { $0["event"] == name } >= count || !self.process.isRunning
+                self.events.count { $0["event"] == name } >= count || self.process.end != nil
             }
         } catch { throw NeverHappened(what: "\(name) in the log:\n\(text)") }
         guard found().count >= count else {
@@ -92,9 +80,8 @@ public final class Daemon: @unchecked Sendable {
 
     /// Waits for its end and returns its exit code, or the negative number of the signal.
     public func end() async throws -> Int32 {
-        try await eventually("loketd ends", within: Self.patience) { !self.process.isRunning }
-        return process.terminationReason == .exit
-            ? process.terminationStatus : -process.terminationStatus
+        try await eventually("loketd ends", within: Self.patience) { self.process.end != nil }
+        return process.end ?? 0
     }
 
     /// Asks it to end, and waits.
