@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import ServiceLifecycle
 import Terminal
 import Wire
 
@@ -69,6 +70,8 @@ public struct ScreenPage: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = await display.nextFrame(after: seen) }
             group.addTask { try? await Task.sleep(for: .seconds(longPollSeconds)) }
+            // A daemon that is to end does not wait for its pages.
+            group.addTask { try? await gracefulShutdown() }
             await group.next()
             group.cancelAll()
         }
