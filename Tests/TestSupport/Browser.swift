@@ -34,16 +34,21 @@ public actor Browser {
             path,
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                "--no-first-run", "--disable-breakpad", "--disable-crashpad-for-testing",
+                "--no-first-run", "--disable-breakpad",
                 "--remote-debugging-pipe", "--user-data-dir=\(home.path)",
                 "--window-size=\(width),\(height)", "about:blank",
             ], descriptors: [3: childReads, 4: childWrites], log: home.file("browser.log"),
             environment: ["HOME": home.path, "PATH": "/usr/bin:/bin"])
-        let target = try call("Target.createTarget", ["url": url])["targetId"] as? String ?? ""
+        let target =
+            try call("Target.createTarget", ["url": "about:blank"])["targetId"] as? String ?? ""
         session =
             try call("Target.attachToTarget", ["targetId": target, "flatten": true])["sessionId"]
             as? String
         _ = try call("Page.enable")
+        if let failure = try call("Page.navigate", ["url": url])["errorText"] {
+            let log = try? String(contentsOfFile: home.file("browser.log"), encoding: .utf8)
+            throw NeverHappened(what: "\(url) in the browser: \(failure) \(log ?? "")")
+        }
     }
 
     deinit {
