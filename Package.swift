@@ -72,7 +72,8 @@ let rooms: [Room] = [
         products: [logging], testsUse: ["TestSupport"]),
     Room(
         name: "API", uses: ["Terminal", "Wire", "Office", "Display", "Drawing"],
-        products: [hummingbird, httpTypes, logging], testsUse: ["TestSupport"]),
+        products: [hummingbird, httpTypes, lifecycle, logging],
+        testsUse: ["Settings", "Records", "Geometry", "Screens", "Paper", "TestSupport"]),
     Room(
         name: "loketd", kind: .executable,
         uses: [

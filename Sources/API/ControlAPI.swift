@@ -27,7 +27,7 @@ public struct ControlAPI: Sendable {
     /// this holds the lock on the state folder.
     public func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
         Application(
-            router: router(),
+            router: router(for: BasicRequestContext.self),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
             onServerRunning: { _ in
                 // Owner and group only; the folder's group decides who that is.
@@ -43,8 +43,8 @@ public struct ControlAPI: Sendable {
         return logger
     }
 
-    private func router() -> Router<BasicRequestContext> {
-        let router = Router()
+    func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
+        let router = Router(context: Context.self)
         router.get("/v1/status") { _, _ in
             try await answer { await terminal.status(page: page) }
         }
@@ -55,7 +55,7 @@ public struct ControlAPI: Sendable {
         return router
     }
 
-    private func addQueue(to router: Router<BasicRequestContext>) {
+    private func addQueue(to router: Router<some RequestContext>) {
         router.get("/v1/queue") { request, _ in
             let service = request.uri.queryParameters.get("service")
             return try await answer { try await terminal.queue(service: service) }
@@ -73,7 +73,7 @@ public struct ControlAPI: Sendable {
         }
     }
 
-    private func addServices(to router: Router<BasicRequestContext>) {
+    private func addServices(to router: Router<some RequestContext>) {
         router.get("/v1/services") { request, _ in
             let search = request.uri.queryParameters.get("search")
             return try await answer { try await terminal.services(search: search) }
@@ -89,7 +89,7 @@ public struct ControlAPI: Sendable {
         }
     }
 
-    private func addDevices(to router: Router<BasicRequestContext>) {
+    private func addDevices(to router: Router<some RequestContext>) {
         router.get("/v1/printers") { _, _ in
             try await answer { try await terminal.printers() }
         }
@@ -101,7 +101,7 @@ public struct ControlAPI: Sendable {
         }
     }
 
-    private func addScreen(to router: Router<BasicRequestContext>) {
+    private func addScreen(to router: Router<some RequestContext>) {
         router.get("/v1/screen") { _, _ in try await answer { await terminal.screen() } }
         router.get("/v1/screen.png") { _, _ in
             guard let display else { throw Self.refuse("There is no memory display to show.") }

@@ -17,16 +17,29 @@ public struct FaultAPI: Sendable {
         self.display = display
     }
 
-    public func application(socket path: String) -> some ApplicationProtocol {
-        let router = Router()
-        router.get("/v1/screen.png") { _, _ in try ControlAPI.picture(display) }
-        router.get("/v1/**") { _, _ in try refusal() }
-        router.post("/v1/**") { _, _ in try refusal() }
+    /// The application, to be run until the daemon starts over.
+    public func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
+        // The end is a cancelled task, which is no error here.
+        let silent = ControlAPI.quiet(logger)
         return Application(
-            router: router,
+            router: router(for: BasicRequestContext.self),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
-            onServerRunning: { _ in chmod(path, 0o660) },
-            logger: ControlAPI.quiet(Logger(label: "loketd")))
+            onServerRunning: { _ in
+                chmod(path, 0o660)
+                logger.info("api.ready", metadata: ["socket": "\(path)", "fault": "\(fault)"])
+            }, logger: silent)
+    }
+
+    func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
+        let router = Router(context: Context.self)
+        router.get("/v1/screen.png") { _, _ in try ControlAPI.picture(display) }
+        // Below /v1 the router looks no further up, so both are needed.
+        for path in ["/v1/**", "/**"] {
+            let path = RouterPath(path)
+            router.get(path) { _, _ in try refusal() }
+            router.post(path) { _, _ in try refusal() }
+        }
+        return router
     }
 
     private func refusal() throws -> Response {

@@ -1,7 +1,9 @@
 import Display
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Logging
+import ServiceLifecycle
 import Terminal
 import Wire
 
@@ -28,15 +30,15 @@ public struct ScreenPage: Sendable {
         port: Int, logger: Logger, onReady: @escaping @Sendable (Int) -> Void
     ) -> some ApplicationProtocol {
         Application(
-            router: router(),
+            router: router(for: BasicRequestContext.self),
             configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "loketd"),
             onServerRunning: { channel in
                 onReady(channel.localAddress?.port ?? port)
             }, logger: ControlAPI.quiet(logger))
     }
 
-    private func router() -> Router<BasicRequestContext> {
-        let router = Router()
+    func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
+        let router = Router(context: Context.self)
         router.add(middleware: LoopbackOnly())
         router.get("/") { _, _ in
             Response(
@@ -68,23 +70,35 @@ public struct ScreenPage: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = await display.nextFrame(after: seen) }
             group.addTask { try? await Task.sleep(for: .seconds(longPollSeconds)) }
+            // A daemon that is to end does not wait for its pages.
+            group.addTask { try? await gracefulShutdown() }
             await group.next()
             group.cancelAll()
         }
     }
 }
 
-/// Refuses requests that name another host: a page elsewhere may make a browser on this machine
-/// ask us by a name of its own (DNS rebinding).
+/// Refuses requests that name another host, or come from a page of another host: a page elsewhere
+/// may make a browser on this machine ask us by a name of its own (DNS rebinding), or post touches
+/// to us straight away.
 struct LoopbackOnly<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let host = request.head.authority?.split(separator: ":").first.map(String.init)
-        guard host == "127.0.0.1" || host == "localhost" else {
+        let origin = request.headers[.origin]
+        guard Self.isOurs(request.head.authority),
+            origin == nil
+                || origin?.hasPrefix("http://") == true
+                    && Self.isOurs(origin.map { String($0.dropFirst("http://".count)) })
+        else {
             throw ControlAPI.refuse("This page is for this machine only.", .forbidden)
         }
         return try await next(request, context)
+    }
+
+    private static func isOurs(_ authority: String?) -> Bool {
+        let host = authority?.split(separator: ":").first
+        return host == "127.0.0.1" || host == "localhost"
     }
 }

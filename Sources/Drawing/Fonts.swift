@@ -12,11 +12,12 @@ public struct FontError: Error, CustomStringConvertible, Equatable {
     /// The fontconfig file that was asked for.
     public var configuration: String
     /// Whether that file could be read; where it could not, no family is to be found.
-    public var isConfigurationRead = true
+    public var isConfigurationRead: Bool
 
-    public init(missing: [String], configuration: String) {
+    public init(missing: [String], configuration: String, isConfigurationRead: Bool = true) {
         self.missing = missing
         self.configuration = configuration
+        self.isConfigurationRead = isConfigurationRead
     }
 
     public var description: String {

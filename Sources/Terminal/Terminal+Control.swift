@@ -55,7 +55,8 @@ extension Terminal {
     }
 
     private func problemSentences(_ today: CalendarDate) -> [String] {
-        var sentences = problems.filter { $0.severity == .error }.map(\.description)
+        var sentences =
+            startProblems + problems.filter { $0.severity == .error }.map(\.description)
         if let kept = records.openingReport.damagedFileKeptAs {
             sentences.append(
                 "The database was damaged and is kept as \(kept); a new one was begun.")

@@ -20,6 +20,8 @@ public actor Terminal {
     let clock: any KioskClock
     var bundle: SettingsBundle
     var problems: [SettingsProblem]
+    /// What was wrong at the start and stays so until the next one, a sentence each.
+    let startProblems: [String]
     var printer: (any Printer)?
     var printRoom: PrintRoom?
     var condition = PrinterCondition.none
@@ -39,11 +41,12 @@ public actor Terminal {
     /// Without a printer numbers are on the screen only.
     public init(
         bundle: SettingsBundle, problems: [SettingsProblem], records: Records,
-        printer: (any Printer)?, printRoom: PrintRoom?, clock: any KioskClock = SystemClock(),
-        log: Logger
+        printer: (any Printer)?, printRoom: PrintRoom?, startProblems: [String] = [],
+        clock: any KioskClock = SystemClock(), log: Logger
     ) {
         self.bundle = bundle
         self.problems = problems
+        self.startProblems = startProblems
         self.records = records
         self.printer = printer
         self.printRoom = printRoom

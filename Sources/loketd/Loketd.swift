@@ -50,7 +50,8 @@ struct Loketd: AsyncParsableCommand {
     private func serve(_ parts: Start.Parts, _ log: Logger) async throws {
         let terminal = Terminal(
             bundle: parts.bundle, problems: parts.problems, records: parts.records,
-            printer: parts.printer, printRoom: parts.printRoom, log: log)
+            printer: parts.printer, printRoom: parts.printRoom,
+            startProblems: parts.sentences, log: log)
         let display = parts.display
         let (bundle, clock) = (parts.bundle, SystemClock())
         let fault = parts.fault
@@ -127,12 +128,14 @@ struct Loketd: AsyncParsableCommand {
         let answer = FaultAPI(fault: fault.rawValue, sentences: sentences, display: display)
         let socket = options.socket
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await answer.application(socket: socket).run() }
+            group.addTask { try? await answer.application(socket: socket, logger: log).run() }
             group.addTask { await Self.waitForRetry() }
             await group.next()
             group.cancelAll()
         }
         loop.stop()
+        unlink(socket)
+        log.info("daemon.ended")
     }
 
     /// Ends on SIGTERM; on SIGHUP, and every ten seconds, the daemon starts over: a fresh start

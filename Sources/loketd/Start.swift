@@ -15,6 +15,8 @@ struct Start {
     struct Parts {
         var bundle: SettingsBundle
         var problems: [SettingsProblem]
+        /// What else is wrong and does not keep the terminal from running, a sentence each.
+        var sentences: [String]
         var records: Records
         var display: MemoryDisplay
         var printer: (any Printer)?
@@ -39,11 +41,12 @@ struct Start {
             log.warning("settings.problem", metadata: ["problem": "\(problem)"])
         }
         guard var bundle = loaded.value else {
-            loadFonts(FaultContent.fontsFile(configFile: options.configFile))
+            _ = loadFonts(FaultContent.fontsFile(configFile: options.configFile))
             return .fault(.settings, loaded.errors.map(\.description))
         }
         override(&bundle.settings)
-        var fault = loadFonts(bundle.fontsFile) ? nil : Fault.fonts
+        let fontProblem = loadFonts(bundle.fontsFile)
+        var fault = fontProblem == nil ? nil : Fault.fonts
         let records: Records
         do {
             records = try Records(
@@ -52,10 +55,11 @@ struct Start {
             if case .full = error { fault = .storageFull } else { fault = .storage }
             return .fault(fault ?? .storage, ["\(error)"])
         }
-        let (printer, room) = makePrinter(bundle)
+        let (printer, room, printerProblems) = makePrinter(bundle)
         return .ready(
             Parts(
-                bundle: bundle, problems: loaded.problems, records: records,
+                bundle: bundle, problems: loaded.problems,
+                sentences: (fontProblem.map { [$0] } ?? []) + printerProblems, records: records,
                 display: MemoryDisplay(panel: bundle.settings.display.panel), printer: printer,
                 printRoom: room, printerSummary: printer?.summary ?? "printer=none",
                 fault: fault))
@@ -68,30 +72,35 @@ struct Start {
         if let size = options.size { settings.display.panel = size.panel }
     }
 
-    @discardableResult
-    private func loadFonts(_ file: String) -> Bool {
+    /// The sentence that says which are missing.
+    private func loadFonts(_ file: String) -> String? {
         do {
             try Fonts.load(configuration: file)
-            return true
+            return nil
         } catch {
             log.error("fonts.missing", metadata: ["problem": "\(error)"])
-            return false
+            return "\(error)"
         }
     }
 
     /// No printer where no queue is named; a profile that is broken is named, and nothing prints.
-    private func makePrinter(_ bundle: SettingsBundle) -> ((any Printer)?, PrintRoom?) {
+    private func makePrinter(_ bundle: SettingsBundle)
+        -> ((any Printer)?, PrintRoom?, [String])
+    {
         let settings = bundle.settings.printer
-        guard let queue = settings.queue else { return (nil, nil) }
+        guard let queue = settings.queue else { return (nil, nil, []) }
         let loaded = PrinterProfile.load(name: settings.profile, folder: bundle.printersFolder)
         for problem in loaded.problems {
             log.error("printer.profile", metadata: ["problem": "\(problem)"])
         }
-        guard let profile = loaded.value else { return (nil, nil) }
+        guard let profile = loaded.value else {
+            return (nil, nil, loaded.errors.map(\.description))
+        }
         let cups = CupsConnection(server: settings.server)
         return (
             CupsPrinter(cups: cups, queue: queue, answers: profile.answers),
-            PrintRoom(profile: profile, folder: options.stateFolder)
+            PrintRoom(profile: profile, folder: options.stateFolder),
+            loaded.errors.map(\.description)
         )
     }
 }

@@ -1,145 +1,141 @@
 import Foundation
 
-/// A headless Chromium, driven over its debugging pipe (Chrome DevTools Protocol).
-public final class Browser: @unchecked Sendable {
-    // `lock` protects `answers`, `buffer` and `next`; the rest is set up in `open`.
-    private let folder: TemporaryFolder
-    private let process = Process()
-    private let lock = NSLock()
-    private var input: FileHandle?
-    private var output: FileHandle?
-    private var buffer = Data()
-    private var answers: [Int: [String: Any]] = [:]
-    private var next = 1
+/// A headless Chromium with one page, driven over its debugging pipe: messages of the DevTools
+/// protocol as JSON on descriptors 3 and 4, each ended by a zero byte.
+public actor Browser {
+    /// Longest wait for an answer of the browser, in milliseconds.
+    static let patienceMilliseconds: Int32 = 60_000
+
+    private let home: TemporaryFolder
+    private let program: Spawned
+    private let toBrowser: Int32
+    private let fromBrowser: Int32
+    private var received: [UInt8] = []
+    private var lastID = 0
     private var session: String?
 
-    /// Opens a page, lets the body use it and ends the browser, whatever the body does.
-    public static func with<Value>(
-        _ url: String, width: Int, height: Int, _ body: (Browser) async throws -> Value
-    ) async throws -> Value {
-        let browser = try Browser()
-        do {
-            try await browser.open(url, width, height)
-            let value = try await body(browser)
-            browser.close()
-            return value
-        } catch {
-            browser.close()
-            throw error
+    /// Where Chromium is; nil: it is not on this machine.
+    public static let program: String? = ["chromium", "chromium-browser", "google-chrome"]
+        .map { "/usr/bin/\($0)" }
+        .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    /// Opens the address in a browser with a profile of its own. Throws where it does not start.
+    public init(opening url: String, width: Int = 1_280, height: Int = 960) async throws {
+        home = try TemporaryFolder("browser")
+        guard let path = Self.program else { throw NeverHappened(what: "a Chromium") }
+        let (childReads, writes) = try Self.makePipe()
+        let (reads, childWrites) = try Self.makePipe()
+        (toBrowser, fromBrowser) = (writes, reads)
+        defer {
+            close(childReads)
+            close(childWrites)
+        }
+        program = try Spawned(
+            path,
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--no-first-run", "--disable-breakpad",
+                "--remote-debugging-pipe", "--user-data-dir=\(home.path)",
+                "--window-size=\(width),\(height)", "about:blank",
+            ], descriptors: [3: childReads, 4: childWrites], log: home.file("browser.log"),
+            environment: ["HOME": home.path, "PATH": "/usr/bin:/bin"])
+        let target =
+            try call("Target.createTarget", ["url": "about:blank"])["targetId"] as? String ?? ""
+        session =
+            try call("Target.attachToTarget", ["targetId": target, "flatten": true])["sessionId"]
+            as? String
+        _ = try call("Page.enable")
+        if let failure = try call("Page.navigate", ["url": url])["errorText"] {
+            let log = try? String(contentsOfFile: home.file("browser.log"), encoding: .utf8)
+            throw NeverHappened(what: "\(url) in the browser: \(failure) \(log ?? "")")
         }
     }
 
-    private init() throws {
-        folder = try TemporaryFolder("browser")
-        for name in ["in", "out"] {
-            guard mkfifo(folder.file(name), 0o600) == 0 else {
-                throw NeverHappened(what: "a pipe at \(folder.file(name))")
-            }
-        }
+    deinit {
+        close(toBrowser)
+        close(fromBrowser)
     }
 
-    private func open(_ url: String, _ width: Int, _ height: Int) async throws {
-        process.executableURL = URL(filePath: "/bin/bash")
-        // The browser reads its commands from file 3 and answers on file 4.
-        process.arguments = [
-            "-c", "exec chromium \"$@\" 3<'\(folder.file("in"))' 4>'\(folder.file("out"))'", "-",
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--remote-debugging-pipe", "--user-data-dir=\(folder.file("profile"))",
-            "--window-size=\(width),\(height)", "about:blank",
-        ]
-        process.environment = Command.environment.merging(["HOME": folder.path]) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.runUnmasked()
-        // Both ends at once, in the order in which the shell opens them.
-        let paths = [folder.file("in"), folder.file("out")]
-        let (write, read) = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                let write = FileHandle(forWritingAtPath: paths[0])
-                let read = FileHandle(forReadingAtPath: paths[1])
-                continuation.resume(returning: (write, read))
-            }
-        }
-        (input, output) = (write, read)
-        output?.readabilityHandler = { [weak self] in self?.take($0.availableData) }
-        let target = try await call("Target.createTarget", ["url": url])
-        let attached = try await call(
-            "Target.attachToTarget",
-            ["targetId": target["targetId"] as? String ?? "", "flatten": true])
-        session = attached["sessionId"] as? String
-        _ = try await call(
-            "Emulation.setDeviceMetricsOverride",
-            ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false])
-    }
-
-    private func close() {
-        output?.readabilityHandler = nil
-        if process.isRunning { process.terminate() }
-        try? input?.close()
-        try? output?.close()
-    }
-
-    /// Value of a JavaScript expression, as text.
-    public func evaluate(_ expression: String) async throws -> String {
-        let answer = try await call(
+    /// The value of an expression in the page, as text; "undefined" where there is none.
+    public func evaluate(_ expression: String) throws -> String {
+        let answer = try call(
             "Runtime.evaluate",
             ["expression": "String(\(expression))", "returnByValue": true])
-        let result = answer["result"] as? [String: Any]
-        return result?["value"] as? String ?? ""
+        if let failure = answer["exceptionDetails"] {
+            throw NeverHappened(what: "\(expression): \(failure)")
+        }
+        return (answer["result"] as? [String: Any])?["value"] as? String ?? ""
     }
 
-    /// A click of the mouse, in the page's own pixels.
-    public func click(x: Double, y: Double) async throws {
-        for type in ["mousePressed", "mouseReleased"] {
-            _ = try await call(
+    /// Presses and lets go of the mouse at a place of the page, in its pixels.
+    public func click(x: Double, y: Double) throws {
+        for type in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            _ = try call(
                 "Input.dispatchMouseEvent",
                 [
-                    "type": type, "x": x, "y": y, "button": "left", "clickCount": 1,
-                    "buttons": type == "mousePressed" ? 1 : 0,
+                    "type": type, "x": x, "y": y, "clickCount": 1,
+                    "button": type == "mouseMoved" ? "none" : "left",
                 ])
         }
     }
 
-    /// The page as a PNG file.
-    public func screenshot() async throws -> Data {
-        let answer = try await call("Page.captureScreenshot", ["format": "png"])
-        return Data(base64Encoded: answer["data"] as? String ?? "") ?? Data()
+    /// A picture of the page as PNG.
+    public func screenshot() throws -> Data {
+        let text = try call("Page.captureScreenshot", ["format": "png"])["data"] as? String
+        return text.flatMap { Data(base64Encoded: $0) } ?? Data()
     }
 
-    private func call(_ method: String, _ parameters: [String: Any]) async throws
-        -> [String: Any]
-    {
-        let id = lock.withLock {
-            defer { next += 1 }
-            return next
+    /// Sends a command and waits for its answer; events that come between are left out.
+    private func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
+        lastID += 1
+        var message: [String: Any] = ["id": lastID, "method": method, "params": parameters]
+        message["sessionId"] = session
+        try send(JSONSerialization.data(withJSONObject: message) + [0])
+        while true {
+            let answer = try JSONSerialization.jsonObject(with: receive()) as? [String: Any] ?? [:]
+            guard answer["id"] as? Int == lastID else { continue }
+            if let error = answer["error"] { throw NeverHappened(what: "\(method): \(error)") }
+            return answer["result"] as? [String: Any] ?? [:]
         }
-        var message: [String: Any] = ["id": id, "method": method, "params": parameters]
-        if let session, !method.hasPrefix("Target.") { message["sessionId"] = session }
-        var data = try JSONSerialization.data(withJSONObject: message)
-        data.append(0)
-        try input?.write(contentsOf: data)
-        try await eventually("the browser answers \(method)", within: .seconds(30)) {
-            self.lock.withLock { self.answers[id] != nil } || !self.process.isRunning
-        }
-        let answer = lock.withLock { answers.removeValue(forKey: id) }
-        guard let result = answer?["result"] as? [String: Any] else {
-            throw NeverHappened(what: "\(method): \(answer.map { "\($0)" } ?? "no answer")")
-        }
-        return result
     }
 
-    private func take(_ data: Data) {
-        lock.withLock {
-            buffer.append(data)
-            while let end = buffer.firstIndex(of: 0) {
-                let message = try? JSONSerialization.jsonObject(
-                    with: Data(buffer[buffer.startIndex..<end]))
-                buffer = Data(buffer[buffer.index(after: end)...])
-                guard let message = message as? [String: Any], let id = message["id"] as? Int
-                else { continue }
-                answers[id] = message
+    private func send(_ data: Data) throws {
+        var rest = data[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(toBrowser, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw gone() }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func receive() throws -> Data {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            if let end = received.firstIndex(of: 0) {
+                defer { received.removeSubrange(...end) }
+                return Data(received[..<end])
             }
+            var waited = pollfd(fd: fromBrowser, events: Int16(POLLIN), revents: 0)
+            guard poll(&waited, 1, Self.patienceMilliseconds) > 0 else { throw gone() }
+            let count = read(fromBrowser, &buffer, buffer.count)
+            guard count > 0 else { throw gone() }
+            received += buffer[..<count]
         }
+    }
+
+    private func gone() -> NeverHappened {
+        let log = try? String(contentsOfFile: home.file("browser.log"), encoding: .utf8)
+        return NeverHappened(what: "an answer of the browser: \(log ?? "")")
+    }
+
+    // MARK: Start
+
+    /// A pipe's ends to read and to write, out of the way of descriptors 3 and 4.
+    private static func makePipe() throws -> (Int32, Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw NeverHappened(what: "a pipe") }
+        let moved = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
+        for end in ends { close(end) }
+        return (moved[0], moved[1])
     }
 }

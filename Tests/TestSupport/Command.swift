@@ -48,10 +48,18 @@ public struct Command: Sendable {
     }
 }
 
+/// Held while a program is started.
+let startLock = NSLock()
+
 extension Process {
     /// Starts it with no signal blocked. The threads that tests run on block them all, a program
     /// inherits that, and SIGTERM would never reach it.
+    ///
+    /// One at a time: Foundation notices the end of a program by a socket that is open in it alone,
+    /// and a program started at the same moment would inherit it and hide that end.
     func runUnmasked() throws {
+        startLock.lock()
+        defer { startLock.unlock() }
         var none = sigset_t()
         var before = sigset_t()
         sigemptyset(&none)

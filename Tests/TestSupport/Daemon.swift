@@ -1,119 +1,152 @@
 import Foundation
 
-/// Where the built programs are: beside the tests.
-public enum Built {
-    public static func program(_ name: String) -> String {
-        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appending(path: name).path(percentEncoded: false)
-    }
-}
+/// A `loketd` of a test's own, and the `loket` that asks it.
+public final class Daemon: Sendable {
+    /// Longest wait for anything the daemon does, on a busy machine.
+    public static let patience = Duration.seconds(60)
 
-/// A `loketd` of a test's own, with a state folder of its own, and the `loket` that talks to it.
-public final class Daemon: @unchecked Sendable {
-    // `process` is set up before `start` and afterwards only signalled and waited for.
     public let state: String
-    public let config: String
-    private let process = Process()
-    private let home: TemporaryFolder
-    private let logFile: String
+    private let process: Spawned
+    private let log: String
+    /// Stays as long as the daemon does.
+    private let folder: TemporaryFolder
 
-    /// Starts it and waits until its socket answers. `arguments` come behind `--config`,
-    /// `--state` and `--port 0`.
-    public static func with<Value>(
-        config: String = Repository.file("Kiosk/kiosk.yaml"), state: String? = nil,
-        arguments: [String] = [], _ body: (Daemon) async throws -> Value
-    ) async throws -> Value {
-        let daemon = try Daemon(config: config, state: state, arguments: arguments)
-        do {
-            try await daemon.start()
-            let value = try await body(daemon)
-            try await daemon.stop()
-            return value
-        } catch {
-            daemon.kill()
-            throw error
+    /// The folder that the package's programs are built into: that of the tests.
+    public static let binaries = URL(filePath: CommandLine.arguments[0])
+        .deletingLastPathComponent().path(percentEncoded: false)
+
+    /// Starts one on the state folder and doesn't wait for it. `log` gets its standard error.
+    public init(
+        _ folder: TemporaryFolder, state: String = "state",
+        config: String = Repository.file("Kiosk/kiosk.yaml"), log: String = "loketd.log",
+        _ options: [String] = []
+    ) throws {
+        self.folder = folder
+        self.state = folder.file(state)
+        self.log = folder.file(log)
+        _ = FileManager.default.createFile(atPath: self.log, contents: nil)
+        process = try Spawned(
+            "\(Self.binaries)/loketd",
+            ["--config", config, "--state", self.state, "--port", "0"] + options, log: self.log,
+            environment: Command.environment)
+    }
+
+    /// Starts one and waits until it can be asked and its page be opened.
+    public static func ready(
+        _ folder: TemporaryFolder, config: String = Repository.file("Kiosk/kiosk.yaml"),
+        log: String = "loketd.log", _ options: [String] = []
+    ) async throws -> Daemon {
+        let daemon = try Daemon(folder, config: config, log: log, options)
+        try await daemon.event("api.ready")
+        try await daemon.event("page.ready")
+        return daemon
+    }
+
+    public var pid: Int32 { process.pid }
+    public var socket: String { "\(state)/loket.sock" }
+    public var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+    /// Whole lines of its log.
+    public var events: [[String: String]] {
+        text.split(separator: "\n").compactMap {
+            try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))
         }
     }
 
-    public init(config: String, state: String? = nil, arguments: [String] = []) throws {
-        home = try TemporaryFolder("ld")
-        self.state = state ?? home.file("s")
-        self.config = config
-        logFile = home.file("log")
-        _ = FileManager.default.createFile(atPath: logFile, contents: nil)
-        process.executableURL = URL(filePath: Built.program("loketd"))
-        process.arguments =
-            ["--config", config, "--state", self.state, "--port", "0"] + arguments
-        process.environment = Command.environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle(forWritingAtPath: logFile)
-    }
-
-    /// Its log lines so far.
-    public var log: String {
-        (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? ""
-    }
-
-    public var pid: Int32 { process.processIdentifier }
-    public var isRunning: Bool { process.isRunning }
-
-    public func start() async throws {
-        try process.runUnmasked()
-        try await eventually("loketd answers or ends: \(log)", within: .seconds(30)) {
-            guard self.process.isRunning else { throw NeverHappened(what: self.log) }
-            return try await self.loket(["status"]).status != 3
-        }
-    }
-
-    /// SIGTERM; returns the exit status.
+    /// Waits for the event, for the n-th of that name, and returns its fields. A daemon that ends
+    /// first says so.
     @discardableResult
-    public func stop() async throws -> Int32 {
-        if process.isRunning { process.terminate() }
-        try await eventually("loketd ends", within: .seconds(20)) { !self.process.isRunning }
-        return process.terminationStatus
+    public func event(_ name: String, _ count: Int = 1) async throws -> [String: String] {
+        func found() -> [[String: String]] { events.filter { $0["event"] == name } }
+        do {
+            try await eventually("\(name) in the log", within: Self.patience) {
+                self.events.count { $0["event"] == name } >= count || self.process.end != nil
+            }
+        } catch { throw NeverHappened(what: "\(name) in the log:\n\(text)") }
+        guard found().count >= count else {
+            throw NeverHappened(what: "\(name), for the daemon ended:\n\(text)")
+        }
+        return found()[count - 1]
     }
 
-    public func kill() { signal(SIGKILL) }
+    /// Address of the page.
+    public func page() async throws -> String {
+        try await event("page.ready")["url"] ?? ""
+    }
 
     public func signal(_ number: Int32) {
-        if process.isRunning { Foundation.kill(process.processIdentifier, number) }
+        kill(pid, number)
     }
 
-    /// Waits until it has died of a signal.
-    public func waitForDeath() async throws {
-        try await eventually("loketd is dead") { !self.process.isRunning }
+    /// Waits for its end and returns its exit code, or the negative number of the signal.
+    public func end() async throws -> Int32 {
+        try await eventually("loketd ends", within: Self.patience) { self.process.end != nil }
+        return process.end ?? 0
     }
 
-    /// Runs `loket` against it.
-    @discardableResult
-    public func loket(_ arguments: [String]) async throws -> Command {
-        try await Command.run(
-            Built.program("loket"), arguments + ["--state", state, "--config", config])
+    /// Asks it to end, and waits.
+    public func stop() async throws -> Int32 {
+        signal(SIGTERM)
+        return try await end()
     }
 
-    /// Runs `loket` with `--json` and decodes what it prints.
-    public func ask<Answer: Decodable>(_ arguments: [String], as _: Answer.Type = Answer.self)
-        async throws -> Answer
-    {
-        let done = try await loket(arguments + ["--json"])
-        guard done.status == 0 else { throw NeverHappened(what: done.errors) }
+    /// How many files and sockets it holds open.
+    public func handleCount() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
+    }
+
+    // MARK: Its command line
+
+    /// Runs `loket` with these words against it.
+    public func loket(_ words: String...) async throws -> Command {
+        try await Self.loket(words + ["--state", state])
+    }
+
+    public static func loket(_ words: [String]) async throws -> Command {
+        try await Command.run("\(binaries)/loket", words)
+    }
+
+    /// The answer to these words with `--json`. Throws where it was refused.
+    public func ask<Answer: Decodable>(
+        _ words: String..., as _: Answer.Type = Answer.self
+    ) async throws -> Answer {
+        let done = try await Self.loket(words + ["--json", "--state", state])
+        guard done.status == 0 else {
+            throw NeverHappened(what: "loket \(words.joined(separator: " ")): \(done.errors)")
+        }
         return try JSONDecoder().decode(Answer.self, from: done.output)
     }
 
-    /// Touches what is on the screen and waits until it is done with.
-    public func tap(_ action: String) async throws {
-        let tap = try await loket(["tap", action])
-        guard tap.status == 0 else { throw NeverHappened(what: tap.errors) }
-        let idle = try await loket(["wait-idle", "--seconds", "30"])
-        guard idle.status == 0 else { throw NeverHappened(what: "idle: \(idle.errors)") }
+    /// Touches these, one after the other, and waits after each until all is done and drawn.
+    public func tap(_ actions: String...) async throws {
+        for words in actions.flatMap({ [["tap", $0], ["wait-idle", "--seconds", "60"]] }) {
+            let done = try await Self.loket(words + ["--state", state])
+            guard done.status == 0 else {
+                throw NeverHappened(
+                    what: "loket \(words.joined(separator: " ")): \(done.errors)")
+            }
+        }
+    }
+}
+
+/// A copy of the repository's settings that a test may change.
+public struct SettingsCopy: Sendable {
+    public let folder: String
+    public var config: String { "\(folder)/kiosk.yaml" }
+
+    public init(_ home: TemporaryFolder) throws {
+        folder = home.file("Kiosk")
+        try FileManager.default.copyItem(atPath: Repository.file("Kiosk"), toPath: folder)
+        try FileManager.default.createSymbolicLink(
+            atPath: home.file("Printers"), withDestinationPath: Repository.file("Printers"))
     }
 
-    /// Where the page is.
-    public func page() async throws -> String {
-        try await eventually("the page is ready") { self.log.contains("page.ready") }
-        let line = log.split(separator: "\n").first { $0.contains("page.ready") } ?? ""
-        struct Ready: Decodable { var url: String }
-        return try JSONDecoder().decode(Ready.self, from: Data(line.utf8)).url
+    /// Puts one text for another that must be there. Throws where it isn't.
+    public func replace(_ old: String, with new: String, in file: String = "kiosk.yaml") throws {
+        let path = "\(folder)/\(file)"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        guard text.contains(old) else { throw NeverHappened(what: "«\(old)» in \(path)") }
+        try text.replacingOccurrences(of: old, with: new)
+            .write(toFile: path, atomically: true, encoding: .utf8)
     }
 }

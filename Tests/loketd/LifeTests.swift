@@ -1,197 +1,158 @@
 import Foundation
+import FoundationNetworking
 import TestSupport
 import Testing
 import Wire
 
-@Suite("loketd lives and dies well")
+@Suite("loketd: start, signals and end")
 struct LifeTests {
-    @Test("A4 B10 killed and started again: the ticket is there, and the next number follows")
-    func killed() async throws {
-        let folder = try TemporaryFolder("life")
-        let daemon = try Daemon(
-            config: Repository.file("Kiosk/kiosk.yaml"), state: folder.file("s"))
-        try await daemon.start()
-        try await daemon.tap("service(ktp-el)")
-        try await daemon.tap("issue")
-        daemon.kill()
-        try await daemon.waitForDeath()
-        try await Daemon.with(state: folder.file("s")) { again in
-            let queue: [Wire.Ticket] = try await again.ask(["queue", "list"])
-            #expect(queue.map(\.number) == ["K-001"])
-            let welcome: Wire.Screen = try await again.ask(["state"])
-            #expect(welcome.screen == "welcome")
-            try await again.tap("service(ktp-el)")
-            try await again.tap("issue")
-            let screen: Wire.Screen = try await again.ask(["state"])
-            #expect(screen.numbers == ["K-002"])
-        }
-    }
-
-    @Test("a second daemon on the same state folder is refused with the first one's pid")
+    @Test("J1 a second daemon on a state folder is refused with the first one's pid")
     func second() async throws {
-        try await Daemon.with { daemon in
-            let done = try await Command.run(
-                Built.program("loketd"),
-                ["--config", daemon.config, "--state", daemon.state, "--port", "0"])
-            #expect(done.status == 69)
-            #expect(done.errors.contains("pid \(daemon.pid)") && done.errors.contains("--state"))
-            let status: Wire.Status = try await daemon.ask(["status"])
-            #expect(status.pid == daemon.pid)
-        }
+        let folder = try TemporaryFolder()
+        let first = try await Daemon.ready(folder)
+        let second = try Daemon(folder, log: "second.log")
+        #expect(try await second.end() == 69)
+        #expect(second.text.hasPrefix("loketd: ") && second.text.contains("pid \(first.pid)"))
+        #expect(second.text.count { $0 == "\n" } == 1)
+        // The first goes on, and has its socket still.
+        let status: Wire.Status = try await first.ask("status")
+        #expect(status.pid == first.pid)
+        try await first.tap("service(ktp-el)", "issue")
+        #expect(try await first.stop() == 0)
+        // And what it leaves does not stand in the way of the next one.
+        let third = try await Daemon.ready(folder, log: "third.log")
+        let tickets: [Wire.Ticket] = try await third.ask("queue", "list")
+        #expect(tickets.map(\.number) == ["K-001"])
     }
 
-    @Test("SIGTERM ends it with 0 and takes its socket away; a socket left behind is no hindrance")
-    func sockets() async throws {
-        let folder = try TemporaryFolder("sock")
-        try FileManager.default.createDirectory(
-            atPath: folder.file("s"), withIntermediateDirectories: true)
-        try folder.write("left behind", to: "s/loket.sock")
-        let daemon = try Daemon(
-            config: Repository.file("Kiosk/kiosk.yaml"), state: folder.file("s"))
-        try await daemon.start()
-        let status: Wire.Status = try await daemon.ask(["status"])
-        #expect(status.screen == "welcome")
+    @Test("J4 A4 a socket left behind is replaced, and only its owner and group may open it")
+    func staleSocket() async throws {
+        let folder = try TemporaryFolder()
+        let killed = try await Daemon.ready(folder)
+        killed.signal(SIGKILL)
+        #expect(try await killed.end() == -SIGKILL)
+        #expect(FileManager.default.fileExists(atPath: killed.socket))
+        let next = try await Daemon.ready(folder, log: "next.log")
+        let status: Wire.Status = try await next.ask("status")
+        #expect(status.pid == next.pid)
+        let mode = try FileManager.default.attributesOfItem(atPath: next.socket)[
+            .posixPermissions]
+        #expect(mode as? Int == 0o660)
+    }
+
+    @Test(
+        "J1 SIGTERM and SIGINT end it with exit code 0 and without its socket",
+        arguments: [SIGTERM, SIGINT])
+    func ends(signal: Int32) async throws {
+        let daemon = try await Daemon.ready(TemporaryFolder())
+        #expect(FileManager.default.fileExists(atPath: daemon.socket))
+        daemon.signal(signal)
+        #expect(try await daemon.end() == 0)
+        #expect(!FileManager.default.fileExists(atPath: daemon.socket))
+        #expect(daemon.events.last?["event"] == "daemon.ended")
+        #expect(try await daemon.loket("status").status == 3)
+    }
+
+    @Test("J1 SIGTERM is heard though a browser waits for the next picture") func endsWithPage()
+        async throws
+    {
+        let daemon = try await Daemon.ready(TemporaryFolder())
+        let url = try await daemon.page()
+        // Answered when the display changes, which it does not.
+        let address = try #require(URL(string: "\(url)screen.png?after=1000000"))
+        let waiting = Task { try await URLSession.shared.data(from: address) }
+        try await eventually("the browser is connected") {
+            try String(contentsOfFile: "/proc/\(daemon.pid)/net/tcp", encoding: .utf8)
+                .split(separator: "\n").contains {
+                    let columns = $0.split(separator: " ")
+                    let port = URL(string: url)?.port.map { String($0, radix: 16).uppercased() }
+                    return columns.count > 3 && columns[3] == "01"
+                        && columns[1].hasSuffix(":\(port ?? "-")")
+                }
+        }
+        let clock = ContinuousClock()
+        let begin = clock.now
         #expect(try await daemon.stop() == 0)
-        #expect(!FileManager.default.fileExists(atPath: folder.file("s/loket.sock")))
-        #expect(daemon.log.contains("daemon.ended"))
+        #expect(clock.now - begin < .seconds(10))
+        _ = await waiting.result
     }
 
-    @Test("J1 SIGHUP: a broken file changes nothing and is logged, a good one counts")
+    @Test("J1 SIGHUP reads the settings anew; broken ones change nothing and are named")
     func reload() async throws {
-        let folder = try TemporaryFolder("hup")
-        try Self.copyKiosk(to: folder)
-        let file = folder.file("Kiosk/kiosk.yaml")
-        let good = try String(contentsOfFile: file, encoding: .utf8)
-        try await Daemon.with(config: file) { daemon in
-            try good.replacingOccurrences(of: "timezone: Asia/Makassar", with: "timezone: Mars")
-                .write(toFile: file, atomically: true, encoding: .utf8)
-            daemon.signal(SIGHUP)
-            try await eventually("the refusal is logged") {
-                daemon.log.contains("settings.refused") && daemon.log.contains("kiosk.yaml:11")
-            }
-            let before: Wire.Status = try await daemon.ask(["status"])
-            #expect(before.office == "Mal Pelayanan Publik Timor Atambua")
-            try good.replacingOccurrences(
-                of: "name: Mal Pelayanan Publik Timor Atambua", with: "name: Mal Baru"
-            ).write(toFile: file, atomically: true, encoding: .utf8)
-            daemon.signal(SIGHUP)
-            try await eventually("the new name counts") {
-                let status: Wire.Status = try await daemon.ask(["status"])
-                return status.office == "Mal Baru"
-            }
-        }
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        let daemon = try await Daemon.ready(folder, config: settings.config)
+        let old = "name: Mal Pelayanan Publik Timor Atambua"
+
+        try settings.replace(old, with: "name: [not, a, name]")
+        daemon.signal(SIGHUP)
+        let refused = try await daemon.event("settings.refused")
+        #expect(refused["problem"]?.contains("kiosk.yaml:") == true)
+        var status: Wire.Status = try await daemon.ask("status")
+        #expect(status.office == "Mal Pelayanan Publik Timor Atambua")
+        #expect(status.screen == "welcome")
+
+        try settings.replace("name: [not, a, name]", with: "name: Balai Uji")
+        daemon.signal(SIGHUP)
+        try await daemon.event("settings.reloaded")
+        status = try await daemon.ask("status")
+        #expect(status.office == "Balai Uji" && status.pid == daemon.pid)
     }
 
-    @Test("I3 two hundred touches leave no file open behind them") func handles() async throws {
-        try await Daemon.with { daemon in
-            func handles() throws -> Int {
-                try FileManager.default.contentsOfDirectory(
-                    atPath: "/proc/\(daemon.pid)/fd"
-                ).count
-            }
-            for _ in 0..<5 { try await daemon.tap("callOfficer") }
-            let before = try handles()
-            for index in 0..<100 {
-                try await daemon.tap(index % 2 == 0 ? "showAgencies" : "home")
-            }
-            #expect(try handles() <= before + 2)
-        }
+    @Test("J1 a change does not count under a finger, but at the next welcome screen")
+    func reloadInVisit() async throws {
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        let daemon = try await Daemon.ready(folder, config: settings.config)
+        try await daemon.tap("showAgencies")
+        try settings.replace("languages: [id, tet, pt, en] ", with: "languages: [en, id] ")
+        daemon.signal(SIGHUP)
+        try await daemon.event("settings.reloaded")
+        #expect(try await daemon.loket("wait-idle").status == 0)
+        var screen: Wire.Screen = try await daemon.ask("state")
+        #expect(screen.screen == "agencies" && screen.language == "id")
+        try await daemon.tap("home")
+        screen = try await daemon.ask("state")
+        #expect(screen.screen == "welcome" && screen.language == "en")
     }
 
-    static func copyKiosk(to folder: TemporaryFolder) throws {
-        try FileManager.default.copyItem(
-            atPath: Repository.file("Kiosk"), toPath: folder.file("Kiosk"))
-        try FileManager.default.copyItem(
-            atPath: Repository.file("Printers"), toPath: folder.file("Printers"))
-    }
-}
-
-@Suite("loketd with something broken")
-struct BrokenTests {
-    @Test("J1 a broken kiosk.yaml: the fault screen is up, and status says file and line")
-    func settings() async throws {
-        let folder = try TemporaryFolder("bad")
-        try LifeTests.copyKiosk(to: folder)
-        let file = folder.file("Kiosk/kiosk.yaml")
-        try "terminal: belu1\noffice: {name: X\n".write(
-            toFile: file, atomically: true, encoding: .utf8)
-        try await Daemon.with(config: file) { daemon in
-            let status = try await daemon.loket(["status"])
-            #expect(status.status == 2)
-            #expect(
-                status.errors.contains("fault screen (settings)")
-                    && status.errors.contains("kiosk.yaml:"))
-            #expect(
-                try await daemon.loket(["screenshot", folder.file("fault.png")]).status == 0)
-            // Mended, it starts over by itself.
-            try FileManager.default.removeItem(atPath: file)
-            try FileManager.default.copyItem(
-                atPath: Repository.file("Kiosk/kiosk.yaml"), toPath: file)
-            daemon.signal(SIGHUP)
-            try await eventually("the terminal works again", within: .seconds(20)) {
-                try await daemon.loket(["status"]).status == 0
-            }
-        }
-    }
-
-    @Test("I2 a state folder that can't be made: a sentence, exit code 73") func folder()
+    @Test("J3 its log is JSON lines with an event, a level and a time each") func log()
         async throws
     {
-        let folder = try TemporaryFolder("file")
-        try folder.write("", to: "f")
-        let done = try await Command.run(
-            Built.program("loketd"),
-            ["--config", Repository.file("Kiosk/kiosk.yaml"), "--state", folder.file("f/s")])
-        #expect(done.status == 73)
-        #expect(done.errors.contains(folder.file("f/s")) && done.errors.contains("--state"))
-    }
-
-    @Test("I2 a damaged database is kept aside and named in status") func damaged() async throws {
-        let folder = try TemporaryFolder("dmg")
-        try FileManager.default.createDirectory(
-            atPath: folder.file("s"), withIntermediateDirectories: true)
-        try folder.write(String(repeating: "no database ", count: 1000), to: "s/loket.sqlite3")
-        try await Daemon.with(state: folder.file("s")) { daemon in
-            let status: Wire.Status = try await daemon.ask(["status"])
-            #expect(status.problems.contains { $0.contains("loket.sqlite3.damaged-") })
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("s"))
-            #expect(names.contains { $0.hasPrefix("loket.sqlite3.damaged-") })
+        let daemon = try await Daemon.ready(TemporaryFolder())
+        try await daemon.tap("service(ktp-el)", "issue")
+        #expect(try await daemon.stop() == 0)
+        let lines = daemon.text.split(separator: "\n")
+        #expect(lines.count == daemon.events.count && lines.count >= 4, "\(daemon.text)")
+        for event in daemon.events {
+            #expect(event["event"] != nil && event["level"] != nil && event["time"] != nil)
         }
     }
 
-    @Test("K1 missing fonts: named with their packages, and the screen says so") func fonts()
-        async throws
-    {
-        let folder = try TemporaryFolder("font")
-        try LifeTests.copyKiosk(to: folder)
-        try """
-        <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-        <fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir></fontconfig>
-        """.write(toFile: folder.file("Kiosk/fonts.conf"), atomically: true, encoding: .utf8)
-        try await Daemon.with(config: folder.file("Kiosk/kiosk.yaml")) { daemon in
-            #expect(daemon.log.contains("fonts-inter"))
-            let screen: Wire.Screen = try await daemon.ask(["state"])
-            #expect(screen.screen == "fault")
+    @Test("I3 two hundred taps leave no file or socket open") func handles() async throws {
+        let daemon = try await Daemon.ready(TemporaryFolder())
+        let screen: Wire.Screen = try await daemon.ask("state")
+        let places = try ["language(en)", "language(id)"].map { name in
+            try #require(screen.targets.first { $0.action == name })
         }
-    }
-
-    @Test("B2 a printer that does not exist: named in status, and numbers are on the screen")
-    func printer() async throws {
-        let folder = try TemporaryFolder("nop")
-        let arguments = [
-            "--printer-server", folder.file("cups.sock"), "--printer-queue", "none",
-            "--printer-profile", "pdf-80",
-        ]
-        try await Daemon.with(arguments: arguments) { daemon in
-            try await eventually("the printer is known to be away") {
-                let status: Wire.Status = try await daemon.ask(["status"])
-                return status.printer.condition == "cupsAbsent"
+        func tap(_ count: Int) async throws {
+            for index in 0..<count {
+                let place = places[index % 2]
+                let done = try await daemon.loket(
+                    "tap", String(place.x + place.width / 2), String(place.y + place.height / 2))
+                #expect(done.status == 0)
             }
-            try await daemon.tap("service(ktp-el)")
-            try await daemon.tap("issue")
-            let tickets: [Wire.Ticket] = try await daemon.ask(["queue", "list"])
-            #expect(tickets.map(\.paper) == ["none"] && tickets[0].state == "waiting")
-            #expect(try await daemon.loket(["printer", "test"]).status == 1)
+            #expect(try await daemon.loket("wait-idle").status == 0)
         }
+        // What is opened at first use is open afterwards.
+        try await tap(4)
+        try await daemon.tap("showAgencies", "home")
+        let before = try daemon.handleCount()
+        try await tap(200)
+        try await eventually("as many handles as before, \(before)") {
+            try daemon.handleCount() <= before
+        }
+        let status: Wire.Status = try await daemon.ask("status")
+        #expect(status.touch.count == 2 * (4 + 2 + 200))
     }
 }

@@ -1,0 +1,145 @@
+import Display
+import Drawing
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Office
+import Records
+import Screens
+import Settings
+import Terminal
+import TestSupport
+import Testing
+import Wire
+
+@testable import API
+
+/// What a request is asked with, without a server.
+struct TestContext: RequestContext {
+    struct Source: RequestContextSource {
+        var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    var coreContext: CoreRequestContextStorage
+
+    init(source: Source) { coreContext = .init(source: source) }
+    init() { self.init(source: Source()) }
+}
+
+/// The APIs of a terminal that is set up and not running: its screen stays as it is.
+struct World {
+    let folder: TemporaryFolder
+    let terminal: Terminal
+    let display = MemoryDisplay(panel: .small)
+
+    init() throws {
+        folder = try TemporaryFolder("api")
+        let loaded = SettingsBundle.load(
+            file: Repository.file("Kiosk/kiosk.yaml"),
+            today: CalendarDate(year: 2026, month: 11, day: 23))
+        terminal = Terminal(
+            bundle: try #require(loaded.value), problems: [],
+            records: try Records(folder: folder.file("state"), terminal: "test1"), printer: nil,
+            printRoom: nil, log: TestContext.Source().logger)
+    }
+}
+
+func request(
+    _ method: HTTPRequest.Method, _ path: String, host: String = "127.0.0.1:8631",
+    origin: String? = nil, body: String = ""
+) -> Request {
+    var head = HTTPRequest(method: method, scheme: "http", authority: host, path: path)
+    head.headerFields[.origin] = origin
+    return Request(head: head, body: .init(buffer: ByteBuffer(string: body)))
+}
+
+/// Keeps what an answer says.
+struct Collector: ResponseBodyWriter {
+    let text: TextBox
+
+    final class TextBox { var text = "" }
+
+    mutating func write(_ buffer: ByteBuffer) { text.text += String(buffer: buffer) }
+    consuming func finish(_ trailingHeaders: HTTPFields?) {}
+}
+
+/// The status of an answer, and its text.
+func outcome(_ router: Router<TestContext>, _ request: Request) async throws
+    -> (status: HTTPResponse.Status, text: String)
+{
+    let answer = try await router.buildResponder().respond(to: request, context: TestContext())
+    let box = Collector.TextBox()
+    try await answer.body.write(Collector(text: box))
+    return (answer.status, box.text)
+}
+
+@Suite("API: who may ask, and what is refused")
+struct APITests {
+    @Test(
+        "J4 the page answers requests to this machine only",
+        arguments: [
+            ("127.0.0.1:8631", nil, HTTPResponse.Status.ok), ("localhost:8631", nil, .ok),
+            ("127.0.0.1:8631", "http://127.0.0.1:8631", .ok),
+            ("rebound.example:8631", nil, .forbidden), ("127.0.0.1.example", nil, .forbidden),
+            ("", nil, .forbidden), ("127.0.0.1:8631", "https://shop.example", .forbidden),
+            ("127.0.0.1:8631", "http://127.0.0.1.example", .forbidden),
+            ("127.0.0.1:8631", "null", .forbidden),
+        ])
+    func loopbackOnly(host: String, origin: String?, status: HTTPResponse.Status) async throws {
+        let world = try World()
+        let page = ScreenPage(terminal: world.terminal, display: world.display, slips: nil)
+        let router = page.router(for: TestContext.self)
+        let got = try await outcome(router, request(.get, "/", host: host, origin: origin))
+        #expect(got.status == status)
+        let tap = request(
+            .post, "/touch", host: host, origin: origin, body: #"{"x": 1, "y": 1}"#)
+        #expect(try await outcome(router, tap).status == (status == .ok ? .noContent : status))
+    }
+
+    @Test("J4 touches from outside are refused where the settings do not allow them")
+    func tapsRefused() async throws {
+        let world = try World()
+        for isAllowed in [false, true] {
+            let api = ControlAPI(
+                terminal: world.terminal, display: world.display, page: nil,
+                allowsTaps: isAllowed)
+            let got = try await outcome(
+                api.router(for: TestContext.self),
+                request(.post, "/v1/touch", body: #"{"x": 1, "y": 1}"#))
+            #expect(got.status == (isAllowed ? .ok : .badRequest))
+            #expect(got.text.contains("control.tap") == !isAllowed)
+        }
+    }
+
+    @Test("J4 a phase that is none is refused, and so is a picture that is not there")
+    func refusals() async throws {
+        let world = try World()
+        let api = ControlAPI(
+            terminal: world.terminal, display: nil, page: nil, allowsTaps: true)
+        let router = api.router(for: TestContext.self)
+        let tap = request(.post, "/v1/touch", body: #"{"x": 1, "y": 1, "phase": "hover"}"#)
+        #expect(try await outcome(router, tap).status == .notFound)
+        let picture = try await outcome(router, request(.get, "/v1/screen.png"))
+        #expect(picture.status == .badRequest && picture.text.contains("display"))
+        let survey = try await outcome(router, request(.get, "/v1/survey?from=yesterday"))
+        #expect(survey.status == .badRequest && survey.text.contains("yesterday"))
+    }
+
+    @Test("I4 a terminal at fault answers every question with what is wrong, and shows its screen")
+    func fault() async throws {
+        let api = FaultAPI(
+            fault: "settings", sentences: ["kiosk.yaml:3: terminal is missing."],
+            display: MemoryDisplay(panel: .small))
+        let router = api.router(for: TestContext.self)
+        for path in ["/v1/status", "/v1/queue", "/v1/tickets/K-001"] {
+            let got = try await outcome(router, request(.get, path))
+            #expect(got.status == .serviceUnavailable)
+            #expect(got.text.contains("(settings)") && got.text.contains("kiosk.yaml:3"))
+        }
+        let tap = try await outcome(router, request(.post, "/v1/touch"))
+        #expect(tap.status == .serviceUnavailable)
+        #expect(try await outcome(router, request(.get, "/v1/screen.png")).status == .ok)
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every way to call loket; the words in brackets are what it can't do without.
+let commands: [(words: [String], needed: [String])] = [
+    (["status"], []), (["queue", "list"], []), (["ticket", "show"], ["K-001"]),
+    (["ticket", "void"], ["K-001", "--reason", "left"]), (["service", "list"], []),
+    (["service", "show"], ["ktp-el"]), (["service", "search"], ["kartu"]),
+    (["printer", "list"], []), (["printer", "test"], []), (["survey", "summary"], []),
+    (["screenshot"], ["/dev/null"]), (["tap"], ["1", "2"]), (["state"], []),
+    (["wait-idle"], []), (["clean"], []), (["paper"], []),
+]
+
+@Suite("loket: without a daemon")
+struct AloneTests {
+    @Test("J1 every command has a help page with an example of itself") func help() async throws {
+        for words in commands.map(\.words) + [["config", "check"]] {
+            let done = try await Daemon.loket(words + ["--help"])
+            #expect(done.status == 0)
+            let call = "loket " + words.joined(separator: " ")
+            let example = done.text.split(separator: "Example").dropFirst().joined()
+            #expect(example.contains(call), "\(done.text)")
+        }
+        let all = try await Daemon.loket(["--help"])
+        #expect(all.status == 0 && all.text.contains("Exit codes:"))
+        for words in commands.map(\.words) { #expect(all.text.contains(words[0])) }
+    }
+
+    @Test("J1 the list of commands here is whole") func complete() async throws {
+        func subcommands(_ words: [String]) async throws -> [String] {
+            let text = try await Daemon.loket(words + ["--help"]).text
+            guard let part = text.components(separatedBy: "SUBCOMMANDS:\n").dropFirst().first
+            else { return [] }
+            let table = part.components(separatedBy: "\n\n").first ?? ""
+            return table.split(separator: "\n").filter {
+                $0.hasPrefix("  ") && !$0.hasPrefix("   ")
+            }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+        }
+        var found: Set<[String]> = []
+        for name in try await subcommands([]) {
+            let below = try await subcommands([name])
+            if below.isEmpty { found.insert([name]) }
+            for inner in below { found.insert([name, inner]) }
+        }
+        #expect(found == Set(commands.map(\.words) + [["config", "check"]]))
+    }
+
+    @Test("J1 where no daemon answers, one sentence and exit code 3", arguments: [false, true])
+    func noDaemon(leftover: Bool) async throws {
+        let folder = try TemporaryFolder()
+        // A file that stays when a daemon is killed looks like a socket to those who list it.
+        if leftover { try folder.write("", to: "loket.sock") }
+        for command in commands {
+            let done = try await Daemon.loket(
+                command.words + command.needed + ["--state", folder.path])
+            #expect(done.status == 3 && done.text.isEmpty, "\(command.words)")
+            #expect(isOneSentence(done.errors) && done.errors.contains(folder.path))
+        }
+    }
+
+    @Test("J1 wrong options end with exit code 64 and say which") func wrongOptions()
+        async throws
+    {
+        for words in [
+            ["--sideways"], ["status", "--sideways"], ["ticket", "show"],
+            ["ticket", "void", "K-001"], ["wait-idle", "--seconds", "soon"], ["no-such-command"],
+        ] {
+            let done = try await Daemon.loket(words)
+            #expect(done.status == 64 && done.errors.contains("Usage:"), "\(words)")
+        }
+        let daemon = try await Command.run("\(Daemon.binaries)/loketd", ["--size", "small"])
+        #expect(daemon.status == 64 && daemon.errors.contains("--size"))
+    }
+
+    @Test("J1 H3 config check finds the sample good, and names a broken line") func configCheck()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        let words = ["config", "check", "--config", settings.config]
+        let good = try await Daemon.loket(words)
+        #expect(good.status == 0 && good.text.hasSuffix("Good.\n"), "\(good.text)")
+
+        try settings.replace("clockBehind: continue", with: "clockBehind: sometimes")
+        let line = try String(contentsOfFile: settings.config, encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+            .firstIndex { $0.hasPrefix("clockBehind") }.map { $0 + 1 }
+        let bad = try await Daemon.loket(words)
+        #expect(bad.status == 1 && bad.text.contains("kiosk.yaml:\(line ?? 0)"), "\(bad.text)")
+        #expect(bad.text.contains("clockBehind"))
+        struct Line: Decodable {
+            var severity, file, field, message: String
+            var line: Int
+        }
+        let json = try await Daemon.loket(words + ["--json"])
+        #expect(json.status == 1)
+        let lines = try JSONDecoder().decode([Line].self, from: json.output)
+        let errors = lines.filter { $0.severity == "error" }
+        #expect(errors.map(\.field) == ["clockBehind"] && errors.map(\.line) == [line])
+    }
+}
