@@ -2,6 +2,11 @@ import Office
 
 /// What a place on the screen does when it is touched.
 public enum Action: Hashable, Sendable {
+    /// Helps to read or to be helped, and does nothing to a visit.
+    var isHelp: Bool {
+        [.textSize, .contrast, .lowReach, .callOfficer, .nextPage, .previousPage].contains(self)
+    }
+
     // On every screen.
     case home, back, nextPage, previousPage
     case language(Language)

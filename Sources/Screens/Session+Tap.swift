@@ -3,8 +3,10 @@ import Office
 /// What touches do.
 extension Session {
     mutating func tap(_ action: Action) -> [Effect] {
-        // The glass is being wiped, or a child plays: nothing may be touched (L7, C3).
-        if visit.screen == .cleaning || visit.screen == .paused || facts.fault != nil { return [] }
+        // The glass is being wiped: nothing may be touched (L7).
+        if visit.screen == .cleaning { return [] }
+        // A child plays, or the terminal is at fault: only what helps to read and to call (L3).
+        if visit.screen == .paused || facts.fault != nil, !action.isHelp { return [] }
         switch action {
         case .home:
             let effects = leaving()

@@ -56,10 +56,11 @@ public final class KioskCore {
     /// of input makes one frame.
     public func handle(_ inputs: [KioskInput], at moment: Moment) -> [Effect] {
         var effects = apply(.time, at: moment)
-        effects += act(on: tracker.tick(moment.uptime), at: moment)
         for input in inputs {
             switch input {
             case .contact(let contact):
+                // A key is held until its finger went up, not until the loop heard of it (T34).
+                effects += act(on: tracker.tick(contact.uptime), at: moment)
                 let outputs = tracker.handle(contact, targets: view.targets)
                 if contact.phase == .down { effects += apply(.touched, at: moment) }
                 effects += act(on: outputs, at: moment)
@@ -69,6 +70,7 @@ public final class KioskCore {
                 waitingContent = (content, rules, hours)
             }
         }
+        effects += act(on: tracker.tick(moment.uptime), at: moment)
         takeContent(at: moment)
         updateOpening(at: moment)
         return effects

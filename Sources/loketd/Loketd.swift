@@ -115,7 +115,12 @@ struct Loketd: AsyncParsableCommand {
             log.error("start.failed", metadata: ["problem": "\(sentence)"])
         }
         let display = MemoryDisplay(panel: options.size?.panel ?? .small)
-        let loop = KioskLoop(onEffects: { _ in }, onDisplayError: { _ in })
+        let loop = KioskLoop(
+            onEffects: { effects in
+                for case .callOfficer(let screen) in effects {
+                    log.notice("officer.called", metadata: ["screen": "\(screen)"])
+                }
+            }, onDisplayError: { _ in })
         let clock = SystemClock()
         let content = FaultContent.content(configFile: options.configFile)
         loop.start {

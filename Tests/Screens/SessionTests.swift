@@ -74,6 +74,9 @@ struct SessionTicketTests {
         #expect(visitor.screen == "paused")
         visitor.tap(.home)
         #expect(visitor.screen == "paused")
+        // Help is on every screen, this one too (L3).
+        visitor.tap(.callOfficer)
+        #expect(visitor.effects == [.callOfficer(screen: "paused")])
         visitor.wait(.seconds(59))
         #expect(visitor.screen == "paused")
         visitor.wait(.seconds(1))

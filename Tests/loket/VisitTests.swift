@@ -112,9 +112,7 @@ struct VisitTests {
         let screen: Wire.Screen = try await daemon.ask("state")
         #expect(screen.screen == "cleaning")
         #expect(!screen.targets.contains { $0.action == "home" })
-        withKnownIssue("the rail beside it can still be touched") {
-            #expect(screen.targets.isEmpty)
-        }
+        #expect(screen.targets.isEmpty)
     }
 
     @Test("J4 taps are off where the settings say so") func tapsOff() async throws {

@@ -10,6 +10,8 @@ struct PageContent {
     var footer: [Button] = []
     /// Home stands beside the body, except on the welcome screen.
     var showsHome = true
+    /// The helps beside the body: an officer, letters, contrast, low reach. The clock stays.
+    var showsHelp = true
     /// The body stands in the middle of what is free, instead of at the top.
     var isCentered = false
 

@@ -18,7 +18,7 @@ struct PageLayout {
         let headerHeight = headerHeight(content.title)
         let frame = PageFrame(look: look, headerHeight: headerHeight)
         drawHeader(content.title, composer, in: frame.header)
-        drawRail(composer, in: frame.rail, showsHome: content.showsHome)
+        drawRail(composer, in: frame.rail, content)
 
         // First without page buttons; where that is not enough, with them.
         var footer = content.footer
@@ -61,7 +61,7 @@ struct PageLayout {
     func draw(_ content: PageContent, above keyboard: Keyboard, into composer: Composer) -> Int {
         let frame = PageFrame(look: look, headerHeight: headerHeight(content.title))
         drawHeader(content.title, composer, in: frame.header)
-        drawRail(composer, in: frame.rail, showsHome: content.showsHome)
+        drawRail(composer, in: frame.rail, content)
         let keyboardHeight = keyboard.height(width: frame.content.width)
         let top = frame.content.maxY - keyboardHeight
         let maker = RowMaker(
@@ -191,19 +191,23 @@ struct PageLayout {
 
     // MARK: Help
 
-    private func drawRail(_ composer: Composer, in frame: Rect, showsHome: Bool) {
-        var entries: [(Action, Icon, String)] = []
-        if showsHome { entries.append((.home, .home, words("rail.home"))) }
-        entries += [
-            (
-                .callOfficer, .bell,
-                words(showsOfficerNotice ? "rail.officer.called" : "rail.officer")
-            ),
+    private func railEntries(_ content: PageContent) -> [(Action, Icon, String)] {
+        let home: [(Action, Icon, String)] =
+            content.showsHome ? [(.home, .home, words("rail.home"))] : []
+        if !content.showsHelp { return home }
+        let officer = showsOfficerNotice ? "rail.officer.called" : "rail.officer"
+        return home + [
+            (.callOfficer, .bell, words(officer)),
             (.textSize, .textSize, words("rail.text")),
             (.contrast, .contrast, words("rail.contrast")),
             (.lowReach, .wheelchair, words("rail.reach")),
         ]
+    }
+
+    private func drawRail(_ composer: Composer, in frame: Rect, _ content: PageContent) {
+        let entries = railEntries(content)
         if isPortrait {
+            if entries.isEmpty { return }
             let cell = (frame.width - look.gap * (entries.count - 1)) / entries.count
             for (index, entry) in entries.enumerated() {
                 drawRailEntry(
@@ -218,6 +222,7 @@ struct PageLayout {
         let clockHeight = composer.text(
             "\(clock) \(zone)", clockStyle, composer.theme.ink, on: composer.theme.ground,
             in: Rect(x: frame.x, y: frame.y, width: frame.width, height: 0))
+        if entries.isEmpty { return }
         let free = frame.height - clockHeight - look.gap * entries.count
         let cell = min(look.mm(look.isRoomy ? 36 : 26), free / entries.count)
         // From below, so that a hand finds them in the same place on every screen.

@@ -37,6 +37,6 @@ extension Session {
             title: words("cleaning.title"),
             rows: { maker in
                 [maker.symbol(.cleaning)] + maker.paragraph(words("cleaning.explain"), .strong)
-            }, showsHome: false, isCentered: true)
+            }, showsHome: false, showsHelp: false, isCentered: true)
     }
 }
