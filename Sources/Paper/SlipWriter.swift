@@ -69,9 +69,7 @@ public struct SlipWriter: Sendable {
         ]
         if let requirements = variant?.requirements, !requirements.isEmpty {
             blocks += [.rule, .text(words("slip.requirements"), isBold: true)]
-            blocks += requirements.enumerated().map { index, requirement in
-                .box(line(requirement, language), isTicked: ticked.contains(index))
-            }
+            blocks += boxes(requirements, ticked, language)
         }
         blocks += [
             .rule, .qr(ticket.code),
@@ -101,9 +99,7 @@ public struct SlipWriter: Sendable {
             blocks.append(.text(variant.name[language], isCentered: true))
         }
         blocks.append(.rule)
-        blocks += (variant?.requirements ?? []).enumerated().map { index, requirement in
-            .box(line(requirement, language), isTicked: ticked.contains(index))
-        }
+        blocks += boxes(variant?.requirements ?? [], ticked, language)
         blocks += [
             .rule, .text("\(words("slip.time")): \(service.time[language])"),
             .text("\(words("slip.cost")): \(service.cost[language])"),
@@ -127,11 +123,22 @@ public struct SlipWriter: Sendable {
         ])
     }
 
+    /// What is still missing stands on top, as on the screen (H2).
+    private func boxes(_ requirements: [Requirement], _ ticked: Set<Int>, _ language: Language)
+        -> [Slip.Block]
+    {
+        let missing = requirements.indices.filter { !ticked.contains($0) }
+        return (missing + requirements.indices.filter(ticked.contains)).map { index in
+            .box(line(requirements[index], language), isTicked: ticked.contains(index))
+        }
+    }
+
     /// A requirement's line: in the visitor's language, and in Indonesian for the officer (B11).
+    /// One whose name nobody translated stands there once.
     private func line(_ requirement: Requirement, _ language: Language) -> String {
-        let own = phrases.line(requirement, language)
         let indonesian = phrases.line(requirement, .indonesian)
-        return own == indonesian ? own : "\(own) / \(indonesian)"
+        if requirement.text[language] == requirement.text[.indonesian] { return indonesian }
+        return "\(phrases.line(requirement, language)) / \(indonesian)"
     }
 
     private func wait(_ minutes: ClosedRange<Int>?, _ language: Language) -> String {

@@ -7,8 +7,8 @@ extension Session {
             title: words("fault.title"),
             rows: { maker in
                 [maker.symbol(.warning, millimetres: 24)]
-                    + maker.paragraph(words("fault.\(fault.rawValue)"), .strong)
-                    + maker.paragraph(words("fault.officer"))
+                    + maker.paragraph(words("fault.\(fault.rawValue)"), .strong, alignment: .center)
+                    + maker.paragraph(words("fault.officer"), alignment: .center)
                     + maker.notice(.info, words("fault.code", ["code": fault.rawValue]))
             }, showsHome: false, isCentered: true)
     }
@@ -17,7 +17,8 @@ extension Session {
         PageContent(
             title: words("paused.title"),
             rows: { maker in
-                [maker.symbol(.timer)] + maker.paragraph(words("paused.explain"), .strong)
+                [maker.symbol(.timer)]
+                    + maker.paragraph(words("paused.explain"), .strong, alignment: .center)
             }, showsHome: false, isCentered: true)
     }
 
@@ -36,7 +37,8 @@ extension Session {
         PageContent(
             title: words("cleaning.title"),
             rows: { maker in
-                [maker.symbol(.cleaning)] + maker.paragraph(words("cleaning.explain"), .strong)
+                [maker.symbol(.cleaning)]
+                    + maker.paragraph(words("cleaning.explain"), .strong, alignment: .center)
             }, showsHome: false, showsHelp: false, isCentered: true)
     }
 }

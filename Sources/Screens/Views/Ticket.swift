@@ -171,7 +171,8 @@ extension Session {
         PageContent(
             title: words("giveBack.title", ["number": status.number.description]),
             rows: { maker in
-                [maker.symbol(.giveBack)] + maker.paragraph(words("giveBack.explain"))
+                [maker.symbol(.giveBack)]
+                    + maker.paragraph(words("giveBack.explain"), alignment: .center)
             },
             footer: [
                 Button(.keepTicket, words("giveBack.keep"), icon: .back),
@@ -184,7 +185,8 @@ extension Session {
         PageContent(
             title: words("gaveBack.title"),
             rows: { maker in
-                [maker.symbol(.done)] + maker.paragraph(words("gaveBack.explain"))
+                [maker.symbol(.done)]
+                    + maker.paragraph(words("gaveBack.explain"), alignment: .center)
             }, footer: [Button(.home, words("done"), icon: .check, kind: .primary)],
             isCentered: true)
     }
