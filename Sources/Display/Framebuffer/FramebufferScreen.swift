@@ -49,7 +49,8 @@ struct FramebufferScreen: Equatable {
                     + "xres=\(size.width)")
         }
         guard yOffset <= 65_536 else { throw Refusal("yoffset=\(yOffset) is out of range") }
-        pageOffset = Int(fixed.smem_start) & (pageSize - 1)
+        // Some drivers give an address of the kernel here, which is no positive number.
+        pageOffset = Int(fixed.smem_start & UInt(pageSize - 1))
         virtualHeight = Int(variable.yres_virtual)
         // -1 and 0 both stand for "not known".
         physicalSize = .plausible(

@@ -23,7 +23,8 @@ final class KernelPlugEvents: PlugEvents {
         descriptor = try SystemError.check(
             "socket(AF_NETLINK)",
             socket(
-                AF_NETLINK, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
+                AF_NETLINK,
+                Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
                     | Int32(SOCK_NONBLOCK.rawValue), Int32(NETLINK_KOBJECT_UEVENT)))
         var address = sockaddr_nl()
         address.nl_family = sa_family_t(AF_NETLINK)

@@ -19,6 +19,8 @@ protocol DRMCard: AnyObject {
     func dropMaster() throws(SystemError)
     /// Asks the monitors themselves only where `probing`, which takes some milliseconds each.
     func connectors(probing: Bool) throws(SystemError) -> [DRMConnector]
+    /// Whether something is plugged into the connector, as far as the kernel knows by itself.
+    func isConnected(_ connector: UInt32) throws(SystemError) -> Bool
     /// All CRTCs; the position is the bit in `DRMConnector.possibleCRTCs`.
     func crtcs() throws(SystemError) -> [UInt32]
     /// Gets ready to show on this way; called once before `setMode`, and remembers what the CRTC

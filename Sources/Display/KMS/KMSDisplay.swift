@@ -15,6 +15,9 @@ final class KMSDisplay: GlassBackend {
     /// After a mode that could not be set, or a card that is still another's.
     static let refusedPause = Duration.seconds(1)
 
+    /// Not every driver announces that a cable was pulled, so the kernel is asked this often.
+    static let lookPause = Duration.seconds(2)
+
     private enum Phase: Equatable {
         case showing
         case paused
@@ -46,6 +49,7 @@ final class KMSDisplay: GlassBackend {
     /// A driver without flips gets its mode set for each frame.
     private var canFlip = true
     private var retryAt: Duration?
+    private var lookAt: Duration
     private var hasChanged = false
     private var hasPresented = false
     private var checksPlug = false
@@ -66,6 +70,7 @@ final class KMSDisplay: GlassBackend {
                 width: route.connector.widthMillimetres, height: route.connector.heightMillimetres,
                 glass: route.mode.size), override: settings.physicalSize)
         writer = SurfaceWriter(transform: transform)
+        lookAt = card.uptime() + Self.lookPause
         prefersShadow = ((try? card.capability(UInt64(DRM_CAP_DUMB_PREFER_SHADOW))) ?? 0) != 0
         var made: [DRMBuffer] = []
         do throws(SystemError) {
@@ -92,9 +97,15 @@ final class KMSDisplay: GlassBackend {
     var descriptor: Int32? { card.descriptor }
 
     var deadline: Duration? {
-        if phase == .closed { return nil }
-        if hasChanged || hasPresented || checksPlug { return .zero }
-        return [retryAt, flying.map { $0.since + Self.flipLimit }].compactMap { $0 }.min()
+        if hasChanged || hasPresented { return .zero }
+        switch phase {
+        case .closed, .paused: return nil
+        case .resuming: return retryAt
+        case .showing where checksPlug: return .zero
+        case .showing:
+            let flipEnd = flying.map { $0.since + Self.flipLimit }
+            return [retryAt, lookAt, flipEnd].compactMap { $0 }.min()
+        }
     }
 
     func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError) {
@@ -113,6 +124,7 @@ final class KMSDisplay: GlassBackend {
         do throws(DisplayError) {
             if phase == .resuming { tryToResume(at: uptime) }
             if phase == .showing {
+                if lookAt <= uptime { try lookAfterConnector(at: uptime) }
                 if checksPlug { try lookAtPlug() }
                 try takeFlips()
                 dropLateFlip(at: uptime)
@@ -143,7 +155,7 @@ final class KMSDisplay: GlassBackend {
             }
         }
         phase = .paused
-        (flying, retryAt) = (nil, nil)
+        (flying, retryAt, hasChanged) = (nil, nil, false)
     }
 
     func resume() {
@@ -154,6 +166,7 @@ final class KMSDisplay: GlassBackend {
 
     func close() {
         if phase == .closed { return }
+        (hasChanged, hasPresented) = (false, false)
         if phase == .showing && shown != nil { card.restore(route) }
         phase = .closed
         for buffer in buffers { card.destroy(buffer) }
@@ -265,6 +278,13 @@ final class KMSDisplay: GlassBackend {
         hasChanged = true
         // What was plugged meanwhile was not heard of.
         checksPlug = true
+    }
+
+    private func lookAfterConnector(at uptime: Duration) throws(DisplayError) {
+        lookAt = uptime + Self.lookPause
+        do throws(SystemError) {
+            if try !card.isConnected(route.connector.id) { checksPlug = true }
+        } catch { throw lost(error) }
     }
 
     /// The monitor is another or none: then this display is over, and `Glass` finds the next.

@@ -23,6 +23,16 @@ extension LinuxCard {
         return connectors
     }
 
+    func isConnected(_ connector: UInt32) throws(SystemError) -> Bool {
+        guard let found = drmModeGetConnectorCurrent(descriptor, connector) else {
+            // A connector of a dock goes with it.
+            if errno == ENOENT { return false }
+            throw SystemError(call: "DRM_IOCTL_MODE_GETCONNECTOR", code: errno)
+        }
+        defer { drmModeFreeConnector(found) }
+        return found.pointee.connection == DRM_MODE_CONNECTED
+    }
+
     private func connector(_ found: drmModeConnector) -> DRMConnector {
         let kind = drmModeGetConnectorTypeName(found.connector_type).map { String(cString: $0) }
         let modes = UnsafeBufferPointer(start: found.modes, count: Int(found.count_modes))
