@@ -20,8 +20,6 @@ protocol ConsoleCalls: AnyObject {
     func freeVT(_ descriptor: Int32) throws(SystemError) -> Int
     /// `VT_ACTIVATE`: asks for a switch; it happens later.
     func activate(_ descriptor: Int32, _ vt: Int) throws(SystemError)
-    /// `VT_DISALLOCATE`
-    func disallocate(_ descriptor: Int32, _ vt: Int) throws(SystemError)
     /// `VT_SETMODE`: a switch waits for us and tells us by these signals; nil: it does not.
     func setSwitching(
         _ descriptor: Int32, _ signals: (release: Int32, acquire: Int32)?
@@ -80,10 +78,6 @@ final class LinuxConsoleCalls: ConsoleCalls {
 
     func activate(_ descriptor: Int32, _ vt: Int) throws(SystemError) {
         try SystemError.check("VT_ACTIVATE", ioctl(descriptor, UInt(VT_ACTIVATE), CInt(vt)))
-    }
-
-    func disallocate(_ descriptor: Int32, _ vt: Int) throws(SystemError) {
-        try SystemError.check("VT_DISALLOCATE", ioctl(descriptor, UInt(VT_DISALLOCATE), CInt(vt)))
     }
 
     func setSwitching(
