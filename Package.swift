@@ -38,6 +38,8 @@ let rooms: [Room] = [
     Room(name: "CQREncode", kind: .system(pkgConfig: "libqrencode", apt: "libqrencode-dev")),
     Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
+    Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
+    Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
 
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
@@ -49,7 +51,8 @@ let rooms: [Room] = [
     Room(
         name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"],
         testsUse: ["TestSupport"]),
-    Room(name: "Display", uses: ["Geometry"]),
+    Room(
+        name: "Display", uses: ["Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
     Room(name: "Touch", uses: ["Geometry"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
