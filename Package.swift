@@ -38,6 +38,7 @@ let rooms: [Room] = [
     Room(name: "CFontconfig", kind: .system(pkgConfig: "fontconfig", apt: "libfontconfig-dev")),
     Room(name: "CQREncode", kind: .system(pkgConfig: "libqrencode", apt: "libqrencode-dev")),
     Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
+    Room(name: "CEvdev", kind: .system(pkgConfig: "libevdev", apt: "libevdev-dev")),
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
 
     // What an office is, and what it remembers.
@@ -51,7 +52,7 @@ let rooms: [Room] = [
         name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"],
         testsUse: ["TestSupport"]),
     Room(name: "Display", uses: ["Geometry"]),
-    Room(name: "Touch", uses: ["Geometry"], testsUse: ["TestSupport"]),
+    Room(name: "Touch", uses: ["Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
         testsUse: ["Settings", "TestSupport"]),
