@@ -127,8 +127,10 @@ func targets(of room: Room) -> [Target] {
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
         path: "Tests/\(room.name)",
         // Pictures and stored files are read from the repository, not bundled.
-        exclude: ["Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"]][room.name]
-            ?? [])
+        exclude: [
+            "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
+            "Touch": ["Recordings"],
+        ][room.name] ?? [])
     switch room.kind {
     case .system(let pkgConfig, let apt):
         return [

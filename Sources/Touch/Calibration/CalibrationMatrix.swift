@@ -52,6 +52,10 @@ extension CalibrationMatrix: CustomStringConvertible {
 public struct CalibrationTextError: Error, Hashable, Sendable, CustomStringConvertible {
     public var text: String
 
+    public init(text: String) {
+        self.text = text
+    }
+
     public var description: String {
         "\"\(text.prefix(80))\" is no calibration matrix: write six numbers that do not fold the "
             + "glass into a line, as in \"1 0 0 0 1 0\"."

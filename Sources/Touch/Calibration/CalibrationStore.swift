@@ -27,9 +27,30 @@ public struct CalibrationStore: Sendable {
         "\(folder)/touch-\(device.stableKey).json"
     }
 
+    /// The matrices of all devices, by `DeviceIdentity.stableKey`, and a sentence for each file
+    /// that can't be read.
+    public func loadAll() -> (matrices: [String: CalibrationMatrix], problems: [String]) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var matrices: [String: CalibrationMatrix] = [:]
+        var problems: [String] = []
+        for name in names.sorted() where name.hasPrefix("touch-") && name.hasSuffix(".json") {
+            let key = String(name.dropFirst("touch-".count).dropLast(".json".count))
+            let found = load("\(folder)/\(name)", key)
+            if let problem = found.problem {
+                problems.append(problem)
+            } else {
+                matrices[key] = found.matrix
+            }
+        }
+        return (matrices, problems)
+    }
+
     /// The device's matrix; the identity where there is none or it can't be read.
     public func load(_ device: DeviceIdentity) -> Found {
-        let path = file(for: device)
+        load(file(for: device), device.name)
+    }
+
+    private func load(_ path: String, _ name: String) -> Found {
         guard FileManager.default.fileExists(atPath: path) else {
             return Found(matrix: .identity, problem: nil)
         }
@@ -45,7 +66,7 @@ public struct CalibrationStore: Sendable {
             let reason = (error as? CalibrationTextError)?.description ?? "It is no such JSON."
             return Found(
                 matrix: .identity,
-                problem: "The calibration of \(device.name) in \(path) can't be read and is left "
+                problem: "The calibration of \(name) in \(path) can't be read and is left "
                     + "out; calibrate again or delete the file. \(reason)")
         }
     }
@@ -115,6 +136,11 @@ public struct CalibrationStoreError: Error, Hashable, Sendable, CustomStringConv
     public var file: String
     /// errno
     public var code: Int32
+
+    public init(file: String, code: Int32) {
+        self.file = file
+        self.code = code
+    }
 
     public var description: String {
         "\(file): the calibration can't be written (\(String(cString: strerror(code)))); see that "

@@ -15,7 +15,6 @@ struct EvemuReader {
 
     mutating func read(_ line: Substring, number: Int) throws(EvemuError) {
         self.number = number
-        let line = line.last == "\r" ? line.dropLast() : line
         guard let letter = line.first(where: { $0 != " " && $0 != "\t" }), letter != "#" else {
             return
         }

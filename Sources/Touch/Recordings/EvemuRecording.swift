@@ -31,11 +31,8 @@ public struct EvemuRecording: Hashable, Sendable {
     /// Reads the text of a file; `file` names it in errors. Throws `EvemuError`.
     public init(text: String, file: String) throws(EvemuError) {
         var reader = EvemuReader(file: file)
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            try reader.read(line, number: index + 1)
-        }
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() { try reader.read(line, number: index + 1) }
         self = try reader.finish()
     }
 }
