@@ -37,6 +37,7 @@ let rooms: [Room] = [
     Room(name: "CFontconfig", kind: .system(pkgConfig: "fontconfig", apt: "libfontconfig-dev")),
     Room(name: "CQREncode", kind: .system(pkgConfig: "libqrencode", apt: "libqrencode-dev")),
     Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
+    Room(name: "CEvdev", kind: .system(pkgConfig: "libevdev", apt: "libevdev-dev")),
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
     Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
     Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
@@ -53,7 +54,7 @@ let rooms: [Room] = [
         testsUse: ["TestSupport"]),
     Room(
         name: "Display", uses: ["Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
-    Room(name: "Touch", uses: ["Geometry"], testsUse: ["TestSupport"]),
+    Room(name: "Touch", uses: ["Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
         testsUse: ["Settings", "TestSupport"]),
@@ -128,8 +129,10 @@ func targets(of room: Room) -> [Target] {
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
         path: "Tests/\(room.name)",
         // Pictures and stored files are read from the repository, not bundled.
-        exclude: ["Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"]][room.name]
-            ?? [])
+        exclude: [
+            "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
+            "Touch": ["Recordings"],
+        ][room.name] ?? [])
     switch room.kind {
     case .system(let pkgConfig, let apt):
         return [
