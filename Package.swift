@@ -28,7 +28,6 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
@@ -38,6 +37,7 @@ let rooms: [Room] = [
     Room(name: "CFontconfig", kind: .system(pkgConfig: "fontconfig", apt: "libfontconfig-dev")),
     Room(name: "CQREncode", kind: .system(pkgConfig: "libqrencode", apt: "libqrencode-dev")),
     Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
+    Room(name: "CEvdev", kind: .system(pkgConfig: "libevdev", apt: "libevdev-dev")),
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
     Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
     Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
@@ -54,7 +54,7 @@ let rooms: [Room] = [
         testsUse: ["TestSupport"]),
     Room(
         name: "Display", uses: ["Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
-    Room(name: "Touch", uses: ["Geometry"], testsUse: ["TestSupport"]),
+    Room(name: "Touch", uses: ["Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
         testsUse: ["Settings", "TestSupport"]),
@@ -83,7 +83,7 @@ let rooms: [Room] = [
             "API", "Terminal", "Settings", "Office", "Records", "Geometry", "Drawing", "Display",
             "Touch", "Screens", "Paper", "Wire",
         ],
-        products: [argumentParser, lifecycle, unixSignals, logging],
+        products: [argumentParser, lifecycle, logging],
         testsUse: ["TestSupport"]),
     Room(
         name: "loket", kind: .executable, uses: ["Wire", "Office", "Settings", "Paper"],
@@ -129,8 +129,10 @@ func targets(of room: Room) -> [Target] {
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
         path: "Tests/\(room.name)",
         // Pictures and stored files are read from the repository, not bundled.
-        exclude: ["Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"]][room.name]
-            ?? [])
+        exclude: [
+            "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
+            "Touch": ["Recordings"],
+        ][room.name] ?? [])
     switch room.kind {
     case .system(let pkgConfig, let apt):
         return [

@@ -26,9 +26,16 @@ public enum Tokens {
             })
     }
 
+    /// Five bits a character, all of them from one draw: the system's generator is a system call.
     private static func make(_ count: Int, using random: inout some RandomNumberGenerator)
         -> String
     {
-        String((0..<count).map { _ in alphabet[Int.random(in: 0..<32, using: &random)] })
+        precondition(count <= 12, "64 bits are twelve characters")
+        var bits = random.next()
+        return String(
+            (0..<count).map { _ in
+                defer { bits >>= 5 }
+                return alphabet[Int(bits & 31)]
+            })
     }
 }

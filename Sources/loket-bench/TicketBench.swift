@@ -18,6 +18,7 @@ struct TicketBench {
         let day = BusinessDay(zone: .gmt)
         let start = Date()
         let clock = ContinuousClock()
+        var random = SystemRandomNumberGenerator()
         var ours: [Double] = []
         var theirs: [Double] = []
         for index in 0..<300 {
@@ -32,9 +33,13 @@ struct TicketBench {
                     } / .milliseconds(1))
             }
             func measureTheirs() {
+                let code = Tokens.ticketCode(using: &random)
+                let token = Tokens.surveyToken(using: &random)
                 theirs.append(
-                    clock.measure { plain.issue(index + 1, at: moment.timeIntervalSince1970) }
-                        / .milliseconds(1))
+                    clock.measure {
+                        plain.issue(
+                            index + 1, at: moment.timeIntervalSince1970, code: code, token: token)
+                    } / .milliseconds(1))
             }
             // In turn first and second, so that neither has the warmer disk.
             if index % 2 == 0 {
@@ -82,13 +87,13 @@ final class PlainSQLite {
         INSERT INTO ticket (terminal, sequence, prefix, value, business_date, service, variant,
             vulnerable_group, language, issued_at, state, paper, code, survey_token)
         VALUES ('bench', ?1, 'K', ?1, '2026-11-23', 'ktp-el', NULL, NULL, 'id', ?2, 'printing',
-            'queued', 'CODE' || ?1, 'TOKEN' || ?1)
+            'queued', ?3, ?4)
         """,
         """
         INSERT INTO queue_entry (business_date, service, issued_at, terminal, sequence)
         VALUES ('2026-11-23', 'ktp-el', ?2, 'bench', ?1)
         """,
-        "INSERT INTO survey_token (token) VALUES ('TOKEN' || ?1)",
+        "INSERT INTO survey_token (token) VALUES (?4)",
         """
         INSERT INTO print_attempt (terminal, sequence, attempt, state, changed_at)
         VALUES ('bench', ?1, 1, 'queued', ?2)
@@ -115,10 +120,16 @@ final class PlainSQLite {
         sqlite3_close(db)
     }
 
-    func issue(_ number: Int, at time: Double) {
+    /// With a code and a token as random as ours: they decide which pages of the indexes are
+    /// written.
+    func issue(_ number: Int, at time: Double, code: String, token: String) {
+        // SQLITE_TRANSIENT: SQLite keeps a copy. The macro is a cast, which Swift does not import.
+        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         for statement in statements {
             sqlite3_bind_int64(statement, 1, Int64(number))
             sqlite3_bind_double(statement, 2, time)
+            sqlite3_bind_text(statement, 3, code, -1, transient)
+            sqlite3_bind_text(statement, 4, token, -1, transient)
             while sqlite3_step(statement) == SQLITE_ROW {}
             sqlite3_reset(statement)
         }

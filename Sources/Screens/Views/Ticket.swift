@@ -172,7 +172,7 @@ extension Session {
             title: words("giveBack.title", ["number": status.number.description]),
             rows: { maker in
                 [maker.symbol(.giveBack)]
-                    + maker.paragraph(words("giveBack.explain"), alignment: .center)
+                    + maker.paragraph(words("giveBack.explain"), .strong, alignment: .center)
             },
             footer: [
                 Button(.keepTicket, words("giveBack.keep"), icon: .back),
@@ -186,7 +186,7 @@ extension Session {
             title: words("gaveBack.title"),
             rows: { maker in
                 [maker.symbol(.done)]
-                    + maker.paragraph(words("gaveBack.explain"), alignment: .center)
+                    + maker.paragraph(words("gaveBack.explain"), .strong, alignment: .center)
             }, footer: [Button(.home, words("done"), icon: .check, kind: .primary)],
             isCentered: true)
     }
