@@ -51,6 +51,21 @@ extension Guest {
             "{\"driver\":\"\(driver)\",\"id\":\"\(id)\"\(options.isEmpty ? "" : ",\(options)")}")
     }
 
+    /// Plugs a display that was pulled in again.
+    func plugGlass() async throws {
+        let parts = machine.glass.split(separator: ",").map(String.init)
+        let options = parts.dropFirst(2).map { option in
+            let words = option.split(separator: "=")
+            return "\"\(words[0])\":\(words[1])"
+        }
+        try await plug(parts[0], id: "glass", options.joined(separator: ","))
+    }
+
+    /// Pulls a connector's cable (`off`), plugs it in (`on`), or lets the driver see (`detect`).
+    func setConnector(_ name: String, _ status: String) async throws {
+        try await shell("echo \(status) > /sys/class/drm/card*-\(name)/status")
+    }
+
     /// What the glass shows, by its output.
     func photo(output: Int = 0) async throws -> Photo {
         let folder = try TemporaryFolder("photo")

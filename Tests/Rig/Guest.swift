@@ -125,6 +125,22 @@ final class Guest: Sendable {
             .split(separator: " ").first.map(String.init)
     }
 
+    /// The events of a device, as they come.
+    func watch(_ name: String) async throws -> Cable.Program {
+        try await eventually("the node of \(name)") { try await self.node(named: name) != nil }
+        let watch = try start("rig-guest", "watch", try await node(named: name) ?? "")
+        try await watch.hears("the first word") { $0.text.hasPrefix("watching") }
+        return watch
+    }
+
+    /// Makes `/dev/fb1` of memory, with 16 bits a pixel.
+    func loadVirtualFramebuffer() async throws -> Framebuffer {
+        try await shell(
+            "[ -e /dev/fb1 ] || insmod /modules/vfb.ko vfb_enable=1 videomemorysize=4194304 "
+                + "mode_option=800x600-16")
+        return try Framebuffer(try await run("rig-guest", "framebuffer", "/dev/fb1"))
+    }
+
     // MARK: Ends
 
     var isOver: Bool { qemu.end != nil }

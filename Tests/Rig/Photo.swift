@@ -65,6 +65,20 @@ struct Photo: Equatable, Sendable {
         }
     }
 
+    /// As it lies in a framebuffer with 32 bits a pixel: blue, green, red, and one that is unused.
+    func bytes(stride: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: stride * height)
+        for y in 0..<height {
+            for x in 0..<width {
+                let pixel = pixels[y * width + x]
+                for index in 0..<4 {
+                    bytes[y * stride + 4 * x + index] = UInt8(pixel >> UInt32(8 * index) & 255)
+                }
+            }
+        }
+        return bytes
+    }
+
     func save(_ path: String) throws {
         let picture = PixelBuffer(size: Size(width: width, height: height))
         pixels.withUnsafeBytes {

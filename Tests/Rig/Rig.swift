@@ -30,33 +30,41 @@ actor Rig {
         guests = [:]
     }
 
-    /// Runs a case on a machine and puts it into the list. What fails in it must throw, so that
-    /// the list is right; the machine of a failed case is not used again.
+    /// Runs a case on a machine that other cases use too, and puts it into the list. What fails in
+    /// it must throw, so that the list is right; the machine of a failed case is not used again.
     static func run(
         _ name: String, on machine: Machine, as label: String? = nil, unless reason: String? = nil,
         _ body: @Sendable (Guest) async throws -> Void
     ) async throws {
-        let label = label ?? machine.rawValue
+        try await run(name, as: label ?? machine.rawValue, unless: reason) {
+            let guest = try await shared.guest(machine)
+            do { try await body(guest) } catch {
+                await shared.discard(machine)
+                throw error
+            }
+        }
+    }
+
+    /// Runs a case with machines of its own. With a reason it is skipped, which fails where nothing
+    /// may be skipped.
+    static func run(
+        _ name: String, as label: String, unless reason: String? = nil,
+        _ body: @Sendable () async throws -> Void
+    ) async throws {
         if let reason {
             Report.shared.skip(name, on: label, because: reason)
             #expect(!Report.isStrict, "\(name) [\(label)] is skipped: \(reason)")
             return
         }
         let start = ContinuousClock.now
-        func end(_ result: String) {
+        var result = "FAILED"
+        defer {
             let time = (ContinuousClock.now - start).components
             let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
             Report.shared.add(.init(name: name, machine: label, result: result, seconds: seconds))
         }
-        do {
-            let guest = try await shared.guest(machine)
-            try await body(guest)
-            end("passed")
-        } catch {
-            end("FAILED")
-            await shared.discard(machine)
-            throw error
-        }
+        try await body()
+        result = "passed"
     }
 }
 

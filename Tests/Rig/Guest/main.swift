@@ -15,8 +15,10 @@ do {
     case "framebuffer": try Framebuffer.describe(words.dropFirst().first ?? "/dev/fb0")
     case "watch": try Watch.events(of: words.dropFirst().first ?? "")
     case "devices": try Watch.list()
+    case "http": try Http.ask(Array(words.dropFirst()))
     default:
-        throw Failure("rig-guest: agent, panel, keyboard, console, framebuffer, watch, devices")
+        throw Failure(
+            "rig-guest: agent, panel, keyboard, console, framebuffer, watch, devices, http")
     }
 } catch {
     try? writeAll(Array("\(error)\n".utf8), to: 2)
