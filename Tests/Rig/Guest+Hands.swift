@@ -35,12 +35,14 @@ extension Guest {
         }
     }
 
-    /// Pulls a device out, and waits until it is out.
+    /// Pulls a device out, and waits until it is out. QEMU's event DEVICE_DELETED does not come for
+    /// a display, which its own console still holds; what is plugged in is known all the same.
     func pull(_ id: String) async throws {
-        let before = monitor.count(of: "DEVICE_DELETED", holding: "\"device\": \"\(id)\"")
         try await monitor.run("device_del", "{\"id\":\"\(id)\"}")
         try await eventually("\(id) is out", within: .seconds(20)) {
-            self.monitor.count(of: "DEVICE_DELETED", holding: "\"device\": \"\(id)\"") > before
+            let plugged = try await self.monitor.run(
+                "qom-list", "{\"path\":\"/machine/peripheral\"}")
+            return !String(decoding: plugged, as: UTF8.self).contains("\"\(id)\"")
         }
     }
 
@@ -51,14 +53,19 @@ extension Guest {
             "{\"driver\":\"\(driver)\",\"id\":\"\(id)\"\(options.isEmpty ? "" : ",\(options)")}")
     }
 
-    /// Plugs a display that was pulled in again.
+    /// Plugs a display that was pulled in again, each time into another slot: in the old one QEMU
+    /// still has the memory of the display that its console holds, and would end.
     func plugGlass() async throws {
+        let slot = (lastSlot.value ?? 31) - 1
+        lastSlot.value = slot
         let parts = machine.glass.split(separator: ",").map(String.init)
         let options = parts.dropFirst(2).map { option in
             let words = option.split(separator: "=")
             return "\"\(words[0])\":\(words[1])"
         }
-        try await plug(parts[0], id: "glass", options.joined(separator: ","))
+        try await plug(
+            parts[0], id: "glass",
+            (options + ["\"addr\":\"\(String(slot, radix: 16))\""]).joined(separator: ","))
     }
 
     /// Pulls a connector's cable (`off`), plugs it in (`on`), or lets the driver see (`detect`).

@@ -11,6 +11,8 @@ final class Guest: Sendable {
     let monitor: Monitor
     /// From QEMU's start to the agent's first word.
     let bootTime: Duration
+    /// Where a display was plugged in last, of the slots 1 to 31 of its bus.
+    let lastSlot = Box<Int>()
     private let folder: TemporaryFolder
     private let qemu: Spawned
 

@@ -28,7 +28,11 @@ struct GuestDaemon: Sendable {
     }
 
     /// Starts one and waits for its first picture and until it can be asked.
-    init(_ guest: Guest, _ setting: Setting = Setting(), state: String? = nil) async throws {
+    /// With a watchdog it is started over as systemd would.
+    init(
+        _ guest: Guest, _ setting: Setting = Setting(), state: String? = nil,
+        underWatchdog: Bool = false
+    ) async throws {
         self.guest = guest
         // A socket's path is short.
         self.state = state ?? "/run/loket/\(UInt16.random(in: 0...9_999))"
@@ -40,8 +44,9 @@ struct GuestDaemon: Sendable {
         }
         let text = settings.replacingOccurrences(of: "  backend: auto\n", with: setting.lines)
         try await guest.write(Array(text.utf8), to: config)
-        program = try guest.start(
-            "loketd", "--config", config, "--state", self.state, "--port", "0")
+        let supervisor = underWatchdog ? ["rig-guest", "supervise"] : []
+        program = try guest.cable.start(
+            supervisor + ["loketd", "--config", config, "--state", self.state, "--port", "0"])
         try await event("display.firstFrame")
         try await event("api.ready")
     }

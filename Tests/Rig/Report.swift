@@ -16,6 +16,7 @@ final class Report: @unchecked Sendable {
     private let lock = NSLock()
     private var rows: [Row] = []
     private var skipped: [String] = []
+    private var notes: [String] = []
 
     /// Where photographs are kept; nil: nowhere.
     static let pictures = ProcessInfo.processInfo.environment["LOKET_RIG_PICTURES"]
@@ -23,6 +24,9 @@ final class Report: @unchecked Sendable {
     static let isStrict = ProcessInfo.processInfo.environment["CI"] == "true"
 
     func add(_ row: Row) { lock.withLock { rows.append(row) } }
+
+    /// A figure that was measured.
+    func note(_ text: String) { lock.withLock { notes.append(text) } }
 
     func skip(_ name: String, on machine: String, because reason: String) {
         lock.withLock {
@@ -53,6 +57,7 @@ final class Report: @unchecked Sendable {
                         + row.machine.padding(toLength: broad, withPad: " ", startingAt: 0) + "  "
                         + row.result.padding(toLength: 7, withPad: " ", startingAt: 0) + seconds)
             }
+            lines += notes.map { "Rig: measured: \($0)" }
             lines += skipped.map { "Rig: skipped: \($0)" }
             return lines.joined(separator: "\n")
         }

@@ -7,6 +7,7 @@
 #include <linux/uinput.h>
 #include <linux/vt.h>
 #include <sys/pidfd.h>
+#include <sys/signalfd.h>
 
 // Requests that are made by _IOW and its like are macros with arguments, which Swift can't import.
 static const unsigned long rig_ui_dev_create = UI_DEV_CREATE;

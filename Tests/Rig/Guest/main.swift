@@ -15,10 +15,12 @@ do {
     case "framebuffer": try Framebuffer.describe(words.dropFirst().first ?? "/dev/fb0")
     case "watch": try Watch.events(of: words.dropFirst().first ?? "")
     case "devices": try Watch.list()
+    case "supervise": try Supervisor.run(Array(words.dropFirst()))
     case "http": try Http.ask(Array(words.dropFirst()))
     default:
         throw Failure(
-            "rig-guest: agent, panel, keyboard, console, framebuffer, watch, devices, http")
+            "rig-guest: agent, panel, keyboard, console, framebuffer, watch, devices, http, supervise"
+        )
     }
 } catch {
     try? writeAll(Array("\(error)\n".utf8), to: 2)

@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension RigTests {
+    /// What the glass shows, and that a finger finds it there.
+    @Suite("glass", .serialized)
+    struct GlassTests {
+        @Test("T16 the glass shows the picture byte for byte", arguments: Glass.photographed)
+        func picture(_ glass: Glass) async throws {
+            try await Rig.kiosk("T16 glass shows the picture", on: glass) { kiosk in
+                try await kiosk.showsPicture("welcome")
+                let taken = try await kiosk.daemon.event("display.ready")["display"] ?? ""
+                try #require(taken.contains("\(Machine.width)x\(Machine.height)"), "\(taken)")
+                let way = glass.backend.split(separator: ":")[0]
+                try #require(taken.contains("display=\(way)"), "\(taken)")
+            }
+        }
+
+        @Test("T1 16 bits a pixel show the picture within their rounding")
+        func sixteenBits() async throws {
+            try await Rig.kiosk("T1 glass shows the picture within 16 bits", on: .vfb16) { kiosk in
+                let guest = kiosk.guest
+                let layout = try await guest.loadVirtualFramebuffer()
+                try await eventually("the picture in 16 bits", within: .seconds(20)) {
+                    let shown = try Photo(
+                        bytes565: try await guest.read("/dev/fb1"), layout: layout)
+                    Report.shared.keep(shown, as: "welcome vfb 16 bit")
+                    // Of 8 bits 5 are kept.
+                    let difference = shown.largestDifference(to: try await kiosk.daemon.picture())
+                    return difference.map { $0 < 8 } ?? false
+                }
+            }
+        }
+
+        @Test("T49 a ticket is touched on the glass", arguments: Glass.photographed)
+        func ticket(_ glass: Glass) async throws {
+            try await Rig.kiosk("T49 ticket by the tablet", on: glass) { kiosk in
+                try await kiosk.takeTicket()
+                try await kiosk.showsPicture("ticket")
+            }
+        }
+
+        @Test(
+            "T13 C7 turned, the picture is turned and a tap on each corner shows in that corner",
+            arguments: [Glass.bochsKMS, .bochsFramebuffer, .virtioKMS], Turn.all)
+        func turned(_ glass: Glass, _ turn: Turn) async throws {
+            let name = "T13 C7 \(turn.testDescription): corners and a ticket"
+            try await Rig.kiosk(name, on: glass, turn) { kiosk in
+                try await kiosk.showsPicture("turned")
+                let (right, bottom) = (Machine.width - 1, Machine.height - 1)
+                for (x, y) in [(0, 0), (right, 0), (0, bottom), (right, bottom)] {
+                    let before = try await kiosk.showsPicture("before corner")
+                    try await kiosk.down(.init(x: x, y: y))
+                    // A touch beside every target shows too (C1).
+                    _ = try await kiosk.guest.photo("a touch at \(x),\(y)") { photo in
+                        guard let area = photo.changed(from: before) else { return false }
+                        let isLeft = area.x.upperBound < Machine.width / 2
+                        let isRight = area.x.lowerBound >= Machine.width / 2
+                        let isAbove = area.y.upperBound < Machine.height / 2
+                        let isBelow = area.y.lowerBound >= Machine.height / 2
+                        return (x == 0 ? isLeft : isRight) && (y == 0 ? isAbove : isBelow)
+                    }
+                    try await kiosk.up()
+                    _ = try await kiosk.guest.photo("no touch") { $0 == before }
+                }
+                try await kiosk.takeTicket()
+                try await kiosk.showsPicture("turned ticket")
+            }
+        }
+
+        @Test("T14 the log and the status name the output") func names() async throws {
+            try await Rig.kiosk("T14 one line names the output", on: .virtioTwoOutputs) { kiosk in
+                let taken = try await kiosk.daemon.event("display.ready")["display"] ?? ""
+                try #require(taken.contains("Virtual-1"), "\(taken)")
+                try #require(try await kiosk.daemon.status().display.contains("Virtual-1"))
+            }
+        }
+    }
+}
