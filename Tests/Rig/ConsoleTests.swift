@@ -55,7 +55,7 @@ extension RigTests {
         @Test("T17 without a daemon a keyboard switches consoles: the hammer hits")
         func hammerHits() async throws {
             try await Rig.run("C8 without a grab Ctrl-Alt-F2 switches", on: .bochs) { guest in
-                try await guest.run("rig-guest", "console", "switch", "1")
+                try await guest.makeConsoles()
                 try await guest.press("ctrl", "alt", "f2")
                 try await eventually("console 2") { try await guest.console()["active"] == "2" }
                 try await guest.run("rig-guest", "console", "switch", "1")

@@ -70,7 +70,8 @@ extension Guest {
 
     /// Pulls a connector's cable (`off`), plugs it in (`on`), or lets the driver see (`detect`).
     func setConnector(_ name: String, _ status: String) async throws {
-        try await shell("echo \(status) > /sys/class/drm/card*-\(name)/status")
+        try await shell(
+            "for file in /sys/class/drm/card*-\(name)/status; do echo \(status) > $file; done")
     }
 
     /// What the glass shows, by its output.

@@ -120,6 +120,11 @@ final class Guest: Sendable {
             }, uniquingKeysWith: { $1 })
     }
 
+    /// Consoles 2 and 3 are there from now on, so that keys can lead to them.
+    func makeConsoles() async throws {
+        for number in ["2", "3", "1"] { try await run("rig-guest", "console", "switch", number) }
+    }
+
     /// The node of a device, by the name it has; nil: it is not there.
     func node(named name: String) async throws -> String? {
         try await run("rig-guest", "devices").split(separator: "\n")

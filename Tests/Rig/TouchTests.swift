@@ -84,7 +84,10 @@ extension RigTests {
 
         @Test("C8 T33 a keyboard reaches neither console nor kernel nor screen")
         func keyboard() async throws {
-            try await Rig.kiosk("C8 keyboard hammers in vain", on: .bochsKMS) { kiosk in
+            try await Rig.kiosk(
+                "C8 keyboard hammers in vain", on: .bochsKMS,
+                prepare: { try await $0.makeConsoles() }
+            ) { kiosk in
                 let guest = kiosk.guest
                 let console = try await guest.console()
                 let before = try await kiosk.daemon.screen()

@@ -91,7 +91,7 @@ enum Supervisor {
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigprocmask(SIG_BLOCK, &signals, nil)
-        return try check("signalfd") { signalfd(-1, &signals, Int32(SFD_CLOEXEC.rawValue)) }
+        return try check("signalfd") { signalfd(-1, &signals, Int32(SFD_CLOEXEC)) }
     }
 
     private static func listen(_ path: String) throws -> Int32 {
