@@ -8,31 +8,19 @@ extension RigTests {
     struct CableTests {
         @Test("C6 T31 a panel is pulled under the finger and plugged again 50 times")
         func replugs() async throws {
-            let plugged = Box<Cable.Program>()
-            try await Rig.kiosk(
-                "C6 T31 panel replugged 50 times", on: .bochsKMS,
-                prepare: { plugged.value = try await $0.panel("typeB") }
-            ) { kiosk in
-                guard let panel = plugged.value else { return }
+            let name = "C6 T31 panel replugged 50 times"
+            try await Rig.kiosk(name, on: .bochsKMS, panel: "typeB") { kiosk in
+                guard let panel = kiosk.panel else { return }
                 let pid = try await kiosk.daemon.pid()
                 let files = try await handles(kiosk, pid)
                 for round in 0..<50 {
-                    // What lay on the glass when the cable went fires nothing (T30).
-                    let (action, next) =
-                        round.isMultiple(of: 2) ? (Kiosk.service, "issue") : ("home", Kiosk.service)
-                    let place = try await kiosk.place(of: action)
-                    try await kiosk.down(place, .panel(panel))
+                    let (action, next) = steps(round)
+                    try await kiosk.down(try await kiosk.place(of: action), .panel(panel))
                     _ = try await panel.ask("unplug")
                     try #require(try await panel.ask("plug").hasPrefix("ready "))
-                    try #require(
-                        try await kiosk.daemon.screen().targets.contains { $0.action == action })
-                    // The node may be there before the daemon has it: touched until it shows.
-                    try await eventually("round \(round): \(action) works", within: .seconds(20)) {
-                        _ = try await panel.ask("downup \(place.x) \(place.y)")
-                        return try await kiosk.daemon.screen().targets.contains {
-                            $0.action == next
-                        }
-                    }
+                    // What lay on the glass when the cable went fires nothing (T30).
+                    try await kiosk.offers(action)
+                    try await kiosk.taps(action, until: next, .panel(panel))
                 }
                 try #require(try await kiosk.daemon.pid() == pid)
                 try #require(try await handles(kiosk, pid) <= files + 2)
@@ -46,19 +34,9 @@ extension RigTests {
                 for round in 0..<5 {
                     try await kiosk.guest.pull("tablet")
                     try await kiosk.guest.plug("virtio-tablet-pci", id: "tablet")
-                    let (action, next) =
-                        round.isMultiple(of: 2) ? (Kiosk.service, "issue") : ("home", Kiosk.service)
-                    try await eventually("\(action) works", within: .seconds(20)) {
-                        guard
-                            try await kiosk.daemon.screen().targets.contains(where: {
-                                $0.action == action
-                            })
-                        else { return true }
-                        try await kiosk.tap(action)
-                        return try await kiosk.daemon.screen().targets.contains {
-                            $0.action == next
-                        }
-                    }
+                    let (action, next) = steps(round)
+                    try await kiosk.offers(action)
+                    try await kiosk.taps(action, until: next)
                 }
                 try #require(try await kiosk.daemon.pid() == pid)
             }
@@ -104,6 +82,11 @@ extension RigTests {
                 try await kiosk.guest.setConnector("Virtual-2", "detect")
                 try await kiosk.showsPicture("first output again")
             }
+        }
+
+        /// What a round touches, and what the screen offers then: to a service, and home again.
+        private func steps(_ round: Int) -> (String, String) {
+            round.isMultiple(of: 2) ? (Kiosk.service, "issue") : ("home", Kiosk.service)
         }
 
         private func handles(_ kiosk: Kiosk, _ pid: Int32) async throws -> Int {

@@ -44,6 +44,8 @@ struct Kiosk: Sendable {
     let daemon: GuestDaemon
     let glass: Glass
     var turn = Turn()
+    /// The panel of uinput that was there before the daemon, where the case asked for one.
+    var panel: Cable.Program?
 
     /// What touches it: the tablet that the machine has, or a panel of uinput.
     enum Finger: Sendable {
@@ -53,6 +55,8 @@ struct Kiosk: Sendable {
 
     /// A service of Kiosk/catalogue that stands on the welcome screen.
     static let service = "service(ktp-el)"
+
+    static let otherService = "service(skck)"
 
     func place(of action: String) async throws -> Guest.Place {
         turn.onGlass(
@@ -85,6 +89,18 @@ struct Kiosk: Sendable {
         }
     }
 
+    /// Taps until it works, as people do: a panel that was plugged in just now may not be read yet.
+    func taps(_ action: String, until next: String, _ finger: Finger = .tablet) async throws {
+        let place = try await place(of: action)
+        for attempt in 1...20 {
+            try await down(place, finger)
+            try await up(finger)
+            do { return try await offers(next, within: .seconds(2)) } catch {
+                if attempt == 20 { throw error }
+            }
+        }
+    }
+
     /// From the welcome screen to a number, and into the database.
     func takeTicket(_ finger: Finger = .tablet) async throws {
         try await tap(Self.service, finger)
@@ -106,11 +122,11 @@ struct Kiosk: Sendable {
 }
 
 extension Rig {
-    /// Runs a case in front of a terminal on this glass, with a state of its own. `prepare` comes
-    /// before the daemon. Afterwards it must end well, and leave the console as it was (T19).
+    /// Runs a case in front of a terminal on this glass, with a state of its own, and with a panel
+    /// of uinput where its kind is named. Afterwards it must end well, and leave the console as it was (T19).
     static func kiosk(
-        _ name: String, on glass: Glass, _ turn: Turn = Turn(),
-        prepare: @Sendable (Guest) async throws -> Void = { _ in },
+        _ name: String, on glass: Glass, _ turn: Turn = Turn(), panel kind: String? = nil,
+        underWatchdog: Bool = false,
         _ body: @Sendable (Kiosk) async throws -> Void
     ) async throws {
         let label = glass.testDescription
@@ -119,14 +135,19 @@ extension Rig {
             // A minute's tick in the middle would change the picture.
             try await guest.shell("date -s @$(($(date +%s) / 60 * 60 + 2))")
             if glass == .vfb16 { _ = try await guest.loadVirtualFramebuffer() }
-            try await prepare(guest)
+            try await guest.makeConsoles()
+            let panel = if let kind { try await guest.panel(kind) } else { Cable.Program?.none }
             let daemon = try await GuestDaemon(
                 guest,
-                .init(backend: glass.backend, rotation: turn.degrees, isMirrored: turn.isMirrored))
+                .init(backend: glass.backend, rotation: turn.degrees, isMirrored: turn.isMirrored),
+                underWatchdog: underWatchdog)
             do {
-                try await body(Kiosk(guest: guest, daemon: daemon, glass: glass, turn: turn))
+                try await body(
+                    Kiosk(guest: guest, daemon: daemon, glass: glass, turn: turn, panel: panel))
                 if daemon.program.heard.code == nil { try #require(try await daemon.stop() == 0) }
                 try await guest.hasTextConsole()
+                try panel?.endInput()
+                _ = try await panel?.end()
             } catch {
                 throw NeverHappened(
                     what: "\(error)\n\(daemon.program.heard.errorText.suffix(3_000))")
