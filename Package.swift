@@ -19,6 +19,8 @@ struct Room {
     var products: [Target.Dependency] = []
     var isTested = true
     var testsUse: [String] = []
+    /// Its folder, where that is not Sources/NAME.
+    var path: String?
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -102,8 +104,20 @@ let rooms: [Room] = [
             "Terminal", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
             "Touch", "Screens", "Paper", "TestSupport",
         ], products: [logging]),
+    // A real kernel in QEMU: `rig-guest` runs in it, the tests of Rig around it.
+    Room(
+        name: "CRigKernel", kind: .system(pkgConfig: nil, apt: "linux-libc-dev"),
+        path: "Tests/Rig/CRigKernel"),
+    Room(name: "RigWire", isTested: false, path: "Tests/Rig/Wire"),
+    Room(
+        name: "rig-guest", kind: .executable, uses: ["CRigKernel", "RigWire"], isTested: false,
+        path: "Tests/Rig/Guest"),
+    Room(
+        name: "Rig", kind: .support,
+        uses: ["RigWire", "Wire", "Geometry", "Drawing", "TestSupport"],
+        testsUse: ["loketd", "loket", "rig-guest"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
-    Room(name: "TestSupport", isTested: false),
+    Room(name: "TestSupport", isTested: false, path: "Tests/TestSupport"),
 ]
 
 let wanted: Set<String> = {
@@ -132,22 +146,22 @@ func targets(of room: Room) -> [Target] {
         exclude: [
             "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
             "Touch": ["Recordings"],
+            "Rig": ["CRigKernel", "Guest", "Wire"],
         ][room.name] ?? [])
+    let path = room.path ?? "Sources/\(room.name)"
     switch room.kind {
     case .system(let pkgConfig, let apt):
         return [
             .systemLibrary(
-                name: room.name, path: "Sources/\(room.name)", pkgConfig: pkgConfig,
+                name: room.name, path: path, pkgConfig: pkgConfig,
                 providers: [.apt([apt])])
         ]
     case .library:
-        let path = room.name == "TestSupport" ? "Tests/TestSupport" : "Sources/\(room.name)"
         return [.target(name: room.name, dependencies: uses, path: path)]
             + (room.isTested ? [tests] : [])
     case .executable:
         return [
-            .executableTarget(
-                name: room.name, dependencies: uses, path: "Sources/\(room.name)")
+            .executableTarget(name: room.name, dependencies: uses, path: path)
         ] + (room.isTested ? [tests] : [])
     case .support:
         return [tests]

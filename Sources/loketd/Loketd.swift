@@ -169,7 +169,8 @@ struct Loketd: AsyncParsableCommand {
         for sentence in sentences {
             log.error("start.failed", metadata: ["problem": "\(sentence)"])
         }
-        var settings = KioskSettings.load(file: options.configFile).value
+        var settings =
+            KioskSettings.load(file: options.configFile).value
             ?? KioskSettings(terminal: "", officeName: "", timeZone: .current)
         if let size = options.size { settings.display.panel = size.panel }
         if let choice = options.display { settings.display.backend = choice }

@@ -58,7 +58,8 @@ struct Start {
             Parts(
                 bundle: bundle, problems: loaded.problems,
                 sentences: (fontProblem.map { [$0] } ?? []) + printerProblems, records: records,
-                printer: printer, printRoom: room, printerSummary: printer?.summary ?? "printer=none",
+                printer: printer, printRoom: room,
+                printerSummary: printer?.summary ?? "printer=none",
                 fault: fault))
     }
 
