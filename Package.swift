@@ -28,7 +28,6 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
@@ -40,6 +39,8 @@ let rooms: [Room] = [
     Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
     Room(name: "CEvdev", kind: .system(pkgConfig: "libevdev", apt: "libevdev-dev")),
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
+    Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
+    Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
 
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
@@ -51,7 +52,8 @@ let rooms: [Room] = [
     Room(
         name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"],
         testsUse: ["TestSupport"]),
-    Room(name: "Display", uses: ["Geometry"]),
+    Room(
+        name: "Display", uses: ["Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
     Room(name: "Touch", uses: ["Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
@@ -81,7 +83,7 @@ let rooms: [Room] = [
             "API", "Terminal", "Settings", "Office", "Records", "Geometry", "Drawing", "Display",
             "Touch", "Screens", "Paper", "Wire",
         ],
-        products: [argumentParser, lifecycle, unixSignals, logging],
+        products: [argumentParser, lifecycle, logging],
         testsUse: ["TestSupport"]),
     Room(
         name: "loket", kind: .executable, uses: ["Wire", "Office", "Settings", "Paper"],
