@@ -61,6 +61,10 @@ let rooms: [Room] = [
         name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups"],
         products: [yams], testsUse: ["TestSupport"]),
 
+    // CUPS's back end for receipt printers: small, static, without Foundation.
+    Room(name: "Backend", testsUse: ["loket-pos", "TestSupport"]),
+    Room(name: "loket-pos", kind: .executable, uses: ["Backend"], isTested: false),
+
     // The machine as a whole.
     Room(name: "Wire", isTested: false),
     Room(
