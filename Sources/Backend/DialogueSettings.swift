@@ -52,8 +52,8 @@ public struct DialogueSettings: Sendable, Hashable {
     public static let silentProcessIDLimit = Duration.seconds(3)
     /// A job as a whole, from its first byte.
     public static let overallLimit = Duration.seconds(900)
-    /// Kept free for a `GS r 1` and a `DLE EOT`.
-    static let reservedBytes = 6
+    /// Of the buffer kept free for a `GS r 1` and some `DLE EOT`.
+    var reservedBytes: Int { 3 + min(96, max(3, bufferBytes / 16)) }
 
     public init() {}
 }

@@ -48,7 +48,7 @@ extension PrinterDialogue {
         if now >= lookAt { lookAt = now + DialogueSettings.lookInterval }
         if questions.isDone {
             guard !reportsByItself || status.isInTrouble else { return }
-            questions.begin()
+            questions.begin(whileBusy: true)
         }
         // Behind data that the printer can't take it would wait as well.
         let inPrinter = outbox.enqueued - workedOff.end

@@ -20,7 +20,7 @@ extension PrinterDialogue {
         // Each turn puts something out or ends the loop.
         while position < document.count {
             let inPrinter = outbox.enqueued - workedOff.end
-            let room = settings.bufferBytes - DialogueSettings.reservedBytes - inPrinter
+            let room = settings.bufferBytes - settings.reservedBytes - inPrinter
             let sinceMarker = outbox.enqueued - lastMarkerEnd
             if enqueue(atMost: min(room, half - sinceMarker)) { continue }
             if sinceMarker > 0 {

@@ -70,7 +70,7 @@ public struct PrinterDialogue: Sendable {
     }
 
     /// What to write next; empty when there is nothing. `wrote` says how much of it has left.
-    public var output: ArraySlice<UInt8> { outbox.front }
+    public var output: ArraySlice<UInt8> { end == nil ? outbox.front : [] }
 
     /// Bytes of the document that have left.
     public var documentBytesWritten: Int { outbox.documentBytesWritten }

@@ -5,6 +5,8 @@ struct StatusQuestions {
     private var open: [UInt8] = []
     /// What this printer knows; one that left a question open is not asked it again.
     private var known: [UInt8] = [1, 2, 3, 4]
+    /// Nothing else is under way that could keep an answer back.
+    private var isFirst = true
     /// In this round the very first question found no answer.
     private(set) var isSilent = false
 
@@ -14,10 +16,14 @@ struct StatusQuestions {
 
     var isDone: Bool { current == nil && open.isEmpty }
 
-    /// Begins a round. A question that is still under way stays so.
-    mutating func begin() {
+    /// Begins a round. A question that is still under way stays so. `whileBusy`: there may be room
+    /// for one only, and what stops a slip comes first.
+    mutating func begin(whileBusy: Bool = false) {
         isSilent = false
-        open = known.filter { $0 != current?.question }
+        isFirst = isFirst && !whileBusy
+        open = (whileBusy ? [2, 4, 3, 1] : [1, 2, 3, 4]).filter {
+            known.contains($0) && $0 != current?.question
+        }
     }
 
     /// The bytes of the next question, where one is due.
@@ -38,13 +44,12 @@ struct StatusQuestions {
     mutating func tick(at now: Duration) {
         guard let current, now >= current.deadline else { return }
         self.current = nil
+        // An answer that is only late would be taken for that to the next question.
+        open = []
         if current.question == 1 {
             isSilent = true
-            open = []
-        } else {
-            // An answer that is only late would be taken for that to the next question.
+        } else if isFirst {
             known.removeAll { $0 >= current.question }
-            open = []
         }
     }
 }
