@@ -60,6 +60,7 @@ extension CommandScanner {
         switch byte(document, start + 1) {
         case 0x04: .bytes([7, 8, 18].contains(byte(document, start + 2)) ? 4 : 3)
         case 0x05: .bytes(3)
+        case 0x14 where start + 2 >= document.count: .bytes(3)
         case 0x14:
             switch byte(document, start + 2) {
             case 1, 2: .bytes(5)
@@ -94,6 +95,7 @@ extension CommandScanner {
 
     /// ESC & y c1 c2 [x d1...d(y*x)]: characters of the user's own.
     private static func characters(_ document: [UInt8], _ start: Int) -> Length {
+        guard start + 5 <= document.count else { return .bytes(5) }
         let height = byte(document, start + 2)
         let first = byte(document, start + 3)
         let last = byte(document, start + 4)

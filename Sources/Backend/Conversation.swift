@@ -10,6 +10,7 @@ struct Conversation {
     private let cancel: CancelSignal
     private var isGivenUp = false
     private var progressAt = Duration.zero
+    private var lastNote = ""
 
     /// Between two looks at what is still under way to a printer that can't answer.
     private static let deliveryLook = Duration.milliseconds(10)
@@ -74,7 +75,8 @@ struct Conversation {
         let done = dialogue.documentBytesWorkedOff
         if done > 0, done < dialogue.documentByteCount {
             // The watching daemon takes a new message for progress (B3).
-            guard now >= progressAt else { return }
+            guard now >= progressAt || dialogue.note != lastNote else { return }
+            lastNote = dialogue.note
             progressAt = now + Self.progressInterval
             messages.note("\(dialogue.note): \(done) of \(dialogue.documentByteCount) bytes")
         } else {

@@ -44,8 +44,10 @@ public struct DialogueSettings: Sendable, Hashable {
     /// Without progress and without a known cause (B3).
     public var standstillLimit = Duration.seconds(15)
 
-    /// For the rest of a command, or for a last answer, once a job is given up. CUPS kills after 5 s.
+    /// For a last answer once a job is given up.
     public static let farewellLimit = Duration.seconds(1)
+    /// For the rest of a command then; CUPS kills after its JobKillDelay, 5 s in Loket's setting.
+    public static let commandLimit = Duration.seconds(3)
     /// Between two looks at a printer that does not report by itself.
     public static let lookInterval = Duration.milliseconds(500)
     /// For `GS ( H` once `GS r 1`, sent after it, was answered.

@@ -11,6 +11,10 @@ extension PrinterDialogue {
             isStatusKnown = true
             status.take(automatic: group)
         case .sensor:
+            if case .greeting(let greeting) = phase {
+                greetingAnswered(greeting, at: now)
+                return
+            }
             // One that comes before its question has left is noise, or of an earlier job.
             guard let marker = markers.first, marker.end <= outbox.written else { return }
             markers.removeFirst()
@@ -58,13 +62,21 @@ extension PrinterDialogue {
         }
     }
 
+    /// Some of the document is on its way.
+    private var isUnderWay: Bool {
+        switch phase {
+        case .sending, .confirming, .draining: true
+        default: false
+        }
+    }
+
     mutating func keepLimits(at now: Instant) {
         switch phase {
         case .ended: return
         case .leaving(let end, let until, let hopes):
             if now >= until || !hopes && outbox.isEmpty { phase = .ended(end) }
             return
-        case .asking, .waiting, .sending, .confirming, .draining: break
+        case .asking, .waiting, .greeting, .sending, .confirming, .draining: break
         }
         if let trouble = status.trouble, isStatusKnown {
             let since = troubleSince ?? now
@@ -74,7 +86,7 @@ extension PrinterDialogue {
             }
             return
         }
-        if phase == .asking || phase == .waiting { return }
+        guard isUnderWay else { return }
         if troubleSince != nil {
             troubleSince = nil
             movedAt = now
@@ -99,13 +111,23 @@ extension PrinterDialogue {
         case .leaving(_, let until, _): return until
         case .asking: break
         case .waiting: times.append(lookAt)
+        case .greeting(let greeting):
+            times.append(lookAt)
+            if let quietAt = greeting.quietAt {
+                times.append(quietAt)
+            } else if !status.isInTrouble {
+                let limit =
+                    greeting.isFilled
+                    ? max(settings.standstillLimit, settings.answerLimit * 2) : settings.answerLimit
+                times.append(greeting.since + limit)
+            }
         case .sending, .confirming, .draining:
             if settings.asksFirst, phase != .draining { times.append(lookAt) }
             times.append(startedAt + DialogueSettings.overallLimit)
         }
         if let troubleSince, status.isInTrouble {
             times.append(troubleSince + settings.troubleLimit)
-        } else if phase != .asking, phase != .waiting {
+        } else if isUnderWay {
             times.append(movedAt + settings.standstillLimit)
             if let came = finalStatusAt {
                 times.append(came + DialogueSettings.silentProcessIDLimit)

@@ -42,7 +42,7 @@ extension PrinterDialogue {
         }
     }
 
-    private mutating func requestStatus() {
+    mutating func requestStatus() {
         outbox.append(Self.statusRequest[...], isDocument: false)
         mark()
     }
@@ -140,7 +140,9 @@ extension PrinterDialogue {
         }
         if !isAllOut { outbox.append(Self.initialise[...], isDocument: false) }
         phase = .leaving(
-            .unknown(why), until: now + DialogueSettings.farewellLimit,
+            .unknown(why),
+            until: now
+                + (isAllOut ? DialogueSettings.farewellLimit : DialogueSettings.commandLimit),
             hopes: isAllOut && settings.confirmation != .none)
     }
 }

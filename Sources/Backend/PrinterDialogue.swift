@@ -12,6 +12,8 @@ public struct PrinterDialogue: Sendable {
         case asking
         /// The printer can't print now; nothing of the job has left.
         case waiting
+        /// Whether it answers in the order of the data is tried before there is any.
+        case greeting(Greeting)
         case sending
         /// All is out but the printer's answer.
         case confirming
@@ -92,7 +94,7 @@ public struct PrinterDialogue: Sendable {
     public var note: String {
         if let trouble = status.trouble, isStatusKnown { return "waiting: \(trouble)" }
         switch phase {
-        case .asking, .waiting: return "asking the printer"
+        case .asking, .waiting, .greeting: return "asking the printer"
         case .sending, .draining: return "sending"
         case .confirming: return "waiting for the printer's answer"
         case .leaving, .ended: return "ending"
@@ -171,6 +173,9 @@ public struct PrinterDialogue: Sendable {
         switch phase {
         case .asking: ask(at: now)
         case .waiting: wait(at: now)
+        case .greeting(let greeting):
+            greet(greeting, at: now)
+            look(at: now)
         case .sending:
             fill(at: now)
             look(at: now)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Through a real cupsd, which each test has to itself, to a receipt printer on loopback.
-@Suite("What CUPS keeps of a slip's end")
+@Suite("What CUPS keeps of a slip's end", .serialized)
 struct CupsTests {
     static let completed = "9"
     static let aborted = "8"

@@ -8,6 +8,8 @@ public struct ReceiptPrinterModel: Sendable {
     public var hasRealTimeStatus = true
     public var hasAutomaticStatus = true
     public var hasProcessID = true
+    /// To `GS r`.
+    public var answersInOrder = true
 
     public var isPaperOut = false { didSet { reportChange() } }
     public var isNearEnd = false { didSet { reportChange() } }
@@ -53,6 +55,7 @@ public struct ReceiptPrinterModel: Sendable {
     private var buffered = 0
     /// A command that has begun to come in.
     private var open: [UInt8] = []
+    private var lastBytes: [UInt8] = []
     /// Bytes of a command's data that are still to come.
     private var dataLeft = 0
     private var reportsChanges = false
@@ -75,6 +78,11 @@ public struct ReceiptPrinterModel: Sendable {
     }
 
     private mutating func receive(_ byte: UInt8) {
+        // "Executed on reception" means: wherever the three bytes stand, in a picture too.
+        lastBytes = Array((lastBytes + [byte]).suffix(3))
+        if lastBytes.starts(with: [0x10, 0x04]), lastBytes.count == 3 {
+            answer(question: byte)
+        }
         if dataLeft > 0 {
             dataLeft -= 1
             add(.paper(byte))
@@ -83,7 +91,7 @@ public struct ReceiptPrinterModel: Sendable {
         open.append(byte)
         switch open[0] {
         case 0x10 where open.count < 3: return
-        case 0x10 where open[1] == 0x04: answer(question: open[2])
+        case 0x10 where open[1] == 0x04: break
         case 0x1B where open.count < 2: return
         // Starts anew; the document's own is as good as any.
         case 0x1B where open[1] == 0x40:
@@ -91,6 +99,10 @@ public struct ReceiptPrinterModel: Sendable {
             documentBytesReceived += 2
         case 0x1D:
             guard takesGroupSeparator() else { return }
+        // Settings of three bytes; longer ones slips don't have.
+        case 0x1B where open.count < 3: return
+        // NUL does nothing.
+        case 0x00: break
         default: addOpen()
         }
         open = []
@@ -161,6 +173,7 @@ public struct ReceiptPrinterModel: Sendable {
             lastReport = []
             reportChange()
         case .sensor:
+            guard answersInOrder else { return }
             reply([isNearEnd ? 0x03 : 0x00])
             if !isMute { printedAtAnswer = printed.count }
         case .processID(let id):

@@ -2,12 +2,22 @@ import Foundation
 
 /// The private CUPS of `Kiosk/virtual-printer`, for as long as a test needs it.
 public final class VirtualPrinter: @unchecked Sendable {
-    // `process` is set up in `init` and afterwards only signalled and waited for.
+    // `process` is set up in `init` and afterwards only signalled and waited for; `second` is
+    // set and read by the one test that owns this.
     public let folder: String
     /// The Unix socket of its scheduler.
     public var server: String { "\(folder)/cups.sock" }
     private let process = Process()
     private let home: TemporaryFolder
+    /// A scheduler that took the place of the script's own; ends with this object.
+    private var second: Spawned?
+    var scriptID: Int32 { process.processIdentifier }
+
+    /// Starts another scheduler in place of one that was killed.
+    func startAgain(_ words: [String]) throws {
+        second = try Spawned(
+            "/usr/bin/env", words, log: home.file("second"), environment: Command.environment)
+    }
 
     /// Brings one up, lets the body use it and ends it, whatever the body does.
     public static func with<Value>(
@@ -55,6 +65,10 @@ public final class VirtualPrinter: @unchecked Sendable {
     public func stop() async throws {
         guard process.isRunning else { return }
         process.terminate()
+        if second != nil {
+            second = nil
+            kill(process.processIdentifier, SIGCONT)
+        }
         try await eventually("the virtual printer ends", within: .seconds(20)) {
             !self.process.isRunning
         }
