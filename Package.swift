@@ -28,7 +28,6 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
@@ -84,7 +83,7 @@ let rooms: [Room] = [
             "API", "Terminal", "Settings", "Office", "Records", "Geometry", "Drawing", "Display",
             "Touch", "Screens", "Paper", "Wire",
         ],
-        products: [argumentParser, lifecycle, unixSignals, logging],
+        products: [argumentParser, lifecycle, logging],
         testsUse: ["TestSupport"]),
     Room(
         name: "loket", kind: .executable, uses: ["Wire", "Office", "Settings", "Paper"],

@@ -56,20 +56,17 @@ final class Machine {
 
     deinit {
         work.cancel()
-        terminal.loop.stop()
-        terminal.records.close()
-        try? FileManager.default.removeItem(atPath: folder)
+        let (terminal, folder) = (terminal, folder)
+        // Both wait, and this may be one of the few threads that all tasks share.
+        Thread.detachNewThread {
+            terminal.loop.stop()
+            terminal.records.close()
+            try? FileManager.default.removeItem(atPath: folder)
+        }
     }
 
-    /// Waits until the session is so; each look is behind everything that was posted before.
     func until(_ holds: @escaping @Sendable (Session) -> Bool) async throws {
-        let clock = ContinuousClock()
-        let limit = clock.now + .seconds(20)
-        while clock.now < limit {
-            if await terminal.loop.query({ holds($0.session) }) { return }
-            await Task.yield()
-        }
-        Issue.record("waited 20 s in vain")
+        #expect(await terminal.loop.wait(timeout: .seconds(60), until: holds), "60 s in vain")
     }
 
     func tap(_ action: Action) async throws {
@@ -84,7 +81,7 @@ final class Machine {
                         contact: 0, phase: phase, position: center,
                         uptime: SystemClock.uptime())))
         }
-        #expect(await terminal.loop.waitUntilIdle(timeout: .seconds(20)))
+        #expect(await terminal.loop.waitUntilIdle(timeout: .seconds(60)))
     }
 
     func screen() async -> Screen { await terminal.loop.query { $0.session.visit.screen } }
