@@ -58,7 +58,7 @@ let rooms: [Room] = [
     // From a ticket to paper.
     Room(
         name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups"],
-        products: [yams], testsUse: ["TestSupport"]),
+        products: [yams], testsUse: ["loket-pos", "TestSupport"]),
 
     // CUPS's back end for receipt printers: small, static, without Foundation.
     Room(name: "Backend", testsUse: ["loket-pos", "TestSupport"]),

@@ -23,27 +23,60 @@ struct BegunJobs {
         name = uuid.flatMap { $0.isEmpty ? nil : Self.prefix + $0 }
     }
 
-    /// Writes the note. Returns why the job must not be sent, where it was begun before.
-    func begin() -> String? {
+    /// Writes the note. Returns how the job ended before, where it was begun before.
+    func begin() -> DialogueEnd? {
         guard let folder, let name else { return nil }
         sweep(folder)
-        let descriptor = open(
-            "\(folder)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let path = "\(folder)/\(name)"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {
             fsync(descriptor)
             close(descriptor)
             return nil
         }
         guard errno == EEXIST else { return nil }
-        return "the scheduler was restarted while this job was printing; it is not sent twice: see "
-            + "what came out."
+        switch Self.word(path) {
+        case UInt8(ascii: "H"): return .printed(.processID)
+        case UInt8(ascii: "r"): return .printed(.status)
+        case UInt8(ascii: "s"): return .sent
+        default:
+            return .unknown(
+                "the scheduler was restarted while this job was printing; it is not sent twice: "
+                    + "see what came out.")
+        }
     }
 
-    /// The note is not needed once CUPS hears of the end. After *unknown* it may not hear of it.
-    func end(_ end: DialogueEnd) {
-        if case .unknown = end { return }
+    /// `isHeard`: CUPS hears of this end, and won't begin the job again. Else the note keeps it.
+    func end(_ end: DialogueEnd, isHeard: Bool) {
         guard let folder, let name else { return }
-        unlink("\(folder)/\(name)")
+        let path = "\(folder)/\(name)"
+        let word: UInt8
+        switch end {
+        case .notPrinted:
+            unlink(path)
+            return
+        case .unknown: return
+        case .printed(.processID): word = UInt8(ascii: "H")
+        case .printed: word = UInt8(ascii: "r")
+        case .sent: word = UInt8(ascii: "s")
+        }
+        if isHeard {
+            unlink(path)
+            return
+        }
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        _ = withUnsafeBytes(of: word) { write(descriptor, $0.baseAddress, 1) }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func word(_ path: String) -> UInt8 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        var word: UInt8 = 0
+        return read(descriptor, &word, 1) == 1 ? word : 0
     }
 
     private func sweep(_ folder: String) {

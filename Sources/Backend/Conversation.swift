@@ -8,7 +8,8 @@ struct Conversation {
     /// Where cupsd listens to us; nil where nobody's end could be noticed.
     private let listener: Int32?
     private let cancel: CancelSignal
-    private var isGivenUp = false
+    /// CUPS has cancelled the job, or is not there any more.
+    private(set) var isGivenUp = false
     private var progressAt = Duration.zero
     private var lastNote = ""
 
@@ -33,8 +34,8 @@ struct Conversation {
     }
 
     /// Talks until the end. `willSend` is called once, before the first byte of the document
-    /// leaves; a sentence from it keeps it from leaving.
-    mutating func run(willSend: () -> String?) -> DialogueEnd {
+    /// leaves; an end from it keeps it from leaving.
+    mutating func run(willSend: () -> DialogueEnd?) -> DialogueEnd {
         messages.note("connecting to \(uri.name)")
         let link: Link
         do { link = try Link(uri) } catch {
@@ -51,7 +52,7 @@ struct Conversation {
         while dialogue.end == nil {
             if mayStillRefuse, dialogue.willSendDocument {
                 mayStillRefuse = false
-                if let refusal = willSend() { return finish(.unknown(refusal), link) }
+                if let end = willSend() { return finish(end, link) }
             }
             tell()
             step(link)
@@ -102,10 +103,10 @@ struct Conversation {
         guard poll(&watched, nfds_t(watched.count), Monotonic.milliseconds(until: wake)) >= 0
         else { return }
         if watched[1].revents != 0 {
-            giveUp("the job was cancelled.")
+            giveUp("the job was cancelled")
         } else if watched[2].revents & Int16(POLLERR) != 0 {
             // A scheduler that starts again would print the job beside this one.
-            giveUp("the CUPS scheduler has ended.")
+            giveUp("the CUPS scheduler has ended")
         }
         do throws(LinkError) {
             try read(link, isReady: watched[0].revents != 0)
@@ -124,7 +125,8 @@ struct Conversation {
 
     private mutating func giveUp(_ why: String) {
         isGivenUp = true
-        dialogue.cancel(why, at: Monotonic.now)
+        let trouble = dialogue.status.trouble.map { ": \($0)" }
+        dialogue.cancel(why + (trouble ?? "."), at: Monotonic.now)
     }
 
     private mutating func read(_ link: Link, isReady: Bool) throws(LinkError) {

@@ -64,10 +64,12 @@ public final class VirtualPrinter: @unchecked Sendable {
     /// Ends it with SIGTERM; its programs end with it.
     public func stop() async throws {
         guard process.isRunning else { return }
-        process.terminate()
-        if second != nil {
+        if second == nil {
+            process.terminate()
+        } else {
+            // The script stands still, with a dead child it must not see; its programs end with it.
             second = nil
-            kill(process.processIdentifier, SIGCONT)
+            kill(process.processIdentifier, SIGKILL)
         }
         try await eventually("the virtual printer ends", within: .seconds(20)) {
             !self.process.isRunning
