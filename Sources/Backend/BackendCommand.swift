@@ -27,9 +27,7 @@ public struct BackendCommand {
             return 0
         }
         guard (6...7).contains(arguments.count) else {
-            Self.put(
-                "Usage: loket-pos JOB USER TITLE COPIES OPTIONS [FILE], with the printer in "
-                    + "DEVICE_URI; without arguments it lists printers.\n", to: STDERR_FILENO)
+            Self.put(Self.usage, to: STDERR_FILENO)
             return 1
         }
         let messages = CupsMessages()
@@ -84,6 +82,27 @@ public struct BackendCommand {
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private static let usage = """
+        Usage: loket-pos JOB USER TITLE COPIES OPTIONS [FILE]
+
+        CUPS calls this back end with a job, and the printer in DEVICE_URI; without arguments it
+        lists printers. To install it:
+
+          install -o root -g root -m 0755 loket-pos /usr/lib/cups/backend/pos
+
+        With mode 0755 it runs as the user lp, who reaches network and USB printers; a serial port
+        needs lp in the group dialout, or mode 0700 to run as root. Then, for example:
+
+          lpadmin -p slips -E -v 'pos://192.168.1.50/?confirm=H' -m raw \\
+              -o printer-error-policy=abort-job
+
+        Devices: pos://HOST[:9100]/  pos:/dev/usb/lp0  pos:/dev/usb/lp?serial=NUMBER
+                 pos:/dev/ttyS0?baud=9600[&flow=none|rtscts|xonxoff]  pos:/FILE?file
+        Options: confirm=H (GS ( H) | r (GS r, default) | none   ask=yes|no   buffer=BYTES (4096)
+                 connect=S (3)  answer=S (1)  wait=S for paper (60)  still=S without progress (15)
+
+        """
 
     private static func quoted(_ text: String) -> String {
         "\"" + text.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline } + "\""

@@ -161,8 +161,8 @@ struct CupsStateTests {
 
     @Test(
         "B9 cupsd killed in mid-slip and started again: the back end stops, no second copy",
-        arguments: [0, 1, 700, 6_000, 11_999])
-    func schedulerKilled(bytesBefore: Int) async throws {
+        arguments: [0, 1, 700, 6_000, 11_999], [SIGKILL, SIGTERM])
+    func schedulerKilled(bytesBefore: Int, signal: Int32) async throws {
         var model = ReceiptPrinterModel()
         model.paperEndsAfter = bytesBefore > 0 ? bytesBefore : nil
         model.isPaperOut = bytesBefore == 0
@@ -173,7 +173,7 @@ struct CupsStateTests {
             try await eventually("the job waits for paper") {
                 try CupsTests.reasons(cups).contains("media-empty-error")
             }
-            try await cups.restartScheduler()
+            try await cups.restartScheduler(by: signal)
             printer.change { $0.isPaperOut = false }
             let job = try await cups.end(of: id, queue: "pos")
             if bytesBefore == 0 {

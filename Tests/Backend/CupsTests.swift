@@ -16,7 +16,6 @@ struct CupsTests {
         _ body: (VirtualPrinter, ReceiptPrinter) async throws -> Void
     ) async throws {
         try await VirtualPrinter.with { cups in
-            try cups.installBackend()
             let printer = try ReceiptPrinter(model, line: line)
             try await cups.addQueue("pos", device: "pos://127.0.0.1:\(printer.port)/?\(options)")
             try await body(cups, printer)
@@ -66,7 +65,6 @@ struct CupsTests {
         var deaf = ReceiptPrinter.Line()
         deaf.neverReads = true
         try await VirtualPrinter.with { cups in
-            try cups.installBackend()
             let printers = [
                 try ReceiptPrinter(silent), try ReceiptPrinter(line: deaf),
             ]
@@ -89,7 +87,6 @@ struct CupsTests {
     @Test("B a wrong device URI: not printed, and the message says what to write")
     func wrongURI() async throws {
         try await VirtualPrinter.with { cups in
-            try cups.installBackend()
             try await cups.addQueue("pos", device: "pos://127.0.0.1/?confirm=maybe")
             let id = try await cups.submit(Document.slip, to: "pos")
             let job = try await cups.end(of: id, queue: "pos")
@@ -153,7 +150,6 @@ struct CupsTests {
     @Test("B9 lpinfo lists the back end's printers")
     func listed() async throws {
         try await VirtualPrinter.with { cups in
-            try cups.installBackend()
             let found = try await cups.cups("lpinfo", ["--include-schemes", "pos", "-v"])
             #expect(found.text.contains("network pos"))
         }

@@ -29,7 +29,6 @@ struct BackendEndTests {
         cancels: Bool = false
     ) async throws -> PrintEnd {
         try await VirtualPrinter.with { virtual in
-            try virtual.installBackend()
             let receipts = try ReceiptPrinter(model)
             try await virtual.addQueue(
                 "pos", device: "pos://127.0.0.1:\(receipts.port)/?\(options)")

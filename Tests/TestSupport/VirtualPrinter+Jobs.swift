@@ -9,15 +9,6 @@ public struct CupsFacts: Sendable {
 }
 
 extension VirtualPrinter {
-    /// Copies the package's `loket-pos` into this CUPS as the back end `pos`, as an installation
-    /// does: owned by root or the scheduler's user, mode 0755.
-    public func installBackend() throws {
-        let target = "\(folder)/bin/backend/pos"
-        try FileManager.default.copyItem(atPath: "\(Daemon.binaries)/loket-pos", toPath: target)
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o755], ofItemAtPath: target)
-    }
-
     /// Makes a raw queue for the device.
     public func addQueue(_ name: String, device: String, policy: String = "abort-job") async throws
     {

@@ -1,13 +1,17 @@
 import Foundation
 
 extension VirtualPrinter {
-    /// Kills the scheduler as a power cut would, and starts it again on the same folder: the
-    /// script that began it would end with it, so its own child is started in its place.
-    public func restartScheduler() async throws {
+    /// Ends the scheduler, by SIGKILL as a power cut would, and starts another one on the same
+    /// folder. The script that began it would end with it, and is kept from seeing that.
+    public func restartScheduler(by signal: Int32 = SIGKILL) async throws {
         let id = try await schedulerID()
         // The script watches for ended children; stopped, it sees none.
         kill(scriptID, SIGSTOP)
-        kill(id, SIGKILL)
+        try await eventually("the script stands still") {
+            try await self.state(self.scriptID) == "T"
+        }
+        kill(id, signal)
+        try await eventually("the scheduler is dead") { try await self.state(id) == "Z" }
         try? FileManager.default.removeItem(atPath: server)
         let user = getuid() == 0 ? try await owner() : nil
         let words =
@@ -20,6 +24,11 @@ extension VirtualPrinter {
         try await eventually("the scheduler answers again") {
             (try? self.queue("virtual")["printer-name"]) == "virtual"
         }
+    }
+
+    /// The letter of ps(1).
+    private func state(_ id: Int32) async throws -> String {
+        String(try await Command.run("ps", ["-o", "stat=", "-p", String(id)]).text.prefix(1))
     }
 
     private func owner() async throws -> String {
