@@ -19,6 +19,8 @@ struct Room {
     var products: [Target.Dependency] = []
     var isTested = true
     var testsUse: [String] = []
+    /// Its folder, where that is not Sources/NAME.
+    var path: String?
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -37,7 +39,10 @@ let rooms: [Room] = [
     Room(name: "CFontconfig", kind: .system(pkgConfig: "fontconfig", apt: "libfontconfig-dev")),
     Room(name: "CQREncode", kind: .system(pkgConfig: "libqrencode", apt: "libqrencode-dev")),
     Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
+    Room(name: "CEvdev", kind: .system(pkgConfig: "libevdev", apt: "libevdev-dev")),
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
+    Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
+    Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
 
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
@@ -49,8 +54,9 @@ let rooms: [Room] = [
     Room(
         name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"],
         testsUse: ["TestSupport"]),
-    Room(name: "Display", uses: ["Geometry"]),
-    Room(name: "Touch", uses: ["Geometry"], testsUse: ["TestSupport"]),
+    Room(
+        name: "Display", uses: ["Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
+    Room(name: "Touch", uses: ["Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
         testsUse: ["Settings", "TestSupport"]),
@@ -102,8 +108,20 @@ let rooms: [Room] = [
             "Terminal", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
             "Touch", "Screens", "Paper", "TestSupport",
         ], products: [logging]),
+    // A real kernel in QEMU: `rig-guest` runs in it, the tests of Rig around it.
+    Room(
+        name: "CRigKernel", kind: .system(pkgConfig: nil, apt: "linux-libc-dev"),
+        path: "Tests/Rig/CRigKernel"),
+    Room(name: "RigWire", isTested: false, path: "Tests/Rig/Wire"),
+    Room(
+        name: "rig-guest", kind: .executable, uses: ["CRigKernel", "RigWire"], isTested: false,
+        path: "Tests/Rig/Guest"),
+    Room(
+        name: "Rig", kind: .support,
+        uses: ["RigWire", "Wire", "Geometry", "Drawing", "TestSupport"],
+        testsUse: ["loketd", "loket", "rig-guest"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
-    Room(name: "TestSupport", isTested: false),
+    Room(name: "TestSupport", isTested: false, path: "Tests/TestSupport"),
 ]
 
 let wanted: Set<String> = {
@@ -129,23 +147,25 @@ func targets(of room: Room) -> [Target] {
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
         path: "Tests/\(room.name)",
         // Pictures and stored files are read from the repository, not bundled.
-        exclude: ["Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"]][room.name]
-            ?? [])
+        exclude: [
+            "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
+            "Touch": ["Recordings"],
+            "Rig": ["CRigKernel", "Guest", "Wire"],
+        ][room.name] ?? [])
+    let path = room.path ?? "Sources/\(room.name)"
     switch room.kind {
     case .system(let pkgConfig, let apt):
         return [
             .systemLibrary(
-                name: room.name, path: "Sources/\(room.name)", pkgConfig: pkgConfig,
+                name: room.name, path: path, pkgConfig: pkgConfig,
                 providers: [.apt([apt])])
         ]
     case .library:
-        let path = room.name == "TestSupport" ? "Tests/TestSupport" : "Sources/\(room.name)"
         return [.target(name: room.name, dependencies: uses, path: path)]
             + (room.isTested ? [tests] : [])
     case .executable:
         return [
-            .executableTarget(
-                name: room.name, dependencies: uses, path: "Sources/\(room.name)")
+            .executableTarget(name: room.name, dependencies: uses, path: path)
         ] + (room.isTested ? [tests] : [])
     case .support:
         return [tests]

@@ -8,10 +8,19 @@ import Paper
 import Records
 import Screens
 import Settings
+import Synchronization
 import Testing
 import Touch
 
 @testable import Terminal
+
+/// A clock that stands until it is told to go on.
+final class ManualClock: KioskClock {
+    private let moment = Mutex(SystemClock().now())
+
+    func now() -> Moment { moment.withLock { $0 } }
+    func advance(by duration: Duration) { moment.withLock { $0 = $0.advanced(by: duration) } }
+}
 
 /// A whole terminal with a memory display and a printer in memory, on the real database and the
 /// real loop, in a folder of its own.
@@ -25,7 +34,9 @@ final class Machine {
     let terminal: Terminal
     private let work: Task<Void, Never>
 
-    init(edit: (inout SettingsBundle) -> Void = { _ in }) async throws {
+    init(
+        clock: any KioskClock = SystemClock(), edit: (inout SettingsBundle) -> Void = { _ in }
+    ) async throws {
         let loaded = SettingsBundle.load(
             file: Self.root + "/Kiosk/kiosk.yaml",
             today: CalendarDate(year: 2026, month: 11, day: 23))
@@ -40,14 +51,14 @@ final class Machine {
         let terminal = Terminal(
             bundle: bundle, problems: [], records: records, printer: printer,
             printRoom: PrintRoom(profile: profile, folder: folder),
-            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            clock: clock, log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         self.terminal = terminal
         let (display, made) = (display, bundle)
         terminal.loop.start {
             KioskCore(
                 session: Session(
-                    content: made.content, rules: made.rules, now: SystemClock().now()),
-                hours: made.settings.hours, touch: made.touch(on: .small), display: display)
+                    content: made.content, rules: made.rules, now: clock.now()),
+                hours: made.settings.hours, touch: { made.touch(on: $0) }, display: display)
         }
         work = Task { await terminal.run() }
         // The printer's first word is what the terminal says last of its start.

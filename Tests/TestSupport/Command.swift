@@ -41,7 +41,8 @@ public struct Command: Sendable {
                 decoding: FileManager.default.contents(atPath: paths[1]) ?? Data(), as: UTF8.self))
     }
 
-    static var environment: [String: String] {
+    /// That of the tests, with the folders of system programs in PATH.
+    public static var environment: [String: String] {
         var environment = ProcessInfo.processInfo.environment
         environment["PATH", default: "/usr/bin:/bin"] += ":/usr/sbin:/sbin"
         return environment

@@ -1,0 +1,120 @@
+import Geometry
+
+/// Copies parts of the upright shadow buffer to a surface: turned, and in the layout of the
+/// device. Device memory is slow and often not cached, so rows are made ready in a small buffer
+/// and stored whole, and nothing is ever read back (T6).
+final class SurfaceWriter {
+    /// Pixels of a side of the squares in which a picture is turned by a quarter: source and
+    /// target of one fit the first cache together.
+    static let square = 64
+    private static let squareRow = square * 4
+
+    let transform: PixelTransform
+    private let scratch: UnsafeMutableRawPointer
+
+    init(transform: PixelTransform) {
+        self.transform = transform
+        let byteCount = max(transform.glass.width * 4, Self.square * Self.squareRow)
+        scratch = .allocate(byteCount: byteCount, alignment: 64)
+    }
+
+    deinit {
+        scratch.deallocate()
+    }
+
+    /// Brings the damage of the shadow, which is as large as the picture, to the surface, which
+    /// is as large as the glass. What differs in size is left alone.
+    func write(_ shadow: PixelBuffer, _ damage: Damage, to surface: Surface) {
+        guard shadow.size == transform.picture, surface.size == transform.glass else { return }
+        for rect in damage.rects {
+            let rect = rect.intersection(Rect(shadow.size))
+            if rect.isEmpty { continue }
+            switch surface.layout {
+            case .rgb565: write(shadow, rect, surface, RGB565.self)
+            case .bgr565: write(shadow, rect, surface, BGR565.self)
+            case .rgb888: write(shadow, rect, surface, RGB888.self)
+            case .bgr888: write(shadow, rect, surface, BGR888.self)
+            case .xrgb8888: write(shadow, rect, surface, XRGB8888.self)
+            case .xbgr8888: write(shadow, rect, surface, XBGR8888.self)
+            case .rgbx8888: write(shadow, rect, surface, RGBX8888.self)
+            case .bgrx8888: write(shadow, rect, surface, BGRX8888.self)
+            }
+        }
+    }
+
+    private func write<Format: PixelFormat>(
+        _ shadow: PixelBuffer, _ rect: Rect, _ surface: Surface, _ format: Format.Type
+    ) {
+        let glass = transform.glassRect(rect)
+        if transform.orientation.rotation.swapsSides {
+            writeColumns(shadow, glass, surface, format)
+        } else {
+            writeRows(shadow, glass, surface, format)
+        }
+    }
+
+    /// Where a row of the glass is a row of the picture, forwards or backwards.
+    private func writeRows<Format: PixelFormat>(
+        _ shadow: PixelBuffer, _ glass: Rect, _ surface: Surface, _ format: Format.Type
+    ) {
+        let width = Format.bytesPerPixel
+        for y in glass.y..<glass.maxY {
+            let first = transform.picturePoint(Point(x: glass.x, y: y))
+            let isForward = transform.picturePoint(Point(x: glass.x + 1, y: y)).x > first.x
+            let source = (shadow.bytes + first.y * shadow.bytesPerRow + first.x * 4)
+                .assumingMemoryBound(to: UInt32.self)
+            let target = surface.base + y * surface.bytesPerRow + glass.x * width
+            if isForward && width == 4 {
+                // As wide as the shadow itself: converted on the way, as fast as a plain copy,
+                // which could not promise the unused byte (T2).
+                for x in 0..<glass.width { format.store(source[x], at: target + x * 4) }
+            } else {
+                let step = isForward ? 1 : -1
+                for x in 0..<glass.width { format.store(source[x * step], at: scratch + x * width) }
+                target.copyMemory(from: scratch, byteCount: glass.width * width)
+            }
+        }
+    }
+
+    /// Where a row of the glass is a column of the picture: a square at a time, since a column
+    /// read by itself fetches a whole cache line, and on most rows a new page, for each pixel.
+    private func writeColumns<Format: PixelFormat>(
+        _ shadow: PixelBuffer, _ glass: Rect, _ surface: Surface, _ format: Format.Type
+    ) {
+        var top = glass.y
+        while top < glass.maxY {
+            let height = min(Self.square, glass.maxY - top)
+            var left = glass.x
+            while left < glass.maxX {
+                let width = min(Self.square, glass.maxX - left)
+                let part = Rect(x: left, y: top, width: width, height: height)
+                writeSquare(shadow, part, surface, format)
+                left += width
+            }
+            top += height
+        }
+    }
+
+    private func writeSquare<Format: PixelFormat>(
+        _ shadow: PixelBuffer, _ part: Rect, _ surface: Surface, _ format: Format.Type
+    ) {
+        let width = Format.bytesPerPixel
+        let start = transform.picturePoint(Point(x: part.x, y: part.y))
+        // One step along the glass's row is a step along the picture's column, and the reverse.
+        let stepY = transform.picturePoint(Point(x: part.x + 1, y: part.y)).y - start.y
+        let stepX = transform.picturePoint(Point(x: part.x, y: part.y + 1)).x - start.x
+        let first = shadow.bytes + start.y * shadow.bytesPerRow + start.x * 4
+        for x in 0..<part.width {
+            let source = (first + x * stepY * shadow.bytesPerRow)
+                .assumingMemoryBound(to: UInt32.self)
+            let place = scratch + x * width
+            for y in 0..<part.height {
+                format.store(source[y * stepX], at: place + y * Self.squareRow)
+            }
+        }
+        for y in 0..<part.height {
+            (surface.base + (part.y + y) * surface.bytesPerRow + part.x * width)
+                .copyMemory(from: scratch + y * Self.squareRow, byteCount: part.width * width)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+
+/// What people do to the machine from outside: fingers, keys, cables, a camera.
+extension Guest {
+    /// A place on the glass in pixels, as the device has it before any turn.
+    struct Place: Equatable, Sendable {
+        var x: Int
+        var y: Int
+    }
+
+    /// A finger of the tablet goes down, or moves if it is down: place and contact in one request.
+    func fingerDown(_ place: Place) async throws {
+        try await monitor.run("input-send-event", "{\"events\":[\(axes(place)),\(button(true))]}")
+    }
+
+    func fingerUp() async throws {
+        try await monitor.run("input-send-event", "{\"events\":[\(button(false))]}")
+    }
+
+    func touch(_ place: Place) async throws {
+        try await fingerDown(place)
+        try await fingerUp()
+    }
+
+    /// Presses the keys in order and lets go of them in the opposite one, by QEMU's names.
+    func press(_ keys: String...) async throws {
+        for (isDown, keys) in [(true, keys), (false, keys.reversed())] {
+            let events = keys.map { key in
+                "{\"type\":\"key\",\"data\":{\"down\":\(isDown),"
+                    + "\"key\":{\"type\":\"qcode\",\"data\":\"\(key)\"}}}"
+            }
+            try await monitor.run(
+                "input-send-event", "{\"events\":[\(events.joined(separator: ","))]}")
+        }
+    }
+
+    /// Pulls a device out, and waits until it is out. QEMU's event DEVICE_DELETED does not come for
+    /// a display, which its own console still holds; what is plugged in is known all the same.
+    func pull(_ id: String) async throws {
+        try await monitor.run("device_del", "{\"id\":\"\(id)\"}")
+        try await eventually("\(id) is out", within: .seconds(20)) {
+            let plugged = try await self.monitor.run(
+                "qom-list", "{\"path\":\"/machine/peripheral\"}")
+            return !String(decoding: plugged, as: UTF8.self).contains("\"\(id)\"")
+        }
+    }
+
+    /// Plugs a device in; more options of it as JSON.
+    func plug(_ driver: String, id: String, _ options: String = "") async throws {
+        try await monitor.run(
+            "device_add",
+            "{\"driver\":\"\(driver)\",\"id\":\"\(id)\"\(options.isEmpty ? "" : ",\(options)")}")
+    }
+
+    /// Plugs a display that was pulled in again, each time into another slot: in the old one QEMU
+    /// still has the memory of the display that its console holds, and would end.
+    func plugGlass() async throws {
+        let slot = (lastSlot.value ?? 31) - 1
+        lastSlot.value = slot
+        let parts = machine.glass.split(separator: ",").map(String.init)
+        let options = parts.dropFirst(2).map { option in
+            let words = option.split(separator: "=")
+            return "\"\(words[0])\":\(words[1])"
+        }
+        try await plug(
+            parts[0], id: "glass",
+            (options + ["\"addr\":\"\(String(slot, radix: 16))\""]).joined(separator: ","))
+    }
+
+    /// Pulls a connector's cable (`off`), plugs it in (`on`), or lets the driver see (`detect`).
+    func setConnector(_ name: String, _ status: String) async throws {
+        try await shell(
+            "for file in /sys/class/drm/card*-\(name)/status; do echo \(status) > $file; done")
+    }
+
+    /// What the glass shows, by its output.
+    func photo(output: Int = 0) async throws -> Photo {
+        let folder = try TemporaryFolder("photo")
+        let path = folder.file("glass.ppm")
+        let head = machine == .bochs ? "" : ",\"head\":\(output)"
+        try await monitor.run(
+            "screendump", "{\"filename\":\"\(path)\",\"device\":\"glass\"\(head)}")
+        return try Photo(ppmFile: path)
+    }
+
+    /// Takes photographs until one meets the condition, and returns it. Throws where none does.
+    func photo(
+        _ what: String, output: Int = 0, within limit: Duration = .seconds(15),
+        _ condition: @escaping @Sendable (Photo) async throws -> Bool
+    ) async throws -> Photo {
+        let last = Box<Photo>()
+        do {
+            try await eventually("\(what) on the glass", within: limit) {
+                let photo = try await self.photo(output: output)
+                last.value = photo
+                return try await condition(photo)
+            }
+        } catch {
+            if let photo = last.value { Report.shared.keep(photo, as: "failed \(what)") }
+            throw error
+        }
+        guard let photo = last.value else { throw NeverHappened(what: what) }
+        return photo
+    }
+
+    /// The middle of a pixel as QEMU's tablet says it: 0 to 32767 over the whole side.
+    private func axes(_ place: Place) -> String {
+        let sides = [("x", place.x, Machine.width), ("y", place.y, Machine.height)]
+        return sides.map { axis, pixel, length in
+            let value = (2 * pixel + 1) * 32_768 / (2 * length)
+            return "{\"type\":\"abs\",\"data\":{\"axis\":\"\(axis)\",\"value\":\(value)}}"
+        }.joined(separator: ",")
+    }
+
+    private func button(_ isDown: Bool) -> String {
+        "{\"type\":\"btn\",\"data\":{\"down\":\(isDown),\"button\":\"left\"}}"
+    }
+}

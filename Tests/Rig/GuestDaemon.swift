@@ -1,0 +1,131 @@
+import Foundation
+import TestSupport
+import Wire
+
+/// A `loketd` in the guest, and the `loket` that asks it.
+struct GuestDaemon: Sendable {
+    /// Longest wait for anything the daemon does under emulation.
+    static let patience = Duration.seconds(60)
+
+    let guest: Guest
+    let program: Cable.Program
+    let state: String
+
+    /// What kiosk.yaml says about the glass.
+    struct Setting: Sendable {
+        var backend = "memory"
+        /// Degrees clockwise by which the picture is turned.
+        var rotation = 0
+        var isMirrored = false
+
+        /// The lines of `display:` that stand for those of Kiosk/kiosk.yaml.
+        var lines: String {
+            var lines = "  backend: \(backend)\n"
+            if rotation != 0 { lines += "  rotation: \(rotation)\n" }
+            if isMirrored { lines += "  mirror: true\n" }
+            return lines
+        }
+    }
+
+    /// Starts one and waits for its first picture and until it can be asked.
+    /// With a watchdog it is started over as systemd would.
+    init(
+        _ guest: Guest, _ setting: Setting = Setting(), state: String? = nil,
+        underWatchdog: Bool = false
+    ) async throws {
+        self.guest = guest
+        // A socket's path is short.
+        self.state = state ?? "/run/loket/\(UInt16.random(in: 0...9_999))"
+        let config = "/etc/loket/rig-\(UInt16.random(in: 0...9_999)).yaml"
+        let settings = try String(
+            contentsOfFile: Repository.file("Kiosk/kiosk.yaml"), encoding: .utf8)
+        guard settings.contains("  backend: auto\n") else {
+            throw NeverHappened(what: "«backend: auto» in Kiosk/kiosk.yaml")
+        }
+        let text = settings.replacingOccurrences(of: "  backend: auto\n", with: setting.lines)
+        try await guest.write(Array(text.utf8), to: config)
+        let supervisor = underWatchdog ? ["rig-guest", "supervise"] : []
+        program = try guest.cable.start(
+            supervisor + ["loketd", "--config", config, "--state", self.state, "--port", "0"])
+        try await event("display.firstFrame")
+        try await event("api.ready")
+    }
+
+    /// Whole lines of its log.
+    var events: [[String: String]] {
+        program.heard.errorText.split(separator: "\n").compactMap {
+            try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+        }
+    }
+
+    func count(of event: String) -> Int { events.count { $0["event"] == event } }
+
+    /// Waits for the event, for the n-th of that name, and returns its fields.
+    @discardableResult
+    func event(_ name: String, _ count: Int = 1) async throws -> [String: String] {
+        try await program.hears("\(name) in the log", within: Self.patience) { _ in
+            self.count(of: name) >= count
+        }
+        return events.filter { $0["event"] == name }[count - 1]
+    }
+
+    /// Its process in the guest.
+    func pid() async throws -> Int32 { try await status().pid }
+
+    /// Ends it as systemd would, and waits. Returns its exit code.
+    @discardableResult
+    func stop() async throws -> Int32 {
+        try program.signal(SIGTERM)
+        return try await program.end(within: Self.patience).code ?? 0
+    }
+
+    // MARK: Questions
+
+    /// The answer of the control socket, without a `loket` in between: a program of Foundation
+    /// takes a second to start under emulation.
+    func ask<Answer: Decodable>(_ path: String, as _: Answer.Type = Answer.self) async throws
+        -> Answer
+    {
+        try JSONDecoder().decode(Answer.self, from: Data(try await get(path)))
+    }
+
+    func screen() async throws -> Wire.Screen { try await ask("/v1/screen") }
+    func status() async throws -> Wire.Status { try await ask("/v1/status") }
+    func tickets() async throws -> [Wire.Ticket] { try await ask("/v1/queue") }
+
+    /// What the daemon has drawn, upright.
+    func picture() async throws -> Photo {
+        let folder = try TemporaryFolder("picture")
+        let path = folder.file("screen.png")
+        try Data(try await get("/v1/screen.png")).write(to: URL(filePath: path))
+        return try Photo(pngFile: path)
+    }
+
+    /// Waits until all that was asked for is done and drawn.
+    func waitIdle() async throws {
+        let done = try await guest.cable.run(
+            ["rig-guest", "http", "\(state)/loket.sock", "POST", "/v1/wait-idle?seconds=50"],
+            within: Self.patience)
+        guard done.code == 0 else { throw NeverHappened(what: "an idle screen: \(done.errorText)") }
+    }
+
+    /// The middle of what does this, in the upright picture.
+    func middle(of action: String) async throws -> Guest.Place {
+        let screen = try await screen()
+        guard let target = screen.targets.first(where: { $0.action == action }) else {
+            throw NeverHappened(
+                what: "\(action) on the screen \(screen.screen); it has "
+                    + screen.targets.map(\.action).joined(separator: " "))
+        }
+        return .init(x: target.x + target.width / 2, y: target.y + target.height / 2)
+    }
+
+    private func get(_ path: String) async throws -> [UInt8] {
+        let done = try await guest.cable.run(
+            ["rig-guest", "http", "\(state)/loket.sock", "GET", path], within: Self.patience)
+        guard done.code == 0 else {
+            throw NeverHappened(what: "\(path): \(done.errorText) \(done.text.prefix(400))")
+        }
+        return done.output
+    }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import TestSupport
+
+/// The guest's whole system, as the kernel unpacks it into memory: BusyBox, modules, our binaries
+/// with their libraries, fonts, settings. Kept beside the binaries until one of them changes.
+struct GuestImage: Sendable {
+    /// Path of the kernel, and of the image.
+    let kernel: String
+    let initramfs: String
+
+    /// Loaded at boot. `vfb` is there too, and loaded by the tests that want it.
+    static let modules = [
+        "virtio_pci", "virtio_console", "virtio_blk", "crc32c_generic", "ext4", "evdev", "uinput",
+        "virtio_input", "hid_generic", "usbhid", "xhci_pci", "bochs", "virtio_gpu",
+    ]
+    static let modulesOnDemand = ["vfb"]
+
+    /// Where loketd, loket and rig-guest are: those of LOKET_RIG_BINARIES where named, else those
+    /// that were built with the tests.
+    static let binaries =
+        ProcessInfo.processInfo.environment["LOKET_RIG_BINARIES"] ?? Daemon.binaries
+
+    /// The version of the newest kernel of this machine; nil: there is none.
+    static var kernelVersion: String? {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: "/boot")) ?? []
+        return files.filter { $0.hasPrefix("vmlinuz-") }.map { String($0.dropFirst(8)) }
+            .max { $0.compare($1, options: .numeric) == .orderedAscending }
+    }
+
+    /// What is missing on this machine, in a sentence; nil: nothing.
+    static var isMissing: String? {
+        let folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"]
+        let programs = ["qemu-system-x86_64", "busybox", "cpio", "modprobe", "mke2fs", "fc-list"]
+        let missing = programs.filter { program in
+            !folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+        }
+        if kernelVersion == nil { return "no kernel in /boot: Kiosk/install test installs one" }
+        guard !missing.isEmpty else { return nil }
+        return "no \(missing.joined(separator: ", ")): Kiosk/install test installs them"
+    }
+
+    /// Builds it where it is not there yet. Throws where a program fails.
+    static func make() async throws -> GuestImage {
+        guard let version = kernelVersion else { throw NeverHappened(what: "a kernel in /boot") }
+        let folder = "\(Daemon.binaries)/rig-image"
+        let key = try await fingerprint(version)
+        let image = GuestImage(
+            kernel: "/boot/vmlinuz-\(version)", initramfs: "\(folder)/\(key).cpio")
+        if FileManager.default.fileExists(atPath: image.initramfs) { return image }
+        try? FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let home = try TemporaryFolder("rig-image")
+        try await image.fill(home.path, version: version)
+        // Complete before it has its name: a build that was broken off is no image.
+        try await shell(
+            "cd \(home.path) && find . -mindepth 1 | cpio -o -H newc -R 0:0 --quiet "
+                + "> \(image.initramfs).new && mv \(image.initramfs).new \(image.initramfs)")
+        return image
+    }
+
+    private static func fingerprint(_ version: String) async throws -> String {
+        let sum = try await shell(
+            """
+            { echo '\(version) \(initScript)'
+              cat \(binaries)/loketd \(binaries)/loket \(Daemon.binaries)/rig-guest
+              find \(Repository.file("Kiosk")) \(Repository.file("Printers")) -type f | sort \
+                | xargs cat; } | sha256sum
+            """)
+        return String(sum.prefix(16))
+    }
+
+    private func fill(_ root: String, version: String) async throws {
+        let folders = [
+            "bin", "dev", "proc", "sys", "run", "tmp", "etc/loket", "modules", "usr/bin",
+            "var/cache/fontconfig", "root", "disk", "lib64",
+        ]
+        for folder in folders {
+            try FileManager.default.createDirectory(
+                atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+        }
+        try Self.initScript.write(toFile: "\(root)/init", atomically: true, encoding: .utf8)
+        try "root:x:0:0:root:/root:/bin/sh\nloket:x:990:990::/var/lib/loket:/bin/sh\n".write(
+            toFile: "\(root)/etc/passwd", atomically: true, encoding: .utf8)
+        try "root:x:0:\nloket:x:990:\n".write(
+            toFile: "\(root)/etc/group", atomically: true, encoding: .utf8)
+        try await Self.shell(
+            """
+            set -e
+            chmod 755 \(root)/init
+            cp $(command -v busybox) \(root)/bin/busybox
+            cp -rL \(Repository.file("Kiosk"))/. \(root)/etc/loket
+            cp -rL \(Repository.file("Printers")) \(root)/etc/Printers
+            for program in \(Self.binaries)/loketd \(Self.binaries)/loket \
+                \(Daemon.binaries)/rig-guest; do
+                strip -s -o \(root)/usr/bin/${program##*/} $program
+                ldd $program | awk '$3 ~ "^/" { print $3 } $1 ~ "^/" { print $1 }'
+            done | sort -u | while read library; do
+                mkdir -p \(root)${library%/*}
+                cp -L $library \(root)$library
+            done
+            FONTCONFIG_FILE=\(Repository.file("Kiosk/fonts.conf")) fc-list : file | tr -d : |
+            while read font; do
+                mkdir -p \(root)${font%/*}
+                cp -L $font \(root)$font
+            done
+            for zone in UTC Asia/Jakarta Asia/Makassar Asia/Jayapura; do
+                mkdir -p \(root)/usr/share/zoneinfo/Asia
+                cp -L /usr/share/zoneinfo/$zone \(root)/usr/share/zoneinfo/$zone
+            done
+            """)
+        try await copyModules(to: root, version: version)
+    }
+
+    /// The modules by name in one folder, and the order in which the boot loads them.
+    private func copyModules(to root: String, version: String) async throws {
+        try await Self.shell(
+            """
+            set -e
+            for module in \(Self.modules.joined(separator: " ")); do
+                modprobe --show-depends -S \(version) $module
+            done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' > \(root)/modules/paths
+            for module in \(Self.modulesOnDemand.joined(separator: " ")); do
+                modprobe --show-depends -S \(version) $module
+            done | awk '$1 == "insmod" { print $2 }' > \(root)/modules/more
+            cat \(root)/modules/paths \(root)/modules/more | sort -u | while read path; do
+                name=${path##*/}
+                case $path in
+                *.xz) xz -dc $path > \(root)/modules/${name%.xz} ;;
+                *.zst) zstd -qdc $path > \(root)/modules/${name%.zst} ;;
+                *) cp $path \(root)/modules/$name ;;
+                esac
+            done
+            sed -E 's,.*/,,; s,\\.(xz|zst)$,,' \(root)/modules/paths > \(root)/modules/order
+            """)
+    }
+
+    @discardableResult
+    static func shell(_ script: String) async throws -> String {
+        let done = try await Command.run("bash", ["-o", "pipefail", "-c", script])
+        guard done.status == 0 else {
+            throw NeverHappened(what: "the guest's image: \(done.errors)")
+        }
+        return done.text
+    }
+
+    /// The guest's first program. When the agent ends, because the host let go of the cable, so
+    /// does the guest.
+    static let initScript = """
+        #!/bin/busybox sh
+        /bin/busybox --install -s /bin
+        export PATH=/bin:/usr/bin HOME=/root
+        mount -t proc proc /proc
+        mount -t sysfs sysfs /sys
+        mount -t devtmpfs dev /dev
+        mkdir -p /dev/pts /dev/shm
+        mount -t devpts devpts /dev/pts
+        mount -t tmpfs tmpfs /run
+        mount -t tmpfs tmpfs /tmp
+        mkdir -p /run/loket
+        ln -s /proc/self/fd /dev/fd
+        ip link set lo up
+        while read module; do insmod /modules/$module || echo "rig: $module is not loaded"; done \
+            < /modules/order
+        for port in /sys/class/virtio-ports/*; do
+            [ "$(cat $port/name)" = loket.rig ] && rig-guest agent /dev/${port##*/}
+        done
+        sync
+        poweroff -f
+        """
+}

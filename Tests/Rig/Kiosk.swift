@@ -1,0 +1,167 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// How the picture lies on the glass: mirrored left to right, then turned clockwise. Written anew
+/// for the rig, so that it does not share a mistake with the daemon (T13).
+struct Turn: Equatable, Sendable, CustomTestStringConvertible {
+    /// Degrees clockwise: 0, 90, 180 or 270.
+    var degrees = 0
+    var isMirrored = false
+
+    static let all =
+        [0, 90, 180, 270].map { Turn(degrees: $0) }
+        + [Turn(isMirrored: true), Turn(degrees: 90, isMirrored: true)]
+
+    var testDescription: String { "\(degrees) degrees\(isMirrored ? ", mirrored" : "")" }
+
+    func onGlass(_ picture: Photo) -> Photo {
+        let mirrored =
+            isMirrored
+            ? Photo(width: picture.width, height: picture.height) {
+                picture.pixels[$1 * picture.width + picture.width - 1 - $0]
+            } : picture
+        return mirrored.turned(quarters: degrees / 90)
+    }
+
+    /// Where a place of the upright picture lies on a glass of this size.
+    func onGlass(_ place: Guest.Place, width: Int, height: Int) -> Guest.Place {
+        let isUpright = degrees % 180 == 0
+        let (across, down) = isUpright ? (width, height) : (height, width)
+        let x = isMirrored ? across - 1 - place.x : place.x
+        return switch degrees {
+        case 90: .init(x: down - 1 - place.y, y: x)
+        case 180: .init(x: across - 1 - x, y: down - 1 - place.y)
+        case 270: .init(x: place.y, y: across - 1 - x)
+        default: .init(x: x, y: place.y)
+        }
+    }
+}
+
+/// A terminal that runs on its glass in the guest, and people in front of it.
+struct Kiosk: Sendable {
+    let guest: Guest
+    let daemon: GuestDaemon
+    let glass: Glass
+    var turn = Turn()
+    /// The panel of uinput that was there before the daemon, where the case asked for one.
+    var panel: Cable.Program?
+
+    /// What touches it: the tablet that the machine has, or a panel of uinput.
+    enum Finger: Sendable {
+        case tablet
+        case panel(Cable.Program)
+    }
+
+    /// A service of Kiosk/catalogue that stands on the welcome screen.
+    static let service = "service(ktp-el)"
+
+    static let otherService = "service(skck)"
+
+    func place(of action: String) async throws -> Guest.Place {
+        turn.onGlass(
+            try await daemon.middle(of: action), width: Machine.width, height: Machine.height)
+    }
+
+    func down(_ place: Guest.Place, _ finger: Finger = .tablet) async throws {
+        switch finger {
+        case .tablet: try await guest.fingerDown(place)
+        case .panel(let panel): _ = try await panel.ask("down \(place.x) \(place.y)")
+        }
+    }
+
+    func up(_ finger: Finger = .tablet) async throws {
+        switch finger {
+        case .tablet: try await guest.fingerUp()
+        case .panel(let panel): _ = try await panel.ask("up")
+        }
+    }
+
+    func tap(_ action: String, _ finger: Finger = .tablet) async throws {
+        try await down(try await place(of: action), finger)
+        try await up(finger)
+    }
+
+    /// Waits until this can be touched.
+    func offers(_ action: String, within limit: Duration = .seconds(15)) async throws {
+        try await eventually("\(action) on the screen", within: limit) {
+            try await daemon.screen().targets.contains { $0.action == action }
+        }
+    }
+
+    /// Taps until it works, as people do: a panel that was plugged in just now may not be read yet.
+    func taps(_ action: String, until next: String, _ finger: Finger = .tablet) async throws {
+        let place = try await place(of: action)
+        for attempt in 1...20 {
+            try await down(place, finger)
+            try await up(finger)
+            do { return try await offers(next, within: .seconds(2)) } catch {
+                if attempt == 20 { throw error }
+            }
+        }
+    }
+
+    /// From the welcome screen to a number, and into the database.
+    func takeTicket(_ finger: Finger = .tablet) async throws {
+        try await tap(Self.service, finger)
+        try await offers("issue")
+        try await tap("issue", finger)
+        try await daemon.waitIdle()
+        try #require(try await daemon.tickets().map(\.number) == ["K-001"])
+    }
+
+    /// Waits until the glass shows what the daemon has drawn, pixel for pixel, and returns it.
+    @discardableResult
+    func showsPicture(_ name: String, output: Int = 0) async throws -> Photo {
+        let photo = try await guest.photo(name, output: output) { photo in
+            photo == turn.onGlass(try await daemon.picture())
+        }
+        Report.shared.keep(photo, as: "\(name) \(glass.testDescription) \(turn.testDescription)")
+        return photo
+    }
+}
+
+extension Rig {
+    /// Runs a case in front of a terminal on this glass, with a state of its own, and with a panel
+    /// of uinput where its kind is named. Afterwards it must end well, and leave the console as it was (T19).
+    static func kiosk(
+        _ name: String, on glass: Glass, _ turn: Turn = Turn(), panel kind: String? = nil,
+        underWatchdog: Bool = false,
+        _ body: @Sendable (Kiosk) async throws -> Void
+    ) async throws {
+        let label = glass.testDescription
+        try await run(name, on: glass.machine, as: label, unless: hasGlass ? nil : noGlass) {
+            guest in
+            // A minute's tick in the middle would change the picture.
+            try await guest.shell("date -s @$(($(date +%s) / 60 * 60 + 2))")
+            if glass == .vfb16 { _ = try await guest.loadVirtualFramebuffer() }
+            try await guest.makeConsoles()
+            let panel = if let kind { try await guest.panel(kind) } else { Cable.Program?.none }
+            let daemon = try await GuestDaemon(
+                guest,
+                .init(backend: glass.backend, rotation: turn.degrees, isMirrored: turn.isMirrored),
+                underWatchdog: underWatchdog)
+            do {
+                try await body(
+                    Kiosk(guest: guest, daemon: daemon, glass: glass, turn: turn, panel: panel))
+                if daemon.program.heard.code == nil { try #require(try await daemon.stop() == 0) }
+                try await guest.hasTextConsole()
+                try panel?.endInput()
+                _ = try await panel?.end()
+            } catch {
+                throw NeverHappened(
+                    what: "\(error)\n\(daemon.program.heard.errorText.suffix(3_000))")
+            }
+        }
+    }
+}
+
+extension Guest {
+    /// Waits until nobody holds console and keyboard any more. T19 gives a real host 1 s.
+    func hasTextConsole(within limit: Duration = .seconds(10)) async throws {
+        try await eventually("text mode and a keyboard", within: limit) {
+            let console = try await self.console()
+            return console["kd"] == "text" && console["kb"] != "off" && console["vt"] == "auto"
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The machines that run, one of a kind, and what is put into the list of cases.
+actor Rig {
+    static let shared = Rig()
+
+    /// Whether loketd has its ways to real glass and real touch yet.
+    static let hasGlass = ProcessInfo.processInfo.environment["LOKET_RIG_GLASS"] == "1"
+    static let noGlass = "loketd has no way to real glass yet"
+
+    private var guests: [Machine: Guest] = [:]
+
+    /// The running machine of this kind; boots it where there is none.
+    func guest(_ machine: Machine) async throws -> Guest {
+        if let guest = guests[machine], !guest.isOver { return guest }
+        let guest = try await Guest(machine)
+        guests[machine] = guest
+        return guest
+    }
+
+    /// A case broke this one off in the middle: the next case gets a new one.
+    func discard(_ machine: Machine) async {
+        try? await guests.removeValue(forKey: machine)?.cutPower()
+    }
+
+    func end() async {
+        for guest in guests.values { try? await guest.powerOff() }
+        guests = [:]
+    }
+
+    /// Runs a case on a machine that other cases use too, and puts it into the list. What fails in
+    /// it must throw, so that the list is right; the machine of a failed case is not used again.
+    static func run(
+        _ name: String, on machine: Machine, as label: String? = nil, unless reason: String? = nil,
+        _ body: @Sendable (Guest) async throws -> Void
+    ) async throws {
+        try await run(name, as: label ?? machine.rawValue, unless: reason) {
+            let guest = try await shared.guest(machine)
+            do { try await body(guest) } catch {
+                await shared.discard(machine)
+                throw error
+            }
+        }
+    }
+
+    /// Runs a case with machines of its own. With a reason it is skipped, which fails where nothing
+    /// may be skipped.
+    static func run(
+        _ name: String, as label: String, unless reason: String? = nil,
+        _ body: @Sendable () async throws -> Void
+    ) async throws {
+        if let reason {
+            Report.shared.skip(name, on: label, because: reason)
+            #expect(!Report.isStrict, "\(name) [\(label)] is skipped: \(reason)")
+            return
+        }
+        let start = ContinuousClock.now
+        var result = "FAILED"
+        defer {
+            let time = (ContinuousClock.now - start).components
+            let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
+            Report.shared.add(.init(name: name, machine: label, result: result, seconds: seconds))
+        }
+        try await body()
+        result = "passed"
+    }
+}
+
+/// Around all cases: ends the machines and prints the list.
+struct ListsCases: SuiteTrait, TestScoping {
+    var isRecursive: Bool { false }
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?,
+        performing function: @Sendable () async throws -> Void
+    ) async throws {
+        let result = await Result { try await function() }
+        await Rig.shared.end()
+        print(Report.shared.text)
+        try result.get()
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips, by name, where the machine lacks what the rig needs.
+    static var whereQEMUIs: Self {
+        .enabled(if: GuestImage.isMissing == nil, "\(GuestImage.isMissing ?? "")")
+    }
+}
+
+/// The suite of all that boots: one after the other, for two cores run two machines at most.
+@Suite("Rig", .serialized, .whereQEMUIs, ListsCases())
+enum RigTests {}

@@ -1,0 +1,110 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension RigTests {
+    /// Panels as the kernel shows them, and what happens to their events on the way.
+    @Suite("touch", .serialized)
+    struct TouchTests {
+        /// Runs a case with a panel that was there before the daemon.
+        private func withPanel(
+            _ kind: String, _ name: String,
+            _ body: @escaping @Sendable (Kiosk, Cable.Program) async throws -> Void
+        ) async throws {
+            try await Rig.kiosk(name, on: .bochsKMS, panel: kind) { kiosk in
+                guard let panel = kiosk.panel else { return }
+                try await body(kiosk, panel)
+            }
+        }
+
+        @Test(
+            "T27 T25 a panel is touched, and down and up in one write are one tap",
+            arguments: ["typeB", "typeA", "single"])
+        func panels(_ kind: String) async throws {
+            try await withPanel(kind, "T27 T25 tickets by a \(kind) panel") { kiosk, panel in
+                try await kiosk.takeTicket(.panel(panel))
+                try await kiosk.tap("home", .panel(panel))
+                try await kiosk.offers(Kiosk.service)
+                // Another service: the same one again goes home instead (C3).
+                for (action, next) in [(Kiosk.otherService, "issue"), ("issue", "home")] {
+                    let place = try await kiosk.place(of: action)
+                    _ = try await panel.ask("downup \(place.x) \(place.y)")
+                    try await kiosk.offers(next)
+                }
+                try await kiosk.daemon.waitIdle()
+                try #require(try await kiosk.daemon.tickets().count == 2)
+            }
+        }
+
+        @Test("T26 after a flood a lost up fires nothing, and a contact that lasts is the same")
+        func floods() async throws {
+            try await withPanel("typeB", "T26 SYN_DROPPED: up lost, contact kept") { kiosk, panel in
+                let before = try await kiosk.daemon.screen()
+                try await flood(kiosk, panel, "floodup 3000")
+                try await kiosk.daemon.waitIdle()
+                try #require(try await kiosk.daemon.screen() == before)
+                try await flood(kiosk, panel, "flood 3000")
+                try await kiosk.up(.panel(panel))
+                try await kiosk.offers("issue")
+                try await kiosk.tap("home", .panel(panel))
+                try await kiosk.offers(Kiosk.service)
+            }
+        }
+
+        @Test("C2 a finger held over a change of the screen presses nothing on the new one")
+        func heldOver() async throws {
+            try await withPanel("typeB", "C2 finger held over a screen change") { kiosk, panel in
+                let place = try await kiosk.place(of: "rate")
+                try await kiosk.down(place, .panel(panel))
+                try await kiosk.guest.run(
+                    "rig-guest", "http", "\(kiosk.daemon.state)/loket.sock", "POST",
+                    "/v1/load-paper")
+                try await eventually("the roll's screen") {
+                    try await kiosk.daemon.screen().screen == "load-paper"
+                }
+                // There is something under the finger, or this would prove nothing.
+                try #require(
+                    try await kiosk.daemon.screen().targets.contains {
+                        ($0.x..<$0.x + $0.width).contains(place.x)
+                            && ($0.y..<$0.y + $0.height).contains(place.y)
+                    })
+                try await kiosk.up(.panel(panel))
+                try await kiosk.daemon.waitIdle()
+                try #require(try await kiosk.daemon.screen().screen == "load-paper")
+                try await kiosk.tap("home", .panel(panel))
+                try await kiosk.offers(Kiosk.service)
+            }
+        }
+
+        @Test("C8 T33 a keyboard reaches neither console nor kernel nor screen")
+        func keyboard() async throws {
+            try await Rig.kiosk("C8 keyboard hammers in vain", on: .bochsKMS) { kiosk in
+                let guest = kiosk.guest
+                let console = try await guest.console()
+                let before = try await kiosk.daemon.screen()
+                for round in 0..<20 {
+                    try await guest.press("ctrl", "alt", round.isMultiple(of: 2) ? "f2" : "f3")
+                    try await guest.press("alt", "sysrq", "b")
+                    try await guest.press("ctrl", "alt", "delete")
+                    for key in ["a", "ret", "esc", "f1", "up", "tab"] { try await guest.press(key) }
+                }
+                try await kiosk.daemon.waitIdle()
+                try #require(try await guest.console() == console)
+                try #require(try await kiosk.daemon.screen() == before)
+                try await kiosk.takeTicket()
+            }
+        }
+
+        /// A finger on a service while so many events come that the kernel drops some: the daemon
+        /// stands still meanwhile.
+        private func flood(_ kiosk: Kiosk, _ panel: Cable.Program, _ line: String) async throws {
+            let pid = try await kiosk.daemon.pid()
+            let before = try await kiosk.guest.photo()
+            try await kiosk.down(try await kiosk.place(of: Kiosk.service), .panel(panel))
+            _ = try await kiosk.guest.photo("the pressed look") { $0 != before }
+            try await kiosk.guest.run("kill", "-STOP", "\(pid)")
+            _ = try await panel.ask(line)
+            try await kiosk.guest.run("kill", "-CONT", "\(pid)")
+        }
+    }
+}
