@@ -16,6 +16,9 @@ struct Conversation {
     /// Between two looks at what is still under way to a printer that can't answer.
     private static let deliveryLook = Duration.milliseconds(10)
     private static let progressInterval = Duration.seconds(1)
+    /// A printer that is busy with somebody else for longer is as good as switched off.
+    private static let refusalLimit = Duration.seconds(1)
+    private static let retryMilliseconds: Int32 = 50
     /// For the printer to close its side.
     private static let closeLimit = Duration.milliseconds(300)
 
@@ -38,7 +41,7 @@ struct Conversation {
     mutating func run(willSend: () -> DialogueEnd?) -> DialogueEnd {
         messages.note("connecting to \(uri.name)")
         let link: Link
-        do { link = try Link(uri) } catch {
+        do { link = try reach() } catch {
             messages.state(["offline-error"])
             return .notPrinted(error.description)
         }
@@ -58,6 +61,26 @@ struct Conversation {
             step(link)
         }
         return finish(dialogue.end ?? .unknown("it ended without an end."), link)
+    }
+
+    /// Whoever asked the printer for its state a moment ago may still hold it.
+    private func reach() throws(LinkError) -> Link {
+        let begin = Monotonic.now
+        while true {
+            do { return try Link(uri) } catch {
+                let patience =
+                    switch error.code {
+                    case EBUSY: uri.connectLimit
+                    case ECONNREFUSED: min(uri.connectLimit, Self.refusalLimit)
+                    default: Duration.zero
+                    }
+                guard Monotonic.now - begin < patience else { throw error }
+                var watched = pollfd(fd: cancel.descriptor, events: 0, revents: 0)
+                guard poll(&watched, 1, Self.retryMilliseconds) == 0 else {
+                    throw LinkError(description: "the job was cancelled.", code: ECANCELED)
+                }
+            }
+        }
     }
 
     private mutating func finish(_ end: DialogueEnd, _ link: Link) -> DialogueEnd {

@@ -81,6 +81,26 @@ struct DeviceTests {
         #expect(line.printed == Document.slip)
     }
 
+    @Test("B2 a printer that refuses for a moment, since another holds it, is tried again")
+    func busy() async throws {
+        let port = try RawPrinter.freePort()
+        let folder = try TemporaryFolder("busy")
+        let begun = folder.file("begun")
+        // Switched on only once the back end is surely under way.
+        async let done = Command.run(
+            "bash",
+            [
+                "-c", "\"$0\" 1 user title 1 '' \"$1\" 2>&1 | tee \"$2\"; exit ${PIPESTATUS[0]}",
+                "\(Daemon.binaries)/loket-pos", try folder.write("K-012\n", to: "slip"), begun,
+            ], environment: ["DEVICE_URI": "pos://127.0.0.1:\(port)/"])
+        try await eventually("it connects") {
+            (try? String(contentsOfFile: begun, encoding: .utf8))?.contains("connecting") == true
+        }
+        let printer = try ReceiptPrinter(port: port)
+        #expect(try await done.status == 0)
+        #expect(printer.printed == Array("K-012\n".utf8))
+    }
+
     @Test("B2 an idle printer is asked in a moment, and a silent one in no more than the limit")
     func probe() throws {
         let printer = try ReceiptPrinter()

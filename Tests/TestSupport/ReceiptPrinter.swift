@@ -35,9 +35,11 @@ public final class ReceiptPrinter: @unchecked Sendable {
     private var state: State
     private static let tickMilliseconds: Int32 = 2
 
-    /// Switched on. Throws where there is no free port.
-    public init(_ model: ReceiptPrinterModel = ReceiptPrinterModel(), line: Line = Line()) throws {
-        (listener, port) = try RawPrinter.listen(receiveBuffer: 2_048)
+    /// Switched on, on a free port where none is given. Throws where there is none.
+    public init(
+        _ model: ReceiptPrinterModel = ReceiptPrinterModel(), line: Line = Line(), port: UInt16 = 0
+    ) throws {
+        (listener, self.port) = try RawPrinter.listen(receiveBuffer: 2_048, port: port)
         state = State(model: model, line: line)
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw NeverHappened(what: "a pipe") }
