@@ -30,7 +30,6 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
@@ -40,7 +39,10 @@ let rooms: [Room] = [
     Room(name: "CFontconfig", kind: .system(pkgConfig: "fontconfig", apt: "libfontconfig-dev")),
     Room(name: "CQREncode", kind: .system(pkgConfig: "libqrencode", apt: "libqrencode-dev")),
     Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
+    Room(name: "CEvdev", kind: .system(pkgConfig: "libevdev", apt: "libevdev-dev")),
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
+    Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
+    Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
 
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
@@ -52,8 +54,9 @@ let rooms: [Room] = [
     Room(
         name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"],
         testsUse: ["TestSupport"]),
-    Room(name: "Display", uses: ["Geometry"]),
-    Room(name: "Touch", uses: ["Geometry"], testsUse: ["TestSupport"]),
+    Room(
+        name: "Display", uses: ["Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
+    Room(name: "Touch", uses: ["Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
         testsUse: ["Settings", "TestSupport"]),
@@ -82,7 +85,7 @@ let rooms: [Room] = [
             "API", "Terminal", "Settings", "Office", "Records", "Geometry", "Drawing", "Display",
             "Touch", "Screens", "Paper", "Wire",
         ],
-        products: [argumentParser, lifecycle, unixSignals, logging],
+        products: [argumentParser, lifecycle, logging],
         testsUse: ["TestSupport"]),
     Room(
         name: "loket", kind: .executable, uses: ["Wire", "Office", "Settings", "Paper"],
@@ -110,9 +113,12 @@ let rooms: [Room] = [
         name: "rig-guest", kind: .executable, uses: ["CRigKernel", "RigWire"], isTested: false,
         path: "Tests/Rig/Guest"),
     Room(
+        name: "rig-glass", kind: .executable, uses: ["Geometry", "Display", "Touch"],
+        isTested: false, path: "Tests/Rig/Glass"),
+    Room(
         name: "Rig", kind: .support,
         uses: ["RigWire", "Wire", "Geometry", "Drawing", "TestSupport"],
-        testsUse: ["loketd", "loket", "rig-guest"]),
+        testsUse: ["loketd", "loket", "rig-guest", "rig-glass"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
     Room(name: "TestSupport", isTested: false, path: "Tests/TestSupport"),
 ]
@@ -142,7 +148,7 @@ func targets(of room: Room) -> [Target] {
         // Pictures and stored files are read from the repository, not bundled.
         exclude: [
             "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
-            "Rig": ["CRigKernel", "Guest", "Wire"],
+            "Touch": ["Recordings"], "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
         ][room.name] ?? [])
     let path = room.path ?? "Sources/\(room.name)"
     switch room.kind {

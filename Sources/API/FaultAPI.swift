@@ -20,7 +20,8 @@ public struct FaultAPI: Sendable {
     /// The application, to be run until the daemon starts over.
     public func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
         // The end is a cancelled task, which is no error here.
-        let silent = ControlAPI.quiet(logger)
+        var silent = logger
+        silent.logLevel = .critical
         return Application(
             router: router(for: BasicRequestContext.self),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),

@@ -101,9 +101,20 @@ public final class Records: Sendable {
         return kept
     }
 
-    /// Closes the file; every later call fails.
+    /// Closes the file; every later call fails. Waits for what is under way, so a task calls
+    /// `closed()` instead: those who read may need the very thread that waits.
     public func close() {
         try? pool.close()
+    }
+
+    /// Closes the file on a thread of its own, which may wait.
+    public func closed() async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [self] in
+                close()
+                continuation.resume()
+            }
+        }
     }
 
     func write<Value: Sendable>(

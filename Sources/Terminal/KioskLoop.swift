@@ -18,12 +18,17 @@ public final class KioskLoop: @unchecked Sendable {
 
     public typealias Query = @Sendable (KioskCore) -> Void
 
+    private struct Waiter {
+        var holds: @Sendable (Session, _ isIdle: Bool) -> Bool
+        var continuation: CheckedContinuation<Bool, Never>
+    }
+
     private let lock = NSLock()
     private var mailbox: [KioskInput] = []
     private var queries: [Query] = []
     private var isStopping = false
     private var pendingEffects = 0
-    private var waiters: [UUID: CheckedContinuation<Bool, Never>] = [:]
+    private var waiters: [UUID: Waiter] = [:]
     private var latencies: [Duration] = []
     private var droppedInputs = 0
     /// Ends of a pipe: a byte in it wakes the loop out of `poll`.
@@ -85,7 +90,7 @@ public final class KioskLoop: @unchecked Sendable {
             waiters = [:]
             return all
         }
-        for waiter in left.values { waiter.resume(returning: false) }
+        for waiter in left.values { waiter.continuation.resume(returning: false) }
     }
 
     /// Puts an input into the mailbox; returns at once.
@@ -118,14 +123,29 @@ public final class KioskLoop: @unchecked Sendable {
 
     /// Waits until everything that came was handled, drawn and done with; false after the limit.
     public func waitUntilIdle(timeout: Duration) async -> Bool {
+        await wait(timeout) { _, isIdle in isIdle }
+    }
+
+    /// Waits until the session is so; it is looked at after every turn of the loop. False after
+    /// the limit.
+    public func wait(
+        timeout: Duration, until holds: @escaping @Sendable (Session) -> Bool
+    ) async -> Bool {
+        await wait(timeout) { session, _ in holds(session) }
+    }
+
+    private func wait(
+        _ timeout: Duration, _ holds: @escaping @Sendable (Session, Bool) -> Bool
+    ) async -> Bool {
         let id = UUID()
         let limit = Task {
             try await Task.sleep(for: timeout)
-            lock.withLock { waiters.removeValue(forKey: id) }?.resume(returning: false)
+            lock.withLock { waiters.removeValue(forKey: id) }?.continuation
+                .resume(returning: false)
         }
         defer { limit.cancel() }
         return await withCheckedContinuation { continuation in
-            lock.withLock { waiters[id] = continuation }
+            lock.withLock { waiters[id] = Waiter(holds: holds, continuation: continuation) }
             wake()
         }
     }
@@ -154,7 +174,7 @@ public final class KioskLoop: @unchecked Sendable {
             present(core)
             remember(inputs)
             for query in queries { query(core) }
-            resumeIfIdle(core)
+            resumeWaiters(core)
             wait(until: core.deadline)
         }
     }
@@ -198,16 +218,14 @@ public final class KioskLoop: @unchecked Sendable {
         }
     }
 
-    private func resumeIfIdle(_ core: KioskCore) {
+    private func resumeWaiters(_ core: KioskCore) {
         let isBusy = core.session.isBusy
-        let ready = lock.withLock {
-            guard !isBusy, pendingEffects == 0, mailbox.isEmpty, queries.isEmpty else {
-                return [CheckedContinuation<Bool, Never>]()
-            }
-            let all = Array(waiters.values)
-            waiters = [:]
-            return all
+        let (waiting, isIdle) = lock.withLock {
+            (waiters, !isBusy && pendingEffects == 0 && mailbox.isEmpty && queries.isEmpty)
         }
-        for waiter in ready { waiter.resume(returning: true) }
+        for (id, waiter) in waiting where waiter.holds(core.session, isIdle) {
+            // Its limit may have come first.
+            lock.withLock { waiters.removeValue(forKey: id) }?.continuation.resume(returning: true)
+        }
     }
 }

@@ -11,7 +11,6 @@ import Screens
 import ServiceLifecycle
 import Settings
 import Terminal
-import UnixSignals
 
 /// The daemon: reads the settings, wires the rooms, lives and dies well.
 @main
@@ -28,8 +27,7 @@ struct Loketd: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        // One that comes before anybody listens must not end the daemon.
-        signal(SIGHUP, SIG_IGN)
+        let signals = Signals()
         LoggingSystem.bootstrap { _ in JSONLog() }
         let log = Logger(label: "loketd")
         let lock: StateLock
@@ -42,12 +40,12 @@ struct Loketd: AsyncParsableCommand {
         unlink(options.socket)
         let start = Start(options: options, log: log)
         switch start.prepare() {
-        case .ready(let parts): try await serve(parts, log)
-        case .fault(let fault, let sentences): await showFault(fault, sentences, log)
+        case .ready(let parts): try await serve(parts, signals, log)
+        case .fault(let fault, let sentences): await showFault(fault, sentences, signals, log)
         }
     }
 
-    private func serve(_ parts: Start.Parts, _ log: Logger) async throws {
+    private func serve(_ parts: Start.Parts, _ signals: Signals, _ log: Logger) async throws {
         let terminal = Terminal(
             bundle: parts.bundle, problems: parts.problems, records: parts.records,
             printer: parts.printer, printRoom: parts.printRoom,
@@ -90,27 +88,32 @@ struct Loketd: AsyncParsableCommand {
                     log.info("page.ready", metadata: ["url": "http://127.0.0.1:\(port)/"])
                 })
         }
-        services.append(ReloadService(terminal: terminal, zone: settings.office.timeZone))
+        services.append(
+            ReloadService(
+                terminal: terminal, zone: settings.office.timeZone, signals: signals))
+        services.append(EndService(signals: signals))
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map {
                     .init(
                         service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup)
-                }, gracefulShutdownSignals: [.sigterm, .sigint],
+                },
                 logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() })))
         do { try await group.run() } catch {
             log.error("service.failed", metadata: ["error": "\(error)"])
         }
         terminal.loop.stop()
-        parts.records.close()
+        await parts.records.closed()
         unlink(options.socket)
         log.info("daemon.ended")
     }
 
     /// The terminal can't work; its screen says so rather than nothing. It tries again by itself
     /// as often as the fault may have gone, and at once on SIGHUP.
-    private func showFault(_ fault: Fault, _ sentences: [String], _ log: Logger) async {
+    private func showFault(
+        _ fault: Fault, _ sentences: [String], _ signals: Signals, _ log: Logger
+    ) async {
         for sentence in sentences {
             log.error("start.failed", metadata: ["problem": "\(sentence)"])
         }
@@ -132,24 +135,33 @@ struct Loketd: AsyncParsableCommand {
         }
         let answer = FaultAPI(fault: fault.rawValue, sentences: sentences, display: display)
         let socket = options.socket
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await answer.application(socket: socket, logger: log).run() }
-            group.addTask { await Self.waitForRetry() }
-            await group.next()
+        let startsOver = await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try? await answer.application(socket: socket, logger: log).run()
+                return false
+            }
+            group.addTask { await Self.waitForRetry(signals) }
+            let first = await group.next() ?? false
             group.cancelAll()
+            return first
         }
         loop.stop()
         unlink(socket)
+        // Only now: a thread that is being made while exec ends all others is a crash.
+        if startsOver && signals.readyToStartOver() { Restart.now() }
         log.info("daemon.ended")
     }
 
-    /// Ends on SIGTERM; on SIGHUP, and every ten seconds, the daemon starts over: a fresh start
-    /// is the one path that is always tried out.
-    private static func waitForRetry() async {
+    /// False on SIGTERM; true on SIGHUP, and after ten seconds: the daemon is to start over, since
+    /// a fresh start is the one path that is always tried out.
+    private static func waitForRetry(_ signals: Signals) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
-                for await signal in await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
-                { return signal == .sighup }
+                for await _ in signals.ends { break }
+                return false
+            }
+            group.addTask {
+                for await _ in signals.reloads { return true }
                 return false
             }
             group.addTask {
@@ -157,7 +169,7 @@ struct Loketd: AsyncParsableCommand {
             }
             let startsOver = await group.next() ?? false
             group.cancelAll()
-            if startsOver { Restart.now() }
+            return startsOver
         }
     }
 }
@@ -171,13 +183,23 @@ struct TerminalService: DaemonService {
     }
 }
 
+/// Ends, and the other services with it, when it is asked to.
+struct EndService: DaemonService {
+    let signals: Signals
+
+    func run() async throws {
+        for await _ in signals.ends.cancelOnGracefulShutdown() { break }
+    }
+}
+
 /// Reads the settings anew on SIGHUP.
 struct ReloadService: DaemonService {
     let terminal: Terminal
     let zone: TimeZone
+    let signals: Signals
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in signals.reloads.cancelOnGracefulShutdown() {
             await terminal.reload(today: LocalTime(Date(), in: zone).date)
         }
     }

@@ -131,7 +131,7 @@ final class SimulatedDay {
 
     /// The process is killed and started again: what is in the file is all there is.
     private func restart() async throws {
-        records.close()
+        await records.closed()
         records = try Records(folder: folder, terminal: "sim1")
         try await records.recover(voidsUnprinted: false, at: moment.wall)
         core = Self.makeCore(bundle, moment)

@@ -8,10 +8,19 @@ import Paper
 import Records
 import Screens
 import Settings
+import Synchronization
 import Testing
 import Touch
 
 @testable import Terminal
+
+/// A clock that stands until it is told to go on.
+final class ManualClock: KioskClock {
+    private let moment = Mutex(SystemClock().now())
+
+    func now() -> Moment { moment.withLock { $0 } }
+    func advance(by duration: Duration) { moment.withLock { $0 = $0.advanced(by: duration) } }
+}
 
 /// A whole terminal with a memory display and a printer in memory, on the real database and the
 /// real loop, in a folder of its own.
@@ -25,7 +34,9 @@ final class Machine {
     let terminal: Terminal
     private let work: Task<Void, Never>
 
-    init(edit: (inout SettingsBundle) -> Void = { _ in }) async throws {
+    init(
+        clock: any KioskClock = SystemClock(), edit: (inout SettingsBundle) -> Void = { _ in }
+    ) async throws {
         let loaded = SettingsBundle.load(
             file: Self.root + "/Kiosk/kiosk.yaml",
             today: CalendarDate(year: 2026, month: 11, day: 23))
@@ -40,13 +51,13 @@ final class Machine {
         let terminal = Terminal(
             bundle: bundle, problems: [], records: records, printer: printer,
             printRoom: PrintRoom(profile: profile, folder: folder),
-            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            clock: clock, log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         self.terminal = terminal
         let (display, made) = (display, bundle)
         terminal.loop.start {
             KioskCore(
                 session: Session(
-                    content: made.content, rules: made.rules, now: SystemClock().now()),
+                    content: made.content, rules: made.rules, now: clock.now()),
                 hours: made.settings.hours, touch: made.touch(on: .small), display: display)
         }
         work = Task { await terminal.run() }
@@ -56,20 +67,17 @@ final class Machine {
 
     deinit {
         work.cancel()
-        terminal.loop.stop()
-        terminal.records.close()
-        try? FileManager.default.removeItem(atPath: folder)
+        let (terminal, folder) = (terminal, folder)
+        // Both wait, and this may be one of the few threads that all tasks share.
+        Thread.detachNewThread {
+            terminal.loop.stop()
+            terminal.records.close()
+            try? FileManager.default.removeItem(atPath: folder)
+        }
     }
 
-    /// Waits until the session is so; each look is behind everything that was posted before.
     func until(_ holds: @escaping @Sendable (Session) -> Bool) async throws {
-        let clock = ContinuousClock()
-        let limit = clock.now + .seconds(20)
-        while clock.now < limit {
-            if await terminal.loop.query({ holds($0.session) }) { return }
-            await Task.yield()
-        }
-        Issue.record("waited 20 s in vain")
+        #expect(await terminal.loop.wait(timeout: .seconds(60), until: holds), "60 s in vain")
     }
 
     func tap(_ action: Action) async throws {
@@ -84,7 +92,7 @@ final class Machine {
                         contact: 0, phase: phase, position: center,
                         uptime: SystemClock.uptime())))
         }
-        #expect(await terminal.loop.waitUntilIdle(timeout: .seconds(20)))
+        #expect(await terminal.loop.waitUntilIdle(timeout: .seconds(60)))
     }
 
     func screen() async -> Screen { await terminal.loop.query { $0.session.visit.screen } }

@@ -83,7 +83,7 @@ public struct NeverHappened: Error, CustomStringConvertible {
 
 /// Looks again and again, for a bounded time, until the condition holds. Throws `NeverHappened`.
 public func eventually(
-    _ what: String, within limit: Duration = .seconds(10),
+    _ what: String, within limit: Duration = .seconds(60),
     _ condition: @Sendable () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit

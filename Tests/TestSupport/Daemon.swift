@@ -74,6 +74,8 @@ public final class Daemon: Sendable {
         try await event("page.ready")["url"] ?? ""
     }
 
+    public var hasEnded: Bool { process.end != nil }
+
     public func signal(_ number: Int32) {
         kill(pid, number)
     }

@@ -60,6 +60,21 @@ struct BadInputTests {
         #expect(try await daemon.stop() == 0)
     }
 
+    @Test("J1 SIGHUP never ends it, in whatever moment of a start over it comes")
+    func hammered() async throws {
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        try settings.replace("terminal: belu1", with: "terminal: [")
+        let daemon = try Daemon(folder, config: settings.config)
+        try await daemon.event("api.ready")
+        try await eventually("it started over five times") {
+            daemon.signal(SIGHUP)
+            return daemon.hasEnded || daemon.events.count { $0["event"] == "api.ready" } > 5
+        }
+        #expect(!daemon.hasEnded)
+        #expect(try await daemon.stop() == 0)
+    }
+
     @Test("J1 settings that are not there are a fault with a sentence") func noSettings()
         async throws
     {

@@ -1,0 +1,97 @@
+import CGlass
+import Glibc
+
+/// How the console was before it was taken, kept in a small file, so that another process can
+/// restore it after any death of this one, SIGKILL included (T19).
+public struct ConsoleState: Equatable, Sendable {
+    /// The console that is taken.
+    public var vt: Int
+    /// The console that was on the glass before.
+    public var previousVT: Int
+    /// `KDGKBMODE` of the console.
+    public var keyboardMode: Int32
+
+    public init(vt: Int, previousVT: Int, keyboardMode: Int32) {
+        self.vt = vt
+        self.previousVT = previousVT
+        self.keyboardMode = keyboardMode
+    }
+
+    /// Restores what the file says and removes it; does nothing without a file. Every step is
+    /// tried whatever became of the one before it. Returns a sentence for each that failed.
+    ///
+    /// Called by the guardian and by `loketd --restore-console` (`ExecStopPost=`) alike.
+    @discardableResult
+    public static func restore(from file: String) -> [String] {
+        restore(from: file, LinuxConsoleCalls())
+    }
+
+    static func restore(from file: String, _ calls: any ConsoleCalls) -> [String] {
+        guard let state = ConsoleState(file: file) else { return [] }
+        let problems = state.restore(calls)
+        unlink(file)
+        return problems
+    }
+
+    func restore(_ calls: any ConsoleCalls) -> [String] {
+        var problems: [String] = []
+        func attempt(_ step: () throws(SystemError) -> Void) {
+            do throws(SystemError) { try step() } catch {
+                problems.append("/dev/tty\(vt): \(error).")
+            }
+        }
+        let descriptor: Int32
+        do throws(SystemError) {
+            descriptor = try Console.openTerminal("/dev/tty\(vt)", calls)
+        } catch {
+            return ["/dev/tty\(vt): \(error)."]
+        }
+        attempt { () throws(SystemError) in
+            // A keyboard that was off before was left so by somebody who crashed (T17).
+            let mode = keyboardMode == K_OFF ? K_UNICODE : keyboardMode
+            try calls.setKeyboardMode(descriptor, mode)
+        }
+        // Most keyboards were never muted, and some kernels do not know it.
+        try? calls.setKeyboardMuted(descriptor, false)
+        attempt { () throws(SystemError) in try calls.setDisplayMode(descriptor, KD_TEXT) }
+        attempt { () throws(SystemError) in try calls.setSwitching(descriptor, nil) }
+        if previousVT != vt, (try? calls.activeVT(descriptor)) == vt {
+            attempt { () throws(SystemError) in try calls.activate(descriptor, previousVT) }
+        }
+        calls.close(descriptor)
+        return problems
+    }
+
+    // MARK: The file
+
+    /// Nil where there is no such file or it is not whole.
+    init?(file: String) {
+        guard let stream = fopen(file, "r") else { return nil }
+        defer { fclose(stream) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = fread(&bytes, 1, bytes.count, stream)
+        var values: [Substring: Int] = [:]
+        for line in String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: "=")
+            if parts.count == 2 { values[parts[0]] = Int(parts[1]) }
+        }
+        guard let vt = values["vt"], let previous = values["previous"],
+            let keyboard = values["keyboard"], (1...63).contains(vt),
+            (1...63).contains(previous), (0...4).contains(keyboard)
+        else { return nil }
+        self.init(vt: vt, previousVT: previous, keyboardMode: Int32(keyboard))
+    }
+
+    /// Whole or not at all, though the process be killed while it writes.
+    func write(to file: String) throws(SystemError) {
+        let text = "vt=\(vt)\nprevious=\(previousVT)\nkeyboard=\(keyboardMode)\n"
+        let new = file + ".new"
+        guard let stream = fopen(new, "w") else {
+            throw SystemError(call: "open \(new)", code: errno)
+        }
+        let isWritten = fputs(text, stream) >= 0
+        guard fclose(stream) == 0, isWritten, rename(new, file) == 0 else {
+            throw SystemError(call: "write \(new)", code: errno)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CGlass
+import Glibc
+
+/// The system calls of a framebuffer, one function each, so that a test can be any driver and
+/// force any of them to fail (T50).
+protocol FramebufferCalls: AnyObject {
+    /// Framebuffers there are, by number.
+    func paths() -> [String]
+    /// What hardware is behind it, as a path in sysfs; nil where that is not known.
+    func hardware(of path: String) -> String?
+    func open(_ path: String) throws(SystemError) -> Int32
+    func close(_ descriptor: Int32)
+    /// `FBIOGET_FSCREENINFO`
+    func fixed(_ descriptor: Int32) throws(SystemError) -> fb_fix_screeninfo
+    /// `FBIOGET_VSCREENINFO`
+    func variable(_ descriptor: Int32) throws(SystemError) -> fb_var_screeninfo
+    /// `FBIOPUT_VSCREENINFO`
+    func put(_ descriptor: Int32, _ info: fb_var_screeninfo) throws(SystemError)
+    /// `FBIOPAN_DISPLAY`
+    func pan(_ descriptor: Int32, _ info: fb_var_screeninfo) throws(SystemError)
+    /// `FBIO_WAITFORVSYNC` with argument 0
+    func waitForVsync(_ descriptor: Int32) throws(SystemError)
+    func map(_ descriptor: Int32, byteCount: Int) throws(SystemError) -> UnsafeMutableRawPointer
+    func unmap(_ base: UnsafeMutableRawPointer, byteCount: Int)
+    /// `pwrite` of one zero byte.
+    func writeByte(_ descriptor: Int32, at offset: Int) throws(SystemError)
+    var pageSize: Int { get }
+    func uptime() -> Duration
+}
+
+/// The calls as Linux has them.
+final class LinuxFramebufferCalls: FramebufferCalls {
+    func paths() -> [String] { DeviceFiles.numbered("fb", in: "/dev") }
+
+    func hardware(of path: String) -> String? {
+        DeviceFiles.hardware("/sys/class/graphics", device: path)
+    }
+
+    func open(_ path: String) throws(SystemError) -> Int32 {
+        try SystemError.check("open", Glibc.open(path, O_RDWR | O_CLOEXEC))
+    }
+
+    func close(_ descriptor: Int32) { Glibc.close(descriptor) }
+
+    func fixed(_ descriptor: Int32) throws(SystemError) -> fb_fix_screeninfo {
+        var info = fb_fix_screeninfo()
+        try SystemError.check(
+            "FBIOGET_FSCREENINFO", ioctl(descriptor, UInt(FBIOGET_FSCREENINFO), &info))
+        return info
+    }
+
+    func variable(_ descriptor: Int32) throws(SystemError) -> fb_var_screeninfo {
+        var info = fb_var_screeninfo()
+        try SystemError.check(
+            "FBIOGET_VSCREENINFO", ioctl(descriptor, UInt(FBIOGET_VSCREENINFO), &info))
+        return info
+    }
+
+    func put(_ descriptor: Int32, _ info: fb_var_screeninfo) throws(SystemError) {
+        var info = info
+        try SystemError.check(
+            "FBIOPUT_VSCREENINFO", ioctl(descriptor, UInt(FBIOPUT_VSCREENINFO), &info))
+    }
+
+    func pan(_ descriptor: Int32, _ info: fb_var_screeninfo) throws(SystemError) {
+        var info = info
+        try SystemError.check("FBIOPAN_DISPLAY", ioctl(descriptor, UInt(FBIOPAN_DISPLAY), &info))
+    }
+
+    func waitForVsync(_ descriptor: Int32) throws(SystemError) {
+        var crtc: UInt32 = 0
+        try SystemError.check(
+            "FBIO_WAITFORVSYNC", ioctl(descriptor, Self.waitForVsyncRequest, &crtc))
+    }
+
+    /// `_IOW('F', 0x20, __u32)`: a macro with a type in it, which Swift does not import.
+    private static let waitForVsyncRequest: UInt = 0x4004_4620
+
+    func map(_ descriptor: Int32, byteCount: Int) throws(SystemError) -> UnsafeMutableRawPointer {
+        let base = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
+        guard let base, base != MAP_FAILED else { throw SystemError(call: "mmap", code: errno) }
+        return base
+    }
+
+    func unmap(_ base: UnsafeMutableRawPointer, byteCount: Int) { munmap(base, byteCount) }
+
+    func writeByte(_ descriptor: Int32, at offset: Int) throws(SystemError) {
+        var zero: UInt8 = 0
+        let count = pwrite(descriptor, &zero, 1, off_t(offset))
+        if count == 1 { return }
+        throw SystemError(call: "pwrite", code: count < 0 ? errno : ENOSPC)
+    }
+
+    var pageSize: Int { Int(sysconf(Int32(_SC_PAGESIZE))) }
+
+    func uptime() -> Duration { Uptime.now() }
+}
+
+/// Finds device files by what they are called.
+enum DeviceFiles {
+    /// `/dev/fb0`, `/dev/fb1` ...: the prefix and a number, in the order of the numbers.
+    static func numbered(_ prefix: String, in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var numbers: [Int] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasPrefix(prefix), let number = Int(name.dropFirst(prefix.count)) else {
+                continue
+            }
+            numbers.append(number)
+        }
+        return numbers.sorted().map { "\(folder)/\(prefix)\($0)" }
+    }
+
+    /// The hardware behind a device file, by the link `device` of its class in sysfs.
+    static func hardware(_ classFolder: String, device path: String) -> String? {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        guard let real = realpath("\(classFolder)/\(name)/device", nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}

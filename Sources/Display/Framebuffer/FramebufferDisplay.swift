@@ -1,0 +1,130 @@
+import Geometry
+
+/// A display on `/dev/fbN`.
+final class FramebufferDisplay: GlassBackend {
+    private let device: FramebufferDevice
+    private let settings: GlassSettings
+    private(set) var panel: Panel
+    private var writer: SurfaceWriter
+    private var ages: BufferAges
+    /// The page that is on the glass; nil before the first frame.
+    private var shown: Int?
+    private var isPaused = false
+    private var isClosed = false
+    private var checksPlug = false
+    private var hasChanged = false
+    private var hasPresented = false
+
+    init(
+        path: String, settings: GlassSettings, calls: any FramebufferCalls
+    ) throws(DisplayError) {
+        device = try FramebufferDevice(path: path, calls: calls)
+        self.settings = settings
+        let screen = device.screen
+        writer = SurfaceWriter(
+            transform: PixelTransform(settings.orientation, glass: screen.size))
+        panel = Panel(
+            transform: writer.transform, device: screen.physicalSize,
+            override: settings.physicalSize)
+        ages = BufferAges(count: device.canPan ? 2 : 1, size: panel.size)
+    }
+
+    var transform: PixelTransform { writer.transform }
+
+    var summary: String {
+        let screen = device.screen
+        let remarks = device.remarks.map { "; \($0)" }.joined()
+        return "display=fbdev \(device.path) \(screen.size.width)x\(screen.size.height) "
+            + "\(screen.layout.rawValue) pitch=\(screen.bytesPerRow) "
+            + "\(settings.orientation.summary) driver=\(screen.driver) "
+            + "pages=\(device.canPan ? 2 : 1) vsync=\(device.waitsForVsync ? "on" : "off")"
+            + remarks
+    }
+
+    var deadline: Duration? { hasChanged || hasPresented || checksPlug ? .zero : nil }
+
+    func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError) {
+        if damage.isEmpty { return }
+        ages.add(damage)
+        if isPaused { return }
+        if try device.refresh() {
+            adopt()
+            return
+        }
+        if ages.count == 2 && !device.canPan { ages = BufferAges(count: 1, size: panel.size) }
+        let page = device.canPan ? (shown == 0 ? 1 : 0) : 0
+        guard let surface = device.surface(page: page) else { return }
+        // A small change is drawn at once: nobody sees it torn, and a finger waits for it.
+        if device.canPan {
+            device.waitForFreePage()
+        } else if damage.area * 4 > panel.size.area {
+            device.waitForVsync()
+        }
+        writer.write(shadow, ages.missing(in: page), to: surface)
+        ages.wrote(page)
+        if device.canPan {
+            try device.show(page: page)
+            if !device.canPan { try fallBack(to: shadow) }
+        }
+        shown = page
+        if settings.forcesRefresh { try device.forceRefresh() }
+        hasPresented = true
+    }
+
+    func service(at uptime: Duration) -> DisplayNews {
+        if checksPlug {
+            checksPlug = false
+            do throws(DisplayError) {
+                if try device.refresh() { adopt() }
+            } catch { return .lost(error) }
+        }
+        defer { (hasChanged, hasPresented) = (false, false) }
+        return hasChanged ? .changed : hasPresented ? .presented : .none
+    }
+
+    func checkPlug() { checksPlug = true }
+
+    func pause() { isPaused = true }
+
+    func resume() {
+        isPaused = false
+        // The console has scrolled and drawn meanwhile.
+        ages.forget()
+        checksPlug = true
+        shown = nil
+        hasChanged = true
+    }
+
+    func close() {
+        if isClosed { return }
+        isClosed = true
+        // The console draws on the first page and does not look (T11).
+        if device.canPan, shown == 1 { try? device.show(page: 0) }
+    }
+
+    /// The driver shows another mode now.
+    private func adopt() {
+        let screen = device.screen
+        writer = SurfaceWriter(
+            transform: PixelTransform(settings.orientation, glass: screen.size))
+        panel = Panel(
+            transform: writer.transform, device: screen.physicalSize,
+            override: settings.physicalSize)
+        ages = BufferAges(count: device.canPan ? 2 : 1, size: panel.size)
+        shown = nil
+        hasChanged = true
+    }
+
+    /// Paging failed: draws all of it on what is seen.
+    private func fallBack(to shadow: PixelBuffer) throws(DisplayError) {
+        ages = BufferAges(count: 1, size: panel.size)
+        guard let surface = device.surface(page: 0) else { return }
+        writer.write(shadow, .full(panel.size), to: surface)
+        ages.wrote(0)
+    }
+}
+
+extension Orientation {
+    /// As the one line for the log has it.
+    var summary: String { "rotation=\(rotation.rawValue)" + (isMirrored ? " mirror=on" : "") }
+}

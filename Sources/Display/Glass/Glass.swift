@@ -1,0 +1,128 @@
+import Geometry
+
+/// Real glass, whichever device shows it: looks for another when the one it had is gone, so that
+/// the daemon and the visitor's session live on (T15).
+public final class Glass: DisplayOutput {
+    /// How often glass is looked for while there is none, though nothing was plugged: the rights
+    /// of a new device file settle a little after it is announced.
+    public static let searchPause = Duration.seconds(1)
+
+    public private(set) var panel: Panel
+    public private(set) var transform: PixelTransform
+    /// What was taken, and before it what was tried and why it was refused.
+    public private(set) var report: String
+    private let finder: GlassFinder
+    private let descriptors: DescriptorSet?
+    private let plugEvents: (any PlugEvents)?
+    private var backend: (any GlassBackend)?
+    private var searchAt: Duration?
+    private var isPaused = false
+    private var isClosed = false
+
+    /// Takes glass at once; without any it throws, or waits for it as a panel of this size.
+    init(finder: GlassFinder, waitingAs panel: Panel?) throws(DisplayError) {
+        self.finder = finder
+        descriptors = try? DescriptorSet()
+        // Before the search, so that nothing is missed between the two.
+        plugEvents = finder.system.plugEvents()
+        if let plugEvents { descriptors?.add(plugEvents.descriptor) }
+        self.panel = panel ?? Panel(size: Size(width: 1, height: 1))
+        transform = .glass(under: self.panel.size, finder.settings.orientation)
+        report = "display=none"
+        do throws(DisplayError) { try take() } catch {
+            guard panel != nil else {
+                plugEvents?.close()
+                throw error
+            }
+            report = "display=none; \(error.message)"
+            searchAt = finder.system.uptime() + Self.searchPause
+        }
+    }
+
+    /// Whether there is a device now.
+    public var isLost: Bool { backend == nil }
+
+    public var summary: String { backend?.summary ?? report }
+
+    public var descriptor: Int32? { descriptors?.descriptor }
+
+    public var deadline: Duration? {
+        if isClosed || isPaused { return nil }
+        return backend?.deadline ?? (backend == nil ? searchAt : nil)
+    }
+
+    public func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError) {
+        guard let backend else { return }
+        do throws(DisplayError) { try backend.present(shadow, damage) } catch {
+            drop()
+            throw error
+        }
+    }
+
+    public func service(at uptime: Duration) -> DisplayNews {
+        if isClosed { return .none }
+        if plugEvents?.take() == true {
+            backend?.checkPlug()
+            searchAt = uptime
+        }
+        if isPaused { return .none }
+        guard let backend else { return search(at: uptime) }
+        let news = backend.service(at: uptime)
+        switch news {
+        case .lost: drop()
+        case .changed: (panel, transform) = (backend.panel, backend.transform)
+        case .none, .presented: break
+        }
+        return news
+    }
+
+    public func pause() {
+        isPaused = true
+        backend?.pause()
+    }
+
+    public func resume() {
+        isPaused = false
+        backend?.resume()
+        if backend == nil { searchAt = .zero }
+    }
+
+    public func close() {
+        if isClosed { return }
+        isClosed = true
+        drop()
+        plugEvents?.close()
+    }
+
+    private func search(at uptime: Duration) -> DisplayNews {
+        guard let at = searchAt, at <= uptime else { return .none }
+        do throws(DisplayError) {
+            try take()
+            return .changed
+        } catch {
+            searchAt = uptime + Self.searchPause
+            return .none
+        }
+    }
+
+    private func take() throws(DisplayError) {
+        let found = try finder.find()
+        backend = found.backend
+        searchAt = nil
+        (panel, transform) = (found.backend.panel, found.backend.transform)
+        report = found.backend.summary
+        if !found.refusals.isEmpty {
+            report += "; refused " + found.refusals.joined(separator: "; ")
+        }
+        if let descriptor = found.backend.descriptor { descriptors?.add(descriptor) }
+    }
+
+    /// The next search is due at once: another monitor may be there already.
+    private func drop() {
+        guard let backend else { return }
+        if let descriptor = backend.descriptor { descriptors?.remove(descriptor) }
+        backend.close()
+        self.backend = nil
+        searchAt = .zero
+    }
+}

@@ -1,0 +1,114 @@
+import Geometry
+
+/// The devices that glass is looked for on; real ones, or a test's.
+struct GlassSystem {
+    var cards: any DRMCards = LinuxCards()
+    var framebuffers: any FramebufferCalls = LinuxFramebufferCalls()
+    /// Nil where the kernel's announcements can't be had.
+    var plugEvents: () -> (any PlugEvents)? = { try? KernelPlugEvents() }
+    var uptime: () -> Duration = { Uptime.now() }
+}
+
+/// Goes through the devices in their order and takes the first that can be shown on.
+struct GlassFinder {
+    var choice: DisplayChoice
+    var settings: GlassSettings
+    var system: GlassSystem
+    var log: (String) -> Void
+
+    /// What was taken and what was not, each with its reason.
+    struct Found {
+        var backend: any GlassBackend
+        /// `kms card0: nothing is connected to HDMI-A-1`
+        var refusals: [String]
+    }
+
+    /// Throws with all reasons where there is nothing.
+    func find() throws(DisplayError) -> Found {
+        var refusals: [String] = []
+        var unplugged: Set<String> = []
+        if let connector = wantedConnector,
+            let backend = findCard(connector, &refusals, &unplugged)
+        {
+            return Found(backend: backend, refusals: refusals)
+        }
+        if let path = wantedFramebuffer,
+            let backend = findFramebuffer(path, &refusals, unplugged)
+        {
+            return Found(backend: backend, refusals: refusals)
+        }
+        if case .memory = choice { refusals.append("a display in memory needs no device") }
+        let reasons = refusals.isEmpty ? "no device there" : refusals.joined(separator: "; ")
+        throw DisplayError(
+            device: "display=\(choice)", message: "there is no glass to show on: \(reasons).")
+    }
+
+    /// Nil: no card is wanted; a nil in it: any connector.
+    private var wantedConnector: String?? {
+        switch choice {
+        case .auto: .some(nil)
+        case .kms(let connector): .some(connector)
+        case .fbdev, .memory: nil
+        }
+    }
+
+    private var wantedFramebuffer: String?? {
+        switch choice {
+        case .auto: .some(nil)
+        case .fbdev(let path): .some(path)
+        case .kms, .memory: nil
+        }
+    }
+
+    private func findCard(
+        _ connector: String?, _ refusals: inout [String], _ unplugged: inout Set<String>
+    ) -> (any GlassBackend)? {
+        let paths = system.cards.paths()
+        if paths.isEmpty { refusals.append("kms: no card in /dev/dri") }
+        for path in paths {
+            let name = path.split(separator: "/").last ?? ""
+            let card: any DRMCard
+            do throws(SystemError) { card = try system.cards.open(path) } catch {
+                refusals.append("kms \(name): \(error)")
+                continue
+            }
+            do throws(CardRefusal) {
+                let route = try DRMRoute.choose(on: card, connector: connector)
+                return try KMSDisplay(card: card, route: route, settings: settings, log: log)
+            } catch let refusal {
+                card.close()
+                refusals.append("kms \(name): \(refusal.reason)")
+                if refusal.isUnplugged, let hardware = system.cards.hardware(of: path) {
+                    unplugged.insert(hardware)
+                }
+            }
+        }
+        return nil
+    }
+
+    private func findFramebuffer(
+        _ path: String?, _ refusals: inout [String], _ unplugged: Set<String>
+    ) -> (any GlassBackend)? {
+        let paths = path.map { [$0] } ?? system.framebuffers.paths()
+        if paths.isEmpty { refusals.append("fbdev: no framebuffer in /dev") }
+        for path in paths {
+            // A card without a monitor has a framebuffer all the same, which nobody would see;
+            // taken once, it would be kept when the monitor comes.
+            if let hardware = system.framebuffers.hardware(of: path), unplugged.contains(hardware) {
+                refusals.append("fbdev \(path): it is the same card")
+                continue
+            }
+            do throws(DisplayError) {
+                return try FramebufferDisplay(
+                    path: path, settings: settings, calls: system.framebuffers)
+            } catch { refusals.append("fbdev \(error.description.trimmingEnd("."))") }
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate func trimmingEnd(_ character: Character) -> String {
+        last == character ? String(dropLast()) : self
+    }
+}

@@ -1,0 +1,72 @@
+import Geometry
+
+/// Opens the glass that a technician asks for.
+public enum GlassOpener {
+    /// Takes the first glass of the choice that can be shown on; `auto` tries KMS, then fbdev.
+    /// Nothing is drawn yet: what is on the glass stays until the first frame (T16).
+    ///
+    /// - Parameters:
+    ///   - orientation: of the picture on the glass; touch must be given the same.
+    ///   - physicalSize: of the upright picture, where the device does not know or lies (T39).
+    ///   - forcesRefresh: the quirk T12; framebuffers only.
+    ///   - waitingPanel: without any glass, wait for it as a panel of this size rather than
+    ///     throw. Frames are dropped until `service` says `.changed`.
+    ///   - log: sentences about trouble on the way, on the thread of the loop.
+    /// - Throws: one sentence with all that was tried and why it was refused.
+    public static func open(
+        _ choice: DisplayChoice, orientation: Orientation = .upright,
+        physicalSize: PhysicalSize? = nil, forcesRefresh: Bool = false,
+        waitingPanel: Panel? = nil, log: @escaping (String) -> Void = { _ in }
+    ) throws(DisplayError) -> Glass {
+        let settings = GlassSettings(
+            orientation: orientation, physicalSize: physicalSize, forcesRefresh: forcesRefresh)
+        return try Glass(
+            finder: GlassFinder(
+                choice: choice, settings: settings, system: GlassSystem(), log: log),
+            waitingAs: waitingPanel)
+    }
+
+    /// All glass of the machine, for `list`: one line each, e.g.
+    /// `kms:HDMI-A-1  card1 vc4  connected  1280x800@60* 1024x768@60  217x136 mm`.
+    public static func list() -> [String] { list(GlassSystem()) }
+
+    static func list(_ system: GlassSystem) -> [String] {
+        system.cards.paths().flatMap { cardLines($0, system.cards) }
+            + system.framebuffers.paths().map { framebufferLine($0, system.framebuffers) }
+    }
+
+    private static func cardLines(_ path: String, _ cards: any DRMCards) -> [String] {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        do throws(SystemError) {
+            let card = try cards.open(path)
+            defer { card.close() }
+            let connectors = try card.connectors(probing: true)
+            if connectors.isEmpty { return ["kms  \(name) \(card.driver)  no connector"] }
+            return connectors.map { connector in
+                let best = connector.bestMode
+                let modes = connector.modes.map { $0.description + ($0 == best ? "*" : "") }
+                var parts = [
+                    "kms:\(connector.name)", "\(name) \(card.driver)",
+                    connector.isConnected ? "connected" : "nothing connected",
+                ]
+                if !modes.isEmpty { parts.append(modes.joined(separator: " ")) }
+                if connector.widthMillimetres > 0 {
+                    parts.append("\(connector.widthMillimetres)x\(connector.heightMillimetres) mm")
+                }
+                return parts.joined(separator: "  ")
+            }
+        } catch {
+            return ["kms  \(name)  \(error)"]
+        }
+    }
+
+    private static func framebufferLine(_ path: String, _ calls: any FramebufferCalls) -> String {
+        do throws(DisplayError) {
+            let screen = try FramebufferDevice(path: path, calls: calls).screen
+            return "fbdev:\(path)  \(screen.driver)  \(screen.size.width)x\(screen.size.height) "
+                + "\(screen.layout.rawValue) pitch=\(screen.bytesPerRow)"
+        } catch {
+            return "fbdev:\(path)  \(error.message)"
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Geometry
+
+/// Millimetres of glass.
+public struct PhysicalSize: Hashable, Sendable {
+    public var width: Double
+    public var height: Double
+
+    public init(width: Double, height: Double) {
+        self.width = width
+        self.height = height
+    }
+
+    /// What a device says, turned into nil where that can't be: nothing at all (0 or -1), an
+    /// aspect ratio in the place of a size (16x9 mm, 160x90 mm), or dots nobody has made.
+    static func plausible(width: Int, height: Int, glass: Size) -> PhysicalSize? {
+        let aspectRatios = [(16, 9), (16, 10), (160, 90), (160, 100), (1600, 900)]
+        guard width > 0, height > 0, !aspectRatios.contains(where: { $0 == (width, height) }) else {
+            return nil
+        }
+        let across = Double(glass.width) / Double(width) * 25.4
+        let down = Double(glass.height) / Double(height) * 25.4
+        guard (20...800).contains(across), (20...800).contains(down), abs(across / down - 1) < 0.3
+        else { return nil }
+        return PhysicalSize(width: Double(width), height: Double(height))
+    }
+}
+
+extension Panel {
+    /// The upright panel on a glass: what the technician says comes before what the device says,
+    /// and 160 dots an inch stand for what nobody knows (T39).
+    init(
+        transform: PixelTransform, device: PhysicalSize?, override: PhysicalSize?
+    ) {
+        let size = transform.picture
+        if let override {
+            self.init(
+                size: size, widthMillimetres: override.width, heightMillimetres: override.height)
+        } else if let device {
+            let isTurned = transform.orientation.rotation.swapsSides
+            self.init(
+                size: size, widthMillimetres: isTurned ? device.height : device.width,
+                heightMillimetres: isTurned ? device.width : device.height)
+        } else {
+            self.init(size: size)
+        }
+    }
+}

@@ -1,0 +1,326 @@
+import CDRM
+import Geometry
+import Glibc
+
+/// A display on a card, by dumb buffers and page flips (T8-T10).
+///
+/// A frame is drawn into a buffer that is neither shown nor on its way, and flipped to as soon as
+/// the flip before it is done. With three buffers, drawing never waits for the monitor.
+final class KMSDisplay: GlassBackend {
+    static let bufferCount = 3
+    /// T10: a flip that takes longer will never be done.
+    static let flipLimit = Duration.seconds(1)
+    /// After EBUSY: about a frame (T9).
+    static let busyPause = Duration.milliseconds(16)
+    /// After a mode that could not be set, or a card that is still another's.
+    static let refusedPause = Duration.seconds(1)
+
+    /// Not every driver announces that a cable was pulled, so the kernel is asked this often.
+    static let lookPause = Duration.seconds(2)
+
+    private enum Phase: Equatable {
+        case showing
+        case paused
+        /// The console is ours, the card not yet.
+        case resuming
+        case closed
+    }
+
+    let panel: Panel
+    let transform: PixelTransform
+    private let card: any DRMCard
+    private var route: DRMRoute
+    private let log: (String) -> Void
+    private let writer: SurfaceWriter
+    private let buffers: [DRMBuffer]
+    private let prefersShadow: Bool
+    private var ages: BufferAges
+    private var phase = Phase.showing
+    /// The picture of the loop, read again when a frame goes on later.
+    private var shadow: PixelBuffer?
+    /// What is drawn and not yet on its way.
+    private var isDirty = false
+    private var shown: Int?
+    private var flying: (buffer: Int, token: UInt64, since: Duration)?
+    private var token: UInt64 = 0
+    /// The next frame sets the mode instead of flipping: the first one, so that the screen is
+    /// never cleared (T16), and the one after anything went wrong.
+    private var needsMode = true
+    /// A driver without flips gets its mode set for each frame.
+    private var canFlip = true
+    private var retryAt: Duration?
+    private var lookAt: Duration
+    private var hasChanged = false
+    private var hasPresented = false
+    private var checksPlug = false
+    private var lastComplaint: String?
+
+    /// Takes over the card; where that throws, the card is still the caller's to close.
+    init(
+        card: any DRMCard, route: DRMRoute, settings: GlassSettings,
+        log: @escaping (String) -> Void
+    ) throws(CardRefusal) {
+        self.card = card
+        self.route = route
+        self.log = log
+        transform = PixelTransform(settings.orientation, glass: route.mode.size)
+        panel = Panel(
+            transform: transform,
+            device: .plausible(
+                width: route.connector.widthMillimetres, height: route.connector.heightMillimetres,
+                glass: route.mode.size), override: settings.physicalSize)
+        writer = SurfaceWriter(transform: transform)
+        lookAt = card.uptime() + Self.lookPause
+        prefersShadow = ((try? card.capability(UInt64(DRM_CAP_DUMB_PREFER_SHADOW))) ?? 0) != 0
+        var made: [DRMBuffer] = []
+        do throws(SystemError) {
+            try card.prepare(route)
+            made.append(try card.createBuffer(route.mode.size))
+        } catch { throw CardRefusal("\(error)") }
+        // A card with little memory of its own may have room for fewer.
+        while made.count < Self.bufferCount, let next = try? card.createBuffer(route.mode.size) {
+            made.append(next)
+        }
+        buffers = made
+        ages = BufferAges(count: made.count, size: panel.size)
+    }
+
+    var summary: String {
+        let name = card.path.split(separator: "/").last ?? ""
+        return "display=kms \(name) \(route.connector.name) \(route.mode.description) "
+            + "\(PixelLayout.xrgb8888.rawValue) pitch=\(buffers[0].bytesPerRow) "
+            + "\(transform.orientation.summary) driver=\(card.driver) buffers=\(buffers.count) "
+            + "flips=\(canFlip ? card.isAtomic ? "atomic" : "legacy" : "none")"
+            + (prefersShadow ? " shadow=preferred" : "")
+    }
+
+    var descriptor: Int32? { card.descriptor }
+
+    var deadline: Duration? {
+        if hasChanged || hasPresented { return .zero }
+        switch phase {
+        case .closed, .paused: return nil
+        case .resuming: return retryAt
+        case .showing where checksPlug: return .zero
+        case .showing:
+            let flipEnd = flying.map { $0.since + Self.flipLimit }
+            return [retryAt, lookAt, flipEnd].compactMap { $0 }.min()
+        }
+    }
+
+    func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError) {
+        if damage.isEmpty || phase == .closed { return }
+        self.shadow = shadow
+        ages.add(damage)
+        isDirty = true
+        // After EBUSY nothing is tried before its time.
+        if phase == .showing && (retryAt == nil || flying != nil) {
+            try push(at: card.uptime())
+        }
+    }
+
+    func service(at uptime: Duration) -> DisplayNews {
+        if phase == .closed { return .none }
+        do throws(DisplayError) {
+            if phase == .resuming { tryToResume(at: uptime) }
+            if phase == .showing {
+                if lookAt <= uptime { try lookAfterConnector(at: uptime) }
+                if checksPlug { try lookAtPlug() }
+                try takeFlips()
+                dropLateFlip(at: uptime)
+                if let at = retryAt, at <= uptime { retryAt = nil }
+                if retryAt == nil { try push(at: uptime) }
+            }
+        } catch { return .lost(error) }
+        if hasChanged {
+            hasChanged = false
+            return .changed
+        }
+        defer { hasPresented = false }
+        return hasPresented ? .presented : .none
+    }
+
+    func checkPlug() { checksPlug = true }
+
+    func pause() {
+        guard phase == .showing || phase == .resuming else { return }
+        if phase == .showing {
+            let limit = card.uptime() + Self.flipLimit
+            while flying != nil, limit > card.uptime() {
+                guard card.waitForEvent(limit - card.uptime()) else { break }
+                do throws(DisplayError) { try takeFlips() } catch { break }
+            }
+            do throws(SystemError) { try card.dropMaster() } catch {
+                if error.code != EINVAL { log("\(card.path): \(error)") }
+            }
+        }
+        phase = .paused
+        (flying, retryAt, hasChanged) = (nil, nil, false)
+    }
+
+    func resume() {
+        guard phase == .paused else { return }
+        phase = .resuming
+        tryToResume(at: card.uptime())
+    }
+
+    func close() {
+        if phase == .closed { return }
+        (hasChanged, hasPresented) = (false, false)
+        if phase == .showing && shown != nil { card.restore(route) }
+        phase = .closed
+        for buffer in buffers { card.destroy(buffer) }
+        shadow = nil
+        card.close()
+    }
+
+    // MARK: Frames
+
+    /// Draws what is missing into a free buffer and brings it on its way, if the way is free.
+    private func push(at uptime: Duration) throws(DisplayError) {
+        guard isDirty, let shadow else { return }
+        // Of two free ones the one that lacks less: it may be drawn already.
+        let free = buffers.indices.filter { $0 != shown && $0 != flying?.buffer }
+            .min { ages.missing(in: $0).area < ages.missing(in: $1).area }
+        // With one buffer alone, it is drawn on while it is shown.
+        guard let buffer = free ?? (buffers.count == 1 ? 0 : nil) else { return }
+        let target = buffers[buffer]
+        writer.write(
+            shadow, ages.missing(in: buffer),
+            to: Surface(
+                base: target.base, size: route.mode.size, bytesPerRow: target.bytesPerRow,
+                layout: .xrgb8888))
+        ages.wrote(buffer)
+        if flying != nil { return }
+        if needsMode || !canFlip {
+            try setMode(buffer, at: uptime)
+        } else {
+            try flip(to: buffer, at: uptime)
+        }
+    }
+
+    private func flip(to buffer: Int, at uptime: Duration) throws(DisplayError) {
+        token += 1
+        do throws(SystemError) {
+            try card.flip(route, buffers[buffer], token: token)
+            flying = (buffer, token, uptime)
+            isDirty = false
+        } catch {
+            switch error.code {
+            case EBUSY: retryAt = uptime + Self.busyPause
+            case _ where error.meansGone: throw lost(error)
+            case EINVAL, ENOSYS, EOPNOTSUPP:
+                complain("\(error); setting the mode for each frame instead")
+                canFlip = false
+                try setMode(buffer, at: uptime)
+            default:
+                complain("\(error); trying again")
+                needsMode = true
+                retryAt = uptime + Self.refusedPause
+            }
+        }
+    }
+
+    private func setMode(_ buffer: Int, at uptime: Duration) throws(DisplayError) {
+        do throws(SystemError) {
+            try card.setMode(route, buffers[buffer])
+            needsMode = false
+            isDirty = false
+            shown = buffer
+            hasPresented = true
+        } catch {
+            if error.meansGone { throw lost(error) }
+            // No word of EBUSY: the next frame will do (T9).
+            if error.code != EBUSY { complain("\(error); trying again") }
+            retryAt = uptime + (error.code == EBUSY ? Self.busyPause : Self.refusedPause)
+        }
+    }
+
+    private func takeFlips() throws(DisplayError) {
+        do throws(SystemError) {
+            for done in try card.finishedFlips() where done == flying?.token {
+                shown = flying?.buffer
+                flying = nil
+                hasPresented = true
+                lastComplaint = nil
+            }
+        } catch {
+            if error.meansGone { throw lost(error) }
+            complain("\(error)")
+        }
+    }
+
+    /// T10: its state is dropped, and the mode set anew with all of the picture.
+    private func dropLateFlip(at uptime: Duration) {
+        guard let late = flying, uptime >= late.since + Self.flipLimit else { return }
+        complain("a page flip was not done within one second; setting the mode anew")
+        shown = late.buffer
+        flying = nil
+        needsMode = true
+        isDirty = true
+    }
+
+    // MARK: Others
+
+    private func tryToResume(at uptime: Duration) {
+        if let at = retryAt, at > uptime { return }
+        do throws(SystemError) { try card.becomeMaster() } catch {
+            complain("\(error); another program still has the card")
+            retryAt = uptime + Self.refusedPause
+            return
+        }
+        phase = .showing
+        retryAt = nil
+        shown = nil
+        needsMode = true
+        ages.forget()
+        isDirty = shadow != nil
+        hasChanged = true
+        // What was plugged meanwhile was not heard of.
+        checksPlug = true
+    }
+
+    private func lookAfterConnector(at uptime: Duration) throws(DisplayError) {
+        lookAt = uptime + Self.lookPause
+        do throws(SystemError) {
+            if try !card.isConnected(route.connector.id) { checksPlug = true }
+        } catch { throw lost(error) }
+    }
+
+    /// The monitor is another or none: then this display is over, and `Glass` finds the next.
+    private func lookAtPlug() throws(DisplayError) {
+        checksPlug = false
+        let connectors: [DRMConnector]
+        do throws(SystemError) { connectors = try card.connectors(probing: true) } catch {
+            throw lost(error)
+        }
+        guard let now = connectors.first(where: { $0.id == route.connector.id }),
+            now.isConnected
+        else {
+            throw DisplayError(
+                device: card.path, message: "\(route.connector.name) was unplugged.")
+        }
+        guard now.bestMode == route.mode, now.widthMillimetres == route.connector.widthMillimetres
+        else {
+            throw DisplayError(
+                device: card.path, message: "another monitor is on \(route.connector.name).")
+        }
+        route.connector = now
+        // It may have been out and in again, and dark since.
+        if shown != nil {
+            needsMode = true
+            isDirty = true
+        }
+    }
+
+    private func lost(_ error: SystemError) -> DisplayError {
+        DisplayError(device: card.path, message: "the card is gone (\(error)).")
+    }
+
+    /// Once for each trouble, not once for each frame.
+    private func complain(_ sentence: String) {
+        if sentence == lastComplaint { return }
+        lastComplaint = sentence
+        log("\(card.path): \(sentence).")
+    }
+}

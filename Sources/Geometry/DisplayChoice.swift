@@ -1,0 +1,64 @@
+/// Which glass a technician asks for: `auto`, `kms`, `kms:HDMI-A-1`, `fbdev`, `fbdev:/dev/fb1`,
+/// `memory` or `memory:1280x800`.
+public enum DisplayChoice: Hashable, Sendable, CustomStringConvertible {
+    /// KMS, else a framebuffer.
+    case auto
+    /// A connector by its name; nil: the first one that something is plugged into.
+    case kms(connector: String?)
+    /// A framebuffer by its path; nil: the first one that can be used.
+    case fbdev(path: String?)
+    /// A display in memory; nil: of the size that the settings name.
+    case memory(Size?)
+
+    /// Pixels of a side of a display in memory.
+    public static let sides = 240...7680
+
+    /// Nil where the text is none of these; `usage` says what it may be.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let detail = parts.count == 2 ? String(parts[1]) : nil
+        if let detail, detail.isEmpty { return nil }
+        switch (parts[0], detail) {
+        case ("auto", nil): self = .auto
+        case ("kms", let connector):
+            if let connector, connector.contains(where: { $0.isWhitespace || $0 == "/" }) {
+                return nil
+            }
+            self = .kms(connector: connector)
+        case ("fbdev", let path):
+            if let path, !path.hasPrefix("/") { return nil }
+            self = .fbdev(path: path)
+        case ("memory", nil): self = .memory(nil)
+        case ("memory", let detail?):
+            guard let size = Self.size(detail) else { return nil }
+            self = .memory(size)
+        default: return nil
+        }
+    }
+
+    /// What a wrong one is answered with.
+    public static let usage =
+        "must be auto, kms, kms:CONNECTOR (e.g. kms:HDMI-A-1), fbdev, fbdev:PATH (e.g. "
+        + "fbdev:/dev/fb1), memory or memory:WIDTHxHEIGHT with sides from \(sides.lowerBound) to "
+        + "\(sides.upperBound)"
+
+    public var description: String {
+        switch self {
+        case .auto: "auto"
+        case .kms(nil): "kms"
+        case .kms(let connector?): "kms:\(connector)"
+        case .fbdev(nil): "fbdev"
+        case .fbdev(let path?): "fbdev:\(path)"
+        case .memory(nil): "memory"
+        case .memory(let size?): "memory:\(size.width)x\(size.height)"
+        }
+    }
+
+    private static func size(_ text: String) -> Size? {
+        let sides = text.split(separator: "x", omittingEmptySubsequences: false)
+        guard sides.count == 2, let width = Int(sides[0]), let height = Int(sides[1]),
+            Self.sides.contains(width), Self.sides.contains(height)
+        else { return nil }
+        return Size(width: width, height: height)
+    }
+}

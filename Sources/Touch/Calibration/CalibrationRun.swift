@@ -1,0 +1,199 @@
+import Geometry
+
+/// Calibrating a touchscreen, step by step (T40). Pure: contacts come raw, time is told. The new
+/// matrix counts for the buttons that accept it, so that only a matrix that works can be
+/// accepted; without a touch for 15 s the previous one is back.
+public struct CalibrationRun: Sendable {
+    public static let patience = Duration.seconds(15)
+    /// A touch counts where the finger goes up, at the mean of where it was; this many places of
+    /// it are kept.
+    static let maximumPlaces = 1_024
+
+    public enum State: Hashable, Sendable {
+        /// Touch the mark of this index.
+        case target(Int)
+        /// The matrix is on trial; touch Accept or Retry.
+        case review(CalibrationMatrix)
+        /// Over: this matrix counts.
+        case ended(CalibrationMatrix, Ending)
+    }
+
+    public enum Ending: Hashable, Sendable { case accepted, timedOut, cancelled }
+
+    public enum Button: Hashable, Sendable { case accept, retry }
+
+    /// Where marks and buttons are, in pixels of the upright picture.
+    public struct Layout: Hashable, Sendable {
+        public var targets: [Point]
+        public var accept: Rect
+        public var retry: Rect
+
+        public init(targets: [Point], accept: Rect, retry: Rect) {
+            self.targets = targets
+            self.accept = accept
+            self.retry = retry
+        }
+
+        /// Three marks or five, a tenth of the picture from its edges.
+        public static func targets(in picture: Size, count: Int) -> [Point] {
+            let places: [(Double, Double)] =
+                count == 3
+                ? [(0.1, 0.1), (0.9, 0.5), (0.5, 0.9)]
+                : [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.5, 0.5)]
+            return places.map {
+                Point(
+                    x: Int(Double(picture.width) * $0.0), y: Int(Double(picture.height) * $0.1))
+            }
+        }
+    }
+
+    public let layout: Layout
+    public let previous: CalibrationMatrix
+    public private(set) var state = State.target(0)
+    /// Why the last round gave no matrix.
+    public private(set) var refusal: CalibrationRefusal?
+    /// The button under the finger, to be shown pressed.
+    public private(set) var pressed: Button?
+
+    private let transform: TouchTransform
+    private let glassPoint: @Sendable (Point) -> Point
+    private var samples: [CalibrationSample] = []
+    private var finger: Int?
+    private var places: [UnitPoint] = []
+    private var onGlass: Set<Int> = []
+    private var lastTouch: Duration
+
+    /// `transform` holds the glass and the way from it to the picture, `glassPoint` the way back;
+    /// `previous` is the matrix until now.
+    public init(
+        layout: Layout, transform: TouchTransform, previous: CalibrationMatrix,
+        glassPoint: @escaping @Sendable (Point) -> Point = { $0 }, at uptime: Duration
+    ) {
+        self.layout = layout
+        self.transform = transform
+        self.previous = previous
+        self.glassPoint = glassPoint
+        lastTouch = uptime
+    }
+
+    /// When `tick` wants to be called. Nil: it is over.
+    public var deadline: Duration? {
+        if case .ended = state { return nil }
+        return lastTouch + Self.patience
+    }
+
+    /// Nobody touched for too long: the previous matrix is back.
+    public mutating func tick(_ uptime: Duration) {
+        guard let deadline, uptime >= deadline else { return }
+        end(previous, .timedOut)
+    }
+
+    /// Somebody gave up, or the device is gone.
+    public mutating func cancel() {
+        if case .ended = state { return }
+        end(previous, .cancelled)
+    }
+
+    /// Follows a finger; only the first one on the glass counts (C2).
+    public mutating func handle(_ contact: RawContact) {
+        tick(contact.uptime)
+        if case .ended = state { return }
+        lastTouch = max(lastTouch, contact.uptime)
+        switch contact.phase {
+        case .down:
+            if onGlass.isEmpty {
+                finger = contact.contact
+                places = []
+            }
+            onGlass.insert(contact.contact)
+            follow(contact)
+        case .move: follow(contact)
+        case .up:
+            follow(contact)
+            onGlass.remove(contact.contact)
+            if contact.contact == finger { lifted(contact) }
+        case .cancel:
+            onGlass.remove(contact.contact)
+            if contact.contact == finger {
+                finger = nil
+                pressed = nil
+            }
+        }
+    }
+
+    private mutating func follow(_ contact: RawContact) {
+        guard contact.contact == finger else { return }
+        if case .review(let matrix) = state {
+            let button = button(at: contact.position, matrix)
+            if contact.phase == .down {
+                pressed = button
+            } else if button != pressed {
+                pressed = nil
+            }
+        } else if places.count < Self.maximumPlaces {
+            places.append(contact.position)
+        }
+    }
+
+    private mutating func lifted(_ contact: RawContact) {
+        finger = nil
+        switch state {
+        case .target(let index):
+            let count = Double(max(1, places.count))
+            let raw = UnitPoint(
+                x: places.reduce(0) { $0 + $1.x } / count,
+                y: places.reduce(0) { $0 + $1.y } / count)
+            samples.append(CalibrationSample(raw: raw, target: unit(layout.targets[index])))
+            next(after: index)
+        case .review(let matrix):
+            defer { pressed = nil }
+            switch pressed {
+            case .accept: end(matrix, .accepted)
+            case .retry: restart(nil)
+            case nil: break
+            }
+        case .ended: break
+        }
+    }
+
+    private mutating func next(after index: Int) {
+        guard index + 1 >= layout.targets.count else {
+            state = .target(index + 1)
+            return
+        }
+        do throws(CalibrationRefusal) {
+            state = .review(try CalibrationSolver.solve(samples))
+            refusal = nil
+        } catch {
+            restart(error)
+        }
+    }
+
+    private mutating func restart(_ refusal: CalibrationRefusal?) {
+        self.refusal = refusal
+        samples = []
+        state = .target(0)
+    }
+
+    private mutating func end(_ matrix: CalibrationMatrix, _ ending: Ending) {
+        state = .ended(matrix, ending)
+        finger = nil
+        pressed = nil
+    }
+
+    private func button(at raw: UnitPoint, _ matrix: CalibrationMatrix) -> Button? {
+        var transform = transform
+        transform.calibration = matrix
+        let point = transform.point(raw)
+        if layout.accept.contains(point) { return .accept }
+        return layout.retry.contains(point) ? .retry : nil
+    }
+
+    /// The middle of the mark's pixel on the glass.
+    private func unit(_ target: Point) -> UnitPoint {
+        let point = glassPoint(target)
+        return UnitPoint(
+            x: (Double(point.x) + 0.5) / Double(max(1, transform.glass.width)),
+            y: (Double(point.y) + 0.5) / Double(max(1, transform.glass.height)))
+    }
+}

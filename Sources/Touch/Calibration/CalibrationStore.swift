@@ -1,0 +1,149 @@
+import Foundation
+
+/// The matrices of touchscreens, one file a device, in the state folder. The same device finds its
+/// own again on every port (C6, C7).
+public struct CalibrationStore: Sendable {
+    /// A file longer than this is none of ours.
+    static let maximumBytes = 64 << 10
+
+    private struct Stored: Codable {
+        var device: String
+        var matrix: String
+    }
+
+    /// What a file gave. `problem` says in one sentence what is wrong with it.
+    public struct Found: Hashable, Sendable {
+        public var matrix: CalibrationMatrix
+        public var problem: String?
+    }
+
+    public let folder: String
+
+    public init(folder: String) {
+        self.folder = folder
+    }
+
+    public func file(for device: DeviceIdentity) -> String {
+        "\(folder)/touch-\(device.stableKey).json"
+    }
+
+    /// The matrices of all devices, by `DeviceIdentity.stableKey`, and a sentence for each file
+    /// that can't be read.
+    public func loadAll() -> (matrices: [String: CalibrationMatrix], problems: [String]) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var matrices: [String: CalibrationMatrix] = [:]
+        var problems: [String] = []
+        for name in names.sorted() where name.hasPrefix("touch-") && name.hasSuffix(".json") {
+            let key = String(name.dropFirst("touch-".count).dropLast(".json".count))
+            let found = load("\(folder)/\(name)", key)
+            if let problem = found.problem {
+                problems.append(problem)
+            } else {
+                matrices[key] = found.matrix
+            }
+        }
+        return (matrices, problems)
+    }
+
+    /// The device's matrix; the identity where there is none or it can't be read.
+    public func load(_ device: DeviceIdentity) -> Found {
+        load(file(for: device), device.name)
+    }
+
+    private func load(_ path: String, _ name: String) -> Found {
+        guard FileManager.default.fileExists(atPath: path) else {
+            return Found(matrix: .identity, problem: nil)
+        }
+        do {
+            guard let data = FileManager.default.contents(atPath: path),
+                data.count <= Self.maximumBytes
+            else {
+                throw CalibrationTextError(text: "a file that can't be read")
+            }
+            let stored = try JSONDecoder().decode(Stored.self, from: data)
+            return Found(matrix: try CalibrationMatrix(text: stored.matrix), problem: nil)
+        } catch {
+            let reason = (error as? CalibrationTextError)?.description ?? "It is no such JSON."
+            return Found(
+                matrix: .identity,
+                problem: "The calibration of \(name) in \(path) can't be read and is left "
+                    + "out; calibrate again or delete the file. \(reason)")
+        }
+    }
+
+    /// Writes it so that a power cut leaves the old one or the new one. It waits for the disk: not
+    /// for the loop's thread. Throws `CalibrationStoreError`.
+    public func save(
+        _ matrix: CalibrationMatrix, for device: DeviceIdentity
+    ) throws(CalibrationStoreError) {
+        let path = file(for: device)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let stored = Stored(device: device.name, matrix: matrix.description)
+        guard var data = try? encoder.encode(stored) else {
+            throw CalibrationStoreError(file: path, code: EINVAL)
+        }
+        data.append(0x0A)
+        try makeFolder()
+        try write(data, to: path)
+    }
+
+    /// Forgets the device's matrix; fine where there is none. Throws `CalibrationStoreError`.
+    public func remove(_ device: DeviceIdentity) throws(CalibrationStoreError) {
+        let path = file(for: device)
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw CalibrationStoreError(file: path, code: errno)
+        }
+        try syncFolder()
+    }
+
+    private func makeFolder() throws(CalibrationStoreError) {
+        guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
+            throw CalibrationStoreError(file: folder, code: errno)
+        }
+    }
+
+    private func write(_ data: Data, to path: String) throws(CalibrationStoreError) {
+        let temporary = path + ".new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw CalibrationStoreError(file: temporary, code: errno) }
+        let written = data.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        let isOnDisk = written == data.count && fsync(descriptor) == 0
+        let code = written >= 0 && written < data.count ? ENOSPC : errno
+        close(descriptor)
+        guard isOnDisk else {
+            unlink(temporary)
+            throw CalibrationStoreError(file: temporary, code: code)
+        }
+        guard rename(temporary, path) == 0 else {
+            throw CalibrationStoreError(file: path, code: errno)
+        }
+        try syncFolder()
+    }
+
+    private func syncFolder() throws(CalibrationStoreError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CalibrationStoreError(file: folder, code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw CalibrationStoreError(file: folder, code: errno)
+        }
+    }
+}
+
+/// A calibration can't be kept.
+public struct CalibrationStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var file: String
+    /// errno
+    public var code: Int32
+
+    public init(file: String, code: Int32) {
+        self.file = file
+        self.code = code
+    }
+
+    public var description: String {
+        "\(file): the calibration can't be written (\(String(cString: strerror(code)))); see that "
+            + "the state folder belongs to the user that runs loketd and has room."
+    }
+}

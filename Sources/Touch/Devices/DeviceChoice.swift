@@ -1,0 +1,130 @@
+import CEvdev
+
+/// How the settings name a device. Everything that is given must fit; never a node's number
+/// (T23).
+public struct DeviceMatch: Hashable, Sendable {
+    public var name: String?
+    /// `0eef:0001`
+    public var vendorProduct: String?
+    /// Where it is plugged in.
+    public var physicalPath: String?
+    /// Its serial number.
+    public var unique: String?
+
+    public init(
+        name: String? = nil, vendorProduct: String? = nil, physicalPath: String? = nil,
+        unique: String? = nil
+    ) {
+        self.name = name
+        self.vendorProduct = vendorProduct
+        self.physicalPath = physicalPath
+        self.unique = unique
+    }
+
+    /// Whether nothing is given; such a match fits no device.
+    public var isEmpty: Bool {
+        name == nil && vendorProduct == nil && physicalPath == nil && unique == nil
+    }
+
+    public func fits(_ device: DeviceIdentity) -> Bool {
+        func fits(_ wanted: String?, _ value: String) -> Bool { wanted.map { $0 == value } ?? true }
+        return !isEmpty && fits(name, device.name)
+            && fits(vendorProduct?.lowercased(), device.vendorProduct)
+            && fits(physicalPath, device.physicalPath) && fits(unique, device.unique)
+    }
+}
+
+/// A keyboard that is used, and for what.
+public struct KeyboardBinding: Hashable, Sendable {
+    public var match: DeviceMatch
+    public var role: KeyboardRole
+
+    public init(match: DeviceMatch, role: KeyboardRole) {
+        self.match = match
+        self.role = role
+    }
+}
+
+/// What a device would serve as, and why.
+public struct DeviceAssessment: Hashable, Sendable {
+    /// Nil: not as the touchscreen.
+    public var score: Int?
+    public var abilities: TouchAbilities?
+    public var refusal: TouchRefusal?
+    /// It has keys that the console would hear.
+    public var isKeyboard: Bool
+    /// A sentence.
+    public var reason: String
+
+    /// How well a device serves as the touchscreen (T23): fingers count more than a pen or a
+    /// pointer, and a pointer with places, as emulators have it, serves where there is nothing
+    /// else. `wanted` names the only device that may serve.
+    public init(_ device: DeviceDescription, wanted: DeviceMatch? = nil) {
+        isKeyboard = Self.isKeyboard(device)
+        do throws(TouchRefusal) {
+            let abilities = try Self.abilities(of: device, isWanted: wanted != nil)
+            if let wanted, !wanted.fits(device.identity) { throw .notNamed }
+            self.abilities = abilities
+            let (score, reason) = Self.score(device, abilities)
+            self.score = score
+            self.reason = wanted == nil ? reason : "The settings name it. " + reason
+        } catch {
+            refusal = error
+            reason = error.description
+        }
+    }
+
+    private static func abilities(
+        of device: DeviceDescription, isWanted: Bool
+    ) throws(TouchRefusal) -> TouchAbilities {
+        // A named device is taken as what the settings say it is.
+        if !isWanted {
+            if device.properties.contains(InputProperty.accelerometer) {
+                throw .otherKind("a sensor of its place")
+            }
+            if device.hasButton(ButtonCode.joystick) || device.hasButton(ButtonCode.gamepad) {
+                throw .otherKind("a game controller")
+            }
+            let isDirect = device.properties.contains(InputProperty.direct)
+            if !isDirect, device.hasButton(ButtonCode.toolPen) {
+                throw .otherKind("a pen tablet")
+            }
+            if !isDirect, device.hasButton(ButtonCode.toolFinger) {
+                throw .otherKind("a touchpad")
+            }
+        }
+        let abilities = try TouchAbilities(device)
+        let siblings = [" Mouse", " Keyboard", " Consumer Control", " System Control", " Stylus"]
+        if !isWanted, siblings.contains(where: device.identity.name.hasSuffix) { throw .sibling }
+        return abilities
+    }
+
+    private static func score(
+        _ device: DeviceDescription, _ abilities: TouchAbilities
+    ) -> (Int, String) {
+        let isDirect = device.properties.contains(InputProperty.direct)
+        let hasTouch = device.hasButton(ButtonCode.touch)
+        var score = isDirect ? 100 : 0
+        if abilities.wire != .single { score += 40 }
+        if hasTouch { score += 20 }
+        if device.hasButton(ButtonCode.left) { score -= 10 }
+        let kind =
+            switch abilities.wire {
+            case .slots(let count): "Multi-touch with \(count) slots"
+            case .anonymous: "Multi-touch without slots"
+            case .single: hasTouch ? "One finger" : "A pointer with places"
+            }
+        return (max(1, score), kind + (isDirect ? " on the glass itself." : "."))
+    }
+
+    /// Whether it has a key that types, switches consoles, or sends the machine to sleep. Power
+    /// and lid buttons of the machine itself stay the system's.
+    private static func isKeyboard(_ device: DeviceDescription) -> Bool {
+        let keys = (device.codes[EventType.key] ?? []).filter {
+            $0 > 0 && ($0 < ButtonCode.first || $0 >= ButtonCode.end)
+        }
+        // Up to KEY_DELETE a key is one of a keyboard; beyond, one of a cabinet or a headset.
+        if keys.contains(where: { $0 <= UInt16(KEY_DELETE) }) { return true }
+        return !keys.isEmpty && device.identity.bus != UInt16(BUS_HOST)
+    }
+}

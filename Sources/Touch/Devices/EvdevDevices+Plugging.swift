@@ -1,0 +1,186 @@
+import Glibc
+
+/// Nodes come and go: inotify says when, and a node whose rights are not settled is tried again.
+extension EvdevDevices {
+    func startNotifier() {
+        do throws(InputCallError) {
+            let notifier = try calls.makeNotifier()
+            self.notifier = notifier
+            try calls.watch(epoll, notifier, Self.notifierTag)
+        } catch {
+            if let notifier { calls.close(notifier) }
+            notifier = nil
+            onNotice(
+                InputNotice(
+                    .watchFailed, device: settings.folder,
+                    message: "Plugging can't be watched (\(InputCallError.text(error.code))), so "
+                        + "the folder is looked at twice a second; raise "
+                        + "fs.inotify.max_user_instances."))
+        }
+        watchFolder()
+    }
+
+    /// Watches the folder, or the one above it while there is none: the kernel removes /dev/input
+    /// with its last node.
+    private func watchFolder() {
+        pollAt = nil
+        guard let notifier else {
+            pollAt = now + Self.pollInterval
+            return
+        }
+        // Twice, for a folder that is made in between.
+        for _ in 0..<2 {
+            if let watch = try? calls.notify(notifier, settings.folder) {
+                folderWatch = watch
+                if let parentWatch { calls.stopNotify(notifier, parentWatch) }
+                parentWatch = nil
+                return
+            }
+            if parentWatch == nil { parentWatch = try? calls.notify(notifier, parent.folder) }
+        }
+        if parentWatch == nil { pollAt = now + Self.pollInterval }
+    }
+
+    private var parent: (folder: String, name: String) {
+        let parts = settings.folder.split(separator: "/")
+        return (
+            "/" + parts.dropLast().joined(separator: "/"), parts.last.map(String.init) ?? ""
+        )
+    }
+
+    func followNotes() {
+        guard let notifier else { return }
+        for note in calls.readNotes(notifier) {
+            switch note.kind {
+            case .overflow:
+                watchFolder()
+                rescan()
+            case .folderGone where note.watch == folderWatch:
+                folderWatch = nil
+                watchFolder()
+                rescan()
+            case .folderGone where note.watch == parentWatch:
+                parentWatch = nil
+                watchFolder()
+            case .appeared where note.watch == parentWatch && note.name == parent.name:
+                watchFolder()
+                rescan()
+            case .appeared, .rightsChanged, .vanished:
+                guard note.watch == folderWatch, isEventNode(note.name) else { continue }
+                follow(note)
+            case .folderGone: break
+            }
+        }
+        assign()
+    }
+
+    private func follow(_ note: FolderNote) {
+        switch note.kind {
+        case .vanished: vanish(note.name)
+        case .appeared, .rightsChanged:
+            guard known[note.name]?.problem != nil else { return meet(note.name) }
+            // Its rights may have settled: it is tried now, and as long as a new one.
+            known[note.name]?.number = calls.identify(path(note.name))
+            known[note.name]?.fastRetryEnd = now + Self.retryTime
+            look(note.name)
+        case .folderGone, .overflow: break
+        }
+    }
+
+    /// Looks at everything anew, and finds what came, went, or was replaced unseen.
+    func rescan() {
+        var names: [String] = []
+        do throws(InputCallError) {
+            names = try calls.list(settings.folder).filter(isEventNode)
+        } catch {
+            // Without devices there is no folder.
+            if error.code != ENOENT { pollAt = now + Self.pollInterval }
+        }
+        for name in known.keys where !names.contains(name) { vanish(name) }
+        for name in names.sorted(by: Self.isOrdered) { meet(name) }
+        assign()
+    }
+
+    /// A node is there: opened once, unless it is the one that is known.
+    private func meet(_ name: String) {
+        let number = calls.identify(path(name))
+        if let old = known[name] {
+            if old.number == number { return }
+            vanish(name)
+        }
+        var node = Known()
+        node.number = number
+        node.fastRetryEnd = now + Self.retryTime
+        known[name] = node
+        look(name)
+    }
+
+    func vanish(_ name: String) {
+        if let device = open.values.first(where: { $0.name == name }) {
+            lose(device, .unplugged)
+        }
+        fresh[name] = nil
+        known[name] = nil
+    }
+
+    /// Opens a node to see what it is. `assign` says what it is for, and closes it if for nothing.
+    private func look(_ name: String) {
+        guard var node = known[name] else { return }
+        do throws(InputCallError) {
+            let opened = try calls.open(path(name))
+            fresh[name] = opened
+            node.problem = nil
+            node.retryAt = nil
+            node.description = opened.description
+            node.assessment = DeviceAssessment(opened.description, wanted: settings.touchscreen)
+            known[name] = node
+            if case .noRange(_, _)? = node.assessment?.refusal {
+                onNotice(
+                    InputNotice(
+                        .noRange, device: opened.description.identity.name,
+                        message: node.assessment?.reason ?? ""))
+            }
+        } catch {
+            failed(name, error)
+        }
+    }
+
+    /// It can't be used now; it is tried again unless there is nothing to try.
+    func failed(_ name: String, _ error: InputCallError) {
+        guard var node = known[name] else { return }
+        node.problem = error
+        switch error.code {
+        case ENODEV, ENXIO, ENOENT, ENOTTY, EINVAL: node.retryAt = nil
+        default:
+            if now < node.fastRetryEnd {
+                node.retryAt = now + Self.retryInterval
+                break
+            }
+            node.retryAt = now + Self.slowRetryInterval
+            if node.isReported { break }
+            node.isReported = true
+            onNotice(
+                InputNotice(
+                    .unreadable, device: path(name),
+                    message: "It can't be opened (\(InputCallError.text(error.code))); see that "
+                        + "the user that runs loketd is in the group input and that the udev "
+                        + "rules are installed."))
+        }
+        known[name] = node
+    }
+
+    func retry() {
+        let due = known.filter { $0.value.retryAt.map { $0 <= now } ?? false }.map(\.key)
+        for name in due.sorted(by: Self.isOrdered) { look(name) }
+        if !due.isEmpty { assign() }
+        if let pollAt, pollAt <= now {
+            watchFolder()
+            rescan()
+        }
+    }
+
+    private func isEventNode(_ name: String) -> Bool {
+        name.hasPrefix("event") && name.utf8.count > 5
+            && name.utf8.dropFirst(5).allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    }
+}

@@ -1,0 +1,214 @@
+/// What the settings say about devices.
+public struct InputSettings: Sendable {
+    public var folder = "/dev/input"
+    /// The only device that may be the touchscreen; nil: the best there is (T23).
+    public var touchscreen: DeviceMatch?
+    public var keyboards: [KeyboardBinding] = []
+    /// Off for debugging only: others hear the devices too (T33, C8).
+    public var isGrabbing = true
+    public var frames = FrameSettings()
+    /// Matrices by `DeviceIdentity.stableKey`, read before the loop starts (C7).
+    public var calibrations: [String: CalibrationMatrix] = [:]
+
+    public init() {}
+}
+
+/// Touchscreen and keyboards of this machine, as they come and go (C6, T31).
+///
+/// One epoll descriptor stands for all: the devices, and inotify on their folder. Nodes are known
+/// by what they say of themselves, never by their number.
+public final class EvdevDevices: InputSource {
+    /// A node that can't be opened yet is tried this often, for this long, while rights settle
+    /// (T31); after that now and then.
+    static let retryInterval = Duration.milliseconds(100)
+    static let retryTime = Duration.seconds(2)
+    static let slowRetryInterval = Duration.seconds(5)
+    /// A device that fails again within this time is tried at the slow pace.
+    static let failurePause = Duration.seconds(30)
+    /// Where no folder can be watched, it is looked at this often.
+    static let pollInterval = Duration.milliseconds(500)
+    /// Buffers that are read of a device in one call; a flood waits for the next.
+    static let maximumReads = 8
+    static let notifierTag: UInt64 = 0
+
+    /// A node of the folder.
+    struct Known {
+        var number: NodeNumber?
+        var description: DeviceDescription?
+        var assessment: DeviceAssessment?
+        var problem: InputCallError?
+        var retryAt: Duration?
+        var fastRetryEnd = Duration.zero
+        /// When reading it failed last.
+        var lastFailure: Duration?
+        var isReported = false
+    }
+
+    /// A device that is used.
+    final class OpenDevice {
+        let tag: UInt64
+        let name: String
+        let node: any InputNode
+        let role: DeviceRole
+        var assembler: FrameAssembler?
+        var pressed: Set<UInt16> = []
+        /// The kernel gave its times another clock: the time of reading has to do.
+        var hasForeignClock = false
+
+        init(tag: UInt64, name: String, node: any InputNode, role: DeviceRole) {
+            self.tag = tag
+            self.name = name
+            self.node = node
+            self.role = role
+        }
+
+        var identity: DeviceIdentity { node.description.identity }
+    }
+
+    let settings: InputSettings
+    let calls: InputCalls
+    let onNotice: (InputNotice) -> Void
+    let epoll: Int32
+    var transform: TouchTransform
+    var calibrations: [String: CalibrationMatrix]
+
+    var notifier: Int32?
+    var folderWatch: Int32?
+    var parentWatch: Int32?
+    var pollAt: Duration?
+
+    var known: [String: Known] = [:]
+    var open: [UInt64: OpenDevice] = [:]
+    /// Nodes that were just opened to look at them.
+    var fresh: [String: any InputNode] = [:]
+    var lastTag = EvdevDevices.notifierTag
+    var pending: [InputEvent] = []
+    var dropNotices = NoticeThrottle()
+    var now = Duration.zero
+    private var hasStarted = false
+    private(set) var isPaused = false
+    private var isRaw = false
+
+    /// `transform` holds the glass and its turn; its matrix is replaced by the device's own.
+    /// `onNotice` is called on the thread that reads. Throws where the kernel has no epoll left.
+    public init(
+        settings: InputSettings = InputSettings(), transform: TouchTransform,
+        calls: InputCalls = .linux, onNotice: @escaping (InputNotice) -> Void = { _ in }
+    ) throws(InputCallError) {
+        self.settings = settings
+        self.calls = calls
+        self.onNotice = onNotice
+        self.transform = transform
+        calibrations = settings.calibrations
+        epoll = try calls.makeEpoll()
+    }
+
+    deinit {
+        open = [:]
+        if let notifier { calls.close(notifier) }
+        calls.close(epoll)
+    }
+
+    public var descriptor: Int32? { epoll }
+
+    public var deadline: Duration? {
+        if !hasStarted || !pending.isEmpty { return .zero }
+        return (known.values.compactMap(\.retryAt) + [pollAt].compactMap(\.self)).min()
+    }
+
+    public func read(at uptime: Duration) -> [InputEvent] {
+        now = uptime
+        if !hasStarted {
+            hasStarted = true
+            startNotifier()
+            rescan()
+        }
+        // What devices said before they vanished comes first.
+        for tag in calls.ready(epoll).sorted(by: >) {
+            if tag == Self.notifierTag {
+                followNotes()
+            } else if let device = open[tag] {
+                read(device)
+            }
+        }
+        retry()
+        defer { pending = [] }
+        return pending
+    }
+
+    public func cancelAll() {
+        for device in open.values { cancel(device) }
+    }
+
+    public func pause() {
+        guard !isPaused else { return }
+        isPaused = true
+        for device in open.values {
+            cancel(device)
+            calls.unwatch(epoll, device.node.descriptor)
+            if settings.isGrabbing { try? device.node.grab(false) }
+        }
+    }
+
+    public func resume() {
+        guard isPaused else { return }
+        isPaused = false
+        for device in open.values.sorted(by: { $0.tag < $1.tag }) {
+            do throws(InputCallError) {
+                try listen(to: device)
+            } catch {
+                lose(device, because: error)
+            }
+        }
+        assign()
+    }
+
+    public var deliversRaw: Bool {
+        get { isRaw }
+        set {
+            if newValue != isRaw { cancelAll() }
+            isRaw = newValue
+        }
+    }
+
+    public func setCalibration(_ matrix: CalibrationMatrix) {
+        cancelAll()
+        transform.calibration = matrix
+        if let touchscreen { calibrations[touchscreen.identity.stableKey] = matrix }
+    }
+
+    public var hasTouchscreen: Bool { touchscreen != nil }
+
+    /// What the touchscreen did that it should not; nil without one.
+    public var counters: FrameCounters? { touchscreen?.assembler?.counters }
+
+    public var devices: [DeviceSummary] {
+        known.keys.sorted(by: Self.isOrdered).map { name in
+            let node = known[name]
+            let role = open.values.first { $0.name == name }?.role
+            var reason = node?.assessment?.reason ?? ""
+            if let problem = node?.problem {
+                reason = "It can't be opened: \(InputCallError.text(problem.code))."
+            } else if role == nil, node?.assessment?.score != nil {
+                reason += " Another serves better."
+            } else if role == .ignoredKeyboard {
+                reason = "No setting names this keyboard."
+            } else if case .keyboard = role {
+                reason = "The settings name it."
+            }
+            return DeviceSummary(
+                path: path(name), identity: node?.description?.identity, role: role,
+                score: node?.assessment?.score, reason: reason,
+                abilities: node?.assessment?.abilities)
+        }
+    }
+
+    var touchscreen: OpenDevice? { open.values.first { $0.role == .touchscreen } }
+
+    func path(_ name: String) -> String { "\(settings.folder)/\(name)" }
+
+    /// event9 before event10.
+    static func isOrdered(_ first: String, _ second: String) -> Bool {
+        (first.utf8.count, first) < (second.utf8.count, second)
+    }
+}

@@ -1,0 +1,127 @@
+import CEvdev
+import Glibc
+
+extension InputCalls {
+    /// Descriptors that one call of `ready` tells.
+    static let maximumReady = 32
+
+    /// The calls of this machine.
+    public static var linux: InputCalls {
+        InputCalls(
+            open: { (path) throws(InputCallError) in try EvdevNode(path: path) },
+            list: list, identify: identify, makeEpoll: makeEpoll, watch: watch,
+            unwatch: { epoll_ctl($0, EPOLL_CTL_DEL, $1, nil) }, ready: ready,
+            makeNotifier: makeNotifier, notify: notify,
+            stopNotify: { _ = inotify_rm_watch($0, $1) }, readNotes: readNotes,
+            close: { Glibc.close($0) })
+    }
+
+    /// opendir(3), readdir(3)
+    private static func list(_ folder: String) throws(InputCallError) -> [String] {
+        guard let stream = opendir(folder) else {
+            throw InputCallError(call: "opendir", path: folder, code: errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            names.append(name)
+        }
+        return names.sorted()
+    }
+
+    /// stat(2)
+    private static func identify(_ path: String) -> NodeNumber? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return NodeNumber(device: UInt64(status.st_rdev), inode: UInt64(status.st_ino))
+    }
+
+    /// epoll_create1(2)
+    private static func makeEpoll() throws(InputCallError) -> Int32 {
+        let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
+        guard descriptor >= 0 else {
+            throw InputCallError(call: "epoll_create1", path: "", code: errno)
+        }
+        return descriptor
+    }
+
+    /// epoll_ctl(2), EPOLL_CTL_ADD: level-triggered, so that what is left is told again.
+    private static func watch(
+        _ epoll: Int32, _ descriptor: Int32, _ tag: UInt64
+    ) throws(InputCallError) {
+        var event = epoll_event()
+        event.events = EPOLLIN.rawValue
+        event.data.u64 = tag
+        guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
+            throw InputCallError(call: "epoll_ctl", path: "", code: errno)
+        }
+    }
+
+    /// epoll_wait(2) with a timeout of 0
+    private static func ready(_ epoll: Int32) -> [UInt64] {
+        var events = [epoll_event](repeating: epoll_event(), count: maximumReady)
+        let count = epoll_wait(epoll, &events, Int32(maximumReady), 0)
+        return events.prefix(Int(max(0, count))).map(\.data.u64)
+    }
+
+    /// inotify_init1(2)
+    private static func makeNotifier() throws(InputCallError) -> Int32 {
+        let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+        guard descriptor >= 0 else {
+            throw InputCallError(call: "inotify_init1", path: "", code: errno)
+        }
+        return descriptor
+    }
+
+    /// inotify_add_watch(2)
+    private static func notify(
+        _ notifier: Int32, _ folder: String
+    ) throws(InputCallError) -> Int32 {
+        let kinds =
+            IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE_SELF
+            | IN_MOVE_SELF | IN_ONLYDIR
+        let watch = inotify_add_watch(notifier, folder, UInt32(kinds))
+        guard watch >= 0 else {
+            throw InputCallError(call: "inotify_add_watch", path: folder, code: errno)
+        }
+        return watch
+    }
+
+    /// read(2) of `struct inotify_event`, each followed by its name
+    private static func readNotes(_ notifier: Int32) -> [FolderNote] {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let count = read(notifier, &buffer, buffer.count)
+        guard count > 0 else { return [] }
+        let header = MemoryLayout<inotify_event>.size
+        var notes: [FolderNote] = []
+        buffer.withUnsafeBytes { bytes in
+            var offset = 0
+            while offset + header <= count {
+                let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+                let start = offset + header
+                let end = min(start + Int(event.len), count)
+                let name = bytes[start..<end].prefix { $0 != 0 }
+                offset = end
+                guard let kind = kind(Int(event.mask)) else { continue }
+                notes.append(
+                    FolderNote(
+                        watch: event.wd, kind: kind, name: String(decoding: name, as: UTF8.self)))
+            }
+        }
+        return notes
+    }
+
+    private static func kind(_ mask: Int) -> FolderNote.Kind? {
+        if mask & Int(IN_Q_OVERFLOW) != 0 { return .overflow }
+        if mask & Int(IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT) != 0 {
+            return .folderGone
+        }
+        if mask & Int(IN_CREATE | IN_MOVED_TO) != 0 { return .appeared }
+        if mask & Int(IN_DELETE | IN_MOVED_FROM) != 0 { return .vanished }
+        if mask & Int(IN_ATTRIB) != 0 { return .rightsChanged }
+        return nil
+    }
+}

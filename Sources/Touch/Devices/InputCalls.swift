@@ -1,0 +1,94 @@
+import Glibc
+
+/// A system call failed: which, on what, with which errno.
+public struct InputCallError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var call: String
+    public var path: String
+    public var code: Int32
+
+    public init(call: String, path: String, code: Int32) {
+        self.call = call
+        self.path = path
+        self.code = code
+    }
+
+    public var description: String { "\(path): \(call): \(Self.text(code))" }
+
+    static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// An opened device.
+public protocol InputNode: AnyObject {
+    /// Readable when events wait.
+    var descriptor: Int32 { get }
+    var description: DeviceDescription { get }
+    /// Adds the events that wait, at most a buffer of them; false where none waited. Throws ENODEV
+    /// where the device is gone.
+    func read(into events: inout [RawEvent]) throws(InputCallError) -> Bool
+    /// Throws away what waits and reads the state anew (T26).
+    func resync() throws(InputCallError) -> TouchSnapshot
+    /// Takes the device for this process alone, or gives it back (T33).
+    func grab(_ isGrabbed: Bool) throws(InputCallError)
+    /// Event times on CLOCK_MONOTONIC from now on (T34).
+    func useMonotonicClock() throws(InputCallError)
+}
+
+/// The calls that go to the kernel, each of which a test can replace or let fail (T50).
+public struct InputCalls {
+    /// Opens a node of the folder. The node is closed with its last reference.
+    public var open: (_ path: String) throws(InputCallError) -> any InputNode
+    /// Names in a folder.
+    public var list: (_ folder: String) throws(InputCallError) -> [String]
+    /// Tells one node from the next of the same name; nil where there is none.
+    public var identify: (_ path: String) -> NodeNumber?
+    /// A new epoll descriptor.
+    public var makeEpoll: () throws(InputCallError) -> Int32
+    /// Adds a descriptor to epoll, for reading, with a number to know it by.
+    public var watch:
+        (_ epoll: Int32, _ descriptor: Int32, _ tag: UInt64)
+            throws(InputCallError) -> Void
+    /// Takes it out again.
+    public var unwatch: (_ epoll: Int32, _ descriptor: Int32) -> Void
+    /// Tags of descriptors that are readable or broken now; never waits.
+    public var ready: (_ epoll: Int32) -> [UInt64]
+    /// A new inotify descriptor.
+    public var makeNotifier: () throws(InputCallError) -> Int32
+    /// Watches a folder for names that come, go, or change their rights; returns the watch.
+    public var notify: (_ notifier: Int32, _ folder: String) throws(InputCallError) -> Int32
+    public var stopNotify: (_ notifier: Int32, _ watch: Int32) -> Void
+    /// What happened in the watched folders, a buffer of it.
+    public var readNotes: (_ notifier: Int32) -> [FolderNote]
+    public var close: (_ descriptor: Int32) -> Void
+}
+
+/// Device and inode of a node in a file system.
+public struct NodeNumber: Hashable, Sendable {
+    public var device: UInt64
+    public var inode: UInt64
+
+    public init(device: UInt64, inode: UInt64) {
+        self.device = device
+        self.inode = inode
+    }
+}
+
+/// What inotify says.
+public struct FolderNote: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case appeared, rightsChanged, vanished
+        /// The folder itself is gone.
+        case folderGone
+        /// Notes were lost: look at everything again.
+        case overflow
+    }
+
+    public var watch: Int32
+    public var kind: Kind
+    public var name: String
+
+    public init(watch: Int32, kind: Kind, name: String) {
+        self.watch = watch
+        self.kind = kind
+        self.name = name
+    }
+}

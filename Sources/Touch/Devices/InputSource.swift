@@ -1,0 +1,175 @@
+/// What the loop hears of fingers, keys and cables.
+public enum InputEvent: Hashable, Sendable {
+    case contact(ContactEvent)
+    /// A contact before calibration and rotation; in place of `contact` while the source is
+    /// calibrated (T40).
+    case raw(RawContact)
+    case key(KeyEvent)
+    case attached(DeviceIdentity, DeviceRole)
+    /// All its contacts were cancelled before (T30).
+    case detached(DeviceIdentity, DeviceRole, DetachReason)
+}
+
+/// What a device is for.
+public enum DeviceRole: Hashable, Sendable, CustomStringConvertible {
+    case touchscreen
+    case keyboard(KeyboardRole)
+    /// Nobody configured it: it is grabbed, so that neither console nor anybody else hears it,
+    /// and ignored (C8).
+    case ignoredKeyboard
+
+    public var description: String {
+        switch self {
+        case .touchscreen: "touchscreen"
+        case .keyboard(let role): role.description
+        case .ignoredKeyboard: "ignored keyboard"
+        }
+    }
+}
+
+/// What a configured keyboard is for.
+public enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
+    /// The keys of a counter's clerk.
+    case keypad(counter: String)
+    /// Reads codes and types them, with Enter behind.
+    case scanner
+    /// Types letters for the visitor; the keyboard on the screen may hide (T44).
+    case typing
+
+    public var description: String {
+        switch self {
+        case .keypad(let counter): "keypad of counter \(counter)"
+        case .scanner: "scanner"
+        case .typing: "keyboard"
+        }
+    }
+}
+
+public enum DetachReason: Hashable, Sendable, CustomStringConvertible {
+    case unplugged
+    /// Reading failed with this errno.
+    case failed(Int32)
+    /// A better touchscreen came.
+    case replaced
+
+    public var description: String {
+        switch self {
+        case .unplugged: "unplugged"
+        case .failed(let code): "failed (\(InputCallError.text(code)))"
+        case .replaced: "replaced by a better one"
+        }
+    }
+}
+
+/// A key of a configured keyboard.
+public struct KeyEvent: Hashable, Sendable {
+    public var device: DeviceIdentity
+    public var role: KeyboardRole
+    /// `KEY_*` of `linux/input-event-codes.h`; `KeyMap` has its meaning.
+    public var code: UInt16
+    /// The kernel's own repeats are left out.
+    public var isPressed: Bool
+    public var uptime: Duration
+
+    public init(
+        device: DeviceIdentity, role: KeyboardRole, code: UInt16, isPressed: Bool,
+        uptime: Duration
+    ) {
+        self.device = device
+        self.role = role
+        self.code = code
+        self.isPressed = isPressed
+        self.uptime = uptime
+    }
+}
+
+/// Where input comes from: evdev, or a recording. Belongs to the thread of the loop.
+public protocol InputSource: AnyObject {
+    /// To be polled for reading; everything of the source is behind it. Nil: only `deadline`
+    /// counts.
+    var descriptor: Int32? { get }
+    /// `read` wants to be called at this uptime though nothing is readable. Nil: never.
+    var deadline: Duration? { get }
+    /// What happened, in whole frames (T25). Never waits; takes a bounded share a call, and what
+    /// is left keeps `descriptor` readable or `deadline` in the past.
+    func read(at uptime: Duration) -> [InputEvent]
+    /// Ends all contacts as cancel; the next `read` tells it (T30).
+    func cancelAll()
+    /// The console is left: contacts are cancelled, grabs released, devices not read until
+    /// `resume` (T18).
+    func pause()
+    /// The console is back: grabs are taken, states read anew; what lies on the glass counts for
+    /// nothing until it is lifted (T18, T32).
+    func resume()
+    /// While true, contacts come as `raw`. A change cancels all contacts.
+    var deliversRaw: Bool { get set }
+    /// The touchscreen's matrix from now on; a change cancels all contacts (T40).
+    func setCalibration(_ matrix: CalibrationMatrix)
+    var hasTouchscreen: Bool { get }
+    /// Every device there is, with why it was taken or not.
+    var devices: [DeviceSummary] { get }
+}
+
+/// A line of `loket touch list`.
+public struct DeviceSummary: Hashable, Sendable, CustomStringConvertible {
+    /// `/dev/input/event3`: only where it is now, never a name for it (T23).
+    public var path: String
+    /// Nil where it could not be opened.
+    public var identity: DeviceIdentity?
+    /// Nil: it is not used.
+    public var role: DeviceRole?
+    /// How well it serves as the touchscreen; nil: not at all.
+    public var score: Int?
+    /// Why it was taken or not, a sentence.
+    public var reason: String
+    public var abilities: TouchAbilities?
+
+    public init(
+        path: String, identity: DeviceIdentity?, role: DeviceRole? = nil, score: Int? = nil,
+        reason: String, abilities: TouchAbilities? = nil
+    ) {
+        self.path = path
+        self.identity = identity
+        self.role = role
+        self.score = score
+        self.reason = reason
+        self.abilities = abilities
+    }
+
+    public var description: String {
+        let name = identity.map { "\"\($0.name)\" \($0.vendorProduct)" } ?? "?"
+        let role = role.map { $0.description } ?? "not used"
+        let score = score.map { " score \($0)" } ?? ""
+        let range =
+            abilities.map {
+                " x \($0.x.minimum)..\($0.x.maximum) y \($0.y.minimum)..\($0.y.maximum)"
+            } ?? ""
+        return "\(path) \(name): \(role)\(score)\(range). \(reason)"
+    }
+}
+
+/// Something for the log: a stable event and one sentence.
+public struct InputNotice: Hashable, Sendable, CustomStringConvertible {
+    public enum Event: String, Hashable, Sendable {
+        case grabbedByOther = "input_grabbed_by_other"
+        case grabFailed = "input_grab_failed"
+        case clockRefused = "input_clock_refused"
+        case unreadable = "input_unreadable"
+        case noRange = "touch_range_refused"
+        case dropped = "input_events_dropped"
+        case watchFailed = "input_watch_failed"
+        case calibration = "touch_calibration_unreadable"
+    }
+
+    public var event: Event
+    public var device: String
+    public var message: String
+
+    public init(_ event: Event, device: String, message: String) {
+        self.event = event
+        self.device = device
+        self.message = message
+    }
+
+    public var description: String { "\(device): \(message)" }
+}

@@ -1,0 +1,45 @@
+import CEvdev
+
+/// What the keys of a US keyboard mean: as scanners type, and keypads.
+public enum KeyMap {
+    public enum Meaning: Hashable, Sendable {
+        case character(Character)
+        case enter
+        case backspace
+        case tab
+        case escape
+        case shift
+    }
+
+    /// Nil for keys that mean nothing here. A keypad's digits mean digits whatever Num Lock says.
+    public static func meaning(of code: UInt16, isShifted: Bool = false) -> Meaning? {
+        if let meaning = commands[Int(code)] { return meaning }
+        guard let pair = characters[Int(code)] else { return nil }
+        return .character(isShifted ? pair.1 : pair.0)
+    }
+
+    private static let commands: [Int: Meaning] = [
+        Int(KEY_ENTER): .enter, Int(KEY_KPENTER): .enter, Int(KEY_BACKSPACE): .backspace,
+        Int(KEY_TAB): .tab, Int(KEY_ESC): .escape, Int(KEY_LEFTSHIFT): .shift,
+        Int(KEY_RIGHTSHIFT): .shift,
+    ]
+
+    /// Plain and shifted, by `KEY_*`. The rows of the keyboard have codes in a row.
+    private static let characters: [Int: (Character, Character)] = {
+        var table: [Int: (Character, Character)] = [:]
+        func row(_ first: Int32, _ plain: String, _ shifted: String) {
+            for (index, pair) in zip(plain, shifted).enumerated() {
+                table[Int(first) + index] = pair
+            }
+        }
+        row(KEY_1, "1234567890-=", "!@#$%^&*()_+")
+        row(KEY_Q, "qwertyuiop[]", "QWERTYUIOP{}")
+        row(KEY_A, "asdfghjkl;'`", "ASDFGHJKL:\"~")
+        row(KEY_BACKSLASH, "\\zxcvbnm,./", "|ZXCVBNM<>?")
+        row(KEY_SPACE, " ", " ")
+        row(KEY_KP7, "789-456+1230.", "789-456+1230.")
+        row(KEY_KPASTERISK, "*", "*")
+        row(KEY_KPSLASH, "/", "/")
+        return table
+    }()
+}

@@ -1,0 +1,24 @@
+/// Lets a few notices through a window of time and counts the rest (T26).
+struct NoticeThrottle: Sendable {
+    let limit: Int
+    let window: Duration
+    private var times: [Duration] = []
+    private(set) var suppressed = 0
+
+    init(limit: Int = 5, window: Duration = .seconds(30)) {
+        self.limit = limit
+        self.window = window
+    }
+
+    /// How many were held back since the last that came through, where this one comes through.
+    mutating func pass(at uptime: Duration) -> Int? {
+        times.removeAll { uptime - $0 >= window }
+        guard times.count < limit else {
+            suppressed += 1
+            return nil
+        }
+        times.append(uptime)
+        defer { suppressed = 0 }
+        return suppressed
+    }
+}

@@ -1,0 +1,106 @@
+/// What a device says of itself, and what stays the same when it is plugged in elsewhere or
+/// comes back as another node.
+public struct DeviceIdentity: Hashable, Sendable, Codable {
+    /// `BUS_*` of `linux/input.h`: 3 is USB, 6 virtual, 0x18 I2C, 0x19 the machine itself.
+    public var bus: UInt16
+    public var vendor: UInt16
+    public var product: UInt16
+    public var version: UInt16
+    public var name: String
+    /// Where it is plugged in, e.g. `usb-0000:00:14.0-2/input0`; empty where it doesn't say.
+    public var physicalPath: String
+    /// Its serial number; empty with most.
+    public var unique: String
+
+    public init(
+        bus: UInt16 = 0, vendor: UInt16 = 0, product: UInt16 = 0, version: UInt16 = 0,
+        name: String, physicalPath: String = "", unique: String = ""
+    ) {
+        self.bus = bus
+        self.vendor = vendor
+        self.product = product
+        self.version = version
+        self.name = name
+        self.physicalPath = physicalPath
+        self.unique = unique
+    }
+
+    /// `0eef:0001`
+    public var vendorProduct: String { Self.hex(vendor) + ":" + Self.hex(product) }
+
+    /// Names the device in files: the same on every port (C6, C7), made of letters, digits and
+    /// dashes, at most 120 bytes.
+    public var stableKey: String {
+        let parts = [Self.hex(bus), Self.hex(vendor), Self.hex(product), name, unique]
+        let text = parts.filter { !$0.isEmpty }.joined(separator: "-").lowercased()
+        let safe = text.unicodeScalars.map { scalar -> Character in
+            let isSafe = ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+            return isSafe ? Character(scalar) : "-"
+        }
+        return String(safe.prefix(120))
+    }
+
+    private static func hex(_ value: UInt16) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}
+
+/// The range of an axis: `struct input_absinfo`.
+public struct AxisRange: Hashable, Sendable {
+    public var minimum: Int32
+    public var maximum: Int32
+    public var fuzz: Int32
+    public var flat: Int32
+    /// Units a millimetre; 0 where the device doesn't say.
+    public var resolution: Int32
+
+    public init(
+        minimum: Int32, maximum: Int32, fuzz: Int32 = 0, flat: Int32 = 0, resolution: Int32 = 0
+    ) {
+        self.minimum = minimum
+        self.maximum = maximum
+        self.fuzz = fuzz
+        self.flat = flat
+        self.resolution = resolution
+    }
+
+    /// A range of one value or none says nothing of a place (T24).
+    public var isUsable: Bool { maximum > minimum }
+
+    /// The middle of the value's cell, 0 to 1. Values outside count as the nearest inside.
+    func unit(_ value: Int32) -> Double {
+        let inside = Double(min(max(value, minimum), maximum)) - Double(minimum)
+        return (inside + 0.5) / (Double(maximum) - Double(minimum) + 1)
+    }
+
+    func contains(_ value: Int32) -> Bool { value >= minimum && value <= maximum }
+}
+
+/// All that a device says it can do: enough to choose it, to read it, and to make its like.
+public struct DeviceDescription: Hashable, Sendable {
+    public var identity: DeviceIdentity
+    /// `INPUT_PROP_*`
+    public var properties: Set<Int>
+    /// The codes it may send, by event type.
+    public var codes: [UInt16: Set<UInt16>]
+    /// Ranges by `ABS_*` code.
+    public var axes: [UInt16: AxisRange]
+
+    public init(
+        identity: DeviceIdentity, properties: Set<Int> = [], codes: [UInt16: Set<UInt16>] = [:],
+        axes: [UInt16: AxisRange] = [:]
+    ) {
+        self.identity = identity
+        self.properties = properties
+        self.codes = codes
+        self.axes = axes
+    }
+
+    public func has(_ type: UInt16, _ code: UInt16) -> Bool {
+        codes[type]?.contains(code) ?? false
+    }
+
+    public func hasButton(_ code: UInt16) -> Bool { has(EventType.key, code) }
+    public func hasAxis(_ code: UInt16) -> Bool { has(EventType.absolute, code) }
+}

@@ -1,0 +1,177 @@
+/// Makes contacts of a touchscreen's events. Pure: it knows what it is told, and no device, clock
+/// or screen. Nothing is told before the frame is complete (T25).
+public struct FrameAssembler: Sendable {
+    /// Fingers that are followed at the same time; more are ignored (T28).
+    public static let maximumContacts = 10
+    /// What may happen in one frame; a device that never ends one is cut here.
+    static let maximumSteps = 512
+    /// Fingers that a frame of a device without slots may name.
+    static let maximumPoints = 64
+
+    /// What happened to a finger within the frame, in order.
+    struct Step: Sendable {
+        enum Kind: Sendable { case begin, update, end }
+        var slot: Int
+        var kind: Kind
+        var x: Int32
+        var y: Int32
+        var tool: Int32
+    }
+
+    /// A finger as a device without slots names it.
+    struct AnonymousPoint: Sendable {
+        var trackingID: Int32 = -1
+        var x: Int32
+        var y: Int32
+        var tool: Int32 = 0
+    }
+
+    public let abilities: TouchAbilities
+    var book: ContactBook
+    /// What the device last said, complete or not.
+    var state: TouchSnapshot
+    var steps: [Step] = []
+    /// Tracking numbers of the contacts in the book; -1 in slots without.
+    var heldIDs: [Int32]
+    /// Slots that BTN_TOUCH=0 ended though the device did not end them itself (T27).
+    var releasedByButton: Set<Int> = []
+    /// Slots that said something in this frame.
+    var slotsInFrame: Set<Int> = []
+    var buttonInFrame: Int32?
+    /// Whether BTN_TOUCH was ever 1: a device may have the button and never press it.
+    var hasSeenButton = false
+
+    var points: [AnonymousPoint] = []
+    var point = AnonymousPoint(x: 0, y: 0)
+    var pointHasPosition = false
+    var hasPointReport = false
+    /// The frame after a gap: who is missing in it was not lifted, but vanished (T26).
+    var isAfterGap = false
+    /// Fingers without slots lay there at the start; they have no names to ignore them by (T32).
+    var ignoresUntilEmpty = false
+
+    /// `start` is the state in which the device was opened: what lies on its glass is ignored
+    /// until it is lifted (T32).
+    public init(
+        abilities: TouchAbilities, settings: FrameSettings = FrameSettings(),
+        start: TouchSnapshot? = nil
+    ) {
+        self.abilities = abilities
+        book = ContactBook(settings: settings)
+        state = TouchSnapshot(abilities)
+        heldIDs = Array(repeating: -1, count: max(1, state.slots.count))
+        if let start { adopt(start) }
+        ignoreAllOnGlass()
+    }
+
+    /// What the device did that it should not, so far.
+    public var counters: FrameCounters { book.counters }
+
+    /// Takes an event; adds the contacts of the frame that it completes. SYN_DROPPED drops the
+    /// frame and wants a `resync`.
+    public mutating func handle(_ event: RawEvent, into contacts: inout [RawContact]) {
+        switch event.type {
+        case EventType.synchronize:
+            switch event.code {
+            case SyncCode.report: endFrame(at: event.uptime, into: &contacts)
+            case SyncCode.multitouchReport: endPoint()
+            case SyncCode.dropped: drop()
+            default: break
+            }
+        case EventType.key where event.code == ButtonCode.touch || event.code == ButtonCode.left:
+            button(event)
+        case EventType.absolute: axis(event)
+        default: break
+        }
+        if steps.count >= Self.maximumSteps {
+            book.counters.overlong += 1
+            endFrame(at: event.uptime, into: &contacts)
+        }
+    }
+
+    /// Takes an event and returns the contacts of the frame that it completes.
+    public mutating func handle(_ event: RawEvent) -> [RawContact] {
+        var contacts: [RawContact] = []
+        handle(event, into: &contacts)
+        return contacts
+    }
+
+    /// Device, console or grab is gone: every contact ends as cancel, and what still lies on the
+    /// glass counts for nothing until it is lifted (T30).
+    public mutating func cancelAll(at uptime: Duration) -> [RawContact] {
+        var contacts: [RawContact] = []
+        abandonFrame()
+        book.cancelAll(at: uptime, into: &contacts)
+        return contacts
+    }
+
+    private mutating func button(_ event: RawEvent) {
+        let wasPressed = state.isPressed
+        state.apply(event)
+        let isPressed = state.isPressed
+        guard isPressed != wasPressed else { return }
+        if isPressed { hasSeenButton = true }
+        switch abilities.wire {
+        case .single:
+            steps.append(
+                Step(
+                    slot: 0, kind: isPressed ? .begin : .end, x: state.x, y: state.y, tool: 0))
+        case .slots, .anonymous: buttonInFrame = isPressed ? 1 : 0
+        }
+    }
+
+    private mutating func axis(_ event: RawEvent) {
+        switch abilities.wire {
+        case .single:
+            guard event.code == AxisCode.x || event.code == AxisCode.y else { return }
+            state.apply(event)
+            placed(slot: 0, x: state.x, y: state.y, tool: 0, isOccupied: state.isPressed)
+        case .slots: slotAxis(event)
+        case .anonymous: pointAxis(event)
+        }
+    }
+
+    private mutating func slotAxis(_ event: RawEvent) {
+        let slot = state.currentSlot
+        guard event.code != AxisCode.slot, state.slots.indices.contains(slot) else {
+            // A slot that was not announced is remembered and read by nobody (T28).
+            if event.code == AxisCode.slot { state.apply(event) }
+            return
+        }
+        let old = state.slots[slot]
+        state.apply(event)
+        let new = state.slots[slot]
+        switch event.code {
+        case AxisCode.trackingID:
+            // A new number without -1 between is a new finger; the old one was lifted (T27).
+            guard old.trackingID != new.trackingID || releasedByButton.contains(slot) else {
+                return
+            }
+            if old.trackingID >= 0, !releasedByButton.contains(slot) {
+                steps.append(Step(slot: slot, kind: .end, x: old.x, y: old.y, tool: old.tool))
+            }
+            releasedByButton.remove(slot)
+            if new.trackingID >= 0 {
+                steps.append(Step(slot: slot, kind: .begin, x: new.x, y: new.y, tool: new.tool))
+            }
+        case AxisCode.multitouchX, AxisCode.multitouchY, AxisCode.toolType:
+            slotsInFrame.insert(slot)
+            placed(
+                slot: slot, x: new.x, y: new.y, tool: new.tool,
+                isOccupied: new.trackingID >= 0 && !releasedByButton.contains(slot))
+        default: break
+        }
+    }
+
+    /// Moves the finger's last step of this frame, or makes one.
+    private mutating func placed(
+        slot: Int, x: Int32, y: Int32, tool: Int32, isOccupied: Bool
+    ) {
+        guard isOccupied else { return }
+        if let last = steps.lastIndex(where: { $0.slot == slot }), steps[last].kind != .end {
+            (steps[last].x, steps[last].y, steps[last].tool) = (x, y, tool)
+        } else {
+            steps.append(Step(slot: slot, kind: .update, x: x, y: y, tool: tool))
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import CDRM
+import Geometry
+import Glibc
+
+@testable import Display
+
+/// A card as the test wants it: when flips are done, what is plugged in, what fails.
+final class FakeCard: DRMCard {
+    let path: String
+    var driver = "fake"
+    let descriptor: Int32 = -1
+    var isAtomic = true
+    var isMaster = true
+    var time = Duration.seconds(50)
+    var capabilities: [UInt64: UInt64] = [UInt64(DRM_CAP_DUMB_BUFFER): 1]
+    var sockets: [DRMConnector]
+    var crtcIDs: [UInt32] = [40, 41]
+    /// Calls that fail, by name, with their errno.
+    var failures: [String: Int32] = [:]
+    var calls: [String] = []
+    /// Room for so many buffers.
+    var room = 3
+    var living: [UInt32: DRMBuffer] = [:]
+    private var memories: [UInt32: DeviceMemory] = [:]
+    /// What the monitor shows; nil: what was there before.
+    var shown: UInt32?
+    var pending: (framebuffer: UInt32, token: UInt64)?
+    private var events: [UInt64] = []
+    var flipCount = 0
+    var modeCount = 0
+    var restoreCount = 0
+    var isClosed = false
+    /// What waiting does: nothing, or the event comes.
+    var comesWhileWaiting = false
+    /// A driver that shows a buffer while it is written to would show it half drawn.
+    var wasTorn = false
+
+    init(path: String = "/dev/dri/card1", sockets: [DRMConnector] = [FakeCard.socket()]) {
+        self.path = path
+        self.sockets = sockets
+    }
+
+    static func socket(
+        _ name: String = "HDMI-A-1", id: UInt32 = 30, isConnected: Bool = true,
+        modes: [DRMMode] = [mode(24, 16, preferred: true)]
+    ) -> DRMConnector {
+        DRMConnector(
+            id: id, name: name, isConnected: isConnected, widthMillimetres: 0,
+            heightMillimetres: 0, modes: isConnected ? modes : [], possibleCRTCs: 0b11,
+            currentCRTC: 0)
+    }
+
+    static func mode(_ width: Int, _ height: Int, _ hertz: Int = 60, preferred: Bool = false)
+        -> DRMMode
+    {
+        DRMMode(width: width, height: height, refreshHertz: hertz, isPreferred: preferred)
+    }
+
+    /// The vertical blank comes: what was flipped to is shown.
+    func blank() {
+        guard let done = pending else { return }
+        pending = nil
+        shown = done.framebuffer
+        events.append(done.token)
+    }
+
+    /// An event that nobody asked for.
+    func stray(_ token: UInt64) { events.append(token) }
+
+    func shows(_ shadow: PixelBuffer, _ transform: PixelTransform) -> Bool {
+        guard let shown, let buffer = living[shown], let memory = memories[shown] else {
+            return false
+        }
+        let surface = Surface(
+            base: buffer.base, size: transform.glass, bytesPerRow: buffer.bytesPerRow,
+            layout: .xrgb8888)
+        return memory.shows(shadow, surface, transform)
+    }
+
+    private func count(_ call: String) throws(SystemError) {
+        calls.append(call)
+        if let code = failures[call] { throw SystemError(call: call, code: code) }
+    }
+
+    func capability(_ capability: UInt64) throws(SystemError) -> UInt64 {
+        try count("capability")
+        return capabilities[capability] ?? 0
+    }
+
+    func becomeMaster() throws(SystemError) {
+        try count("becomeMaster")
+        isMaster = true
+    }
+
+    func dropMaster() throws(SystemError) {
+        try count("dropMaster")
+        isMaster = false
+    }
+
+    func connectors(probing: Bool) throws(SystemError) -> [DRMConnector] {
+        try count("connectors")
+        return sockets
+    }
+
+    func isConnected(_ connector: UInt32) throws(SystemError) -> Bool {
+        try count("isConnected")
+        return sockets.contains { $0.id == connector && $0.isConnected }
+    }
+
+    func crtcs() throws(SystemError) -> [UInt32] {
+        try count("crtcs")
+        return crtcIDs
+    }
+
+    func prepare(_ route: DRMRoute) throws(SystemError) { try count("prepare") }
+
+    func createBuffer(_ size: Size) throws(SystemError) -> DRMBuffer {
+        try count("createBuffer")
+        guard living.count < room else { throw SystemError(call: "createBuffer", code: ENOMEM) }
+        let id = UInt32(100 + living.count)
+        let stride = size.width * 4 + 64
+        let memory = DeviceMemory(byteCount: stride * size.height)
+        memories[id] = memory
+        let buffer = DRMBuffer(
+            handle: id, framebuffer: id, bytesPerRow: stride, base: memory.base,
+            byteCount: memory.byteCount)
+        living[id] = buffer
+        return buffer
+    }
+
+    func destroy(_ buffer: DRMBuffer) { living[buffer.framebuffer] = nil }
+
+    func setMode(_ route: DRMRoute, _ buffer: DRMBuffer) throws(SystemError) {
+        try count("setMode")
+        modeCount += 1
+        pending = nil
+        shown = buffer.framebuffer
+    }
+
+    func flip(_ route: DRMRoute, _ buffer: DRMBuffer, token: UInt64) throws(SystemError) {
+        try count("flip")
+        if pending != nil { throw SystemError(call: "flip", code: EBUSY) }
+        flipCount += 1
+        if buffer.framebuffer == shown && living.count > 1 { wasTorn = true }
+        pending = (buffer.framebuffer, token)
+    }
+
+    func finishedFlips() throws(SystemError) -> [UInt64] {
+        try count("finishedFlips")
+        defer { events = [] }
+        return events
+    }
+
+    func waitForEvent(_ limit: Duration) -> Bool {
+        if comesWhileWaiting {
+            blank()
+            return true
+        }
+        time += limit
+        return false
+    }
+
+    func restore(_ route: DRMRoute) {
+        restoreCount += 1
+        shown = nil
+    }
+
+    func close() { isClosed = true }
+    func uptime() -> Duration { time }
+}
+
+/// Cards that come and go.
+final class FakeCards: DRMCards {
+    var cards: [FakeCard]
+    var openFailure: Int32?
+
+    init(_ cards: [FakeCard] = []) { self.cards = cards }
+
+    func paths() -> [String] { cards.map(\.path) }
+    func hardware(of path: String) -> String? { "/sys/devices/\(path)" }
+
+    func open(_ path: String) throws(SystemError) -> any DRMCard {
+        if let openFailure { throw SystemError(call: "open", code: openFailure) }
+        guard let card = cards.first(where: { $0.path == path }) else {
+            throw SystemError(call: "open", code: ENOENT)
+        }
+        return card
+    }
+}

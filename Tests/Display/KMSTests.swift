@@ -1,0 +1,362 @@
+import CDRM
+import Geometry
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Display
+
+/// A display on a fake card, with what it said in the log.
+final class KMSBench {
+    let card: FakeCard
+    let display: KMSDisplay
+    var log: [String] { sentences.list }
+    private final class Sentences { var list: [String] = [] }
+    private let sentences = Sentences()
+    let shadow: PixelBuffer
+    var size: Size { display.panel.size }
+
+    init(
+        _ card: FakeCard = FakeCard(), _ orientation: Orientation = .upright
+    ) throws(CardRefusal) {
+        self.card = card
+        let sentences = sentences
+        display = try KMSDisplay(
+            card: card, route: try DRMRoute.choose(on: card, connector: nil),
+            settings: GlassSettings(orientation: orientation),
+            log: { sentences.list.append($0) })
+        shadow = PixelBuffer(size: display.panel.size)
+    }
+
+    /// Nothing is due but the next look at the connector.
+    var isQuiet: Bool { display.deadline.map { $0 > card.time + .seconds(1) } ?? false }
+
+    var isShown: Bool { card.shows(shadow, display.transform) }
+
+    func paint(_ color: UInt32) throws(DisplayError) {
+        for index in 0..<size.area {
+            shadow.bytes.storeBytes(of: color, toByteOffset: index * 4, as: UInt32.self)
+        }
+        try display.present(shadow, .full(size))
+    }
+
+    /// All that is due now.
+    @discardableResult
+    func serve() -> [DisplayNews] {
+        var news: [DisplayNews] = []
+        for _ in 0..<10 {
+            news.append(display.service(at: card.time))
+            guard let deadline = display.deadline, deadline <= card.time else { break }
+        }
+        return news.filter { $0 != .none }
+    }
+}
+
+@Suite("T9 Frames on a card")
+struct KMSTests {
+    @Test("T16 nothing is set before the first frame, which sets the mode with a whole picture")
+    func firstFrame() throws {
+        let bench = try KMSBench()
+        #expect(bench.card.modeCount == 0 && bench.card.shown == nil)
+        try bench.paint(0x11_2233)
+        #expect(bench.card.modeCount == 1 && bench.isShown)
+        #expect(bench.serve() == [.presented])
+        #expect(bench.isQuiet)
+    }
+
+    @Test(
+        "T8 T9 random damage and blanks: what is shown is whole and newest, with 1, 2, 3 buffers",
+        arguments: [1, 2, 3])
+    func randomFrames(_ room: Int) throws {
+        var random = SeededRandom()
+        for orientation in Orientation.all {
+            let card = FakeCard()
+            card.room = room
+            let bench = try KMSBench(card, orientation)
+            try bench.paint(0)
+            for _ in 0..<60 {
+                for _ in 0..<Int.random(in: 0...3, using: &random) {
+                    try bench.display.present(
+                        bench.shadow, Pictures.change(bench.shadow, &random))
+                }
+                if Bool.random(using: &random) { card.blank() }
+                bench.serve()
+                #expect(!card.wasTorn)
+            }
+            for _ in 0..<3 {
+                card.blank()
+                bench.serve()
+            }
+            #expect(bench.isShown && card.modeCount == 1)
+            #expect(bench.isQuiet)
+        }
+    }
+
+    @Test("T9 while a flip is on its way frames gather, and go on together when it is done")
+    func gathering() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        try bench.paint(2)
+        #expect(bench.card.flipCount == 1)
+        try bench.paint(3)
+        try bench.paint(4)
+        #expect(bench.card.flipCount == 1)
+        bench.card.blank()
+        #expect(bench.serve() == [.presented])
+        #expect(bench.card.flipCount == 2)
+        bench.card.blank()
+        bench.serve()
+        #expect(bench.card.flipCount == 2 && bench.isShown)
+    }
+
+    @Test("T9 EBUSY is the next frame's turn, without a word")
+    func busy() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        bench.card.failures["flip"] = EBUSY
+        try bench.paint(2)
+        let due = try #require(bench.display.deadline)
+        #expect(due == bench.card.time + KMSDisplay.busyPause)
+        let tried = bench.card.calls.filter { $0 == "flip" }.count
+        try bench.paint(3)
+        bench.serve()
+        #expect(bench.card.calls.filter { $0 == "flip" }.count == tried)
+        bench.card.failures = [:]
+        bench.card.time = due
+        bench.serve()
+        bench.card.blank()
+        bench.serve()
+        #expect(bench.isShown && bench.log.isEmpty && bench.card.modeCount == 1)
+    }
+
+    @Test("T10 a flip that is not done in a second: one sentence, the mode anew, and on it goes")
+    func lateFlip() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        for round in 1...3 {
+            try bench.paint(UInt32(round * 2))
+            #expect(bench.display.deadline == bench.card.time + KMSDisplay.flipLimit)
+            bench.card.time += KMSDisplay.flipLimit - .milliseconds(1)
+            #expect(bench.serve() == [])
+            bench.card.time += .milliseconds(1)
+            #expect(bench.serve() == [.presented])
+            #expect(bench.card.modeCount == 1 + round && bench.isShown)
+        }
+        #expect(bench.log.count == 1)
+        // The late event of a flip that was given up means nothing.
+        bench.card.stray(1)
+        #expect(bench.serve() == [])
+        try bench.paint(9)
+        bench.card.blank()
+        bench.serve()
+        #expect(bench.isShown)
+    }
+
+    @Test(
+        "T9 a driver without flips gets its mode set for each frame", arguments: [EINVAL, ENOSYS])
+    func noFlips(_ code: Int32) throws {
+        let bench = try KMSBench()
+        bench.card.failures["flip"] = code
+        for color in 1...4 as ClosedRange<UInt32> {
+            try bench.paint(color)
+            #expect(bench.isShown)
+            bench.serve()
+        }
+        #expect(bench.card.calls.filter { $0 == "flip" }.count == 1)
+        #expect(bench.display.summary.contains("flips=none") && bench.log.count == 1)
+    }
+
+    @Test("T15 a mode that can't be set is tried again each second and said once")
+    func modeFails() throws {
+        let bench = try KMSBench()
+        bench.card.failures["setMode"] = EACCES
+        try bench.paint(1)
+        for _ in 0..<3 {
+            bench.card.time += KMSDisplay.refusedPause
+            #expect(bench.serve() == [])
+        }
+        #expect(bench.card.calls.filter { $0 == "setMode" }.count == 4 && bench.log.count == 1)
+        bench.card.failures = [:]
+        bench.card.time += KMSDisplay.refusedPause
+        #expect(bench.serve() == [.presented])
+        #expect(bench.isShown)
+    }
+
+    @Test("T15 a card that is gone is lost", arguments: ["flip", "setMode", "finishedFlips"])
+    func gone(_ call: String) throws {
+        let bench = try KMSBench()
+        if call != "setMode" {
+            try bench.paint(1)
+            bench.serve()
+        }
+        bench.card.failures[call] = ENODEV
+        if call == "finishedFlips" {
+            guard case .lost = bench.display.service(at: bench.card.time) else {
+                Issue.record("not lost")
+                return
+            }
+        } else {
+            #expect(throws: DisplayError.self) { try bench.paint(2) }
+        }
+    }
+
+    @Test("T7 an empty frame makes no system call")
+    func empty() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.card.calls = []
+        try bench.display.present(bench.shadow, Damage(size: bench.size))
+        #expect(bench.card.calls.isEmpty)
+    }
+
+    @Test("T18 leaving waits for the flip, gives the card up, and draws all of it afterwards")
+    func pausing() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        try bench.paint(2)
+        bench.card.comesWhileWaiting = true
+        bench.display.pause()
+        #expect(bench.isShown && !bench.card.isMaster && bench.card.pending == nil)
+        #expect(bench.serve() == [.presented])
+        bench.card.calls = []
+        try bench.paint(3)
+        #expect(bench.serve() == [] && bench.card.calls.isEmpty)
+        bench.display.resume()
+        #expect(bench.card.isMaster)
+        #expect(bench.serve() == [.changed, .presented])
+        #expect(bench.isShown && bench.card.modeCount == 2)
+    }
+
+    @Test("T18 leaving waits one second at most")
+    func pausingLimit() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        try bench.paint(2)
+        let before = bench.card.time
+        bench.display.pause()
+        #expect(bench.card.time - before == KMSDisplay.flipLimit && !bench.card.isMaster)
+    }
+
+    @Test("T18 a card that another still has is asked for each second")
+    func resumingLater() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        bench.display.pause()
+        bench.card.failures["becomeMaster"] = EACCES
+        bench.display.resume()
+        #expect(bench.serve() == [])
+        #expect(bench.display.deadline == bench.card.time + KMSDisplay.refusedPause)
+        bench.card.failures = [:]
+        bench.card.time += KMSDisplay.refusedPause
+        #expect(bench.serve() == [.changed, .presented])
+        #expect(bench.log.count == 1)
+    }
+
+    @Test("T15 a cable pulled loses the display; one out and in again has its mode set anew")
+    func plug() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        bench.display.checkPlug()
+        #expect(bench.serve() == [.presented])
+        #expect(bench.card.modeCount == 2 && bench.isShown)
+        bench.card.sockets = [FakeCard.socket(isConnected: false)]
+        bench.display.checkPlug()
+        #expect(
+            bench.display.service(at: bench.card.time)
+                == .lost(.init(device: "/dev/dri/card1", message: "HDMI-A-1 was unplugged.")))
+    }
+
+    @Test("T15 a cable pulled without a word of the driver is noticed within two seconds")
+    func silentPlug() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        bench.card.sockets = [FakeCard.socket(isConnected: false)]
+        #expect(bench.serve() == [])
+        bench.card.time = try #require(bench.display.deadline)
+        guard case .lost = bench.display.service(at: bench.card.time) else {
+            Issue.record("not lost")
+            return
+        }
+    }
+
+    @Test("T47 looking at the connector draws nothing")
+    func quietLook() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        bench.card.calls = []
+        for _ in 0..<5 {
+            let due = try #require(bench.display.deadline)
+            #expect(due - bench.card.time >= .seconds(1))
+            bench.card.time = due
+            #expect(bench.serve() == [])
+        }
+        #expect(Set(bench.card.calls) == ["isConnected", "finishedFlips"])
+    }
+
+    @Test("T15 another monitor on the connector is another display")
+    func otherMonitor() throws {
+        let bench = try KMSBench()
+        bench.card.sockets = [FakeCard.socket(modes: [FakeCard.mode(32, 20, preferred: true)])]
+        bench.display.checkPlug()
+        guard case .lost = bench.display.service(at: bench.card.time) else {
+            Issue.record("not lost")
+            return
+        }
+    }
+
+    @Test("T9 at the end what was shown before is shown again, and no buffer is left")
+    func closing() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.display.close()
+        bench.display.close()
+        #expect(bench.card.restoreCount == 1 && bench.card.shown == nil)
+        #expect(bench.card.living.isEmpty && bench.card.isClosed)
+        #expect(bench.display.deadline == nil)
+        try bench.paint(2)
+        #expect(bench.serve() == [])
+    }
+
+    @Test("T9 T15 the one line for the log, with what the card says of shadow buffers")
+    func summary() throws {
+        let card = FakeCard()
+        card.capabilities[UInt64(DRM_CAP_DUMB_PREFER_SHADOW)] = 1
+        card.room = 2
+        let bench = try KMSBench(card, .init(rotation: .quarter))
+        #expect(
+            bench.display.summary
+                == "display=kms card1 HDMI-A-1 24x16@60 XRGB8888 pitch=160 rotation=90 "
+                + "driver=fake buffers=2 flips=atomic shadow=preferred")
+    }
+
+    @Test("T14 a card without room for a single buffer is refused")
+    func noRoom() {
+        let card = FakeCard()
+        card.room = 0
+        #expect(throws: CardRefusal.self) { try KMSBench(card) }
+    }
+
+    @Test("T9 tokens are read out of the kernel's events, others are passed over")
+    func events() {
+        func event(_ type: UInt32, _ token: UInt64) -> [UInt8] {
+            var bytes: [UInt8] = []
+            withUnsafeBytes(of: type) { bytes += $0 }
+            withUnsafeBytes(of: UInt32(32)) { bytes += $0 }
+            withUnsafeBytes(of: token) { bytes += $0 }
+            return bytes + [UInt8](repeating: 0, count: 16)
+        }
+        let bytes = event(2, 7) + event(1, 8) + event(2, 9)
+        #expect(FlipEvents.tokens(in: bytes[...]) == [7, 9])
+        #expect(FlipEvents.tokens(in: bytes.prefix(40)) == [7])
+        #expect(FlipEvents.tokens(in: []) == [])
+    }
+}

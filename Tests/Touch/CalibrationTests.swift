@@ -1,0 +1,179 @@
+import Foundation
+import Geometry
+import TestSupport
+import Testing
+import Touch
+
+@Suite("T13 T39 T40 Calibration")
+struct CalibrationTests {
+    /// Touches of a panel whose raw places are `raw` of the marks'.
+    private func samples(
+        _ count: Int, noise: Double = 0, raw: (UnitPoint) -> UnitPoint
+    ) -> [CalibrationSample] {
+        let marks = CalibrationRun.Layout.targets(in: RawPanel.glass, count: count)
+        return marks.enumerated().map { index, mark in
+            let target = UnitPoint(
+                x: (Double(mark.x) + 0.5) / 4_096, y: (Double(mark.y) + 0.5) / 4_096)
+            var place = raw(target)
+            place.x += index.isMultiple(of: 2) ? noise : -noise
+            return CalibrationSample(raw: place, target: target)
+        }
+    }
+
+    private func isNear(_ matrix: CalibrationMatrix, _ other: CalibrationMatrix) -> Bool {
+        zip(
+            [matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f],
+            [other.a, other.b, other.c, other.d, other.e, other.f]
+        ).allSatisfy { abs($0 - $1) < 1e-9 }
+    }
+
+    @Test("T40 three or five touches give the matrix", arguments: [3, 5])
+    func solve(count: Int) throws {
+        let straight = try CalibrationSolver.solve(samples(count) { $0 })
+        #expect(isNear(straight, .identity))
+        // A resistive panel: mirrored, and with a border that is not used.
+        let wanted = CalibrationMatrix(-1.1, 0.01, 1.05, 0.02, 1.05, -0.03)
+        let determinant = wanted.a * wanted.e - wanted.b * wanted.d
+        let solved = try CalibrationSolver.solve(
+            samples(count) { target in
+                let (x, y) = (target.x - wanted.c, target.y - wanted.f)
+                return UnitPoint(
+                    x: (wanted.e * x - wanted.b * y) / determinant,
+                    y: (wanted.a * y - wanted.d * x) / determinant)
+            })
+        #expect(isNear(solved, wanted))
+    }
+
+    @Test("T40 a panel that is turned by a quarter is fine")
+    func turned() throws {
+        let solved = try CalibrationSolver.solve(
+            samples(5) { UnitPoint(x: 1 - $0.y, y: $0.x) })
+        #expect(isNear(solved, CalibrationMatrix(0, 1, 0, -1, 0, 1)))
+    }
+
+    @Test("T40 touches on one line or one spot are refused")
+    func singular() {
+        #expect(throws: CalibrationRefusal.singular) {
+            try CalibrationSolver.solve(samples(3) { UnitPoint(x: $0.x, y: $0.x) })
+        }
+        #expect(throws: CalibrationRefusal.singular) {
+            try CalibrationSolver.solve(samples(5) { _ in UnitPoint(x: 0.5, y: 0.5) })
+        }
+        #expect(throws: CalibrationRefusal.wrongCount(2)) {
+            try CalibrationSolver.solve(Array(samples(3) { $0 }.prefix(2)))
+        }
+    }
+
+    @Test("T40 a touch more than 2 % of the screen off is refused, a lesser one is not")
+    func residual() throws {
+        _ = try CalibrationSolver.solve(samples(5, noise: 0.005) { $0 })
+        var far = samples(5) { $0 }
+        far[4].raw.x += 0.05
+        #expect {
+            try CalibrationSolver.solve(far)
+        } throws: {
+            guard case .residual(let part)? = $0 as? CalibrationRefusal else { return false }
+            return part > 0.02 && "\($0)".contains("more than 2 %")
+        }
+    }
+
+    @Test(
+        "T40 axes whose stretch differs by more than 20 % are refused",
+        arguments: [(1.15, true), (1.25, false), (0.9, true), (0.8, false)])
+    func axes(stretch: Double, isTaken: Bool) {
+        let touches = samples(5) { UnitPoint(x: $0.x / stretch, y: $0.y) }
+        let solved = try? CalibrationSolver.solve(touches)
+        #expect((solved != nil) == isTaken)
+        let expected = CalibrationMatrix(stretch, 0, 0, 0, 1, 0)
+        #expect((try? CalibrationSolver.solve(touches, expected: expected)) != nil)
+    }
+
+    @Test("T40 touches on a small part of the glass are refused")
+    func scale() {
+        #expect {
+            try CalibrationSolver.solve(
+                samples(5) { UnitPoint(x: 0.4 + $0.x / 5, y: 0.4 + $0.y / 5) })
+        } throws: {
+            guard case .scale(let scale)? = $0 as? CalibrationRefusal else { return false }
+            return abs(scale - 5) < 1e-6
+        }
+    }
+
+    @Test("T40 the matrix is written and read as libinput does")
+    func text() throws {
+        #expect(CalibrationMatrix.identity.description == "1 0 0 0 1 0")
+        let matrix = CalibrationMatrix(-1.0625, 0.000_012_6, 1, 0.5, 1.25, -0.03)
+        #expect(matrix.description == "-1.0625 1.3e-05 1 0.5 1.25 -0.03")
+        let read = try CalibrationMatrix(text: matrix.description)
+        #expect(abs(read.b - matrix.b) < 1e-6 && read.a == matrix.a && read.f == matrix.f)
+        #expect(try CalibrationMatrix(text: "0 -1 1\n1 0 0") == .init(0, -1, 1, 1, 0, 0))
+        for broken in ["", "1 0 0 0 1", "1 0 0 0 1 0 0", "1 0 0 x 1 0", "1 1 0 1 1 0", "nan"] {
+            #expect(throws: CalibrationTextError(text: broken)) {
+                try CalibrationMatrix(text: broken)
+            }
+        }
+    }
+
+    @Test("T40 a matrix is kept for its device, and a broken file is said and left out")
+    func store() throws {
+        let folder = try TemporaryFolder("calibration")
+        let store = CalibrationStore(folder: folder.file("state"))
+        let (panel, other) = (
+            DeviceDescription.panel().identity, DeviceDescription.panel("Other").identity
+        )
+        #expect(store.load(panel).matrix == .identity && store.load(panel).problem == nil)
+        let matrix = CalibrationMatrix(0, -1, 1, 1, 0, 0)
+        try store.save(matrix, for: panel)
+        try store.save(matrix, for: panel)
+        #expect(store.load(panel).matrix == matrix && store.load(panel).problem == nil)
+        #expect(store.load(other).matrix == .identity)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: store.folder).count == 1)
+
+        try "{\"device\":".write(
+            toFile: store.file(for: other), atomically: true, encoding: .utf8)
+        #expect(store.load(other).matrix == .identity)
+        #expect(store.load(other).problem?.contains(store.file(for: other)) == true)
+        let all = store.loadAll()
+        #expect(all.matrices == [panel.stableKey: matrix])
+        #expect(all.problems.count == 1)
+        try store.remove(panel)
+        try store.remove(panel)
+        #expect(store.load(panel).matrix == .identity)
+    }
+
+    @Test("T40 what can't be written is said, and leaves nothing half written")
+    func storeFails() throws {
+        let folder = try TemporaryFolder("calibration")
+        try folder.write("", to: "file")
+        let store = CalibrationStore(folder: folder.file("file"))
+        #expect(throws: CalibrationStoreError.self) {
+            try store.save(.identity, for: DeviceDescription.panel().identity)
+        }
+        let deep = CalibrationStore(folder: folder.file("a/b"))
+        #expect(throws: CalibrationStoreError(file: folder.file("a/b"), code: ENOENT)) {
+            try deep.save(.identity, for: DeviceDescription.panel().identity)
+        }
+    }
+
+    @Test("T13 raw place, calibration and turn lead to the pixel that was touched")
+    func transform() {
+        // A quarter clockwise: 3 x 2 of glass, 2 x 3 of picture.
+        let transform = TouchTransform(
+            glass: Size(width: 3, height: 2), picturePoint: { Point(x: $0.y, y: 2 - $0.x) })
+        let x = AxisRange(minimum: 0, maximum: 2)
+        #expect(x.isUsable)
+        for (glass, picture) in [
+            ((0, 0), (0, 2)), ((2, 0), (0, 0)), ((0, 1), (1, 2)), ((2, 1), (1, 0)),
+        ] {
+            let raw = UnitPoint(
+                x: (Double(glass.0) + 0.5) / 3, y: (Double(glass.1) + 0.5) / 2)
+            #expect(transform.point(raw) == Point(x: picture.0, y: picture.1))
+        }
+        var beside = TouchTransform(glass: RawPanel.glass)
+        beside.calibration = CalibrationMatrix(2, 0, 0, 0, 1, -5)
+        #expect(beside.point(UnitPoint(x: 0.9, y: 0.9)) == Point(x: 4_095, y: 0))
+        beside.calibration = CalibrationMatrix(.nan, 0, 0, 0, .infinity, 0)
+        #expect(beside.point(UnitPoint(x: 0.9, y: 0.9)) == Point(x: 0, y: 0))
+    }
+}
