@@ -148,7 +148,8 @@ func targets(of room: Room) -> [Target] {
         // Pictures and stored files are read from the repository, not bundled.
         exclude: [
             "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
-            "Touch": ["Recordings"], "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
+            "Touch": ["Recordings"],
+            "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
         ][room.name] ?? [])
     let path = room.path ?? "Sources/\(room.name)"
     switch room.kind {

@@ -11,14 +11,12 @@ import Wire
 /// The technician's API, on a Unix socket that root and the group `loket` may open (J4).
 public struct ControlAPI: Sendable {
     let terminal: Terminal
-    let display: MemoryDisplay?
     let page: String?
     /// Whether `loket tap` may touch the screen: never on a real terminal unless configured.
     let allowsTaps: Bool
 
-    public init(terminal: Terminal, display: MemoryDisplay?, page: String?, allowsTaps: Bool) {
+    public init(terminal: Terminal, page: String?, allowsTaps: Bool) {
         self.terminal = terminal
-        self.display = display
         self.page = page
         self.allowsTaps = allowsTaps
     }
@@ -104,8 +102,7 @@ public struct ControlAPI: Sendable {
     private func addScreen(to router: Router<some RequestContext>) {
         router.get("/v1/screen") { _, _ in try await answer { await terminal.screen() } }
         router.get("/v1/screen.png") { _, _ in
-            guard let display else { throw Self.refuse("There is no memory display to show.") }
-            return try Self.picture(display)
+            Self.picture(try await terminal.loop.picture().png())
         }
         router.post("/v1/touch") { request, context in
             guard allowsTaps else {
@@ -149,13 +146,14 @@ public struct ControlAPI: Sendable {
         HTTPError(status, message: sentence)
     }
 
-    static func picture(_ display: MemoryDisplay) throws -> Response {
-        let (picture, frame) = display.snapshot()
-        let png = try picture.png()
+    /// `frame` is the number of the picture, for a page that asks for the next one.
+    static func picture(_ png: [UInt8], frame: UInt64? = nil) -> Response {
         var response = Response(
             status: .ok, headers: [.contentType: "image/png", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(bytes: png)))
-        if let name = HTTPField.Name("X-Frame") { response.headers[name] = String(frame) }
+        if let frame, let name = HTTPField.Name("X-Frame") {
+            response.headers[name] = String(frame)
+        }
         return response
     }
 

@@ -1,4 +1,4 @@
-import Display
+import Drawing
 import Foundation
 import Hummingbird
 import Logging
@@ -9,12 +9,16 @@ import Wire
 public struct FaultAPI: Sendable {
     let fault: String
     let sentences: [String]
-    let display: MemoryDisplay
+    let picture: @Sendable () async throws -> [UInt8]
 
-    public init(fault: String, sentences: [String], display: MemoryDisplay) {
+    /// `picture` gives the fault screen as a PNG.
+    public init(
+        fault: String, sentences: [String],
+        picture: @escaping @Sendable () async throws -> [UInt8]
+    ) {
         self.fault = fault
         self.sentences = sentences
-        self.display = display
+        self.picture = picture
     }
 
     /// The application, to be run until the daemon starts over.
@@ -33,7 +37,9 @@ public struct FaultAPI: Sendable {
 
     func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
         let router = Router(context: Context.self)
-        router.get("/v1/screen.png") { _, _ in try ControlAPI.picture(display) }
+        router.get("/v1/screen.png") { _, _ in
+            ControlAPI.picture(try await picture())
+        }
         // Below /v1 the router looks no further up, so both are needed.
         for path in ["/v1/**", "/**"] {
             let path = RouterPath(path)

@@ -48,7 +48,8 @@ public struct ScreenPage: Sendable {
         router.get("/screen.png") { request, _ in
             let seen = request.uri.queryParameters.get("after").flatMap(UInt64.init) ?? 0
             await Self.waitForFrame(after: seen, display)
-            return try ControlAPI.picture(display)
+            let (picture, frame) = display.snapshot()
+            return ControlAPI.picture(try picture.png(), frame: frame)
         }
         router.post("/touch") { request, context in
             let tap = try await request.decode(as: Wire.Tap.self, context: context)

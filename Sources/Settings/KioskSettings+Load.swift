@@ -13,6 +13,7 @@ extension KioskSettings {
         var settings = readIdentity(map)
         settings.readFiles(map)
         settings.readDevices(map)
+        settings.readServices(map)
         settings.readPrinter(map)
         settings.readTimes(map)
         settings.readHours(map)
@@ -73,32 +74,7 @@ extension KioskSettings {
         fonts = map.string("fonts") ?? fonts
     }
 
-    private mutating func readDevices(_ map: YAMLMap) {
-        if let part = map.map("display") {
-            display.backend = part.word("backend", DisplayBackend.self) ?? display.backend
-            let width = part.int("width", in: 320...7680)
-            let height = part.int("height", in: 240...7680)
-            let size = Size(
-                width: width ?? display.panel.size.width,
-                height: height ?? display.panel.size.height)
-            let fallback = size == display.panel.size ? display.panel : Panel(size: size)
-            display.panel = Panel(
-                size: size,
-                widthMillimetres: part.double("widthMillimetres", in: 50...3000)
-                    ?? fallback.widthMillimetres,
-                heightMillimetres: part.double("heightMillimetres", in: 50...3000)
-                    ?? fallback.heightMillimetres)
-            part.finish()
-        }
-        if let part = map.map("touch") {
-            touch.slopMillimetres =
-                part.double("slopMillimetres", in: 0...30) ?? touch.slopMillimetres
-            touch.debounceMilliseconds =
-                part.int("debounceMilliseconds", in: 0...1000) ?? touch.debounceMilliseconds
-            touch.debounceMillimetres =
-                part.double("debounceMillimetres", in: 0...20) ?? touch.debounceMillimetres
-            part.finish()
-        }
+    private mutating func readServices(_ map: YAMLMap) {
         if let part = map.map("page") {
             page.isEnabled = part.word("enabled", Switch.self) ?? page.isEnabled
             page.port = part.int("port", in: 0...65_535) ?? page.port

@@ -12,7 +12,6 @@ public struct KioskSettings: Sendable, Equatable {
         public var complaints: LocalizedText = ""
     }
 
-    public enum DisplayBackend: String, Sendable, CaseIterable { case auto, memory }
     public enum Switch: String, Sendable, CaseIterable {
         case auto
         case on = "true"
@@ -25,14 +24,45 @@ public struct KioskSettings: Sendable, Equatable {
     public enum Unprinted: String, Sendable, CaseIterable { case valid, void }
 
     public struct DisplaySettings: Sendable, Equatable {
-        public var backend = DisplayBackend.auto
+        public var backend = DisplayChoice.auto
+        /// How the picture lies on the glass, for output and touch together (C7, T13).
+        public var orientation = Orientation.upright
+        /// The display in memory; of real glass only the millimetres count, where they are set.
         public var panel = Panel.small
+        /// The technician said how many millimetres, so the device is not asked (T39).
+        public var hasMillimetres = false
+        /// T12: some drivers bring pixels to the glass only when the mode is set again.
+        public var forcesRefresh = false
+        /// The virtual terminal to take on real glass; nil: one that nobody uses.
+        public var console: Int?
+    }
+
+    /// An input device, by what stays the same on every port (T23). All that is set must fit.
+    public struct InputMatch: Sendable, Equatable {
+        public var name: String?
+        /// `0eef:0001`
+        public var vendorProduct: String?
+        public var physicalPath: String?
+        public var unique: String?
+    }
+
+    /// A keyboard that is for something; all others are grabbed and ignored (C8).
+    public struct KeyboardSettings: Sendable, Equatable {
+        public enum Role: String, Sendable, CaseIterable { case scanner, typing }
+        public var match = InputMatch()
+        public var role = Role.typing
     }
 
     public struct TouchSettings: Sendable, Equatable {
         public var slopMillimetres = 12.0
         public var debounceMilliseconds = 80
         public var debounceMillimetres = 3.0
+        /// The only device that may be the touchscreen; nil: the best there is.
+        public var device: InputMatch?
+        /// Off for debugging only: others hear the devices too (T33).
+        public var grabs = true
+        /// Contacts of fewer samples are noise (T37).
+        public var minimumSamples = 1
     }
 
     public struct PrinterSettings: Sendable, Equatable {
@@ -78,6 +108,7 @@ public struct KioskSettings: Sendable, Equatable {
     public var fonts = "fonts.conf"
     public var display = DisplaySettings()
     public var touch = TouchSettings()
+    public var keyboards: [KeyboardSettings] = []
     public var printer = PrinterSettings()
     public var hours = OfficeHours(isForcedOpen: true)
     public var dayStartMinute = 0

@@ -150,6 +150,12 @@ package final class YAMLMap {
         return Array(sequence)
     }
 
+    package func maps(_ key: String) -> [YAMLMap] {
+        list(key).enumerated().compactMap { index, node in
+            YAMLMap(node, path: "\(field(key))[\(index + 1)]", problems: problems)
+        }
+    }
+
     package func strings(_ key: String) -> [String] {
         list(key).compactMap { item in
             if item.scalar == nil { problems.add(item, field(key), "must be a list of texts") }

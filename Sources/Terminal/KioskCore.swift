@@ -9,6 +9,10 @@ import Touch
 /// What reaches the loop.
 public enum KioskInput: Sendable {
     case contact(ContactEvent)
+    /// Before calibration, while the touchscreen is calibrated (T40).
+    case rawContact(RawContact)
+    /// A key of a configured keyboard.
+    case key(KeyEvent)
     /// The touch device is gone: every finger is off the glass, and none fires (T30).
     case touchLost
     case event(Event)
@@ -21,26 +25,46 @@ public enum KioskInput: Sendable {
 public final class KioskCore {
     public private(set) var session: Session
     public let display: any DisplayOutput
-    private let renderer: SceneRenderer
+    let hardware: Hardware
+    let report: (HardwareNews) -> Void
+    private var renderer: SceneRenderer
+    private let touch: (Panel) -> TouchSettings
     private var tracker: TapTracker<Action>
+    /// Another console has the glass.
+    var isAway = false
+    /// Since when there is none; nil while there is one, or where none is expected.
+    var touchscreenMissingSince: Duration?
+    var isTouchscreenFault = false
+    /// What the terminal says is wrong, beside a touchscreen that is missing.
+    private var terminalFault: Fault?
     private var hours: OfficeHours
     private var view: ScreenView
     private var miss: Point?
     private var waitingContent: (SessionContent, SessionRules, OfficeHours)?
     private var lastMinute: LocalTime?
+    private var touchUptimes: [Duration] = []
     /// Frames that changed a pixel.
     public private(set) var frameCount = 0
 
+    /// `touch` gives the distances of touching on a panel. `report` is called on the loop's thread
+    /// and must return at once.
     public init(
-        session: Session, hours: OfficeHours, touch: TouchSettings, display: any DisplayOutput,
-        shaper: TextShaper = TextShaper()
+        session: Session, hours: OfficeHours,
+        touch: @escaping (Panel) -> TouchSettings = { TouchSettings(panel: $0) },
+        display: any DisplayOutput, hardware: Hardware = Hardware(),
+        shaper: TextShaper = TextShaper(), report: @escaping (HardwareNews) -> Void = { _ in }
     ) {
         self.session = session
         self.hours = hours
+        self.touch = touch
         self.display = display
+        self.hardware = hardware
+        self.report = report
+        terminalFault = session.facts.fault
         renderer = SceneRenderer(size: display.panel.size, shaper: shaper)
-        tracker = TapTracker(settings: touch)
+        tracker = TapTracker(settings: touch(display.panel))
         view = session.view(panel: display.panel, measuring: shaper)
+        hardware.input?.setGlass(display.transform)
     }
 
     /// What can be touched now.
@@ -49,36 +73,70 @@ public final class KioskCore {
 
     /// The uptime at which `handle([])` is due though nothing comes.
     public var deadline: Duration {
-        min(session.deadline, tracker.deadline ?? session.deadline)
+        [session.deadline, tracker.deadline, hardwareDeadline].compactMap { $0 }.min()
+            ?? session.deadline
+    }
+
+    /// A copy of the picture, as it was drawn last.
+    public func snapshot() -> PixelBuffer {
+        let copy = PixelBuffer(size: renderer.pixels.size)
+        renderer.pixels.copy(Rect(renderer.pixels.size), to: copy)
+        return copy
     }
 
     /// Takes what came, in its order, and says what is to be done. Nothing is drawn yet: a burst
     /// of input makes one frame.
     public func handle(_ inputs: [KioskInput], at moment: Moment) -> [Effect] {
+        let inputs = serviceHardware(at: moment.uptime) + inputs
         var effects = apply(.time, at: moment)
         for input in inputs {
             switch input {
             case .contact(let contact):
+                if contact.phase != .move { touchUptimes.append(contact.uptime) }
                 // A key is held until its finger went up, not until the loop heard of it (T34).
                 effects += act(on: tracker.tick(contact.uptime), at: moment)
                 let outputs = tracker.handle(contact, targets: view.targets)
                 if contact.phase == .down { effects += apply(.touched, at: moment) }
                 effects += act(on: outputs, at: moment)
             case .touchLost: effects += act(on: tracker.cancelAll(), at: moment)
+            case .rawContact, .key: break
+            case .event(.fault(let fault)): terminalFault = fault
             case .event(let event): effects += apply(event, at: moment)
             case .content(let content, let rules, let hours):
                 waitingContent = (content, rules, hours)
             }
         }
         effects += act(on: tracker.tick(moment.uptime), at: moment)
+        let fault = terminalFault ?? (isTouchscreenFault ? .touchscreen : nil)
+        if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
         takeContent(at: moment)
         updateOpening(at: moment)
         return effects
     }
 
+    /// When the touches happened that were handled since the last call (T34).
+    func takeTouchUptimes() -> [Duration] {
+        defer { touchUptimes.removeAll(keepingCapacity: true) }
+        return touchUptimes
+    }
+
+    /// The display is another one, or has lost its content: everything is laid out and drawn
+    /// anew, and no finger presses anything (T15, C2).
+    func takePanel() {
+        for output in tracker.cancelAll() {
+            if case .missEnded = output { miss = nil }
+        }
+        session.press(nil)
+        renderer = SceneRenderer(size: display.panel.size, shaper: renderer.shaper)
+        tracker = TapTracker(settings: touch(display.panel))
+        view = session.view(panel: display.panel, measuring: renderer.shaper)
+        hardware.input?.setGlass(display.transform)
+    }
+
     /// Draws what has changed and brings it to the display. Throws where the display is gone.
     @discardableResult
     public func present() throws(DisplayError) -> Bool {
+        if isAway { return false }
         layOut()
         let damage = renderer.draw(view.scene)
         if damage.isEmpty { return false }

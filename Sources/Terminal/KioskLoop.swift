@@ -1,6 +1,7 @@
 import Display
 import Drawing
 import Foundation
+import Geometry
 import Office
 import Screens
 import Touch
@@ -8,8 +9,8 @@ import Touch
 /// The one thread that owns everything from a finger to a pixel. It waits in `poll` and for
 /// nothing else: no disk, no socket, no actor. Others talk to it through a bounded mailbox.
 public final class KioskLoop: @unchecked Sendable {
-    // `mailbox`, `queries`, `isStopping`, `waiters`, `latencies` and `beat` are touched under
-    // `lock` only. The core is made and used on the loop's thread only.
+    // `mailbox`, `queries`, `isStopping`, `waiters` and `latencies` are touched under `lock` only.
+    // The core is made and used on the loop's thread only, and `beat` is touched there.
 
     /// Inputs that may wait; a flood past that loses contacts, never answers.
     public static let maximumInputs = 4_096
@@ -38,14 +39,19 @@ public final class KioskLoop: @unchecked Sendable {
     private let onEffects: @Sendable ([Effect]) -> Void
     private let onDisplayError: @Sendable (DisplayError) -> Void
     private let stopped = DispatchSemaphore(value: 0)
+    /// What the loop does now and then to show that it turns; used on its thread only.
+    private var beat: (interval: Duration, body: @Sendable () -> Void, next: Duration)?
 
     /// `onEffects` and `onDisplayError` are called on the loop's thread and must return at once.
+    /// `heartbeat` is called by the loop at this interval, 1 s or more (T47).
     public init(
         clock: any KioskClock = SystemClock(),
+        heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil,
         onEffects: @escaping @Sendable ([Effect]) -> Void,
         onDisplayError: @escaping @Sendable (DisplayError) -> Void
     ) {
         self.clock = clock
+        beat = heartbeat.map { ($0.interval, $0.body, .zero) }
         self.onEffects = onEffects
         self.onDisplayError = onDisplayError
         var ends: [Int32] = [-1, -1]
@@ -121,6 +127,9 @@ public final class KioskLoop: @unchecked Sendable {
         }
     }
 
+    /// A copy of the screen, as it was drawn last.
+    public func picture() async -> Picture { await query { Picture(pixels: $0.snapshot()) } }
+
     /// Waits until everything that came was handled, drawn and done with; false after the limit.
     public func waitUntilIdle(timeout: Duration) async -> Bool {
         await wait(timeout) { _, isIdle in isIdle }
@@ -164,7 +173,10 @@ public final class KioskLoop: @unchecked Sendable {
     private func run(_ core: KioskCore) {
         while true {
             let (inputs, queries, isStopping) = take()
-            if isStopping { return }
+            if isStopping {
+                core.close()
+                return
+            }
             let moment = clock.now()
             let effects = core.handle(inputs, at: moment)
             if !effects.isEmpty {
@@ -172,10 +184,11 @@ public final class KioskLoop: @unchecked Sendable {
                 onEffects(effects)
             }
             present(core)
-            remember(inputs)
+            remember(core.takeTouchUptimes())
             for query in queries { query(core) }
             resumeWaiters(core)
-            wait(until: core.deadline)
+            beatIfDue()
+            wait(for: core)
         }
     }
 
@@ -193,25 +206,36 @@ public final class KioskLoop: @unchecked Sendable {
         }
     }
 
-    private func wait(until deadline: Duration) {
+    private func wait(for core: KioskCore) {
+        var deadline = core.deadline
+        if let beat { deadline = min(deadline, beat.next) }
         let left = deadline - clock.now().uptime
         // A minute at most: the deadline is never further away, and a wrong one heals.
         let milliseconds = min(60_000, max(0, Int((left / .milliseconds(1)).rounded(.up))))
-        var descriptor = pollfd(fd: wakeRead, events: Int16(POLLIN), revents: 0)
-        poll(&descriptor, 1, Int32(milliseconds))
+        var descriptors = ([wakeRead] + core.descriptors).map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        poll(&descriptors, nfds_t(descriptors.count), Int32(milliseconds))
+        guard descriptors[0].revents != 0 else { return }
         var bytes = [UInt8](repeating: 0, count: 64)
         while read(wakeRead, &bytes, bytes.count) == bytes.count {}
     }
 
-    private func remember(_ inputs: [KioskInput]) {
+    /// Tells the watchdog that the loop turns, from nowhere else (T22, C9).
+    private func beatIfDue() {
+        guard var beat else { return }
         let now = clock.now().uptime
-        let new = inputs.compactMap { input -> Duration? in
-            guard case .contact(let contact) = input, contact.phase != .move else { return nil }
-            return now - contact.uptime
-        }
-        if new.isEmpty { return }
+        if now < beat.next { return }
+        beat.body()
+        beat.next = now + beat.interval
+        self.beat = beat
+    }
+
+    private func remember(_ touches: [Duration]) {
+        if touches.isEmpty { return }
+        let now = clock.now().uptime
         lock.withLock {
-            latencies += new
+            latencies += touches.map { now - $0 }
             if latencies.count > Self.rememberedLatencies {
                 latencies.removeFirst(latencies.count - Self.rememberedLatencies)
             }
@@ -228,4 +252,12 @@ public final class KioskLoop: @unchecked Sendable {
             lock.withLock { waiters.removeValue(forKey: id) }?.continuation.resume(returning: true)
         }
     }
+}
+
+/// A picture of the screen.
+public struct Picture: @unchecked Sendable {
+    // The pixels were copied for whoever asked, and nobody else has them.
+    let pixels: PixelBuffer
+
+    public func png() throws -> [UInt8] { try pixels.png() }
 }

@@ -52,3 +52,23 @@ extension SettingsBundle {
             debouncePixels: panel.pixels(settings.touch.debounceMillimetres))
     }
 }
+
+extension KioskSettings {
+    /// What the input devices are to be.
+    public var inputSettings: InputSettings {
+        func match(_ match: InputMatch) -> DeviceMatch {
+            DeviceMatch(
+                name: match.name, vendorProduct: match.vendorProduct,
+                physicalPath: match.physicalPath, unique: match.unique)
+        }
+        var input = InputSettings()
+        input.touchscreen = touch.device.map(match)
+        input.isGrabbing = touch.grabs
+        input.frames.minimumSamples = touch.minimumSamples
+        input.keyboards = keyboards.map {
+            KeyboardBinding(
+                match: match($0.match), role: $0.role == .scanner ? .scanner : .typing)
+        }
+        return input
+    }
+}

@@ -33,6 +33,8 @@ public actor Terminal {
     var clockFault: ClockFault?
     public internal(set) var officerCalls = 0
 
+    private let news: AsyncStream<HardwareNews>
+    private let newsSink: AsyncStream<HardwareNews>.Continuation
     private let effects: AsyncStream<Effect>
     private let effectSink: AsyncStream<Effect>.Continuation
     private let prints: AsyncStream<PrintOrder>
@@ -42,7 +44,8 @@ public actor Terminal {
     public init(
         bundle: SettingsBundle, problems: [SettingsProblem], records: Records,
         printer: (any Printer)?, printRoom: PrintRoom?, startProblems: [String] = [],
-        clock: any KioskClock = SystemClock(), log: Logger
+        clock: any KioskClock = SystemClock(), log: Logger,
+        heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil
     ) {
         self.bundle = bundle
         self.problems = problems
@@ -53,11 +56,12 @@ public actor Terminal {
         self.clock = clock
         self.log = log
         startedAt = clock.now().wall
+        (news, newsSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1_000))
         (effects, effectSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(10_000))
         (prints, printSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1_000))
         let sink = effectSink
         loop = KioskLoop(
-            clock: clock,
+            clock: clock, heartbeat: heartbeat,
             onEffects: { effects in
                 for effect in effects { sink.yield(effect) }
             },
@@ -72,6 +76,7 @@ public actor Terminal {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.performEffects() }
             group.addTask { await self.printSlips() }
+            group.addTask { await self.logNews() }
             group.addTask { await self.watchPrinter() }
         }
     }
@@ -109,6 +114,18 @@ public actor Terminal {
         for await order in prints {
             if Task.isCancelled { return }
             await print(order)
+        }
+    }
+
+    /// What the loop says of its devices; on its thread, so it is only noted here.
+    public nonisolated func note(_ news: HardwareNews) {
+        newsSink.yield(news)
+    }
+
+    private func logNews() async {
+        for await item in news {
+            let (event, level, fields) = item.logLine
+            log.log(level: level, "\(event)", metadata: fields)
         }
     }
 

@@ -105,7 +105,7 @@ struct TouchBench {
             KioskCore(
                 session: Session(
                     content: bundle.content, rules: bundle.rules, now: SystemClock().now()),
-                hours: bundle.settings.hours, touch: bundle.touch(on: .large), display: display)
+                hours: bundle.settings.hours, touch: { bundle.touch(on: $0) }, display: display)
         }
         var random = SystemRandomNumberGenerator()
         for _ in 0..<600 {

@@ -12,8 +12,33 @@ import ServiceLifecycle
 import Settings
 import Terminal
 
-/// The daemon: reads the settings, wires the rooms, lives and dies well.
+/// The first lines of the process, before there is a second thread.
 @main
+enum Main {
+    static func main() {
+        let daemon = Loketd.parseOrExit()
+        if daemon.mayTakeGlass {
+            // The guardian, which only waits, stays in here until the daemon is dead (T19).
+            let file = GlassParts.consoleFile(runFolder: daemon.options.runFolder)
+            if let status = Guardian.guardThisProcess(
+                stateFile: file, report: { Loketd.complain("\($0)") })
+            {
+                exit(status)
+            }
+            // All threads inherit it: the kernel's requests are read, and kill nobody (T20).
+            Console.blockSignals()
+        }
+        let done = DispatchSemaphore(value: 0)
+        Task {
+            do { try await daemon.run() } catch { Loketd.exit(withError: error) }
+            done.signal()
+        }
+        // Not `dispatchMain`, which lets this thread take the signals again.
+        done.wait()
+    }
+}
+
+/// The daemon: reads the settings, wires the rooms, lives and dies well.
 struct Loketd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loketd",
@@ -26,18 +51,36 @@ struct Loketd: AsyncParsableCommand {
 
     @OptionGroup var options: Options
 
+    static func complain(_ sentence: String) {
+        FileHandle.standardError.write(Data("loketd: \(sentence)\n".utf8))
+    }
+
+    /// Whether glass and console may be taken, as far as that can be said before the settings are
+    /// read with all their files.
+    var mayTakeGlass: Bool {
+        guard GlassParts.hasDevices else { return false }
+        let choice =
+            options.display
+            ?? KioskSettings.load(file: options.configFile).value?.display.backend ?? .auto
+        if case .memory = choice { return false }
+        return true
+    }
+
     func run() async throws {
         let signals = Signals()
         LoggingSystem.bootstrap { _ in JSONLog() }
         let log = Logger(label: "loketd")
         let lock: StateLock
         do { lock = try StateLock(folder: options.stateFolder) } catch {
-            FileHandle.standardError.write(Data("loketd: \(error)\n".utf8))
+            Self.complain("\(error)")
             throw ExitCode(error is AlreadyRunning ? 69 : 73)
         }
         defer { withExtendedLifetime(lock) {} }
         // Whatever stands where the socket goes is an earlier run's: the lock says so.
         unlink(options.socket)
+        try FileManager.default.createDirectory(
+            atPath: options.runFolder, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o750])
         let start = Start(options: options, log: log)
         switch start.prepare() {
         case .ready(let parts): try await serve(parts, signals, log)
@@ -46,41 +89,49 @@ struct Loketd: AsyncParsableCommand {
     }
 
     private func serve(_ parts: Start.Parts, _ signals: Signals, _ log: Logger) async throws {
+        let settings = parts.bundle.settings
+        let manager = ServiceManager()
         let terminal = Terminal(
             bundle: parts.bundle, problems: parts.problems, records: parts.records,
             printer: parts.printer, printRoom: parts.printRoom,
-            startProblems: parts.sentences, log: log)
-        let display = parts.display
+            startProblems: parts.sentences, log: log,
+            heartbeat: manager.flatMap { manager in
+                manager.heartbeat.map { ($0, { manager.tell("WATCHDOG=1") }) }
+            })
+        let glass = GlassParts.open(settings, options: options, log: log)
         let (bundle, clock) = (parts.bundle, SystemClock())
         let fault = parts.fault
         terminal.loop.start(
-            onFirstFrame: { log.info("display.firstFrame") },
+            onFirstFrame: {
+                log.info("display.firstFrame")
+                manager?.tell("READY=1\nSTATUS=Showing the screen.")
+            },
             makeCore: {
                 var session = Session(
                     content: bundle.content, rules: bundle.rules, now: clock.now())
                 if let fault { _ = session.handle(.fault(fault), at: clock.now()) }
                 return KioskCore(
                     session: session, hours: bundle.settings.hours,
-                    touch: bundle.touch(on: display.panel), display: display)
+                    touch: { bundle.touch(on: $0) }, display: glass.display,
+                    hardware: glass.hardware, report: { terminal.note($0) })
             })
         log.info(
             "display.ready",
-            metadata: ["display": "\(display.summary)", "printer": "\(parts.printerSummary)"])
-        let settings = parts.bundle.settings
-        let showsPage = settings.page.isEnabled != .off
+            metadata: [
+                "display": "\(glass.display.summary)", "printer": "\(parts.printerSummary)",
+            ])
+        let showsPage = settings.page.isEnabled != .off && glass.memory != nil
         let port = options.port ?? settings.page.port
         let page = showsPage ? "http://127.0.0.1:\(port)/" : nil
         let api = ControlAPI(
-            terminal: terminal, display: display, page: page,
-            allowsTaps: settings.controlTap != .off)
-        try FileManager.default.createDirectory(
-            atPath: URL(fileURLWithPath: options.socket).deletingLastPathComponent().path,
-            withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+            terminal: terminal, page: page,
+            allowsTaps: settings.controlTap == .on
+                || settings.controlTap == .auto && glass.memory != nil)
         var services: [any DaemonService] = [
             TerminalService(terminal: terminal),
             api.application(socket: options.socket, logger: log),
         ]
-        if showsPage {
+        if showsPage, let display = glass.memory {
             let screenPage = ScreenPage(
                 terminal: terminal, display: display, slips: options.slips)
             services.append(
@@ -103,6 +154,7 @@ struct Loketd: AsyncParsableCommand {
         do { try await group.run() } catch {
             log.error("service.failed", metadata: ["error": "\(error)"])
         }
+        manager?.tell("STOPPING=1")
         terminal.loop.stop()
         await parts.records.closed()
         unlink(options.socket)
@@ -117,8 +169,17 @@ struct Loketd: AsyncParsableCommand {
         for sentence in sentences {
             log.error("start.failed", metadata: ["problem": "\(sentence)"])
         }
-        let display = MemoryDisplay(panel: options.size?.panel ?? .small)
+        var settings =
+            KioskSettings.load(file: options.configFile).value
+            ?? KioskSettings(terminal: "", officeName: "", timeZone: .current)
+        if let size = options.size { settings.display.panel = size.panel }
+        if let choice = options.display { settings.display.backend = choice }
+        let glass = GlassParts.open(settings, options: options, log: log)
+        let manager = ServiceManager()
         let loop = KioskLoop(
+            heartbeat: manager.flatMap { manager in
+                manager.heartbeat.map { ($0, { manager.tell("WATCHDOG=1") }) }
+            },
             onEffects: { effects in
                 for case .callOfficer(let screen) in effects {
                     log.notice("officer.called", metadata: ["screen": "\(screen)"])
@@ -126,14 +187,18 @@ struct Loketd: AsyncParsableCommand {
             }, onDisplayError: { _ in })
         let clock = SystemClock()
         let content = FaultContent.content(configFile: options.configFile)
-        loop.start {
-            var session = Session(content: content, now: clock.now())
-            _ = session.handle(.fault(fault), at: clock.now())
-            return KioskCore(
-                session: session, hours: OfficeHours(isForcedOpen: true),
-                touch: .init(panel: display.panel), display: display)
-        }
-        let answer = FaultAPI(fault: fault.rawValue, sentences: sentences, display: display)
+        loop.start(
+            onFirstFrame: { manager?.tell("READY=1\nSTATUS=Showing a fault.") },
+            makeCore: {
+                var session = Session(content: content, now: clock.now())
+                _ = session.handle(.fault(fault), at: clock.now())
+                return KioskCore(
+                    session: session, hours: OfficeHours(isForcedOpen: true),
+                    display: glass.display, hardware: glass.hardware)
+            })
+        let answer = FaultAPI(
+            fault: fault.rawValue, sentences: sentences,
+            picture: { try await loop.picture().png() })
         let socket = options.socket
         let startsOver = await withTaskGroup(of: Bool.self) { group in
             group.addTask {

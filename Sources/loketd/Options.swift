@@ -28,6 +28,12 @@ struct Options: ParsableArguments {
     @Option(help: "Size of the memory display in pixels, e.g. 1080x1920.")
     var size: PanelSize?
 
+    @Option(help: "auto, kms[:CONNECTOR], fbdev[:PATH] or memory[:WIDTHxHEIGHT].")
+    var display: DisplayChoice?
+
+    @Flag(help: "Without glass, wait for it: never take a display in memory instead.")
+    var realDisplay = false
+
     /// The settings file that counts.
     var configFile: String {
         if let config { return config }
@@ -37,9 +43,12 @@ struct Options: ParsableArguments {
 
     var stateFolder: String { state ?? "/var/lib/loket" }
 
-    /// In the state folder where that was named, else where the unit makes its run folder.
+    /// Where what does not outlive a boot is: the state folder where that was named, else where
+    /// the unit makes its run folder.
+    var runFolder: String { state ?? "/run/loket" }
+
     var socket: String {
-        state.map { $0 + "/loket.sock" } ?? "/run/loket/loket.sock"
+        runFolder + "/loket.sock"
     }
 }
 
@@ -55,4 +64,8 @@ struct PanelSize: ExpressibleByArgument {
         panel =
             [Panel.small, .large, .portrait].first { $0.size == size } ?? Panel(size: size)
     }
+}
+
+extension DisplayChoice: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }

@@ -1,4 +1,3 @@
-import Display
 import Drawing
 import Foundation
 import Geometry
@@ -18,7 +17,6 @@ struct Start {
         /// What else is wrong and does not keep the terminal from running, a sentence each.
         var sentences: [String]
         var records: Records
-        var display: MemoryDisplay
         var printer: (any Printer)?
         var printRoom: PrintRoom?
         var printerSummary: String
@@ -60,8 +58,8 @@ struct Start {
             Parts(
                 bundle: bundle, problems: loaded.problems,
                 sentences: (fontProblem.map { [$0] } ?? []) + printerProblems, records: records,
-                display: MemoryDisplay(panel: bundle.settings.display.panel), printer: printer,
-                printRoom: room, printerSummary: printer?.summary ?? "printer=none",
+                printer: printer, printRoom: room,
+                printerSummary: printer?.summary ?? "printer=none",
                 fault: fault))
     }
 
@@ -70,6 +68,7 @@ struct Start {
         if let server = options.printerServer { settings.printer.server = server }
         if let profile = options.printerProfile { settings.printer.profile = profile }
         if let size = options.size { settings.display.panel = size.panel }
+        if let display = options.display { settings.display.backend = display }
     }
 
     /// The sentence that says which are missing.

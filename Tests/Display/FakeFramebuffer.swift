@@ -112,6 +112,8 @@ final class FakeFramebuffer: FramebufferCalls {
         panned.append(Int(info.yoffset))
     }
 
+    func unblank(_ descriptor: Int32) throws(SystemError) { try count("FBIOBLANK") }
+
     func waitForVsync(_ descriptor: Int32) throws(SystemError) {
         try count("FBIO_WAITFORVSYNC")
         time += vsyncTakes

@@ -47,6 +47,20 @@ struct FramebufferTests {
         #expect(display.service(at: fake.time) == .none && display.deadline == nil)
     }
 
+    @Test("T16 the glass is lit once there is a whole picture, by drivers that can")
+    func unblanked() throws {
+        let fake = FakeFramebuffer(.xrgb8888, size)
+        fake.failures["FBIOBLANK"] = EINVAL
+        let display = try display(fake)
+        #expect(!fake.calls.contains("FBIOBLANK"))
+        for _ in 0..<3 { try display.present(Pictures.plain(size, 1), .full(size)) }
+        #expect(fake.calls.filter { $0 == "FBIOBLANK" }.count == 1)
+        display.pause()
+        display.resume()
+        try display.present(Pictures.plain(size, 1), .full(size))
+        #expect(fake.calls.filter { $0 == "FBIOBLANK" }.count == 2)
+    }
+
     @Test("T7 an empty frame makes no system call")
     func emptyFrame() throws {
         let fake = FakeFramebuffer(.xrgb8888, size)

@@ -26,10 +26,10 @@ struct SurfaceWriterTests {
     @Test("T7 shadow and damage on an old copy make what a full redraw makes", arguments: cases)
     func damage(_ layout: PixelLayout, _ orientation: Orientation) {
         var random = SeededRandom()
-        // Wider and higher than a block of 16, and no multiple of it.
+        // Around the side of a square, and rarely a multiple of it.
         let size = Size(
-            width: Int.random(in: 20...45, using: &random),
-            height: Int.random(in: 20...45, using: &random))
+            width: Int.random(in: 20...70, using: &random),
+            height: Int.random(in: 20...70, using: &random))
         let transform = PixelTransform(orientation, glass: size)
         let writer = SurfaceWriter(transform: transform)
         let (memory, surface) = surface(layout, size)

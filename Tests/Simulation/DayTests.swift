@@ -73,7 +73,7 @@ final class SimulatedDay {
     private static func makeCore(_ bundle: SettingsBundle, _ moment: Moment) -> KioskCore {
         let session = Session(content: bundle.content, rules: bundle.rules, now: moment)
         return KioskCore(
-            session: session, hours: bundle.settings.hours, touch: bundle.touch(on: .small),
+            session: session, hours: bundle.settings.hours, touch: { bundle.touch(on: $0) },
             display: MemoryDisplay(panel: .small))
     }
 

@@ -21,7 +21,7 @@ struct CoreTests {
         let session = Session(content: bundle.content, rules: bundle.rules, now: moment(.zero))
         return KioskCore(
             session: session, hours: OfficeHours(isForcedOpen: true),
-            touch: TouchSettings(panel: .small), display: MemoryDisplay(panel: .small))
+            display: MemoryDisplay(panel: .small))
     }
 
     static func moment(_ uptime: Duration) -> Moment {

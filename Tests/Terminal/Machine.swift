@@ -58,7 +58,7 @@ final class Machine {
             KioskCore(
                 session: Session(
                     content: made.content, rules: made.rules, now: clock.now()),
-                hours: made.settings.hours, touch: made.touch(on: .small), display: display)
+                hours: made.settings.hours, touch: { made.touch(on: $0) }, display: display)
         }
         work = Task { await terminal.run() }
         // The printer's first word is what the terminal says last of its start.

@@ -156,24 +156,42 @@ struct CalibrationTests {
         }
     }
 
-    @Test("T13 raw place, calibration and turn lead to the pixel that was touched")
+    @Test("T13 C7 in every orientation a touch of a pixel's glass is that pixel of the picture")
     func transform() {
-        // A quarter clockwise: 3 x 2 of glass, 2 x 3 of picture.
-        let transform = TouchTransform(
-            glass: Size(width: 3, height: 2), picturePoint: { Point(x: $0.y, y: 2 - $0.x) })
-        let x = AxisRange(minimum: 0, maximum: 2)
-        #expect(x.isUsable)
-        for (glass, picture) in [
-            ((0, 0), (0, 2)), ((2, 0), (0, 0)), ((0, 1), (1, 2)), ((2, 1), (1, 0)),
-        ] {
-            let raw = UnitPoint(
-                x: (Double(glass.0) + 0.5) / 3, y: (Double(glass.1) + 0.5) / 2)
-            #expect(transform.point(raw) == Point(x: picture.0, y: picture.1))
+        let glass = Size(width: 1_280, height: 800)
+        let range = (
+            AxisRange(minimum: 0, maximum: 1_279), AxisRange(minimum: 0, maximum: 799)
+        )
+        for orientation in Orientation.all {
+            let display = PixelTransform(orientation, glass: glass)
+            let (right, bottom) = (display.picture.width - 1, display.picture.height - 1)
+            var assembler = FrameAssembler(
+                abilities: TouchAbilities(
+                    wire: .slots(count: 1), x: range.0, y: range.1, hasButton: false))
+            for corner in [
+                Point(x: 0, y: 0), Point(x: right, y: 0), Point(x: right, y: bottom),
+                Point(x: 0, y: bottom), Point(x: 123, y: 456),
+            ] {
+                let lit = display.glassPoint(corner)
+                var contacts: [RawContact] = []
+                let events: [Wire] = [
+                    .id(1), .x(Int32(lit.x)), .y(Int32(lit.y)), .report, .id(-1), .report,
+                ]
+                for event in events { assembler.handle(event.at(.zero), into: &contacts) }
+                let places = contacts.map { TouchTransform(display).contact($0).position }
+                #expect(places == [corner, corner], "\(orientation)")
+            }
         }
-        var beside = TouchTransform(glass: RawPanel.glass)
-        beside.calibration = CalibrationMatrix(2, 0, 0, 0, 1, -5)
-        #expect(beside.point(UnitPoint(x: 0.9, y: 0.9)) == Point(x: 4_095, y: 0))
-        beside.calibration = CalibrationMatrix(.nan, 0, 0, 0, .infinity, 0)
-        #expect(beside.point(UnitPoint(x: 0.9, y: 0.9)) == Point(x: 0, y: 0))
+    }
+
+    @Test("T13 what a calibration puts beside the glass is on its edge")
+    func beside() {
+        let display = PixelTransform(.upright, glass: RawPanel.glass)
+        let raw = UnitPoint(x: 0.9, y: 0.9)
+        let far = TouchTransform(display, calibration: CalibrationMatrix(2, 0, 0, 0, 1, -5))
+        #expect(far.point(raw) == Point(x: 4_095, y: 0))
+        let broken = TouchTransform(
+            display, calibration: CalibrationMatrix(.nan, 0, 0, 0, .infinity, 0))
+        #expect(broken.point(raw) == Point(x: 0, y: 0))
     }
 }

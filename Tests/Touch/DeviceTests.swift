@@ -125,53 +125,6 @@ struct DeviceTests {
         #expect(kernel.notices.map(\.event) == [.clockRefused])
     }
 
-    @Test("C8 keyboards that are not configured are grabbed and ignored")
-    func unknownKeyboard() throws {
-        let keyboard = try kernel.plug(3, .keyboard())
-        let devices = try kernel.devices()
-        #expect(devices.read(at: .zero).texts == ["attached Keyboard as ignored keyboard"])
-        #expect(keyboard.isGrabbed)
-        #expect(!devices.hasTouchscreen)
-        keyboard.send([.key(29, 1), .key(56, 1), .key(60, 1), .report])
-        #expect(devices.read(at: .zero) == [])
-    }
-
-    @Test("C8 configured keyboards tell presses and releases, no repeats")
-    func keypad() throws {
-        let keypad = try kernel.plug(3, .keyboard("Keypad", product: 0x20))
-        try kernel.plug(4, .keyboard())
-        var settings = InputSettings()
-        settings.keyboards = [
-            KeyboardBinding(
-                match: DeviceMatch(vendorProduct: "1234:0020"), role: .keypad(counter: "2"))
-        ]
-        let devices = try kernel.devices(settings)
-        #expect(
-            devices.read(at: .zero).texts == [
-                "attached Keypad as keypad of counter 2",
-                "attached Keyboard as ignored keyboard",
-            ])
-        keypad.send([.key(79, 1), .report, .key(79, 2), .report, .key(79, 0), .report])
-        #expect(
-            devices.read(at: .zero).texts == [
-                "key 79 down keypad of counter 2", "key 79 up keypad of counter 2",
-            ])
-        keypad.send([.key(80, 1), .report])
-        _ = devices.read(at: .zero)
-        keypad.state.pressed = [81]
-        keypad.send([.dropped])
-        #expect(
-            devices.read(at: .zero).texts == [
-                "key 80 up keypad of counter 2", "key 81 down keypad of counter 2",
-            ])
-        try kernel.unplug(3)
-        #expect(
-            devices.read(at: .zero).texts == [
-                "key 81 up keypad of counter 2",
-                "detached Keypad as keypad of counter 2: unplugged",
-            ])
-    }
-
     @Test("T18 T30 leaving the console cancels, ungrabs and hears nothing; coming back is anew")
     func console() throws {
         let panel = try kernel.plug(0, .panel())
@@ -256,44 +209,5 @@ struct DeviceTests {
             list[1].description
                 == "\(kernel.path(1)) \"Panel\" 1234:0001: touchscreen score 160 x 0..4095 "
                 + "y 0..4095. Multi-touch with 10 slots on the glass itself.")
-    }
-
-    @Test("T48 a device is recorded until it is gone, and plays the same")
-    func record() throws {
-        let panel = try kernel.plug(0, .panel())
-        var text = ""
-        var recorder = try TouchRecorder(
-            path: kernel.path(0), calls: kernel.calls, write: { text += $0 })
-        panel.send([.id(1), .x(5), .y(6), .report])
-        panel.now += .milliseconds(40)
-        panel.send([.id(-1), .report])
-        panel.state.slots[3] = TouchSnapshot.Slot(trackingID: 9, x: 1, y: 2)
-        panel.send([.dropped])
-        // An input at its end stops it after one look.
-        let end = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        defer { close(end) }
-        recorder.run(for: .seconds(20), stop: end)
-        panel.vanish()
-        recorder.run(for: .seconds(20))
-        let recording = try EvemuRecording(text: text, file: "new")
-        #expect(recording.device.axes == panel.description.axes)
-        #expect(recording.events.count == recorder.count)
-        let input = try RecordedInput(
-            recording, pace: .fast, transform: TouchTransform(glass: RawPanel.glass))
-        #expect(
-            input.read(at: .zero).texts.dropFirst() == [
-                "contact 0 down 5 6", "contact 0 up 5 6", "contact 0 down 1 2",
-            ])
-    }
-
-    @Test("T33 a device that another process has is not recorded, with a sentence")
-    func recordBusy() throws {
-        let panel = try kernel.plug(0, .panel())
-        panel.isGrabbedByOther = true
-        #expect {
-            _ = try TouchRecorder(path: kernel.path(0), calls: kernel.calls, write: { _ in })
-        } throws: {
-            "\($0)".contains("grabbed by another process")
-        }
     }
 }

@@ -40,6 +40,16 @@ struct FrameTests {
             panel.frame([.slot(1), .id(-1), .slot(3), .id(-1)]) == ["1 up 10 1", "0 up 30 3"])
     }
 
+    @Test("T23 of a pointer's buttons only the left is a finger")
+    func pointer() {
+        var tablet = RawPanel(RawPanel.single)
+        #expect(tablet.frame([.plainX(1), .plainY(1), .key(ButtonCode.left + 1, 1)]) == [])
+        #expect(tablet.frame([.left(1)]) == ["0 down 1 1"])
+        #expect(tablet.frame([.touch(1)]) == [])
+        #expect(tablet.frame([.left(0)]) == [])
+        #expect(tablet.frame([.touch(0)]) == ["0 up 1 1"])
+    }
+
     @Test("T28 with sixteen slots the eleventh finger is ignored and takes no other's place")
     func tooMany() {
         var panel = RawPanel(RawPanel.slots(16))

@@ -46,7 +46,10 @@ struct BadInputTests {
             daemon.signal(SIGHUP)
             try await daemon.event("api.ready", round)
         }
-        #expect(try daemon.handleCount() == before)
+        // What a start opens for a moment is open for longer on a busy machine.
+        try await eventually("no more handles than \(before)") {
+            try daemon.handleCount() <= before
+        }
         try settings.replace("terminal: [", with: "terminal: belu1")
         daemon.signal(SIGHUP)
         try await daemon.event("page.ready")

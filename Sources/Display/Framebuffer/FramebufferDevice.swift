@@ -106,6 +106,14 @@ final class FramebufferDevice {
         waitForVsync()
     }
 
+    /// Lights the glass, where the driver can: the console may have blanked it, and one that was
+    /// plugged while the console was in graphics mode has never been lit.
+    func unblank() throws(DisplayError) {
+        do throws(SystemError) { try calls.unblank(descriptor) } catch {
+            if error.meansGone { throw Self.failure(path, error) }
+        }
+    }
+
     /// T12: sets the mode that is set already, by force.
     func forceRefresh() throws(DisplayError) {
         do throws(SystemError) {

@@ -66,6 +66,8 @@ final class FramebufferDisplay: GlassBackend {
             try device.show(page: page)
             if !device.canPan { try fallBack(to: shadow) }
         }
+        // Not before there is a whole picture to see (T16).
+        if shown == nil { try device.unblank() }
         shown = page
         if settings.forcesRefresh { try device.forceRefresh() }
         hasPresented = true

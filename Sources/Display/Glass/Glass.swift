@@ -15,6 +15,7 @@ public final class Glass: DisplayOutput {
     private let descriptors: DescriptorSet?
     private let plugEvents: (any PlugEvents)?
     private var backend: (any GlassBackend)?
+    private var hadCard = false
     private var searchAt: Duration?
     private var isPaused = false
     private var isClosed = false
@@ -106,8 +107,9 @@ public final class Glass: DisplayOutput {
     }
 
     private func take() throws(DisplayError) {
-        let found = try finder.find()
+        let found = try finder.find(awaitsMonitor: hadCard)
         backend = found.backend
+        hadCard = found.backend is KMSDisplay
         searchAt = nil
         (panel, transform) = (found.backend.panel, found.backend.transform)
         report = found.backend.summary

@@ -24,7 +24,10 @@ struct GlassFinder {
     }
 
     /// Throws with all reasons where there is nothing.
-    func find() throws(DisplayError) -> Found {
+    ///
+    /// - Parameter awaitsMonitor: a card was shown on before. While any card waits for a monitor,
+    ///   no framebuffer is taken: it would be kept when the monitor comes back.
+    func find(awaitsMonitor: Bool = false) throws(DisplayError) -> Found {
         var refusals: [String] = []
         var unplugged: Set<String> = []
         if let connector = wantedConnector,
@@ -32,7 +35,7 @@ struct GlassFinder {
         {
             return Found(backend: backend, refusals: refusals)
         }
-        if let path = wantedFramebuffer,
+        if let path = wantedFramebuffer, !(awaitsMonitor && !unplugged.isEmpty),
             let backend = findFramebuffer(path, &refusals, unplugged)
         {
             return Found(backend: backend, refusals: refusals)
@@ -78,9 +81,7 @@ struct GlassFinder {
             } catch let refusal {
                 card.close()
                 refusals.append("kms \(name): \(refusal.reason)")
-                if refusal.isUnplugged, let hardware = system.cards.hardware(of: path) {
-                    unplugged.insert(hardware)
-                }
+                if refusal.isUnplugged { unplugged.insert(system.cards.hardware(of: path) ?? path) }
             }
         }
         return nil

@@ -4,18 +4,18 @@ import Geometry
 /// device. Device memory is slow and often not cached, so rows are made ready in a small buffer
 /// and stored whole, and nothing is ever read back (T6).
 final class SurfaceWriter {
-    /// Rows of the glass that are made ready together where the picture is turned by a quarter:
-    /// one cache line of the shadow holds the pixels of 16 of them.
-    static let blockRows = 16
+    /// Pixels of a side of the squares in which a picture is turned by a quarter: source and
+    /// target of one fit the first cache together.
+    static let square = 64
+    private static let squareRow = square * 4
 
     let transform: PixelTransform
     private let scratch: UnsafeMutableRawPointer
-    private let scratchRow: Int
 
     init(transform: PixelTransform) {
         self.transform = transform
-        scratchRow = transform.glass.width * 4
-        scratch = .allocate(byteCount: max(64, scratchRow * Self.blockRows), alignment: 64)
+        let byteCount = max(transform.glass.width * 4, Self.square * Self.squareRow)
+        scratch = .allocate(byteCount: byteCount, alignment: 64)
     }
 
     deinit {
@@ -76,34 +76,45 @@ final class SurfaceWriter {
         }
     }
 
-    /// Where a row of the glass is a column of the picture: 16 rows at a time, since a column
-    /// read by itself fetches a whole cache line for each pixel.
+    /// Where a row of the glass is a column of the picture: a square at a time, since a column
+    /// read by itself fetches a whole cache line, and on most rows a new page, for each pixel.
     private func writeColumns<Format: PixelFormat>(
         _ shadow: PixelBuffer, _ glass: Rect, _ surface: Surface, _ format: Format.Type
     ) {
-        let width = Format.bytesPerPixel
-        let start = transform.picturePoint(Point(x: 0, y: 0))
-        // One step along the glass's row is a step along the picture's column, and the reverse.
-        let stepY = transform.picturePoint(Point(x: 1, y: 0)).y - start.y
-        let stepX = transform.picturePoint(Point(x: 0, y: 1)).x - start.x
         var top = glass.y
         while top < glass.maxY {
-            let rows = min(Self.blockRows, glass.maxY - top)
-            let column = start.x + stepX * top
-            for x in 0..<glass.width {
-                let row = start.y + stepY * (glass.x + x)
-                let source = (shadow.bytes + row * shadow.bytesPerRow + column * 4)
-                    .assumingMemoryBound(to: UInt32.self)
-                let place = scratch + x * width
-                for y in 0..<rows {
-                    format.store(source[y * stepX], at: place + y * scratchRow)
-                }
+            let height = min(Self.square, glass.maxY - top)
+            var left = glass.x
+            while left < glass.maxX {
+                let width = min(Self.square, glass.maxX - left)
+                let part = Rect(x: left, y: top, width: width, height: height)
+                writeSquare(shadow, part, surface, format)
+                left += width
             }
-            for y in 0..<rows {
-                (surface.base + (top + y) * surface.bytesPerRow + glass.x * width)
-                    .copyMemory(from: scratch + y * scratchRow, byteCount: glass.width * width)
+            top += height
+        }
+    }
+
+    private func writeSquare<Format: PixelFormat>(
+        _ shadow: PixelBuffer, _ part: Rect, _ surface: Surface, _ format: Format.Type
+    ) {
+        let width = Format.bytesPerPixel
+        let start = transform.picturePoint(Point(x: part.x, y: part.y))
+        // One step along the glass's row is a step along the picture's column, and the reverse.
+        let stepY = transform.picturePoint(Point(x: part.x + 1, y: part.y)).y - start.y
+        let stepX = transform.picturePoint(Point(x: part.x, y: part.y + 1)).x - start.x
+        let first = shadow.bytes + start.y * shadow.bytesPerRow + start.x * 4
+        for x in 0..<part.width {
+            let source = (first + x * stepY * shadow.bytesPerRow)
+                .assumingMemoryBound(to: UInt32.self)
+            let place = scratch + x * width
+            for y in 0..<part.height {
+                format.store(source[y * stepX], at: place + y * Self.squareRow)
             }
-            top += rows
+        }
+        for y in 0..<part.height {
+            (surface.base + (part.y + y) * surface.bytesPerRow + part.x * width)
+                .copyMemory(from: scratch + y * Self.squareRow, byteCount: part.width * width)
         }
     }
 }

@@ -56,23 +56,21 @@ public struct CalibrationRun: Sendable {
     public private(set) var pressed: Button?
 
     private let transform: TouchTransform
-    private let glassPoint: @Sendable (Point) -> Point
     private var samples: [CalibrationSample] = []
     private var finger: Int?
     private var places: [UnitPoint] = []
     private var onGlass: Set<Int> = []
     private var lastTouch: Duration
 
-    /// `transform` holds the glass and the way from it to the picture, `glassPoint` the way back;
-    /// `previous` is the matrix until now.
+    /// `transform` holds the display's turn; its own matrix does not count. `previous` is the
+    /// matrix until now.
     public init(
         layout: Layout, transform: TouchTransform, previous: CalibrationMatrix,
-        glassPoint: @escaping @Sendable (Point) -> Point = { $0 }, at uptime: Duration
+        at uptime: Duration
     ) {
         self.layout = layout
         self.transform = transform
         self.previous = previous
-        self.glassPoint = glassPoint
         lastTouch = uptime
     }
 
@@ -143,7 +141,8 @@ public struct CalibrationRun: Sendable {
             let raw = UnitPoint(
                 x: places.reduce(0) { $0 + $1.x } / count,
                 y: places.reduce(0) { $0 + $1.y } / count)
-            samples.append(CalibrationSample(raw: raw, target: unit(layout.targets[index])))
+            samples.append(
+                CalibrationSample(raw: raw, target: transform.unit(layout.targets[index])))
             next(after: index)
         case .review(let matrix):
             defer { pressed = nil }
@@ -187,13 +186,5 @@ public struct CalibrationRun: Sendable {
         let point = transform.point(raw)
         if layout.accept.contains(point) { return .accept }
         return layout.retry.contains(point) ? .retry : nil
-    }
-
-    /// The middle of the mark's pixel on the glass.
-    private func unit(_ target: Point) -> UnitPoint {
-        let point = glassPoint(target)
-        return UnitPoint(
-            x: (Double(point.x) + 0.5) / Double(max(1, transform.glass.width)),
-            y: (Double(point.y) + 0.5) / Double(max(1, transform.glass.height)))
     }
 }

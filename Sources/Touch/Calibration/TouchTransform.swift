@@ -2,30 +2,43 @@ import Geometry
 
 /// The way from the place a touchscreen says to the pixel of the upright picture: first the
 /// device's calibration, then the turn of the display, which picture and touch share (T13).
-public struct TouchTransform: Sendable {
-    /// Pixels of the glass as the display has it, before the turn.
-    public let glass: Size
+public struct TouchTransform: Hashable, Sendable {
+    /// The same value as the display's.
+    public let display: PixelTransform
     public var calibration: CalibrationMatrix
-    /// The pixel of the picture that is seen at a pixel of the glass.
-    private let picturePoint: @Sendable (Point) -> Point
 
-    public init(
-        glass: Size, calibration: CalibrationMatrix = .identity,
-        picturePoint: @escaping @Sendable (Point) -> Point = { $0 }
-    ) {
-        self.glass = glass
+    public init(_ display: PixelTransform, calibration: CalibrationMatrix = .identity) {
+        self.display = display
         self.calibration = calibration
-        self.picturePoint = picturePoint
+    }
+
+    /// An upright display of this glass.
+    public init(glass: Size) {
+        self.init(PixelTransform(.upright, glass: glass))
+    }
+
+    /// On this glass, turned as the display turns its picture.
+    public init(_ glass: PixelTransform, calibration: CalibrationMatrix = .identity) {
+        self.init(
+            glass: glass.glass, calibration: calibration, picturePoint: glass.picturePoint)
     }
 
     /// The pixel of the upright picture under the finger; on the glass's edge for a finger that
     /// the calibration puts beside it.
     public func point(_ raw: UnitPoint) -> Point {
         let place = calibration.applied(to: raw)
-        return picturePoint(
+        return display.picturePoint(
             Point(
-                x: Self.pixel(place.x, of: glass.width),
-                y: Self.pixel(place.y, of: glass.height)))
+                x: Self.pixel(place.x, of: display.glass.width),
+                y: Self.pixel(place.y, of: display.glass.height)))
+    }
+
+    /// The middle of a pixel of the picture, as a part of the glass; no calibration in it.
+    func unit(_ point: Point) -> UnitPoint {
+        let glass = display.glassPoint(point)
+        return UnitPoint(
+            x: (Double(glass.x) + 0.5) / Double(max(1, display.glass.width)),
+            y: (Double(glass.y) + 0.5) / Double(max(1, display.glass.height)))
     }
 
     public func contact(_ raw: RawContact) -> ContactEvent {

@@ -1,3 +1,5 @@
+import Geometry
+
 /// What the settings say about devices.
 public struct InputSettings: Sendable {
     public var folder = "/dev/input"
@@ -175,6 +177,11 @@ public final class EvdevDevices: InputSource {
         cancelAll()
         transform.calibration = matrix
         if let touchscreen { calibrations[touchscreen.identity.stableKey] = matrix }
+    }
+
+    public func setGlass(_ glass: PixelTransform) {
+        cancelAll()
+        transform = TouchTransform(glass, calibration: transform.calibration)
     }
 
     public var hasTouchscreen: Bool { touchscreen != nil }

@@ -124,15 +124,19 @@ final class EvdevNode: InputNode {
             name: text(libevdev_get_name(device)), physicalPath: text(libevdev_get_phys(device)),
             unique: text(libevdev_get_uniq(device)))
         var codes: [UInt16: Set<UInt16>] = [:]
+        var types: Set<UInt16> = []
         var axes: [UInt16: AxisRange] = [:]
         for type in 0..<UInt32(EV_CNT) where libevdev_has_event_type(device, type) != 0 {
             let last = libevdev_event_type_get_max(type)
-            guard last >= 0 else { continue }
+            // The codes of type 0 are the types themselves.
+            types.insert(UInt16(type))
+            guard last >= 0, type != UInt32(EventType.synchronize) else { continue }
             codes[UInt16(type)] = Set(
                 (0...UInt16(last)).filter {
                     libevdev_has_event_code(device, type, UInt32($0)) != 0
                 })
         }
+        codes[EventType.synchronize] = types
         for code in codes[EventType.absolute] ?? [] {
             guard let info = libevdev_get_abs_info(device, UInt32(code))?.pointee else { continue }
             axes[code] = AxisRange(

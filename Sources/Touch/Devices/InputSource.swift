@@ -1,3 +1,5 @@
+import Geometry
+
 /// What the loop hears of fingers, keys and cables.
 public enum InputEvent: Hashable, Sendable {
     case contact(ContactEvent)
@@ -105,6 +107,9 @@ public protocol InputSource: AnyObject {
     var deliversRaw: Bool { get set }
     /// The touchscreen's matrix from now on; a change cancels all contacts (T40).
     func setCalibration(_ matrix: CalibrationMatrix)
+    /// The glass that contacts are on, and how the picture lies on it; a change cancels all
+    /// contacts (T13).
+    func setGlass(_ glass: PixelTransform)
     var hasTouchscreen: Bool { get }
     /// Every device there is, with why it was taken or not.
     var devices: [DeviceSummary] { get }

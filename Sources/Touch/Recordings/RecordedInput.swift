@@ -1,3 +1,5 @@
+import Geometry
+
 /// Plays a recording as if its device were there: with its own times, or as fast as it is read
 /// (T48). After SYN_DROPPED the events of the same time are the state that was read anew, as
 /// libevdev stamps it.
@@ -122,6 +124,11 @@ public final class RecordedInput: InputSource {
     public func setCalibration(_ matrix: CalibrationMatrix) {
         cancelAll()
         transform.calibration = matrix
+    }
+
+    public func setGlass(_ glass: PixelTransform) {
+        cancelAll()
+        transform = TouchTransform(glass, calibration: transform.calibration)
     }
 
     public var hasTouchscreen: Bool { true }

@@ -1,0 +1,70 @@
+import Display
+import Logging
+import Touch
+
+/// The console that real glass belongs to (T17-T21). `Display.Console` on a terminal.
+public protocol GlassConsole: AnyObject {
+    /// Readable when `events()` has some.
+    var descriptor: Int32 { get }
+    func events() -> [Console.Event]
+    /// Lets the other console have the glass; last step of leaving.
+    func leave() throws(DisplayError)
+    /// First step of coming back.
+    func acquire() throws(DisplayError)
+    /// Restores what was there before. Returns a sentence for each step that failed.
+    @discardableResult func close() -> [String]
+}
+
+extension Console: GlassConsole {}
+
+/// What the loop stands on beside its display. Made on the loop's thread and used on it only.
+public struct Hardware {
+    /// Nil: touches come from outside alone, as in the display in memory.
+    public var input: (any InputSource)?
+    /// Nil: there is no console to share the glass with.
+    public var console: (any GlassConsole)?
+
+    public init(input: (any InputSource)? = nil, console: (any GlassConsole)? = nil) {
+        self.input = input
+        self.console = console
+    }
+}
+
+/// What became of the devices, for the log (J3).
+public enum HardwareNews: Sendable, Equatable {
+    case displayLost(String)
+    /// A display's summary: another one, or the same again.
+    case displayTaken(String)
+    case attached(device: String, role: String)
+    case detached(device: String, role: String, reason: String)
+    /// Longer than the grace time without a touchscreen (C6).
+    case touchscreenMissing
+    case touchscreenBack
+    case consoleLeft
+    case consoleTaken
+    case consoleFailed(String)
+}
+
+extension HardwareNews {
+    /// Stable names, and nothing of a person.
+    var logLine: (event: String, level: Logger.Level, fields: Logger.Metadata) {
+        switch self {
+        case .displayLost(let reason):
+            ("display.lost", .error, ["reason": "\(reason)"])
+        case .displayTaken(let summary):
+            ("display.taken", .notice, ["display": "\(summary)"])
+        case .attached(let device, let role):
+            ("input.attached", .notice, ["device": "\(device)", "role": "\(role)"])
+        case .detached(let device, let role, let reason):
+            (
+                "input.detached", .warning,
+                ["device": "\(device)", "role": "\(role)", "reason": "\(reason)"]
+            )
+        case .touchscreenMissing: ("touch.missing", .error, [:])
+        case .touchscreenBack: ("touch.back", .notice, [:])
+        case .consoleLeft: ("console.left", .notice, [:])
+        case .consoleTaken: ("console.taken", .notice, [:])
+        case .consoleFailed(let problem): ("console.failed", .error, ["problem": "\(problem)"])
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Display
+import Geometry
+import Screens
+import Touch
+
+/// Devices come and go; the visitor's session stays (C6, T15, T18).
+extension KioskCore {
+    /// So long the touchscreen may be away before the screen says so: cables have loose contacts,
+    /// and C6 gives two seconds.
+    static let touchscreenGrace = Duration.seconds(1)
+
+    /// To be polled for reading.
+    var descriptors: [Int32] {
+        [display.descriptor, hardware.input?.descriptor, hardware.console?.descriptor].compactMap {
+            $0
+        }
+    }
+
+    /// The uptime at which a device is due though nothing is readable.
+    var hardwareDeadline: Duration? {
+        var all = [display.deadline, hardware.input?.deadline].compactMap { $0 }
+        if let since = touchscreenMissingSince, !isTouchscreenFault {
+            all.append(since + Self.touchscreenGrace)
+        }
+        return all.min()
+    }
+
+    /// Asks every device that is due and gives what came of it, in its order.
+    func serviceHardware(at uptime: Duration) -> [KioskInput] {
+        serviceConsole()
+        serviceDisplay(at: uptime)
+        return serviceInput(at: uptime)
+    }
+
+    private func serviceConsole() {
+        guard let console = hardware.console else { return }
+        for event in console.events() {
+            do throws(DisplayError) {
+                switch event {
+                case .leaveRequested:
+                    isAway = true
+                    display.pause()
+                    hardware.input?.pause()
+                    try console.leave()
+                    report(.consoleLeft)
+                case .acquired:
+                    try console.acquire()
+                    display.resume()
+                    hardware.input?.resume()
+                    isAway = false
+                    report(.consoleTaken)
+                }
+            } catch { report(.consoleFailed("\(error)")) }
+        }
+    }
+
+    private func serviceDisplay(at uptime: Duration) {
+        // A limit, since each round is to end what the last one left due.
+        for _ in 0..<4 {
+            switch display.service(at: uptime) {
+            case .none, .presented: break
+            case .lost(let error): report(.displayLost("\(error)"))
+            case .changed:
+                report(.displayTaken(display.summary))
+                takePanel()
+            }
+            guard let deadline = display.deadline, deadline <= uptime else { return }
+        }
+    }
+
+    private func serviceInput(at uptime: Duration) -> [KioskInput] {
+        guard let input = hardware.input else { return [] }
+        var inputs: [KioskInput] = []
+        for event in input.read(at: uptime) {
+            switch event {
+            case .contact(let contact): inputs.append(.contact(contact))
+            case .raw(let contact): inputs.append(.rawContact(contact))
+            case .key(let key): inputs.append(.key(key))
+            case .attached(let device, let role):
+                report(.attached(device: device.name, role: "\(role)"))
+            case .detached(let device, let role, let reason):
+                report(
+                    .detached(device: device.name, role: "\(role)", reason: "\(reason)"))
+            }
+        }
+        noteTouchscreen(input.hasTouchscreen, at: uptime)
+        return inputs
+    }
+
+    private func noteTouchscreen(_ isThere: Bool, at uptime: Duration) {
+        if isThere {
+            touchscreenMissingSince = nil
+            if isTouchscreenFault {
+                isTouchscreenFault = false
+                report(.touchscreenBack)
+            }
+        } else if let since = touchscreenMissingSince {
+            if !isTouchscreenFault, uptime >= since + Self.touchscreenGrace {
+                isTouchscreenFault = true
+                report(.touchscreenMissing)
+            }
+        } else {
+            touchscreenMissingSince = uptime
+        }
+    }
+
+    /// Gives everything back as it was found: console last, so that no picture is seen in text.
+    func close() {
+        hardware.input?.pause()
+        display.close()
+        for problem in hardware.console?.close() ?? [] { report(.consoleFailed(problem)) }
+    }
+}

@@ -1,0 +1,106 @@
+import Display
+import Foundation
+import Geometry
+import Logging
+import Settings
+import Terminal
+import Touch
+
+/// The display that was taken, and the devices that belong to it.
+struct GlassParts: @unchecked Sendable {
+    // Made before the loop starts and then used by its thread only; `memory` may be read by all.
+    let display: any DisplayOutput
+    let hardware: Hardware
+    /// Nil on real glass.
+    let memory: MemoryDisplay?
+
+    init(memory: MemoryDisplay) {
+        display = memory
+        self.memory = memory
+        hardware = Hardware()
+    }
+
+    private init(_ glass: any DisplayOutput, _ hardware: Hardware) {
+        display = glass
+        self.hardware = hardware
+        memory = nil
+    }
+
+    /// Real glass where the settings want it and there is some, else a display in memory, where
+    /// that is allowed; else it waits for glass (T14, T15).
+    static func open(
+        _ settings: KioskSettings, options: Options, log: Logger
+    ) -> GlassParts {
+        let choice = settings.display.backend
+        let memory = settings.display.panel
+        if case .memory(let size) = choice {
+            return GlassParts(memory: MemoryDisplay(panel: size.map { Panel(size: $0) } ?? memory))
+        }
+        let waits = choice != .auto || options.realDisplay
+        let console = takeConsole(
+            settings.display.console, file: consoleFile(runFolder: options.runFolder), log: log)
+        do throws(DisplayError) {
+            let size = settings.display.hasMillimetres ? settings.display.panel : nil
+            let glass = try GlassOpener.open(
+                choice, orientation: settings.display.orientation,
+                physicalSize: size.map {
+                    PhysicalSize(width: $0.widthMillimetres, height: $0.heightMillimetres)
+                }, forcesRefresh: settings.display.forcesRefresh,
+                waitingPanel: waits ? memory : nil,
+                log: { log.warning("display.trouble", metadata: ["problem": "\($0)"]) })
+            log.notice("display.taken", metadata: ["display": "\(glass.report)"])
+            let input = devices(
+                settings, glass: glass.transform, state: options.stateFolder, log: log)
+            return GlassParts(glass, Hardware(input: input, console: console))
+        } catch {
+            console?.close()
+            log.notice("display.memory", metadata: ["reason": "\(error.message)"])
+            return GlassParts(memory: MemoryDisplay(panel: memory))
+        }
+    }
+
+    /// Whether there is a device that might be glass.
+    static var hasDevices: Bool {
+        let cards = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/dri")) ?? []
+        return cards.contains { $0.hasPrefix("card") }
+            || (0..<8).contains { FileManager.default.fileExists(atPath: "/dev/fb\($0)") }
+    }
+
+    /// Where the console's state before us is kept, for the guardian.
+    static func consoleFile(runFolder: String) -> String { runFolder + "/console.state" }
+
+    private static func takeConsole(_ vt: Int?, file: String, log: Logger) -> Console? {
+        guard hasDevices else { return nil }
+        do throws(DisplayError) {
+            return try Console.open(
+                vt: vt, stateFile: file,
+                warning: { log.notice("console.none", metadata: ["reason": "\($0)"]) })
+        } catch {
+            log.error("console.failed", metadata: ["problem": "\(error)"])
+            return nil
+        }
+    }
+
+    private static func devices(
+        _ settings: KioskSettings, glass: PixelTransform, state: String, log: Logger
+    ) -> EvdevDevices? {
+        let (matrices, problems) = CalibrationStore(folder: state).loadAll()
+        for problem in problems {
+            log.warning("touch.calibration", metadata: ["problem": "\(problem)"])
+        }
+        var input = settings.inputSettings
+        input.calibrations = matrices
+        do throws(InputCallError) {
+            return try EvdevDevices(
+                settings: input, transform: TouchTransform(glass),
+                onNotice: { notice in
+                    log.warning(
+                        "input.trouble",
+                        metadata: ["kind": "\(notice.event.rawValue)", "problem": "\(notice)"])
+                })
+        } catch {
+            log.error("input.failed", metadata: ["problem": "\(error)"])
+            return nil
+        }
+    }
+}
