@@ -14,9 +14,8 @@ final class Exhibit {
     init(_ choice: DisplayChoice, _ orientation: Orientation) throws {
         console = try Console.open(stateFile: "/run/rig-glass", warning: complain)
         display = try GlassOpener.open(choice, orientation: orientation, log: complain)
-        let transform = display.transform
         input = try EvdevDevices(
-            transform: TouchTransform(glass: transform.glass) { transform.picturePoint($0) },
+            transform: TouchTransform(display.transform),
             onNotice: { say("notice \($0.event.rawValue) \($0)") })
         shadow = PixelBuffer(size: display.panel.size)
         paint()
