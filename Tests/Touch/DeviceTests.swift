@@ -189,6 +189,19 @@ struct DeviceTests {
         #expect(devices.read(at: .zero).texts == ["contact 0 down 0 4095"])
     }
 
+    @Test("T13 another turn of the glass cancels what is down, and counts from then on")
+    func turned() throws {
+        let panel = try kernel.plug(0, .panel())
+        let devices = try kernel.devices()
+        _ = devices.read(at: .zero)
+        panel.send([.id(1), .x(5), .y(6), .report])
+        _ = devices.read(at: .zero)
+        devices.setGlass(PixelTransform(Orientation(rotation: .half), glass: RawPanel.glass))
+        #expect(devices.read(at: .zero).texts == ["contact 0 cancel 5 6"])
+        panel.send([.id(-1), .report, .id(2), .report])
+        #expect(devices.read(at: .zero).texts == ["contact 0 down 4090 4089"])
+    }
+
     @Test("T23 the list says of each device what it is and why")
     func list() throws {
         try kernel.plug(0, .tablet)

@@ -17,12 +17,6 @@ public struct TouchTransform: Hashable, Sendable {
         self.init(PixelTransform(.upright, glass: glass))
     }
 
-    /// On this glass, turned as the display turns its picture.
-    public init(_ glass: PixelTransform, calibration: CalibrationMatrix = .identity) {
-        self.init(
-            glass: glass.glass, calibration: calibration, picturePoint: glass.picturePoint)
-    }
-
     /// The pixel of the upright picture under the finger; on the glass's edge for a finger that
     /// the calibration puts beside it.
     public func point(_ raw: UnitPoint) -> Point {
