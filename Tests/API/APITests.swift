@@ -89,7 +89,8 @@ struct APITests {
         ])
     func loopbackOnly(host: String, origin: String?, status: HTTPResponse.Status) async throws {
         let world = try World()
-        let page = ScreenPage(terminal: world.terminal, slips: nil)
+        let page = ScreenPage(
+            terminal: world.terminal, display: world.display, slips: nil)
         let router = page.router(for: TestContext.self)
         let got = try await outcome(router, request(.get, "/", host: host, origin: origin))
         #expect(got.status == status)
