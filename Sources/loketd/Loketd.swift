@@ -29,7 +29,8 @@ enum Main {
             Console.blockSignals()
         }
         let done = DispatchSemaphore(value: 0)
-        Task {
+        // Detached: a task of `main` would wait for this very thread.
+        Task.detached {
             do { try await daemon.run() } catch { Loketd.exit(withError: error) }
             done.signal()
         }
