@@ -117,9 +117,12 @@ let rooms: [Room] = [
         name: "rig-guest", kind: .executable, uses: ["CRigKernel", "RigWire"], isTested: false,
         path: "Tests/Rig/Guest"),
     Room(
+        name: "rig-glass", kind: .executable, uses: ["Geometry", "Display", "Touch"],
+        isTested: false, path: "Tests/Rig/Glass"),
+    Room(
         name: "Rig", kind: .support,
         uses: ["RigWire", "Wire", "Geometry", "Drawing", "TestSupport"],
-        testsUse: ["loketd", "loket", "rig-guest"]),
+        testsUse: ["loketd", "loket", "rig-guest", "rig-glass"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
     Room(name: "TestSupport", isTested: false, path: "Tests/TestSupport"),
 ]
@@ -150,7 +153,7 @@ func targets(of room: Room) -> [Target] {
         exclude: [
             "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
             "Touch": ["Recordings"],
-            "Rig": ["CRigKernel", "Guest", "Wire"],
+            "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
         ][room.name] ?? [])
     let path = room.path ?? "Sources/\(room.name)"
     switch room.kind {

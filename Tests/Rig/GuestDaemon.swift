@@ -18,12 +18,18 @@ struct GuestDaemon: Sendable {
         var rotation = 0
         var isMirrored = false
 
-        /// The lines of `display:` that stand for those of Kiosk/kiosk.yaml.
-        var lines: String {
+        /// What stands in Kiosk/kiosk.yaml, and what the guest has in its place.
+        var replacements: [(String, String)] {
             var lines = "  backend: \(backend)\n"
             if rotation != 0 { lines += "  rotation: \(rotation)\n" }
             if isMirrored { lines += "  mirror: true\n" }
-            return lines
+            var all = [("  backend: auto\n", lines)]
+            // The millimetres are those of the upright picture.
+            if rotation % 180 != 0 {
+                all.append(("widthMillimetres: 217", "widthMillimetres: 136"))
+                all.append(("heightMillimetres: 136", "heightMillimetres: 217"))
+            }
+            return all
         }
     }
 
@@ -39,10 +45,13 @@ struct GuestDaemon: Sendable {
         let config = "/etc/loket/rig-\(UInt16.random(in: 0...9_999)).yaml"
         let settings = try String(
             contentsOfFile: Repository.file("Kiosk/kiosk.yaml"), encoding: .utf8)
-        guard settings.contains("  backend: auto\n") else {
-            throw NeverHappened(what: "«backend: auto» in Kiosk/kiosk.yaml")
+        var text = settings
+        for (old, new) in setting.replacements {
+            guard text.contains(old) else {
+                throw NeverHappened(what: "«\(old)» in Kiosk/kiosk.yaml")
+            }
+            text = text.replacingOccurrences(of: old, with: new)
         }
-        let text = settings.replacingOccurrences(of: "  backend: auto\n", with: setting.lines)
         try await guest.write(Array(text.utf8), to: config)
         let supervisor = underWatchdog ? ["rig-guest", "supervise"] : []
         program = try guest.cable.start(

@@ -62,7 +62,7 @@ struct GuestImage: Sendable {
         let sum = try await shell(
             """
             { echo '\(version) \(initScript)'
-              cat \(binaries)/loketd \(binaries)/loket \(Daemon.binaries)/rig-guest
+              cat \(binaries)/loketd \(binaries)/loket \(Daemon.binaries)/rig-{guest,glass}
               find \(Repository.file("Kiosk")) \(Repository.file("Printers")) -type f | sort \
                 | xargs cat; } | sha256sum
             """)
@@ -91,7 +91,7 @@ struct GuestImage: Sendable {
             cp -rL \(Repository.file("Kiosk"))/. \(root)/etc/loket
             cp -rL \(Repository.file("Printers")) \(root)/etc/Printers
             for program in \(Self.binaries)/loketd \(Self.binaries)/loket \
-                \(Daemon.binaries)/rig-guest; do
+                \(Daemon.binaries)/rig-{guest,glass}; do
                 strip -s -o \(root)/usr/bin/${program##*/} $program
                 ldd $program | awk '$3 ~ "^/" { print $3 } $1 ~ "^/" { print $1 }'
             done | sort -u | while read library; do

@@ -30,10 +30,7 @@ extension RigTests {
         func photographs(_ machine: Machine) async throws {
             try await Rig.run("T49 camera sees the framebuffer", on: machine) { guest in
                 let layout = try Framebuffer(try await guest.run("rig-guest", "framebuffer"))
-                let wanted = Photo(width: layout.width, height: layout.height) { x, y in
-                    0xFF00_0000 | UInt32(x * 255 / layout.width) << 16
-                        | UInt32(y * 255 / layout.height) << 8 | UInt32((x ^ y) & 255)
-                }
+                let wanted = Photo.pattern(width: layout.width, height: layout.height)
                 try await guest.write(wanted.bytes(stride: layout.stride), to: "/dev/fb0")
                 let photo = try await guest.photo("the pattern") { $0 == wanted }
                 try #require(photo.changed(from: wanted) == nil)
