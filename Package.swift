@@ -64,7 +64,11 @@ let rooms: [Room] = [
     // From a ticket to paper.
     Room(
         name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups"],
-        products: [yams], testsUse: ["TestSupport"]),
+        products: [yams], testsUse: ["loket-pos", "TestSupport"]),
+
+    // CUPS's back end for receipt printers: small, static, without Foundation.
+    Room(name: "Backend", testsUse: ["loket-pos", "TestSupport"]),
+    Room(name: "loket-pos", kind: .executable, uses: ["Backend"], isTested: false),
 
     // The machine as a whole.
     Room(name: "Wire", isTested: false),

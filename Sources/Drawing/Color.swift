@@ -12,6 +12,12 @@ public struct Color: Hashable, Sendable {
         self.blue = blue
     }
 
+    /// The same colour with this share of its light, 0...1.
+    public func dimmed(to share: Double) -> Color {
+        func part(_ value: UInt8) -> UInt8 { UInt8((Double(value) * share).rounded()) }
+        return Color(red: part(red), green: part(green), blue: part(blue))
+    }
+
     /// `0xRRGGBB`
     public init(_ hex: UInt32) {
         self.init(

@@ -68,3 +68,29 @@ public struct Scene: Equatable, Sendable {
         return damage
     }
 }
+
+extension Scene {
+    /// The same picture with this share of its light, 0...1: what a panel's own dimmer would do,
+    /// where there is none.
+    public func dimmed(to share: Double) -> Scene {
+        var scene = self
+        scene.background = background.dimmed(to: share)
+        scene.items = items.map { item in
+            var item = item
+            switch item.shape {
+            case .box(let fill, let radius, let border, let width):
+                item.shape = .box(
+                    fill: fill.dimmed(to: share), radius: radius,
+                    border: border.dimmed(to: share), borderWidth: width)
+            case .text(let text, let style, let color, let ground):
+                item.shape = .text(
+                    text, style, color.dimmed(to: share), on: ground.dimmed(to: share))
+            case .icon(let icon, let color, let ground):
+                item.shape = .icon(icon, color.dimmed(to: share), on: ground.dimmed(to: share))
+            case .qr(let text, let color): item.shape = .qr(text, color.dimmed(to: share))
+            }
+            return item
+        }
+        return scene
+    }
+}

@@ -97,6 +97,10 @@ public actor CupsPrinter: Printer {
                     // After a crash of CUPS the id may be somebody else's.
                     return .unknown("CUPS does not know job \(id) any more.")
                 }
+                if status.state == .canceled, PrintEnd.isPending(backend: status.message) {
+                    // CUPS calls a job cancelled before its back end has said how far it came.
+                    return await giveUp(id, progress)
+                }
                 if let end = end(of: status) { return end }
                 let printer = try await cups.queue(queue)
                 progress.saw(status, printer, at: uptime())
@@ -129,6 +133,7 @@ public actor CupsPrinter: Printer {
         guard isGone, let last = try? await cups.job(id, queue: queue) else {
             return .unknown(why)
         }
+        if last.isOver, let told = PrintEnd(backend: last.message) { return told }
         if last.state == .completed { return end(of: last) ?? .unknown(why) }
         // Seen without a connection a moment before it was cancelled; the back ends try again only
         // after seconds.
@@ -137,6 +142,7 @@ public actor CupsPrinter: Printer {
     }
 
     private func end(of status: JobStatus) -> PrintEnd? {
+        if status.isOver, let told = PrintEnd(backend: status.message) { return told }
         switch status.state {
         case .completed:
             // The ipp back end says so of a document that its printer refused.

@@ -35,6 +35,10 @@ extension KioskSettings {
         }
         display.orientation.isMirrored = part.bool("mirror") ?? false
         display.forcesRefresh = part.bool("forceRefresh") ?? false
+        display.dimAfterSeconds =
+            part.int("dimAfterSeconds", in: 0...86_400) ?? display.dimAfterSeconds
+        display.darkAfterSeconds =
+            part.int("darkAfterSeconds", in: 0...86_400) ?? display.darkAfterSeconds
         display.console = part.int("console", in: 1...63)
         readPanel(part)
         part.finish()

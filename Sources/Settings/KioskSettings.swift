@@ -33,6 +33,9 @@ public struct KioskSettings: Sendable, Equatable {
         public var hasMillimetres = false
         /// T12: some drivers bring pixels to the glass only when the mode is set again.
         public var forcesRefresh = false
+        /// Seconds outside office hours after which the screen goes dim, and black; 0: never.
+        public var dimAfterSeconds = 120
+        public var darkAfterSeconds = 600
         /// The virtual terminal to take on real glass; nil: one that nobody uses.
         public var console: Int?
     }

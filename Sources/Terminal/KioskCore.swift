@@ -35,6 +35,10 @@ public final class KioskCore {
     /// Since when there is none; nil while there is one, or where none is expected.
     var touchscreenMissingSince: Duration?
     var isTouchscreenFault = false
+    /// How bright the screen is; dark and dim only while nobody is there (T45).
+    public private(set) var light: IdleLight
+    /// Fingers whose touch woke the screen: nothing of them reaches a button (T45).
+    private var wakingContacts: Set<Int> = []
     /// What the terminal says is wrong, beside a touchscreen that is missing.
     private var terminalFault: Fault?
     private var hours: OfficeHours
@@ -43,6 +47,8 @@ public final class KioskCore {
     private var waitingContent: (SessionContent, SessionRules, OfficeHours)?
     private var lastMinute: LocalTime?
     private var touchUptimes: [Duration] = []
+    /// Share of the light that a dim screen has.
+    static let dimShare = 0.3
     /// Frames that changed a pixel.
     public private(set) var frameCount = 0
 
@@ -52,7 +58,8 @@ public final class KioskCore {
         session: Session, hours: OfficeHours,
         touch: @escaping (Panel) -> TouchSettings = { TouchSettings(panel: $0) },
         display: any DisplayOutput, hardware: Hardware = Hardware(),
-        shaper: TextShaper = TextShaper(), report: @escaping (HardwareNews) -> Void = { _ in }
+        light: IdleLight.Rules = .init(), shaper: TextShaper = TextShaper(),
+        report: @escaping (HardwareNews) -> Void = { _ in }
     ) {
         self.session = session
         self.hours = hours
@@ -60,6 +67,7 @@ public final class KioskCore {
         self.display = display
         self.hardware = hardware
         self.report = report
+        self.light = IdleLight(rules: light)
         terminalFault = session.facts.fault
         renderer = SceneRenderer(size: display.panel.size, shaper: shaper)
         tracker = TapTracker(settings: touch(display.panel))
@@ -73,8 +81,8 @@ public final class KioskCore {
 
     /// The uptime at which `handle([])` is due though nothing comes.
     public var deadline: Duration {
-        [session.deadline, tracker.deadline, hardwareDeadline].compactMap { $0 }.min()
-            ?? session.deadline
+        [session.deadline, tracker.deadline, hardwareDeadline, light.deadline]
+            .compactMap { $0 }.min() ?? session.deadline
     }
 
     /// A copy of the picture, as it was drawn last.
@@ -93,12 +101,15 @@ public final class KioskCore {
             switch input {
             case .contact(let contact):
                 if contact.phase != .move { touchUptimes.append(contact.uptime) }
+                if wakes(contact, at: moment.uptime) { continue }
                 // A key is held until its finger went up, not until the loop heard of it (T34).
                 effects += act(on: tracker.tick(contact.uptime), at: moment)
                 let outputs = tracker.handle(contact, targets: view.targets)
                 if contact.phase == .down { effects += apply(.touched, at: moment) }
                 effects += act(on: outputs, at: moment)
-            case .touchLost: effects += act(on: tracker.cancelAll(), at: moment)
+            case .touchLost:
+                wakingContacts = []
+                effects += act(on: tracker.cancelAll(), at: moment)
             case .rawContact, .key: break
             case .event(.fault(let fault)): terminalFault = fault
             case .event(let event): effects += apply(event, at: moment)
@@ -111,7 +122,31 @@ public final class KioskCore {
         if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
         takeContent(at: moment)
         updateOpening(at: moment)
+        light.tick(moment.uptime, mayRest: session.mayRest && !tracker.isTouched)
         return effects
+    }
+
+    /// The first touch on a dark screen wakes it and does nothing else, from down to up (T45).
+    private func wakes(_ contact: ContactEvent, at uptime: Duration) -> Bool {
+        let wasDark = light.level == .dark
+        light.touched(uptime)
+        switch contact.phase {
+        case .down:
+            guard wasDark || !wakingContacts.isEmpty else { return false }
+            wakingContacts.insert(contact.contact)
+            return true
+        case .move: return wakingContacts.contains(contact.contact)
+        case .up, .cancel: return wakingContacts.remove(contact.contact) != nil
+        }
+    }
+
+    /// What is to be seen, at the light that there is.
+    private var scene: Scene {
+        switch light.level {
+        case .bright: view.scene
+        case .dim: view.scene.dimmed(to: Self.dimShare)
+        case .dark: Scene(size: view.scene.size, background: .black)
+        }
     }
 
     /// When the touches happened that were handled since the last call (T34).
@@ -138,7 +173,7 @@ public final class KioskCore {
     public func present() throws(DisplayError) -> Bool {
         if isAway { return false }
         layOut()
-        let damage = renderer.draw(view.scene)
+        let damage = renderer.draw(scene)
         if damage.isEmpty { return false }
         try display.present(renderer.pixels, damage)
         frameCount += 1

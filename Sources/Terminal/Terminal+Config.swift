@@ -38,6 +38,13 @@ extension SettingsBundle {
         return rules
     }
 
+    public var light: IdleLight.Rules {
+        func after(_ seconds: Int) -> Duration? { seconds == 0 ? nil : .seconds(seconds) }
+        return IdleLight.Rules(
+            dimAfter: after(settings.display.dimAfterSeconds),
+            darkAfter: after(settings.display.darkAfterSeconds))
+    }
+
     public var slipWriter: SlipWriter {
         SlipWriter(
             officeName: settings.office.name, address: settings.office.address,

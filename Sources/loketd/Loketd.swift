@@ -17,6 +17,12 @@ import Terminal
 enum Main {
     static func main() {
         let daemon = Loketd.parseOrExit()
+        if daemon.options.restoreConsole {
+            let file = GlassParts.consoleFile(runFolder: daemon.options.runFolder)
+            let problems = ConsoleState.restore(from: file)
+            for problem in problems { Loketd.complain("\(problem)") }
+            exit(problems.isEmpty ? 0 : 1)
+        }
         if daemon.mayTakeGlass {
             // The guardian, which only waits, stays in here until the daemon is dead (T19).
             let file = GlassParts.consoleFile(runFolder: daemon.options.runFolder)
@@ -52,6 +58,9 @@ struct Loketd: AsyncParsableCommand {
 
     @OptionGroup var options: Options
 
+    /// A fault may have gone by itself: it is looked at this often.
+    static let retryInterval = Duration.seconds(10)
+
     static func complain(_ sentence: String) {
         FileHandle.standardError.write(Data("loketd: \(sentence)\n".utf8))
     }
@@ -85,7 +94,8 @@ struct Loketd: AsyncParsableCommand {
         let start = Start(options: options, log: log)
         switch start.prepare() {
         case .ready(let parts): try await serve(parts, signals, log)
-        case .fault(let fault, let sentences): await showFault(fault, sentences, signals, log)
+        case .fault(let fault, let sentences):
+            await showFault(fault, sentences, start, signals, log)
         }
     }
 
@@ -114,7 +124,7 @@ struct Loketd: AsyncParsableCommand {
                 return KioskCore(
                     session: session, hours: bundle.settings.hours,
                     touch: { bundle.touch(on: $0) }, display: glass.display,
-                    hardware: glass.hardware, report: { terminal.note($0) })
+                    hardware: glass.hardware, light: bundle.light, report: { terminal.note($0) })
             })
         log.info(
             "display.ready",
@@ -165,7 +175,7 @@ struct Loketd: AsyncParsableCommand {
     /// The terminal can't work; its screen says so rather than nothing. It tries again by itself
     /// as often as the fault may have gone, and at once on SIGHUP.
     private func showFault(
-        _ fault: Fault, _ sentences: [String], _ signals: Signals, _ log: Logger
+        _ fault: Fault, _ sentences: [String], _ start: Start, _ signals: Signals, _ log: Logger
     ) async {
         for sentence in sentences {
             log.error("start.failed", metadata: ["problem": "\(sentence)"])
@@ -206,7 +216,9 @@ struct Loketd: AsyncParsableCommand {
                 try? await answer.application(socket: socket, logger: log).run()
                 return false
             }
-            group.addTask { await Self.waitForRetry(signals) }
+            group.addTask {
+                await Self.waitForRetry(signals) { start.isAnother(than: fault, sentences) }
+            }
             let first = await group.next() ?? false
             group.cancelAll()
             return first
@@ -218,9 +230,11 @@ struct Loketd: AsyncParsableCommand {
         log.info("daemon.ended")
     }
 
-    /// False on SIGTERM; true on SIGHUP, and after ten seconds: the daemon is to start over, since
-    /// a fresh start is the one path that is always tried out.
-    private static func waitForRetry(_ signals: Signals) async -> Bool {
+    /// False on SIGTERM; true on SIGHUP, and as soon as a start would come to something else: then
+    /// the daemon is to start over, since that is the one path that is always tried out.
+    private static func waitForRetry(
+        _ signals: Signals, _ isAnother: @escaping @Sendable () -> Bool
+    ) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 for await _ in signals.ends { break }
@@ -231,7 +245,10 @@ struct Loketd: AsyncParsableCommand {
                 return false
             }
             group.addTask {
-                (try? await Task.sleep(for: .seconds(10))) != nil
+                while (try? await Task.sleep(for: Self.retryInterval)) != nil {
+                    if isAnother() { return true }
+                }
+                return false
             }
             let startsOver = await group.next() ?? false
             group.cancelAll()

@@ -34,6 +34,9 @@ struct Options: ParsableArguments {
     @Flag(help: "Without glass, wait for it: never take a display in memory instead.")
     var realDisplay = false
 
+    @Flag(help: "Restores the console that a dead daemon left in graphics, and ends.")
+    var restoreConsole = false
+
     /// The settings file that counts.
     var configFile: String {
         if let config { return config }

@@ -10,7 +10,7 @@ import Settings
 import Terminal
 
 /// From options and files to the parts of a running terminal.
-struct Start {
+struct Start: Sendable {
     struct Parts {
         var bundle: SettingsBundle
         var problems: [SettingsProblem]
@@ -61,6 +61,17 @@ struct Start {
                 printer: printer, printRoom: room,
                 printerSummary: printer?.summary ?? "printer=none",
                 fault: fault))
+    }
+
+    /// Whether a start would now come to something else than this fault. Leaves nothing open.
+    func isAnother(than fault: Fault, _ sentences: [String]) -> Bool {
+        let silent = Logger(label: "loketd", factory: { _ in SwiftLogNoOpLogHandler() })
+        switch Start(options: options, log: silent).prepare() {
+        case .ready(let parts):
+            parts.records.close()
+            return true
+        case .fault(let other, let reasons): return other != fault || reasons != sentences
+        }
     }
 
     private func override(_ settings: inout KioskSettings) {

@@ -20,10 +20,11 @@ struct GuestDaemon: Sendable {
 
         /// What stands in Kiosk/kiosk.yaml, and what the guest has in its place.
         var replacements: [(String, String)] {
-            var lines = "  backend: \(backend)\n"
-            if rotation != 0 { lines += "  rotation: \(rotation)\n" }
-            if isMirrored { lines += "  mirror: true\n" }
-            var all = [("  backend: auto\n", lines)]
+            var all = [
+                ("  backend: auto\n", "  backend: \(backend)\n"),
+                ("  rotation: 0 ", "  rotation: \(rotation) "),
+                ("  mirror: false ", "  mirror: \(isMirrored) "),
+            ]
             // The millimetres are those of the upright picture.
             if rotation % 180 != 0 {
                 all.append(("widthMillimetres: 217", "widthMillimetres: 136"))

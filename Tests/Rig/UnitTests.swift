@@ -51,7 +51,7 @@ struct UnitTests {
             "StateDirectory=loket", "RuntimeDirectory=loket", "DevicePolicy=closed",
             "DeviceAllow=char-fb rw", "DeviceAllow=char-drm rw", "DeviceAllow=char-input rw",
             "DeviceAllow=char-tty rw", "NoNewPrivileges=yes", "Conflicts=getty@tty1.service",
-            "ExecStart=/usr/bin/loketd --config /etc/loket/kiosk.yaml",
+            "ExecStart=/usr/bin/loketd --real-display --config /etc/loket/kiosk.yaml",
         ])
     func says(_ line: String) throws {
         let text = try String(

@@ -137,6 +137,8 @@ import Testing
         expected.office = bundle.settings.office
         // The file's own comment says that the hours are an example.
         expected.hours = bundle.settings.hours
+        // And so are the millimetres, written out.
+        expected.display.hasMillimetres = true
         #expect(bundle.settings == expected)
     }
 

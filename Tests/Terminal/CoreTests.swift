@@ -12,7 +12,10 @@ import Touch
 
 @Suite("The core: inputs in their order, against the screen that is up")
 struct CoreTests {
-    static func core() throws -> KioskCore {
+    static func core(
+        hours: OfficeHours = OfficeHours(isForcedOpen: true),
+        display: MemoryDisplay = MemoryDisplay(panel: .small)
+    ) throws -> KioskCore {
         let loaded = SettingsBundle.load(
             file: Machine.root + "/Kiosk/kiosk.yaml",
             today: CalendarDate(year: 2026, month: 11, day: 23))
@@ -20,8 +23,8 @@ struct CoreTests {
         try Fonts.load(configuration: bundle.fontsFile)
         let session = Session(content: bundle.content, rules: bundle.rules, now: moment(.zero))
         return KioskCore(
-            session: session, hours: OfficeHours(isForcedOpen: true),
-            display: MemoryDisplay(panel: .small))
+            session: session, hours: hours, display: display,
+            light: .init(dimAfter: .seconds(60), darkAfter: .seconds(300)))
     }
 
     static func moment(_ uptime: Duration) -> Moment {
@@ -63,5 +66,33 @@ struct CoreTests {
         #expect(core.targets.isEmpty)
         #expect(core.handle([officer, lifted], at: Self.moment(.seconds(2))).isEmpty)
         #expect(core.session.screenName == "cleaning")
+    }
+
+    @Test("T45 outside hours dim, then black; the first touch only wakes") func dark() throws {
+        let display = MemoryDisplay(panel: .small)
+        // Without any hours the office is closed on every day.
+        let core = try Self.core(hours: OfficeHours(), display: display)
+        func light() throws -> UInt32 {
+            try core.present()
+            return display.snapshot().picture[3, 3]
+        }
+        _ = core.handle([], at: Self.moment(.seconds(1)))
+        let bright = try light()
+        _ = core.handle([], at: Self.moment(.seconds(61)))
+        let dim = try light()
+        #expect(dim != bright && dim != 0xFF00_0000)
+        _ = core.handle([], at: Self.moment(.seconds(301)))
+        #expect(try light() == 0xFF00_0000)
+        let before = core.session.visit
+        for (phase, second) in [(ContactEvent.Phase.down, 400), (.move, 401), (.up, 402)] {
+            let input = try contact(phase, .callOfficer, core, at: .seconds(second))
+            #expect(core.handle([input], at: Self.moment(.seconds(second))).isEmpty)
+            #expect(core.session.visit == before)
+        }
+        #expect(try light() == bright)
+        let down = try contact(.down, .contrast, core, at: .seconds(403))
+        let up = try contact(.up, .contrast, core, at: .seconds(404))
+        _ = core.handle([down, up], at: Self.moment(.seconds(404)))
+        #expect(core.session.visit.highContrast)
     }
 }

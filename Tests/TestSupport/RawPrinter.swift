@@ -82,10 +82,17 @@ public final class RawPrinter: @unchecked Sendable {
         return document
     }
 
-    private static func listen() throws -> (Int32, UInt16) {
+    /// A listening socket on a free port of loopback; with a receive buffer of so many bytes
+    /// where a printer's own is to be noticed.
+    static func listen(receiveBuffer: Int32? = nil, port: UInt16 = 0) throws -> (Int32, UInt16) {
         let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var size = receiveBuffer {
+            setsockopt(
+                socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in

@@ -2,12 +2,22 @@ import Foundation
 
 /// The private CUPS of `Kiosk/virtual-printer`, for as long as a test needs it.
 public final class VirtualPrinter: @unchecked Sendable {
-    // `process` is set up in `init` and afterwards only signalled and waited for.
+    // `process` is set up in `init` and afterwards only signalled and waited for; `second` is
+    // set and read by the one test that owns this.
     public let folder: String
     /// The Unix socket of its scheduler.
     public var server: String { "\(folder)/cups.sock" }
     private let process = Process()
     private let home: TemporaryFolder
+    /// A scheduler that took the place of the script's own; ends with this object.
+    private var second: Spawned?
+    var scriptID: Int32 { process.processIdentifier }
+
+    /// Starts another scheduler in place of one that was killed.
+    func startAgain(_ words: [String]) throws {
+        second = try Spawned(
+            "/usr/bin/env", words, log: home.file("second"), environment: Command.environment)
+    }
 
     /// Brings one up, lets the body use it and ends it, whatever the body does.
     public static func with<Value>(
@@ -31,6 +41,11 @@ public final class VirtualPrinter: @unchecked Sendable {
         process.executableURL = URL(filePath: Repository.file("Kiosk/virtual-printer"))
         process.arguments = [folder]
         process.environment = Command.environment
+        // Tests whose room builds it find it as the back end "pos".
+        let backend = "\(Daemon.binaries)/loket-pos"
+        if FileManager.default.fileExists(atPath: backend) {
+            process.environment?["LOKET_POS"] = backend
+        }
         process.standardInput = FileHandle.nullDevice
         for name in ["out", "err"] {
             _ = FileManager.default.createFile(atPath: home.file(name), contents: nil)
@@ -54,7 +69,13 @@ public final class VirtualPrinter: @unchecked Sendable {
     /// Ends it with SIGTERM; its programs end with it.
     public func stop() async throws {
         guard process.isRunning else { return }
-        process.terminate()
+        if second == nil {
+            process.terminate()
+        } else {
+            // The script stands still, with a dead child it must not see; its programs end with it.
+            second = nil
+            kill(process.processIdentifier, SIGKILL)
+        }
         try await eventually("the virtual printer ends", within: .seconds(20)) {
             !self.process.isRunning
         }

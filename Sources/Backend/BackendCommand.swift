@@ -1,0 +1,140 @@
+import Glibc
+
+/// `loket-pos` as CUPS calls it (backend(7)): without arguments it lists what it finds, with a job
+/// it prints that.
+public struct BackendCommand {
+    private let arguments: [String]
+    private let environment: (String) -> String?
+
+    /// A slip is a few hundred kB; more is a mistake in the queue.
+    public static let maximumDocumentBytes = 16 << 20
+    public static let maximumCopies = 20
+
+    public init(
+        arguments: [String] = CommandLine.arguments,
+        environment: @escaping (String) -> String? = { name in
+            getenv(name).map { String(cString: $0) }
+        }
+    ) {
+        self.arguments = arguments
+        self.environment = environment
+    }
+
+    /// Does what it was called for. Returns the exit code for CUPS.
+    public func run() -> Int32 {
+        if arguments.count <= 1 {
+            Self.put(Self.listing(USBPrinter.all()), to: STDOUT_FILENO)
+            return 0
+        }
+        guard (6...7).contains(arguments.count) else {
+            Self.put(Self.usage, to: STDERR_FILENO)
+            return 1
+        }
+        let messages = CupsMessages()
+        let end: DialogueEnd
+        do { end = printJob(messages, cancel: try CancelSignal()) } catch {
+            end = .notPrinted(error.description)
+        }
+        messages.end(end)
+        return end.exitCode
+    }
+
+    private func printJob(_ messages: CupsMessages, cancel: CancelSignal) -> DialogueEnd {
+        let uri: DeviceURI
+        do { uri = try DeviceURI(environment("DEVICE_URI") ?? arguments[0]) } catch {
+            return .notPrinted(error.description)
+        }
+        let file = arguments.count > 6 ? arguments[6] : nil
+        guard var document = Self.document(file) else {
+            return .notPrinted(
+                "The job's document can't be read or is longer than \(Self.maximumDocumentBytes) "
+                    + "bytes: see that the queue is a raw one.")
+        }
+        // backend(7): copies are the back end's only where it is given the file itself.
+        if file != nil, let copies = Int(arguments[4]), copies > 1 {
+            guard copies <= Self.maximumCopies else {
+                return .notPrinted(
+                    "\(copies) copies are wanted: ask for \(Self.maximumCopies) at most.")
+            }
+            document = Array([[UInt8]](repeating: document, count: copies).joined())
+        }
+        let begun = BegunJobs(
+            folder: environment("CUPS_CACHEDIR"), options: arguments[5])
+        var conversation = Conversation(
+            uri: uri, document: document, processID: Self.newProcessID(), messages: messages,
+            cancel: cancel)
+        let end = conversation.run(willSend: begun.begin)
+        begun.end(end, isHeard: !conversation.isGivenUp)
+        return end
+    }
+
+    /// What CUPS and `loket printer discover` read: class, URI, model, description, IEEE 1284 id
+    /// and place; a printer a line.
+    public static func listing(_ printers: [USBPrinter]) -> String {
+        var lines = [
+            "network pos \"Unknown\" \"Loket receipt printer (TCP 9100, serial)\" \"\" \"\""
+        ]
+        for printer in printers {
+            let title = quoted(printer.title)
+            lines.append(
+                "direct \(printer.uri) \(title) \(quoted(printer.title + " (loket-pos)")) "
+                    + "\"\" \"\"")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let usage = """
+        Usage: loket-pos JOB USER TITLE COPIES OPTIONS [FILE]
+
+        CUPS calls this back end with a job, and the printer in DEVICE_URI; without arguments it
+        lists printers. To install it:
+
+          install -o root -g root -m 0755 loket-pos /usr/lib/cups/backend/pos
+
+        With mode 0755 it runs as the user lp, who reaches network and USB printers; a serial port
+        needs lp in the group dialout, or mode 0700 to run as root. Then, for example:
+
+          lpadmin -p slips -E -v 'pos://192.168.1.50/?confirm=H' -m raw \\
+              -o printer-error-policy=abort-job
+
+        Devices: pos://HOST[:9100]/  pos:/dev/usb/lp0  pos:/dev/usb/lp?serial=NUMBER
+                 pos:/dev/ttyS0?baud=9600[&flow=none|rtscts|xonxoff]  pos:/FILE?file
+        Options: confirm=H (GS ( H) | r (GS r, default) | none   ask=yes|no   buffer=BYTES (4096)
+                 connect=S (3)  answer=S (1)  wait=S for paper (60)  still=S without progress (15)
+
+        """
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline } + "\""
+    }
+
+    private static func put(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+
+    /// The file, else standard input to its end. Nil where it can't be read or is too long.
+    private static func document(_ file: String?) -> [UInt8]? {
+        let descriptor = file.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
+        guard descriptor >= 0 else { return nil }
+        defer { if file != nil { close(descriptor) } }
+        var document: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while document.count <= maximumDocumentBytes {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count == 0 { return document }
+            if count > 0 {
+                document += buffer[..<count]
+            } else if errno != EINTR {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// Four characters that no job of the last days had.
+    private static func newProcessID() -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<4).map { _ in UInt8.random(in: 33...126, using: &random) }
+    }
+}

@@ -1,0 +1,99 @@
+import Glibc
+
+/// Notes of jobs whose document has begun to leave, in CUPS's cache folder.
+///
+/// A scheduler that was killed or stopped in mid-job prints it from its start when it comes up
+/// again (printing.md 4.3). The note outlives both, so no second copy comes out by itself.
+struct BegunJobs {
+    private let folder: String?
+    private let name: String?
+
+    /// Notes that are looked through for old ones, at most.
+    private static let maximumSwept = 1_000
+    /// CUPS has forgotten the job by then.
+    private static let lifetimeSeconds = 7 * 86_400
+    private static let prefix = "loket-pos-begun-"
+
+    /// `options` as CUPS gives them; the job's UUID is among them.
+    init(folder: String?, options: String) {
+        self.folder = folder
+        let key = "job-uuid=urn:uuid:"
+        let word = options.split(separator: " ").first { $0.hasPrefix(key) }
+        let uuid = word?.dropFirst(key.count).filter { $0.isHexDigit || $0 == "-" }
+        name = uuid.flatMap { $0.isEmpty ? nil : Self.prefix + $0 }
+    }
+
+    /// Writes the note. Returns how the job ended before, where it was begun before.
+    func begin() -> DialogueEnd? {
+        guard let folder, let name else { return nil }
+        sweep(folder)
+        let path = "\(folder)/\(name)"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            fsync(descriptor)
+            close(descriptor)
+            return nil
+        }
+        guard errno == EEXIST else { return nil }
+        switch Self.word(path) {
+        case UInt8(ascii: "H"): return .printed(.processID)
+        case UInt8(ascii: "r"): return .printed(.status)
+        case UInt8(ascii: "s"): return .sent
+        default:
+            return .unknown(
+                "the scheduler was restarted while this job was printing; it is not sent twice: "
+                    + "see what came out.")
+        }
+    }
+
+    /// `isHeard`: CUPS hears of this end, and won't begin the job again. Else the note keeps it.
+    func end(_ end: DialogueEnd, isHeard: Bool) {
+        guard let folder, let name else { return }
+        let path = "\(folder)/\(name)"
+        let word: UInt8
+        switch end {
+        case .notPrinted:
+            unlink(path)
+            return
+        case .unknown: return
+        case .printed(.processID): word = UInt8(ascii: "H")
+        case .printed: word = UInt8(ascii: "r")
+        case .sent: word = UInt8(ascii: "s")
+        }
+        if isHeard {
+            unlink(path)
+            return
+        }
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        _ = withUnsafeBytes(of: word) { write(descriptor, $0.baseAddress, 1) }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func word(_ path: String) -> UInt8 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        var word: UInt8 = 0
+        return read(descriptor, &word, 1) == 1 ? word : 0
+    }
+
+    private func sweep(_ folder: String) {
+        guard let stream = opendir(folder) else { return }
+        defer { closedir(stream) }
+        let now = time(nil)
+        for _ in 0..<Self.maximumSwept {
+            guard let entry = readdir(stream) else { return }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
+                String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasPrefix(Self.prefix) else { continue }
+            var facts = stat()
+            let path = "\(folder)/\(name)"
+            if stat(path, &facts) == 0, now - facts.st_mtim.tv_sec > Self.lifetimeSeconds {
+                unlink(path)
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Glibc
+
+/// SIGTERM, by which CUPS cancels a job, as something that poll(2) can wait for.
+///
+/// A thread waits for it and closes the writing end of a pipe; ppoll(2) and signalfd(2) are not
+/// imported into Swift.
+struct CancelSignal {
+    /// Has `POLLHUP` from the signal on.
+    let descriptor: Int32
+
+    /// Call before any other thread is there: they inherit that it is blocked.
+    init() throws(LinkError) {
+        signal(SIGPIPE, SIG_IGN)
+        var set = Self.set
+        sigprocmask(SIG_BLOCK, &set, nil)
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw .now("No pipe") }
+        descriptor = ends[0]
+        var thread = pthread_t()
+        let failed = pthread_create(
+            &thread, nil,
+            { raw in
+                var set = CancelSignal.set
+                var number: Int32 = 0
+                while sigwait(&set, &number) != 0 {}
+                close(Int32(Int(bitPattern: raw)))
+                return nil
+            }, UnsafeMutableRawPointer(bitPattern: Int(ends[1])))
+        guard failed == 0 else { throw .now("No thread", code: failed) }
+        pthread_detach(thread)
+    }
+
+    private static var set: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGTERM)
+        return set
+    }
+}

@@ -1,0 +1,165 @@
+import Glibc
+
+/// A dialogue over a link: waits for the printer, the clock and SIGTERM, and tells CUPS.
+struct Conversation {
+    private let uri: DeviceURI
+    private var dialogue: PrinterDialogue
+    private var messages: CupsMessages
+    /// Where cupsd listens to us; nil where nobody's end could be noticed.
+    private let listener: Int32?
+    private let cancel: CancelSignal
+    /// CUPS has cancelled the job, or is not there any more.
+    private(set) var isGivenUp = false
+    private var progressAt = Duration.zero
+    private var lastNote = ""
+
+    /// Between two looks at what is still under way to a printer that can't answer.
+    private static let deliveryLook = Duration.milliseconds(10)
+    private static let progressInterval = Duration.seconds(1)
+    /// A printer that is busy with somebody else for longer is as good as switched off.
+    private static let refusalLimit = Duration.seconds(1)
+    private static let retryMilliseconds: Int32 = 50
+    /// For the printer to close its side.
+    private static let closeLimit = Duration.milliseconds(300)
+
+    init(
+        uri: DeviceURI, document: [UInt8], processID: [UInt8], messages: CupsMessages,
+        cancel: CancelSignal
+    ) {
+        self.uri = uri
+        self.messages = messages
+        self.cancel = cancel
+        dialogue = PrinterDialogue(
+            document: document, settings: uri.settings, processID: processID)
+        var facts = stat()
+        let isPipe = fstat(STDERR_FILENO, &facts) == 0 && facts.st_mode & S_IFMT == S_IFIFO
+        listener = isPipe ? STDERR_FILENO : nil
+    }
+
+    /// Talks until the end. `willSend` is called once, before the first byte of the document
+    /// leaves; an end from it keeps it from leaving.
+    mutating func run(willSend: () -> DialogueEnd?) -> DialogueEnd {
+        messages.note("connecting to \(uri.name)")
+        let link: Link
+        do { link = try reach() } catch {
+            messages.state(["offline-error"])
+            return .notPrinted(error.description)
+        }
+        // Answers that an earlier job left in the device's buffer.
+        for _ in 0..<64 {
+            guard case .bytes = try? link.read() else { break }
+        }
+        dialogue.start(at: Monotonic.now)
+        var mayStillRefuse = true
+        // Ends with the dialogue, all of whose waits have limits.
+        while dialogue.end == nil {
+            if mayStillRefuse, dialogue.willSendDocument {
+                mayStillRefuse = false
+                if let end = willSend() { return finish(end, link) }
+            }
+            tell()
+            step(link)
+        }
+        return finish(dialogue.end ?? .unknown("it ended without an end."), link)
+    }
+
+    /// Whoever asked the printer for its state a moment ago may still hold it.
+    private func reach() throws(LinkError) -> Link {
+        let begin = Monotonic.now
+        while true {
+            do { return try Link(uri) } catch {
+                let patience =
+                    switch error.code {
+                    case EBUSY: uri.connectLimit
+                    case ECONNREFUSED: min(uri.connectLimit, Self.refusalLimit)
+                    default: Duration.zero
+                    }
+                guard Monotonic.now - begin < patience else { throw error }
+                var watched = pollfd(fd: cancel.descriptor, events: 0, revents: 0)
+                guard poll(&watched, 1, Self.retryMilliseconds) == 0 else {
+                    throw LinkError(description: "the job was cancelled.", code: ECANCELED)
+                }
+            }
+        }
+    }
+
+    private mutating func finish(_ end: DialogueEnd, _ link: Link) -> DialogueEnd {
+        tell()
+        messages.state(dialogue.status.reasons)
+        link.finish(within: Self.closeLimit)
+        return end
+    }
+
+    private mutating func tell() {
+        // A printer that was not asked has no known trouble.
+        if dialogue.isStatusKnown || dialogue.documentBytesWritten > 0 {
+            messages.state(dialogue.status.reasons)
+        }
+        let now = Monotonic.now
+        let done = dialogue.documentBytesWorkedOff
+        if done > 0, done < dialogue.documentByteCount {
+            // The watching daemon takes a new message for progress (B3).
+            guard now >= progressAt || dialogue.note != lastNote else { return }
+            lastNote = dialogue.note
+            progressAt = now + Self.progressInterval
+            messages.note("\(dialogue.note): \(done) of \(dialogue.documentByteCount) bytes")
+        } else {
+            messages.note(dialogue.note)
+        }
+    }
+
+    private mutating func step(_ link: Link) {
+        let wanted = Int16(dialogue.output.isEmpty ? POLLIN : POLLIN | POLLOUT)
+        // poll(2) leaves negative descriptors out.
+        var watched = [
+            pollfd(fd: link.isFile ? -1 : link.descriptor, events: wanted, revents: 0),
+            pollfd(fd: cancel.descriptor, events: 0, revents: 0),
+            pollfd(fd: listener ?? -1, events: 0, revents: 0),
+        ]
+        var wake = dialogue.wakeAt ?? Monotonic.now + .seconds(1)
+        if dialogue.waitsForDelivery { wake = min(wake, Monotonic.now + Self.deliveryLook) }
+        if link.isFile { wake = Monotonic.now }
+        if isGivenUp {
+            watched[1].fd = -1
+            watched[2].fd = -1
+        }
+        guard poll(&watched, nfds_t(watched.count), Monotonic.milliseconds(until: wake)) >= 0
+        else { return }
+        if watched[1].revents != 0 {
+            giveUp("the job was cancelled")
+        } else if watched[2].revents & Int16(POLLERR) != 0 {
+            // A scheduler that starts again would print the job beside this one.
+            giveUp("the CUPS scheduler has ended")
+        }
+        do throws(LinkError) {
+            try read(link, isReady: watched[0].revents != 0)
+            let output = dialogue.output
+            if !output.isEmpty, link.isFile || watched[0].revents & Int16(POLLOUT) != 0 {
+                dialogue.wrote(try link.write(output), at: Monotonic.now)
+            }
+        } catch {
+            dialogue.closed(error.description, at: Monotonic.now)
+        }
+        if dialogue.waitsForDelivery, link.undelivered == 0 {
+            dialogue.delivered(at: Monotonic.now)
+        }
+        dialogue.tick(at: Monotonic.now)
+    }
+
+    private mutating func giveUp(_ why: String) {
+        isGivenUp = true
+        let trouble = dialogue.status.trouble.map { ": \($0)" }
+        dialogue.cancel(why + (trouble ?? "."), at: Monotonic.now)
+    }
+
+    private mutating func read(_ link: Link, isReady: Bool) throws(LinkError) {
+        guard isReady else { return }
+        switch try link.read() {
+        case .bytes(let bytes): dialogue.received(bytes, at: Monotonic.now)
+        case .nothing: break
+        case .end:
+            dialogue.closed(
+                "The printer at \(uri.name) closed the connection.", at: Monotonic.now)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+/// Where a receipt printer is and how it is spoken to: a device URI of CUPS with the scheme `pos`.
+///
+///     pos://192.168.1.50:9100/?confirm=H&buffer=4096
+///     pos:/dev/usb/lp0?confirm=r        pos:/dev/usb/lp?serial=X4UZ012345
+///     pos:/dev/ttyS0?baud=19200&flow=rtscts
+///     pos:/tmp/slips?file
+public struct DeviceURI: Sendable, Hashable {
+    /// How bytes get there.
+    public enum Place: Sendable, Hashable {
+        /// A raw port, 9100 by default.
+        case tcp(host: String, port: UInt16)
+        /// The device file of usblp; with a serial number the file of whichever printer has it,
+        /// so that it may move to another port.
+        case usb(path: String, serial: String?)
+        case serial(path: String, baud: Int, flow: SerialFlow)
+        /// A file that is written anew for each job, for tests.
+        case file(path: String)
+    }
+
+    public enum SerialFlow: String, Sendable, Hashable, CaseIterable {
+        case none, rtscts, xonxoff
+    }
+
+    public var place: Place
+    public var settings: DialogueSettings
+    /// For a connection, 0.001...60 s.
+    public var connectLimit: Duration
+
+    public init(
+        place: Place, settings: DialogueSettings = DialogueSettings(),
+        connectLimit: Duration = .seconds(3)
+    ) {
+        self.place = place
+        self.settings = settings
+        self.connectLimit = connectLimit
+    }
+
+    /// For messages.
+    public var name: String {
+        switch place {
+        case .tcp(let host, let port): "\(host):\(port)"
+        case .usb(let path, nil): path
+        case .usb(let path, let serial?): "\(path) (serial number \(serial))"
+        case .serial(let path, _, _), .file(let path): path
+        }
+    }
+}
+
+/// What is wrong with a device URI; one sentence.
+public struct DeviceURIError: Error, Sendable, Hashable, CustomStringConvertible {
+    public var description: String
+}
+
+extension DeviceURI {
+    /// Serial speeds that a printer may be set to, in bits a second.
+    public static let bauds = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]
+    public static let bufferRange = 16...1_048_576
+
+    /// Reads a device URI. Throws `DeviceURIError` with a sentence that says what to write.
+    public init(_ text: String) throws(DeviceURIError) {
+        func wrong(_ what: String) -> DeviceURIError {
+            DeviceURIError(description: "The device URI \(text) \(what)")
+        }
+        guard text.hasPrefix("pos:/") else {
+            throw wrong(
+                "is not one of loket-pos: write pos://HOST:9100/, pos:/dev/usb/lp0, "
+                    + "pos:/dev/ttyS0?baud=9600 or pos:/FILE?file.")
+        }
+        let halves = text.dropFirst(4).split(
+            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var options = try URIOptions(halves.count > 1 ? halves[1] : "", of: text)
+        if halves[0].hasPrefix("//") {
+            place = try Self.network(halves[0].dropFirst(2), text)
+        } else {
+            guard let path = URIOptions.decoded(halves[0]), path.utf8.count > 1 else {
+                throw wrong("names no file: write pos:/dev/usb/lp0.")
+            }
+            place = try Self.device(path, &options, text)
+        }
+        if case .file = place { options.isOneWay = true }
+        settings = DialogueSettings()
+        connectLimit = .seconds(3)
+        if let value = try options.duration("connect", milliseconds: 1...60_000) {
+            connectLimit = value
+        }
+        try settings.take(&options)
+        try options.end()
+    }
+
+    private static func network(_ authority: Substring, _ text: String)
+        throws(DeviceURIError) -> Place
+    {
+        func wrong(_ what: String) -> DeviceURIError {
+            DeviceURIError(description: "The device URI \(text) \(what)")
+        }
+        let parts = authority.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts.dropFirst().allSatisfy(\.isEmpty) else {
+            throw wrong("has a path behind the host: write pos://HOST:9100/?OPTIONS.")
+        }
+        var host = parts.first ?? ""
+        var port = "9100"
+        if host.hasPrefix("["), let close = host.firstIndex(of: "]") {
+            let rest = host[host.index(after: close)...]
+            host = host[host.index(after: host.startIndex)..<close]
+            if rest.hasPrefix(":") { port = String(rest.dropFirst()) }
+        } else if let colon = host.lastIndex(of: ":") {
+            port = String(host[host.index(after: colon)...])
+            host = host[..<colon]
+        }
+        guard !host.isEmpty else { throw wrong("names no host: write pos://HOST:9100/.") }
+        guard let number = UInt16(port), number > 0 else {
+            throw wrong("has the port \(port): give one from 1 to 65535.")
+        }
+        return .tcp(host: String(host), port: number)
+    }
+
+    private static func device(_ path: String, _ options: inout URIOptions, _ text: String)
+        throws(DeviceURIError) -> Place
+    {
+        if options.take("file") != nil { return .file(path: path) }
+        if path.hasPrefix("/dev/usb/") {
+            return .usb(path: path, serial: options.take("serial"))
+        }
+        if let baud = try options.number("baud", in: 1_200...115_200) {
+            guard bauds.contains(baud) else {
+                throw DeviceURIError(
+                    description: "The device URI \(text) has baud=\(baud): "
+                        + "give 9600, 19200, 38400, 57600 or 115200, as the printer is set.")
+            }
+            let flow = try options.choice("flow", of: SerialFlow.self) ?? .none
+            return .serial(path: path, baud: baud, flow: flow)
+        }
+        throw DeviceURIError(
+            description: "The device URI \(text) does not say what \(path) is: add ?baud=9600 for "
+                + "a serial port or ?file for a file, or name /dev/usb/lp0.")
+    }
+}

@@ -1,0 +1,89 @@
+/// How a print ended (B). The four are not mixed up.
+public enum DialogueEnd: Sendable, Hashable {
+    /// The printer answered after the data.
+    case printed(Proof)
+    /// Handed to a printer that can't answer.
+    case sent
+    /// No byte of the job left.
+    case notPrinted(String)
+    /// Nobody can know.
+    case unknown(String)
+
+    /// The answer that proves it.
+    public enum Proof: Sendable, Hashable {
+        /// To `GS ( H`: the paper is out.
+        case processID
+        /// To `GS r 1`: all before it was worked off.
+        case status
+        /// To `GS r 1`, though `GS ( H` was asked too and stayed without an answer.
+        case statusOnly
+    }
+}
+
+/// What the dialogue with one printer goes by.
+public struct DialogueSettings: Sendable, Hashable {
+    /// The command whose answer ends a job as printed.
+    public enum Confirmation: String, Sendable, Hashable, CaseIterable {
+        /// `GS ( H` function 48, "transmitted when the printing is completed".
+        case processID = "H"
+        /// `GS r 1`, answered in the order of the data.
+        case status = "r"
+        /// A printer that can't answer.
+        case none
+    }
+
+    public var confirmation = Confirmation.status
+    /// The state is asked before the first byte, and silence means that nothing is printed.
+    public var asksFirst = true
+    /// The printer's receive buffer: 16 bytes to 1 MiB. TM-T88III: 4 kB, or 45 bytes by switch.
+    public var bufferBytes = 4_096
+    /// For the answer to one `DLE EOT`.
+    public var answerLimit = Duration.seconds(1)
+    /// For somebody to mend what the printer has named: paper, cover, cutter.
+    public var troubleLimit = Duration.seconds(60)
+    /// Without progress and without a known cause (B3).
+    public var standstillLimit = Duration.seconds(15)
+
+    /// For a last answer once a job is given up.
+    public static let farewellLimit = Duration.seconds(1)
+    /// For the rest of a command then; CUPS kills after its JobKillDelay, 5 s in Loket's setting.
+    public static let commandLimit = Duration.seconds(3)
+    /// Between two looks at a printer that does not report by itself.
+    public static let lookInterval = Duration.milliseconds(500)
+    /// For `GS ( H` once `GS r 1`, sent after it, was answered.
+    public static let silentProcessIDLimit = Duration.seconds(3)
+    /// A job as a whole, from its first byte.
+    public static let overallLimit = Duration.seconds(900)
+    /// Of the buffer kept free for a `GS r 1` and some `DLE EOT`.
+    var reservedBytes: Int { 3 + min(96, max(3, bufferBytes / 16)) }
+
+    public init() {}
+}
+
+extension DialogueSettings {
+    private enum YesNo: String, CaseIterable { case yes, no }
+
+    mutating func take(_ options: inout URIOptions) throws(DeviceURIError) {
+        if options.isOneWay { confirmation = .none }
+        if let value = try options.choice("confirm", of: Confirmation.self), !options.isOneWay {
+            confirmation = value
+        }
+        // One that can't answer after the data is not asked before, unless that is wished.
+        asksFirst = confirmation != .none
+        if let value = try options.choice("ask", of: YesNo.self), !options.isOneWay {
+            asksFirst = value == .yes
+        }
+        if let value = try options.number("buffer", in: DeviceURI.bufferRange) {
+            bufferBytes = value
+        }
+        if let value = try options.duration("answer", milliseconds: 10...10_000) {
+            answerLimit = value
+        }
+        if let value = try options.duration("wait", milliseconds: 10...3_600_000) {
+            troubleLimit = value
+        }
+        if let value = try options.duration("still", milliseconds: 10...600_000) {
+            standstillLimit = value
+        }
+    }
+}

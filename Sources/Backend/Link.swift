@@ -1,0 +1,153 @@
+import Glibc
+
+/// Why a printer can't be reached or has gone; one sentence.
+public struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
+    public var description: String
+    /// errno, where there is one.
+    public var code: Int32
+
+    static func now(_ what: String, code: Int32 = errno) -> LinkError {
+        LinkError(description: "\(what): \(String(cString: strerror(code))).", code: code)
+    }
+}
+
+/// An open way to a printer; nothing in it waits but `init` and `finish`, and those not for long.
+final class Link {
+    enum Arrival: Equatable {
+        case bytes([UInt8])
+        case nothing
+        /// The printer has closed its side.
+        case end
+    }
+
+    let descriptor: Int32
+    private let place: DeviceURI.Place
+    private let name: String
+
+    /// Opens the way. Throws `LinkError` where the printer can't be reached within the limit.
+    init(_ uri: DeviceURI) throws(LinkError) {
+        place = uri.place
+        name = uri.name
+        switch uri.place {
+        case .tcp(let host, let port):
+            descriptor = try TCP.connect(host: host, port: port, within: uri.connectLimit)
+        case .usb(let path, let serial):
+            var path = path
+            if let serial {
+                guard let found = USBPrinter.all().first(where: { $0.serial == serial }) else {
+                    throw LinkError(
+                        description: "No USB printer with the serial number \(serial) is there: "
+                            + "see its cable and that it is switched on.", code: ENODEV)
+                }
+                path = found.path
+            }
+            descriptor = try Self.open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        case .serial(let path, let baud, let flow):
+            descriptor = try Self.open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+            do { try SerialLine.setUp(descriptor, path, baud: baud, flow: flow) } catch {
+                close(descriptor)
+                throw error
+            }
+        case .file(let path):
+            descriptor = try Self.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    private static func open(_ path: String, _ flags: Int32) throws(LinkError) -> Int32 {
+        let descriptor = Glibc.open(path, flags, 0o600)
+        guard descriptor < 0 else { return descriptor }
+        let code = errno
+        switch code {
+        case ENOENT, ENODEV, ENXIO:
+            throw LinkError(
+                description: "\(path) is not there: see the printer's cable and that it is "
+                    + "switched on.", code: code)
+        case EBUSY:
+            throw LinkError(
+                description: "\(path) is in use by another program: end that one.", code: code)
+        case EACCES, EPERM:
+            throw LinkError(
+                description: "\(path) may not be opened: put the user of CUPS's back ends into "
+                    + "the file's group (lp, dialout), or install loket-pos with mode 0700.",
+                code: code)
+        default: throw .now("\(path) can't be opened", code: code)
+        }
+    }
+
+    /// A file takes no questions and gives no answers.
+    var isFile: Bool { if case .file = place { true } else { false } }
+
+    /// How many bytes the other side took now, 0 where it takes none. Throws when it is gone.
+    func write(_ bytes: ArraySlice<UInt8>) throws(LinkError) -> Int {
+        let count = bytes.withUnsafeBytes { raw in
+            if case .tcp = place {
+                return send(descriptor, raw.baseAddress, raw.count, Int32(MSG_NOSIGNAL))
+            }
+            return Glibc.write(descriptor, raw.baseAddress, raw.count)
+        }
+        if count >= 0 { return count }
+        if [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) { return 0 }
+        throw .now("The connection to \(name) broke")
+    }
+
+    /// What has come. Throws when the printer is gone.
+    func read() throws(LinkError) -> Arrival {
+        if isFile { return .nothing }
+        var buffer = [UInt8](repeating: 0, count: 1_024)
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+        if count > 0 { return .bytes(Array(buffer[..<count])) }
+        if count == 0 {
+            // Devices give nothing where there is nothing; only a socket has an end.
+            if case .tcp = place { return .end }
+            return .nothing
+        }
+        if [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) { return .nothing }
+        throw .now("The connection to \(name) broke")
+    }
+
+    /// Bytes that are written and still on this side of the cable.
+    var undelivered: Int {
+        var count: Int32 = 0
+        switch place {
+        // SIOCOUTQ of sockets and TIOCOUTQ of terminals are one number (tcp(7), ioctl_tty(2)).
+        case .tcp, .serial: return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
+        case .usb, .file: return 0
+        }
+    }
+
+    /// Ends a connection without a reset, which would take what the printer has not read yet:
+    /// says that no more comes and reads what is still on its way (printing.md 4.1, case 5).
+    func finish(within limit: Duration) {
+        guard case .tcp = place else { return }
+        shutdown(descriptor, Int32(SHUT_WR))
+        let end = Monotonic.now + limit
+        while Monotonic.now < end {
+            var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&watched, 1, Monotonic.milliseconds(until: end)) > 0 else { continue }
+            guard let arrival = try? read(), arrival != .end else { return }
+        }
+    }
+}
+
+/// Time that no change of the clock moves.
+enum Monotonic {
+    static var now: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    /// For poll(2), rounded up; never below 0.
+    static func milliseconds(until end: Duration) -> Int32 {
+        let left = end - now
+        guard left > .zero else { return 0 }
+        let milliseconds =
+            left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000
+            + 1
+        return Int32(clamping: milliseconds)
+    }
+}

@@ -1,0 +1,138 @@
+/// What the printer says, and how long it may stay silent.
+extension PrinterDialogue {
+    mutating func take(_ reply: ReplyParser.Reply, at now: Instant) {
+        switch reply {
+        case .realTime(let byte):
+            guard let question = questions.answered() else { return }
+            status.take(byte, to: question)
+            lookAt = max(lookAt, now + DialogueSettings.lookInterval)
+        case .automatic(let group):
+            reportsByItself = true
+            isStatusKnown = true
+            status.take(automatic: group)
+        case .sensor:
+            if case .greeting(let greeting) = phase {
+                greetingAnswered(greeting, at: now)
+                return
+            }
+            // One that comes before its question has left is noise, or of an earlier job.
+            guard let marker = markers.first, marker.end <= outbox.written else { return }
+            markers.removeFirst()
+            workedOff = marker
+            movedAt = now
+            lookAt = max(lookAt, now + DialogueSettings.lookInterval)
+            if marker.end == finalMarkerEnd { finalStatusCame(at: now) }
+        case .processID(let id):
+            guard id == processID, isAwaitingEnd, let end = finalMarkerEnd,
+                outbox.written >= end - Self.statusRequest.count
+            else { return }
+            phase = .ended(.printed(.processID))
+        }
+    }
+
+    private var isAwaitingEnd: Bool {
+        switch phase {
+        case .confirming, .leaving(_, _, hopes: true): true
+        default: false
+        }
+    }
+
+    private mutating func finalStatusCame(at now: Instant) {
+        guard isAwaitingEnd else { return }
+        if settings.confirmation == .status {
+            phase = .ended(.printed(.status))
+        } else {
+            finalStatusAt = now
+        }
+    }
+
+    /// Asks a printer that does not report by itself, and any that stands still.
+    mutating func look(at now: Instant) {
+        guard settings.asksFirst, now >= lookAt || !questions.isDone else { return }
+        if now >= lookAt { lookAt = now + DialogueSettings.lookInterval }
+        if questions.isDone {
+            guard !reportsByItself || status.isInTrouble else { return }
+            questions.begin(whileBusy: true)
+        }
+        // Behind data that the printer can't take it would wait as well.
+        let inPrinter = outbox.enqueued - workedOff.end
+        guard outbox.isEmpty, inPrinter + 3 <= settings.bufferBytes else { return }
+        if let question = questions.next(at: now) {
+            outbox.append(question[...], isDocument: false)
+        }
+    }
+
+    /// Some of the document is on its way.
+    private var isUnderWay: Bool {
+        switch phase {
+        case .sending, .confirming, .draining: true
+        default: false
+        }
+    }
+
+    mutating func keepLimits(at now: Instant) {
+        switch phase {
+        case .ended: return
+        case .leaving(let end, let until, let hopes):
+            if now >= until || !hopes && outbox.isEmpty { phase = .ended(end) }
+            return
+        case .asking, .waiting, .greeting, .sending, .confirming, .draining: break
+        }
+        if let trouble = status.trouble, isStatusKnown {
+            let since = troubleSince ?? now
+            troubleSince = since
+            if now - since >= settings.troubleLimit {
+                leave("after \(settings.troubleLimit.inSeconds) s still \(trouble)", at: now)
+            }
+            return
+        }
+        guard isUnderWay else { return }
+        if troubleSince != nil {
+            troubleSince = nil
+            movedAt = now
+        }
+        if let came = finalStatusAt, now - came >= DialogueSettings.silentProcessIDLimit {
+            phase = .ended(.printed(.statusOnly))
+        } else if now - movedAt >= settings.standstillLimit {
+            leave(
+                "the printer made no progress in \(settings.standstillLimit.inSeconds) s: see "
+                    + "what came out before it is printed again.", at: now)
+        } else if now - startedAt >= DialogueSettings.overallLimit {
+            leave("the job took longer than any slip: see what came out.", at: now)
+        }
+    }
+
+    /// When `tick` is due; nil when only another event can change anything.
+    public var wakeAt: Instant? {
+        var times: [Instant] = []
+        if let question = questions.current { times.append(question.deadline) }
+        switch phase {
+        case .ended: return nil
+        case .leaving(_, let until, _): return until
+        case .asking: break
+        case .waiting: times.append(lookAt)
+        case .greeting(let greeting):
+            times.append(lookAt)
+            if let quietAt = greeting.quietAt {
+                times.append(quietAt)
+            } else if !status.isInTrouble {
+                let limit =
+                    greeting.isFilled
+                    ? max(settings.standstillLimit, settings.answerLimit * 2) : settings.answerLimit
+                times.append(greeting.since + limit)
+            }
+        case .sending, .confirming, .draining:
+            if settings.asksFirst, phase != .draining { times.append(lookAt) }
+            times.append(startedAt + DialogueSettings.overallLimit)
+        }
+        if let troubleSince, status.isInTrouble {
+            times.append(troubleSince + settings.troubleLimit)
+        } else if isUnderWay {
+            times.append(movedAt + settings.standstillLimit)
+            if let came = finalStatusAt {
+                times.append(came + DialogueSettings.silentProcessIDLimit)
+            }
+        }
+        return times.min()
+    }
+}

@@ -1,0 +1,148 @@
+/// The document on its way, with no more of it in the printer than its buffer holds.
+extension PrinterDialogue {
+    /// `GS r 1`, answered once all before it is worked off.
+    static let statusRequest: [UInt8] = [0x1D, 0x72, 0x01]
+    /// `GS ( H` function 48, the process id behind it.
+    static let processIDRequest: [UInt8] = [0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30]
+    /// `ESC @`: forgets a line that was begun.
+    static let initialise: [UInt8] = [0x1B, 0x40]
+    /// For a printer that can't answer; a job that is cancelled stops behind so much at the latest.
+    private static let chunkBytes = 4_096
+
+    mutating func fill(at now: Instant) {
+        // What is in the printer's buffer when its paper ends is what it may lose.
+        guard phase == .sending, !status.isInTrouble else { return }
+        if settings.confirmation == .none {
+            if outbox.isEmpty { fillBlindly(at: now) }
+            return
+        }
+        let half = settings.bufferBytes / 2
+        // Each turn puts something out or ends the loop.
+        while position < document.count {
+            let inPrinter = outbox.enqueued - workedOff.end
+            let room = settings.bufferBytes - settings.reservedBytes - inPrinter
+            let sinceMarker = outbox.enqueued - lastMarkerEnd
+            if enqueue(atMost: min(room, half - sinceMarker)) { continue }
+            if sinceMarker > 0 {
+                requestStatus()
+            } else if !enqueue(atMost: room, units: 1) {
+                // A command longer than the buffer goes alone, as soon as nothing is before it.
+                guard inPrinter == 0 else { return }
+                _ = enqueue(atMost: .max, units: 1)
+            }
+        }
+        requestEnd()
+    }
+
+    private mutating func fillBlindly(at now: Instant) {
+        if position == document.count {
+            phase = .draining
+        } else if !enqueue(atMost: Self.chunkBytes) {
+            _ = enqueue(atMost: .max, units: 1)
+        }
+    }
+
+    mutating func requestStatus() {
+        outbox.append(Self.statusRequest[...], isDocument: false)
+        mark()
+    }
+
+    private mutating func mark() {
+        markers.append(Marker(end: outbox.enqueued, position: position))
+        lastMarkerEnd = outbox.enqueued
+    }
+
+    private mutating func requestEnd() {
+        if settings.confirmation == .processID {
+            outbox.append((Self.processIDRequest + processID)[...], isDocument: false)
+        }
+        requestStatus()
+        finalMarkerEnd = lastMarkerEnd
+        phase = .confirming
+    }
+
+    /// Puts whole units of the document out, of at most so many bytes. False where not even one
+    /// fits.
+    private mutating func enqueue(atMost room: Int, units: Int = .max) -> Bool {
+        let start = position
+        var effect = Effect.none
+        var count = 0
+        while position < document.count, effect == .none, count < units {
+            let next = unit(at: position)
+            guard next - start <= room else { break }
+            effect = self.effect(at: position)
+            position = next
+            count += 1
+        }
+        guard position > start else { return false }
+        outbox.append(document[start..<position], isDocument: true)
+        switch effect {
+        case .none: break
+        case .resets: renewAutomaticStatus()
+        case .answers: if settings.confirmation != .none { mark() }
+        }
+        return true
+    }
+
+    /// The end of the unit that starts at a boundary.
+    func unit(at start: Int) -> Int { Self.unit(in: document, at: start) }
+
+    private static func unit(in document: [UInt8], at start: Int) -> Int {
+        switch CommandScanner.unit(in: document, at: start) {
+        case .ends(let end): end
+        case .isCutShort, .isUnknown: document.count
+        }
+    }
+
+    /// Where the document breaks off in the middle of a command.
+    func cutShort() -> Int? {
+        var start = 0
+        while start < document.count {
+            switch CommandScanner.unit(in: document, at: start) {
+            case .ends(let end): start = end
+            case .isUnknown: return nil
+            case .isCutShort: return start
+            }
+        }
+        return nil
+    }
+
+    private enum Effect { case none, resets, answers }
+
+    /// What a command of the document does to our own.
+    private func effect(at index: Int) -> Effect {
+        guard index + 1 < document.count else { return .none }
+        switch (document[index], document[index + 1]) {
+        case (0x1B, 0x40), (0x1D, 0x61): return .resets
+        case (0x1D, 0x72): return .answers
+        default: return .none
+        }
+    }
+
+    /// Gives the job up: at the next boundary, and not a byte further.
+    mutating func leave(_ why: String, at now: Instant) {
+        switch phase {
+        case .ended, .leaving: return
+        default: break
+        }
+        let isAllOut = documentBytesWritten == document.count
+        if !isAllOut {
+            outbox.cut { [document] start, index in
+                var end = start
+                while end < index { end = Self.unit(in: document, at: end) }
+                return end
+            }
+        }
+        guard documentBytesWritten > 0 else {
+            phase = .leaving(
+                .notPrinted(why), until: now + DialogueSettings.farewellLimit, hopes: false)
+            return
+        }
+        if !isAllOut { outbox.append(Self.initialise[...], isDocument: false) }
+        phase = .leaving(
+            .unknown(why),
+            until: now
+                + (isAllOut ? DialogueSettings.farewellLimit : DialogueSettings.commandLimit),
+            hopes: isAllOut && settings.confirmation != .none)
+    }
+}

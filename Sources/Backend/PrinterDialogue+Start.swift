@@ -1,0 +1,140 @@
+/// Before the first byte of the document.
+extension PrinterDialogue {
+    /// `GS a`: reports changes of offline, error and paper by itself; not of the drawer.
+    static let automaticStatus: [UInt8] = [0x1D, 0x61, 0x0E]
+
+    private var usesAutomaticStatus: Bool {
+        settings.asksFirst || settings.confirmation != .none
+    }
+
+    mutating func ask(at now: Instant) {
+        if questions.isSilent {
+            let limit = settings.answerLimit
+            phase = .ended(
+                .notPrinted(
+                    "the printer does not answer DLE EOT 1 within \(limit.inSeconds) s: see that "
+                        + "it is switched on, or set confirm=none for one that can't answer."))
+            return
+        }
+        if let question = questions.next(at: now) {
+            outbox.append(question[...], isDocument: false)
+        }
+        guard questions.isDone else { return }
+        isStatusKnown = true
+        if status.isInTrouble {
+            lookAt = now + DialogueSettings.lookInterval
+            phase = .waiting
+            keepLimits(at: now)
+        } else {
+            beginSending(at: now)
+        }
+    }
+
+    /// Somebody may come and mend it. Once it looks well everything is asked once more.
+    mutating func wait(at now: Instant) {
+        if !status.isInTrouble, questions.isDone {
+            questions.begin()
+            phase = .asking
+            ask(at: now)
+            return
+        }
+        if now >= lookAt {
+            lookAt = now + DialogueSettings.lookInterval
+            if questions.isDone { questions.begin() }
+        }
+        if outbox.isEmpty, let question = questions.next(at: now) {
+            outbox.append(question[...], isDocument: false)
+        }
+    }
+
+    mutating func beginSending(at now: Instant) {
+        if usesAutomaticStatus { outbox.append(Self.automaticStatus[...], isDocument: false) }
+        startedAt = now
+        movedAt = now
+        lookAt = now + DialogueSettings.lookInterval
+        if settings.confirmation == .none {
+            phase = .sending
+            fill(at: now)
+        } else {
+            requestStatus()
+            phase = .greeting(Greeting(since: now))
+        }
+    }
+
+    /// After `ESC @`, which turns it off again, and after a `GS a` of the document's own.
+    mutating func renewAutomaticStatus() {
+        if usesAutomaticStatus { outbox.append(Self.automaticStatus[...], isDocument: false) }
+    }
+}
+
+/// A first `GS r 1`, before anything of the document. One that stays open means a printer that does
+/// not know it, or one that waits for the rest of a picture that an earlier job left half sent and
+/// would take the next slip's head for its dots.
+extension PrinterDialogue {
+    struct Greeting: Equatable, Sendable {
+        var since: Instant
+        /// Such a picture was filled up.
+        var isFilled = false
+        /// Then both questions or one may be answered; no answer may be left for later.
+        var quietAt: Instant?
+    }
+
+    /// Ends a band of 128 rows of 72 bytes, white; outside of pictures NUL does nothing.
+    private static let filling = [UInt8](repeating: 0, count: 9_300)
+    private static let quiet = Duration.milliseconds(500)
+
+    mutating func greet(_ old: Greeting, at now: Instant) {
+        var greeting = old
+        if let quietAt = greeting.quietAt {
+            guard now >= quietAt else { return }
+            markers = []
+            workedOff = Marker(end: outbox.enqueued, position: 0)
+            beginDocument(at: now)
+            return
+        }
+        if status.isInTrouble {
+            // Questions in order wait with it.
+            greeting.since = now
+        } else if !greeting.isFilled, now - greeting.since >= settings.answerLimit {
+            greeting.isFilled = true
+            outbox.append(Self.filling[...], isDocument: false)
+            requestStatus()
+        } else if now - greeting.since >= max(settings.standstillLimit, settings.answerLimit * 2) {
+            phase = .ended(
+                .notPrinted(
+                    "the printer answers DLE EOT but not GS r 1: switch it off and on; where that "
+                        + "does not help set confirm=none, its slips then end as sent."))
+            return
+        }
+        phase = .greeting(greeting)
+    }
+
+    mutating func greetingAnswered(_ old: Greeting, at now: Instant) {
+        var greeting = old
+        if greeting.isFilled {
+            greeting.quietAt = now + Self.quiet
+            phase = .greeting(greeting)
+        } else if let marker = markers.first, marker.end <= outbox.written {
+            markers.removeFirst()
+            workedOff = marker
+            beginDocument(at: now)
+        }
+    }
+
+    private mutating func beginDocument(at now: Instant) {
+        phase = .sending
+        startedAt = now
+        movedAt = now
+        fill(at: now)
+    }
+}
+
+extension Duration {
+    /// For messages: 1, 0.5, 60.
+    var inSeconds: String {
+        let milliseconds =
+            components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+        if milliseconds % 1_000 == 0 { return String(milliseconds / 1_000) }
+        return String(Double(milliseconds) / 1_000)
+    }
+}

@@ -1,0 +1,78 @@
+/// What a receipt printer says of itself, from whichever of its answers came last.
+public struct PrinterStatus: Sendable, Hashable {
+    /// By the sensor that stops the printer, or by the one that only looks; models differ.
+    public var isPaperOut: Bool { stopsForPaper || seesNoPaper }
+    private var stopsForPaper = false
+    private var seesNoPaper = false
+    public var isPaperLow = false
+    public var isCoverOpen = false
+    public var hasCutterError = false
+    /// Only a power cycle or a technician helps.
+    public var hasError = false
+    /// Waits for its head to cool down, and goes on by itself.
+    public var isTooHot = false
+    /// Takes no data, with or without a cause that it names.
+    public var isOffline = false
+
+    public init() {}
+
+    /// Nothing prints now.
+    public var isInTrouble: Bool {
+        isPaperOut || isCoverOpen || hasCutterError || hasError || isTooHot || isOffline
+    }
+
+    /// `printer-state-reasons` (RFC 8011 section 5.4.12), the whole list.
+    public var reasons: [String] {
+        var reasons: [String] = []
+        if isPaperOut { reasons.append("media-empty-error") }
+        if isCoverOpen { reasons.append("cover-open-error") }
+        if hasCutterError || hasError || isTooHot { reasons.append("other-error") }
+        if isOffline, reasons.isEmpty { reasons.append("offline-error") }
+        if isPaperLow, !isPaperOut { reasons.append("media-low-warning") }
+        return reasons
+    }
+
+    /// The worst, in words: what it is and what to do.
+    public var trouble: String? {
+        if isPaperOut { return "no paper: put a new roll in." }
+        if isCoverOpen { return "the cover is open: close it." }
+        if hasCutterError {
+            return "the cutter is stuck: free it, then switch the printer off and on."
+        }
+        if hasError { return "the printer reports an error: switch it off and on." }
+        if isTooHot { return "the print head is too hot: it goes on by itself." }
+        return isOffline ? "the printer is offline: see its panel." : nil
+    }
+
+    /// The answer to `DLE EOT question`; Epson's reference, DLE EOT.
+    mutating func take(_ byte: UInt8, to question: UInt8) {
+        func has(_ bit: UInt8) -> Bool { byte & (1 << bit) != 0 }
+        switch question {
+        case 1: isOffline = has(3)
+        case 2:
+            isCoverOpen = has(2)
+            stopsForPaper = has(5)
+        case 3:
+            hasCutterError = has(3)
+            hasError = has(2) || has(5)
+            isTooHot = has(6)
+        case 4:
+            isPaperLow = byte & 0x0C != 0
+            seesNoPaper = byte & 0x60 != 0
+        default: break
+        }
+    }
+
+    /// The four bytes of automatic status back; Epson's reference, GS a.
+    mutating func take(automatic group: [UInt8]) {
+        guard group.count == 4 else { return }
+        isOffline = group[0] & 0x08 != 0
+        isCoverOpen = group[0] & 0x20 != 0
+        hasCutterError = group[1] & 0x08 != 0
+        hasError = group[1] & 0x24 != 0
+        isTooHot = group[1] & 0x40 != 0
+        isPaperLow = group[2] & 0x03 != 0
+        stopsForPaper = group[2] & 0x0C != 0
+        seesNoPaper = stopsForPaper
+    }
+}

@@ -1,0 +1,85 @@
+import Glibc
+
+/// Asks an idle printer for its state, by the way that its queue's device URI names (B2, B11).
+///
+/// Only for while no job runs: most printers take one connection, and a job's back end asks and
+/// listens by itself. Each call opens the way, asks `DLE EOT 1` to `4` and closes it again, so that
+/// the next job finds the printer free.
+public struct StatusProbe: Sendable {
+    public enum Answer: Sendable, Hashable {
+        /// What the printer says of itself.
+        case state(PrinterStatus)
+        /// It is there and says nothing; with the sentence why that may be.
+        case silent(String)
+        /// No way leads to it, with the sentence why: unplugged, switched off, in use.
+        case unreachable(String)
+        /// A printer that can't answer (`confirm=none`) or a file.
+        case cannotAnswer
+    }
+
+    private let uri: DeviceURI
+    private let limit: Duration
+
+    /// `limit` is for all of it, the connection included; 2 s is the interval of B11.
+    public init(_ uri: DeviceURI, limit: Duration = .seconds(2)) {
+        self.uri = uri
+        self.limit = limit
+    }
+
+    /// Waits up to the limit, so not on a thread that must not wait.
+    public func ask() -> Answer {
+        guard uri.settings.asksFirst else { return .cannotAnswer }
+        let end = Monotonic.now + limit
+        var uri = uri
+        uri.connectLimit = min(uri.connectLimit, limit)
+        do {
+            let link = try Link(uri)
+            guard !link.isFile else { return .cannotAnswer }
+            return try ask(link, until: end)
+        } catch {
+            return .unreachable(error.description)
+        }
+    }
+
+    private func ask(_ link: Link, until end: Duration) throws(LinkError) -> Answer {
+        for _ in 0..<64 {
+            guard case .bytes = try link.read() else { break }
+        }
+        var questions = StatusQuestions(limit: uri.settings.answerLimit)
+        var parser = ReplyParser()
+        var status = PrinterStatus()
+        var hasAnswered = false
+        var output: [UInt8] = []
+        questions.begin()
+        while Monotonic.now < end, !questions.isSilent {
+            if let question = questions.next(at: Monotonic.now) { output += question }
+            if questions.isDone { break }
+            if !output.isEmpty { output.removeFirst(try link.write(output[...])) }
+            let wanted = Int16(output.isEmpty ? POLLIN : POLLIN | POLLOUT)
+            var watched = pollfd(fd: link.descriptor, events: wanted, revents: 0)
+            let wake = min(end, questions.current?.deadline ?? end)
+            poll(&watched, 1, Monotonic.milliseconds(until: wake))
+            switch try link.read() {
+            case .bytes(let bytes):
+                for byte in bytes {
+                    switch parser.take(byte) {
+                    case .realTime(let byte):
+                        guard let question = questions.answered() else { continue }
+                        status.take(byte, to: question)
+                        hasAnswered = true
+                    case .automatic(let group): status.take(automatic: group)
+                    case .sensor, .processID, nil: break
+                    }
+                }
+            case .nothing: break
+            case .end:
+                return .unreachable("The printer at \(uri.name) closed the connection.")
+            }
+            questions.tick(at: Monotonic.now)
+        }
+        if hasAnswered { return .state(status) }
+        return .silent(
+            "The printer at \(uri.name) does not answer DLE EOT 1: see that it is switched on, or "
+                + "set confirm=none in its device URI if it can't answer.")
+    }
+}

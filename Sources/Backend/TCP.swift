@@ -1,0 +1,153 @@
+import Glibc
+
+/// Connections that are made within a limit or not at all.
+enum TCP {
+    /// A connected socket that never blocks. Throws `LinkError` with what to do.
+    static func connect(host: String, port: UInt16, within limit: Duration)
+        throws(LinkError) -> Int32
+    {
+        let end = Monotonic.now + limit
+        var last = LinkError(description: "\(host) has no address.", code: EHOSTUNREACH)
+        for address in try Resolver.addresses(of: host, port: port, until: end) {
+            do { return try connect(to: address, name: "\(host):\(port)", until: end) } catch {
+                last = error
+            }
+        }
+        throw last
+    }
+
+    private static func connect(to address: [UInt8], name: String, until end: Duration)
+        throws(LinkError) -> Int32
+    {
+        let family = address.withUnsafeBytes { $0.loadUnaligned(as: sa_family_t.self) }
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(Int32(family), kind, 0)
+        guard descriptor >= 0 else { throw .now("No socket for \(name)") }
+        var code: Int32 = 0
+        let result = address.withUnsafeBytes { raw in
+            raw.withMemoryRebound(to: sockaddr.self) {
+                Glibc.connect(descriptor, $0.baseAddress, socklen_t(raw.count))
+            }
+        }
+        if result != 0 { code = errno }
+        if code == EINPROGRESS { code = wait(for: descriptor, until: end) }
+        guard code == 0 else {
+            close(descriptor)
+            throw failure(name, code)
+        }
+        // A marker of three bytes must not wait for an acknowledgement of what was before it.
+        var isOn: Int32 = 1
+        setsockopt(
+            descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn,
+            socklen_t(MemoryLayout<Int32>.size))
+        return descriptor
+    }
+
+    private static func wait(for descriptor: Int32, until end: Duration) -> Int32 {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        while true {
+            let count = poll(&watched, 1, Monotonic.milliseconds(until: end))
+            if count > 0 { break }
+            if count < 0, errno == EINTR { continue }
+            return ETIMEDOUT
+        }
+        var code: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+        return code
+    }
+
+    private static func failure(_ name: String, _ code: Int32) -> LinkError {
+        switch code {
+        case ECONNREFUSED:
+            LinkError(
+                description: "The printer at \(name) refuses the connection: see that nothing "
+                    + "else uses it and that its raw port is on.", code: code)
+        case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH:
+            LinkError(
+                description: "The printer at \(name) can't be reached: see that it is switched on "
+                    + "and its network cable plugged in.", code: code)
+        default: .now("The printer at \(name) can't be reached", code: code)
+        }
+    }
+}
+
+/// Names into addresses within a limit, which getaddrinfo(3) does not have.
+enum Resolver {
+    /// What the thread that asks and the one that waits have in common.
+    private final class Question: @unchecked Sendable {
+        // The asking thread writes `found` before it closes its end of the pipe, and the waiting
+        // one reads it only after it has seen that.
+        let host: String
+        let port: UInt16
+        let done: Int32
+        var found: [[UInt8]] = []
+
+        init(host: String, port: UInt16, done: Int32) {
+            self.host = host
+            self.port = port
+            self.done = done
+        }
+    }
+
+    /// Socket addresses, the first the best. Throws `LinkError` where there is none in time.
+    static func addresses(of host: String, port: UInt16, until end: Duration)
+        throws(LinkError) -> [[UInt8]]
+    {
+        let known = lookUp(host, port, flags: AI_NUMERICHOST)
+        if !known.isEmpty { return known }
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw .now("No pipe") }
+        defer { close(ends[0]) }
+        let question = Question(host: host, port: port, done: ends[1])
+        var thread = pthread_t()
+        let failed = pthread_create(
+            &thread, nil,
+            { raw in
+                guard let raw else { return nil }
+                let question = Unmanaged<Question>.fromOpaque(raw).takeRetainedValue()
+                question.found = Resolver.lookUp(question.host, question.port, flags: 0)
+                close(question.done)
+                return nil
+            }, Unmanaged.passRetained(question).toOpaque())
+        guard failed == 0 else { throw .now("No thread", code: failed) }
+        // It may outlive this by as long as the system's resolver tries.
+        pthread_detach(thread)
+        var watched = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+        while true {
+            let count = poll(&watched, 1, Monotonic.milliseconds(until: end))
+            if count > 0 { break }
+            if count < 0, errno == EINTR { continue }
+            throw LinkError(
+                description: "The name \(host) was not found in time: give the printer's address "
+                    + "in numbers.", code: ETIMEDOUT)
+        }
+        guard !question.found.isEmpty else {
+            throw LinkError(
+                description:
+                    "The name \(host) is not known: give the printer's address in numbers.",
+                code: EHOSTUNREACH)
+        }
+        return question.found
+    }
+
+    private static func lookUp(_ host: String, _ port: UInt16, flags: Int32) -> [[UInt8]] {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = flags | AI_NUMERICSERV
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &list) == 0 else { return [] }
+        defer { freeaddrinfo(list) }
+        var found: [[UInt8]] = []
+        var entry = list
+        while let current = entry?.pointee {
+            if let address = current.ai_addr {
+                let raw = UnsafeRawBufferPointer(
+                    start: address, count: Int(current.ai_addrlen))
+                found.append(Array(raw))
+            }
+            entry = current.ai_next
+        }
+        return found
+    }
+}

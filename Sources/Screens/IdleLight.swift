@@ -1,0 +1,69 @@
+/// Outside office hours, when nobody is there, the screen goes dim and then black (T45). Pure: it
+/// is told what is, and when.
+public struct IdleLight: Sendable, Equatable {
+    public enum Level: String, Sendable, Equatable { case bright, dim, dark }
+
+    /// How long after the last touch, or after the office closed. Nil: never.
+    public struct Rules: Sendable, Equatable {
+        public var dimAfter: Duration?
+        public var darkAfter: Duration?
+
+        public init(
+            dimAfter: Duration? = .seconds(120), darkAfter: Duration? = .seconds(600)
+        ) {
+            self.dimAfter = dimAfter
+            self.darkAfter = darkAfter
+        }
+    }
+
+    public var rules: Rules
+    public private(set) var level = Level.bright
+    /// Since when nobody is there, while the office is closed.
+    private var since: Duration?
+
+    public init(rules: Rules = Rules()) {
+        self.rules = rules
+    }
+
+    /// When `tick` is due: the light is to change though nothing happens.
+    public var deadline: Duration? {
+        guard let since else { return nil }
+        switch level {
+        case .bright:
+            return [rules.dimAfter, rules.darkAfter].compactMap { $0 }.min().map { since + $0 }
+        case .dim: return rules.darkAfter.map { since + $0 }
+        case .dark: return nil
+        }
+    }
+
+    /// `mayRest` is whether the office is closed, the screen is the first one, and neither a
+    /// print, a fault nor staff need it (T46).
+    public mutating func tick(_ uptime: Duration, mayRest: Bool) {
+        guard mayRest else {
+            since = nil
+            level = .bright
+            return
+        }
+        let start = since ?? uptime
+        since = start
+        let rested = uptime - start
+        if let after = rules.darkAfter, rested >= after {
+            level = .dark
+        } else if let after = rules.dimAfter, rested >= after {
+            level = .dim
+        } else {
+            level = .bright
+        }
+    }
+
+    /// Somebody touched: bright again.
+    public mutating func touched(_ uptime: Duration) {
+        if since != nil { since = uptime }
+        level = .bright
+    }
+}
+
+extension Session {
+    /// Whether the screen may go dim: nobody is there, nobody is waited for.
+    public var mayRest: Bool { isFresh && !facts.opening.isOpen && facts.fault == nil }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Backend
+
+@Suite("Devices")
+struct DeviceTests {
+    @Test("B9 a USB printer is found by its serial number, whatever its port")
+    func usb() throws {
+        let folder = try TemporaryFolder("usb")
+        for (number, serial) in [(0, "X4UZ 1"), (3, nil)] as [(Int, String?)] {
+            let device = folder.file("devices/usb1/1-\(number + 1)")
+            let interface = "\(device)/1-\(number + 1):1.0"
+            try FileManager.default.createDirectory(
+                atPath: interface, withIntermediateDirectories: true)
+            try "EPSON\n".write(toFile: "\(device)/manufacturer", atomically: true, encoding: .utf8)
+            try "TM-T20 \"II\"\n".write(
+                toFile: "\(device)/product", atomically: true, encoding: .utf8)
+            try serial?.write(toFile: "\(device)/serial", atomically: true, encoding: .utf8)
+            let entry = folder.file("class/usbmisc/lp\(number)")
+            try FileManager.default.createDirectory(
+                atPath: entry, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(entry)/device", withDestinationPath: interface)
+        }
+        let found = USBPrinter.all(system: folder.path, devices: "/dev")
+        #expect(found.map(\.path) == ["/dev/usb/lp0", "/dev/usb/lp3"])
+        #expect(found.map(\.serial) == ["X4UZ 1", nil])
+        #expect(
+            found.map(\.uri) == ["pos:/dev/usb/lp?serial=X4UZ%201", "pos:/dev/usb/lp3"])
+        for printer in found { _ = try DeviceURI(printer.uri) }
+        let listing = BackendCommand.listing(found)
+        #expect(
+            listing.contains(
+                "direct pos:/dev/usb/lp3 \"EPSON TM-T20 II\" \"EPSON TM-T20 II (loket-pos)\""))
+    }
+
+    @Test(
+        "B2 a device that is not there: not printed, with what to look at",
+        arguments: [
+            ("pos:/dev/usb/lp99", "see the printer's cable"),
+            ("pos:/dev/usb/lp?serial=NOBODY", "No USB printer with the serial number NOBODY"),
+            ("pos:/tmp/no-such-port?baud=9600", "is not there"),
+            ("pos:/dev/null?baud=9600", "is no serial port"),
+        ])
+    func absent(uri: String, sentence: String) async throws {
+        let done = try await Self.run(uri, [0x41])
+        #expect(done.status == 1)
+        #expect(done.errors.contains("STATE: offline-error\n"))
+        #expect(done.errors.contains("ERROR: loket-pos: not printed: "))
+        #expect(done.errors.contains(sentence), "\(done.errors)")
+    }
+
+    @Test("B a file takes the job as it is")
+    func file() async throws {
+        let folder = try TemporaryFolder("pos")
+        let done = try await Self.run("pos:\(folder.file("out"))?file", Document.slip)
+        #expect(done.status == 0)
+        #expect(done.errors.hasSuffix("WARNING: loket-pos: sent\n"))
+        let out = FileManager.default.contents(atPath: folder.file("out"))
+        #expect(out.map(Array.init) == Document.slip)
+    }
+
+    @Test("B an empty job, a wrong command line and a name that is not known")
+    func refused() async throws {
+        #expect(try await Self.run("pos:/tmp/x?file", []).errors.contains("the job is empty"))
+        let usage = try await Command.run("\(Daemon.binaries)/loket-pos", ["1", "2"])
+        #expect(usage.status == 1 && usage.errors.hasPrefix("Usage: loket-pos JOB"))
+        let name = try await Self.run("pos://no-such-printer.invalid/?connect=2", [0x41])
+        #expect(name.status == 1)
+        #expect(name.errors.contains("give the printer's address in numbers"))
+    }
+
+    @Test("B a printer on a serial line says printed as well", arguments: ["none", "xonxoff"])
+    func serial(flow: String) async throws {
+        let line = try SerialPrinter()
+        let done = try await Self.run("pos:\(line.path)?baud=115200&flow=\(flow)", Document.slip)
+        #expect(done.status == 0, "\(done.errors)")
+        #expect(done.errors.contains("loket-pos: printed (answer to GS r)"))
+        #expect(line.printed == Document.slip)
+    }
+
+    @Test("B2 a printer that refuses for a moment, since another holds it, is tried again")
+    func busy() async throws {
+        // A busy machine may switch the printer on after the second that it is waited for.
+        for _ in 0..<10 {
+            let port = try RawPrinter.freePort()
+            let folder = try TemporaryFolder("busy")
+            let begun = folder.file("begun")
+            // Switched on only once the back end is surely under way.
+            async let done = Command.run(
+                "bash",
+                [
+                    "-c",
+                    "\"$0\" 1 user title 1 '' \"$1\" 2>&1 | tee \"$2\"; exit ${PIPESTATUS[0]}",
+                    "\(Daemon.binaries)/loket-pos", try folder.write("K-012\n", to: "slip"), begun,
+                ], environment: ["DEVICE_URI": "pos://127.0.0.1:\(port)/"])
+            try await eventually("it connects") {
+                (try? String(contentsOfFile: begun, encoding: .utf8))?.contains("connecting")
+                    == true
+            }
+            let printer = try ReceiptPrinter(port: port)
+            guard try await done.status == 0 else { continue }
+            #expect(printer.printed == Array("K-012\n".utf8))
+            return
+        }
+        Issue.record("it was never tried again")
+    }
+
+    @Test("B2 an idle printer is asked in a moment, and a silent one in no more than the limit")
+    func probe() throws {
+        let printer = try ReceiptPrinter()
+        func ask(_ options: String = "", limit: Duration = .seconds(5)) throws -> StatusProbe.Answer
+        {
+            let uri = try DeviceURI("pos://127.0.0.1:\(printer.port)/?answer=0.3&\(options)")
+            return StatusProbe(uri, limit: limit).ask()
+        }
+        #expect(try ask() == .state(PrinterStatus()))
+        printer.change { $0.isPaperOut = true }
+        guard case .state(let status) = try ask() else {
+            Issue.record("it should answer")
+            return
+        }
+        #expect(status.reasons == ["media-empty-error"])
+        #expect(printer.model.documentBytesReceived == 0)
+        printer.change { $0.isMute = true }
+        let begin = ContinuousClock.now
+        guard case .silent = try ask() else {
+            Issue.record("it should be silent")
+            return
+        }
+        printer.changeLine { $0.neverReads = true }
+        guard case .silent = try ask(limit: .milliseconds(200)) else {
+            Issue.record("it should be silent")
+            return
+        }
+        #expect(ContinuousClock.now - begin < .seconds(15))
+        #expect(try ask("confirm=none") == .cannotAnswer)
+        let port = try RawPrinter.freePort()
+        guard case .unreachable = StatusProbe(try DeviceURI("pos://127.0.0.1:\(port)/")).ask()
+        else {
+            Issue.record("nobody is there")
+            return
+        }
+    }
+
+    /// Runs the back end without CUPS.
+    private static func run(_ uri: String, _ document: [UInt8]) async throws -> Command {
+        let folder = try TemporaryFolder("job")
+        try Data(document).write(to: URL(filePath: folder.file("slip")))
+        return try await Command.run(
+            "\(Daemon.binaries)/loket-pos", ["1", "user", "title", "1", "", folder.file("slip")],
+            environment: ["DEVICE_URI": uri])
+    }
+}

@@ -1,0 +1,158 @@
+import Foundation
+
+/// A receipt printer on a raw port of loopback, with the faults that printers have.
+public final class ReceiptPrinter: @unchecked Sendable {
+    // `lock` protects `state`. The thread leaves when `wake`'s other end is closed.
+
+    /// What the connection does, beside what the printer does.
+    public struct Line: Sendable {
+        /// Takes connections and nothing else.
+        public var neverReads = false
+        /// From so many received bytes on a byte a second only.
+        public var crawlsAfter: Int?
+        /// Closes the connection in order after so many bytes of documents.
+        public var closesAfter: Int?
+        /// Breaks it with a reset after so many bytes of documents.
+        public var resetsAfter: Int?
+        /// Sends its answers a byte at a time.
+        public var splitsAnswers = true
+        public var bytesPerSecond = 200_000
+
+        public init() {}
+    }
+
+    private struct State {
+        var model: ReceiptPrinterModel
+        var line: Line
+        var connections = 0
+        var received = 0
+    }
+
+    public let port: UInt16
+    private let listener: Int32
+    private let wake: Int32
+    private let lock = NSLock()
+    private var state: State
+    private static let tickMilliseconds: Int32 = 2
+
+    /// Switched on, on a free port where none is given. Throws where there is none.
+    public init(
+        _ model: ReceiptPrinterModel = ReceiptPrinterModel(), line: Line = Line(), port: UInt16 = 0
+    ) throws {
+        (listener, self.port) = try RawPrinter.listen(receiveBuffer: 2_048, port: port)
+        state = State(model: model, line: line)
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw NeverHappened(what: "a pipe") }
+        wake = ends[1]
+        let (listener, closed) = (listener, ends[0])
+        Thread { [weak self] in
+            Self.serve(listener, closed) { self }
+            close(closed)
+            close(listener)
+        }.start()
+    }
+
+    deinit { close(wake) }
+
+    /// What is known of it now.
+    public var model: ReceiptPrinterModel { lock.withLock { state.model } }
+    public var printed: [UInt8] { model.printed }
+    public var connections: Int { lock.withLock { state.connections } }
+
+    /// Somebody opens its cover, loads paper, turns it off.
+    public func change(_ body: (inout ReceiptPrinterModel) -> Void) {
+        lock.withLock { body(&state.model) }
+    }
+
+    public func changeLine(_ body: (inout Line) -> Void) {
+        lock.withLock { body(&state.line) }
+    }
+
+    private static func serve(
+        _ listener: Int32, _ closed: Int32, _ printer: () -> ReceiptPrinter?
+    ) {
+        var connection: Int32 = -1
+        var crawledAt = ContinuousClock.now
+        defer { if connection >= 0 { close(connection) } }
+        while true {
+            guard let plan = printer()?.plan(crawledAt) else { return }
+            var watched = [
+                pollfd(fd: closed, events: Int16(POLLIN), revents: 0),
+                // One connection at a time, as printers do; others wait.
+                pollfd(fd: connection < 0 ? listener : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(
+                    fd: connection >= 0 && plan > 0 ? connection : -1, events: Int16(POLLIN),
+                    revents: 0),
+            ]
+            poll(&watched, 3, tickMilliseconds)
+            if watched[0].revents != 0 { return }
+            guard let printer = printer() else { return }
+            if watched[1].revents != 0 {
+                connection = accept(listener, nil, nil)
+                printer.lock.withLock { printer.state.connections += 1 }
+            }
+            if watched[2].revents != 0 {
+                var buffer = [UInt8](repeating: 0, count: plan)
+                let count = recv(connection, &buffer, plan, 0)
+                if count > 0 {
+                    crawledAt = .now
+                    printer.take(buffer[..<count])
+                } else {
+                    close(connection)
+                    connection = -1
+                }
+            }
+            printer.work(&connection)
+        }
+    }
+
+    /// How much it reads now.
+    private func plan(_ crawledAt: ContinuousClock.Instant) -> Int {
+        lock.withLock {
+            if state.line.neverReads { return 0 }
+            if let start = state.line.crawlsAfter {
+                let left = start - state.received
+                if left > 0 { return min(left, state.model.room) }
+                let isDue = ContinuousClock.now - crawledAt >= .seconds(1)
+                return isDue ? min(1, state.model.room) : 0
+            }
+            return min(512, state.model.room)
+        }
+    }
+
+    private func take(_ bytes: ArraySlice<UInt8>) {
+        lock.withLock {
+            state.received += bytes.count
+            state.model.receive(bytes)
+        }
+    }
+
+    private func work(_ connection: inout Int32) {
+        let (replies, line, received) = lock.withLock {
+            state.model.work(state.line.bytesPerSecond * Int(Self.tickMilliseconds) / 1_000)
+            defer { state.model.replies = [] }
+            return (state.model.replies, state.line, state.model.documentBytesReceived)
+        }
+        guard connection >= 0 else { return }
+        if !line.neverReads {
+            for piece in line.splitsAnswers ? replies.map({ [$0] }) : [replies] {
+                _ = send(connection, piece, piece.count, Int32(MSG_NOSIGNAL))
+            }
+        }
+        if let limit = line.resetsAfter, received >= limit {
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(
+                connection, SOL_SOCKET, SO_LINGER, &linger,
+                socklen_t(MemoryLayout.size(ofValue: linger)))
+        } else if line.closesAfter.map({ received < $0 }) ?? true {
+            return
+        }
+        close(connection)
+        connection = -1
+        // Once: the next connection works.
+        changeLine {
+            $0.resetsAfter = nil
+            $0.closesAfter = nil
+        }
+    }
+}

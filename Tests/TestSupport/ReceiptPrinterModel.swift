@@ -1,0 +1,227 @@
+/// A receipt printer as its interface shows it: a bounded receive buffer that is worked off from
+/// its front, real-time questions that are answered on reception, answers in the order of the data.
+///
+/// Written apart from `Backend`, and by the manuals: what is put into the middle of a picture is
+/// part of the picture.
+public struct ReceiptPrinterModel: Sendable {
+    /// What it can do, of what not all printers can.
+    public var hasRealTimeStatus = true
+    public var hasAutomaticStatus = true
+    public var hasProcessID = true
+    /// To `GS r`.
+    public var answersInOrder = true
+
+    public var isPaperOut = false { didSet { reportChange() } }
+    public var isNearEnd = false { didSet { reportChange() } }
+    public var isCoverOpen = false { didSet { reportChange() } }
+    public var hasCutterError = false { didSet { reportChange() } }
+    /// Answers nothing; a silent cable.
+    public var isMute = false
+    /// Goes mute when so many bytes of documents are on paper.
+    public var muteAfter: Int?
+    /// The paper ends when so many bytes of documents are on paper.
+    public var paperEndsAfter: Int?
+
+    public let bufferBytes: Int
+    /// Bytes of documents on paper, in order.
+    public private(set) var printed: [UInt8] = []
+    /// Of `printed`, those that were there when the newest answer in order was given.
+    public private(set) var printedAtAnswer = 0
+    /// Bytes of documents that have come in.
+    public private(set) var documentBytesReceived = 0
+    public private(set) var mostBuffered = 0
+    /// Not yet on its way back.
+    public var replies: [UInt8] = []
+
+    private enum Step {
+        case paper(UInt8)
+        case initialise
+        case automatic(UInt8)
+        case sensor
+        case processID([UInt8])
+
+        var size: Int {
+            switch self {
+            case .paper: 1
+            case .initialise: 2
+            case .automatic, .sensor: 3
+            case .processID: 11
+            }
+        }
+    }
+
+    private var steps: [Step] = []
+    private var next = 0
+    private var buffered = 0
+    /// A command that has begun to come in.
+    private var open: [UInt8] = []
+    private var lastBytes: [UInt8] = []
+    /// Bytes of a command's data that are still to come.
+    private var dataLeft = 0
+    private var reportsChanges = false
+    private var lastReport: [UInt8] = []
+
+    public init(bufferBytes: Int = 4_096) {
+        self.bufferBytes = bufferBytes
+    }
+
+    /// How much it takes now.
+    public var room: Int { max(0, bufferBytes - buffered - open.count) }
+    /// All that has come in is worked off.
+    public var isIdle: Bool { next == steps.count }
+    public var isStopped: Bool { isPaperOut || isCoverOpen || hasCutterError }
+
+    /// Takes bytes in, no more than `room`.
+    public mutating func receive(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { receive(byte) }
+        mostBuffered = max(mostBuffered, buffered + open.count)
+    }
+
+    private mutating func receive(_ byte: UInt8) {
+        // "Executed on reception" means: wherever the three bytes stand, in a picture too.
+        lastBytes = Array((lastBytes + [byte]).suffix(3))
+        if lastBytes.starts(with: [0x10, 0x04]), lastBytes.count == 3 {
+            answer(question: byte)
+        }
+        if dataLeft > 0 {
+            dataLeft -= 1
+            add(.paper(byte))
+            return
+        }
+        open.append(byte)
+        switch open[0] {
+        case 0x10 where open.count < 3: return
+        case 0x10 where open[1] == 0x04: break
+        case 0x1B where open.count < 2: return
+        // Starts anew; the document's own is as good as any.
+        case 0x1B where open[1] == 0x40:
+            add(.initialise)
+            documentBytesReceived += 2
+        case 0x1D:
+            guard takesGroupSeparator() else { return }
+        // Settings of three bytes; longer ones slips don't have.
+        case 0x1B where open.count < 3: return
+        // NUL does nothing.
+        case 0x00: break
+        default: addOpen()
+        }
+        open = []
+    }
+
+    /// False while more of the command is to come.
+    private mutating func takesGroupSeparator() -> Bool {
+        guard open.count >= 3 else { return false }
+        switch open[1] {
+        case 0x72: add(.sensor)
+        case 0x61: add(.automatic(open[2]))
+        case 0x28:
+            guard open.count >= 5 else { return false }
+            let length = Int(open[3]) | Int(open[4]) << 8
+            if open[2] == 0x48, length == 6 {
+                guard open.count == 11 else { return false }
+                add(.processID(Array(open[7...])))
+            } else {
+                addOpen()
+                dataLeft = length
+            }
+        case 0x76:
+            guard open.count >= 8 else { return false }
+            addOpen()
+            dataLeft = (Int(open[4]) | Int(open[5]) << 8) * (Int(open[6]) | Int(open[7]) << 8)
+        default: addOpen()
+        }
+        return true
+    }
+
+    private mutating func addOpen() {
+        for byte in open { add(.paper(byte)) }
+    }
+
+    private mutating func add(_ step: Step) {
+        steps.append(step)
+        buffered += step.size
+        if case .paper = step { documentBytesReceived += 1 }
+    }
+
+    /// Prints on, so many bytes of documents at most; nothing while it is stopped.
+    public mutating func work(_ count: Int) {
+        var left = count
+        while next < steps.count, !isStopped {
+            if case .paper = steps[next] {
+                guard left > 0 else { return }
+                left -= 1
+            }
+            buffered -= steps[next].size
+            next += 1
+            work(off: steps[next - 1])
+        }
+        if next > 65_536 {
+            steps.removeFirst(next)
+            next = 0
+        }
+    }
+
+    private mutating func work(off step: Step) {
+        switch step {
+        case .paper(let byte): print([byte])
+        case .initialise:
+            // GS a counts until ESC @ (Epson's reference, GS a).
+            reportsChanges = false
+            print([0x1B, 0x40])
+        case .automatic(let mask):
+            reportsChanges = hasAutomaticStatus && mask != 0
+            lastReport = []
+            reportChange()
+        case .sensor:
+            guard answersInOrder else { return }
+            reply([isNearEnd ? 0x03 : 0x00])
+            if !isMute { printedAtAnswer = printed.count }
+        case .processID(let id):
+            guard hasProcessID else { return }
+            reply([0x37, 0x22] + id + [0])
+            if !isMute { printedAtAnswer = printed.count }
+        }
+    }
+
+    private mutating func print(_ bytes: [UInt8]) {
+        printed += bytes
+        if let end = muteAfter, printed.count >= end {
+            isMute = true
+            muteAfter = nil
+        }
+        if let end = paperEndsAfter, printed.count >= end {
+            paperEndsAfter = nil
+            isPaperOut = true
+        }
+    }
+
+    private mutating func reply(_ bytes: [UInt8]) {
+        if !isMute { replies += bytes }
+    }
+
+    private mutating func answer(question: UInt8) {
+        guard hasRealTimeStatus else { return }
+        switch question {
+        case 1: reply([0x12 | (isStopped ? 0x08 : 0)])
+        case 2:
+            reply([
+                0x12 | (isCoverOpen ? 0x04 : 0) | (isPaperOut ? 0x20 : 0)
+                    | (hasCutterError ? 0x40 : 0)
+            ])
+        case 3: reply([0x12 | (hasCutterError ? 0x08 : 0)])
+        case 4: reply([0x12 | (isNearEnd || isPaperOut ? 0x0C : 0) | (isPaperOut ? 0x60 : 0)])
+        default: break
+        }
+    }
+
+    private mutating func reportChange() {
+        guard reportsChanges else { return }
+        let report: [UInt8] = [
+            0x10 | (isStopped ? 0x08 : 0) | (isCoverOpen ? 0x20 : 0),
+            hasCutterError ? 0x08 : 0, (isNearEnd ? 0x03 : 0) | (isPaperOut ? 0x0C : 0), 0x0F,
+        ]
+        guard report != lastReport else { return }
+        lastReport = report
+        reply(report)
+    }
+}
