@@ -9,7 +9,7 @@ extension RigTests {
         @Test(
             "T18 away to another console and back 20 times",
             arguments: [
-                Glass.bochsKMS, .bochsFramebuffer, .virtioKMS,
+                Glass.bochsKMS, .bochsFramebuffer,
             ])
         func switches(_ glass: Glass) async throws {
             try await Rig.kiosk("T18 console away and back 20 times", on: glass) { kiosk in

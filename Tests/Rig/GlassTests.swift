@@ -6,12 +6,12 @@ extension RigTests {
     /// What the glass shows, and that a finger finds it there.
     @Suite("glass", .serialized)
     struct GlassTests {
-        /// All turns where the card shows the picture, those without a mirror where it is written
-        /// into a framebuffer, and one of another card.
+        /// All turns of one card, and one of each other way to a glass.
         static let turns: [(Glass, Turn)] =
             Turn.all.map { (.bochsKMS, $0) }
-            + Turn.all.filter { !$0.isMirrored && $0.degrees > 0 }.map { (.bochsFramebuffer, $0) }
-            + [(.virtioKMS, Turn(degrees: 270))]
+            + [
+                (.bochsFramebuffer, Turn(degrees: 90)), (.virtioKMS, Turn(degrees: 270)),
+            ]
 
         @Test(
             "T16 T14 the glass shows the picture byte for byte, and a ticket is touched on it",

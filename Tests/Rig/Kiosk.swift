@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Wire
 
 /// How the picture lies on the glass: mirrored left to right, then turned clockwise. Written anew
 /// for the rig, so that it does not share a mistake with the daemon (T13).
@@ -84,8 +85,15 @@ struct Kiosk: Sendable {
 
     /// Waits until this can be touched.
     func offers(_ action: String, within limit: Duration = .seconds(15)) async throws {
-        try await eventually("\(action) on the screen", within: limit) {
-            try await daemon.screen().targets.contains { $0.action == action }
+        let shown = Box<Wire.Screen>()
+        do {
+            try await eventually("\(action) on the screen", within: limit) {
+                shown.value = try await daemon.screen()
+                return shown.value?.targets.contains { $0.action == action } ?? false
+            }
+        } catch {
+            let words = shown.value?.targets.map(\.action).joined(separator: " ") ?? ""
+            throw NeverHappened(what: "\(error); \(shown.value?.screen ?? "?") offers \(words)")
         }
     }
 

@@ -105,6 +105,20 @@ extension RigTests {
             }
         }
 
+        @Test("T30 the kernel lifts the finger itself when a panel is pulled, and says so")
+        func lifts() async throws {
+            try await Rig.run("T30 a pulled panel ends with SYN_REPORT 1", on: .bochs) { guest in
+                let panel = try await guest.panel("typeB")
+                let watch = try await guest.watch("Rig Panel typeB")
+                _ = try await panel.ask("down 640 400")
+                _ = try await panel.ask("unplug")
+                try await watch.hears("its end") { $0.text.hasSuffix("gone\n") }
+                // BTN_TOUCH 0, and a SYN_REPORT whose value is 1 as of no frame of the device's.
+                try #require(watch.heard.text.contains("1 330 0\n0 0 1\n"), "\(watch.heard.text)")
+                try panel.endInput()
+            }
+        }
+
         @Test("T31 a tablet is pulled and plugged") func replugs() async throws {
             try await Rig.run("T31 tablet pulled and plugged", on: .bochs) { guest in
                 for _ in 0..<3 {

@@ -130,8 +130,11 @@ final class Panel {
         }
     }
 
+    /// Where nothing touches, places without a contact, as noisy panels send them.
     private func flood(_ count: Int32) -> [Event] {
-        let place = contacts[0] ?? (x: 0, y: 0)
+        let contact = contacts[0]
+        let place = contact ?? (x: 0, y: 0)
+        defer { contacts[0] = contact }
         return (0..<count).flatMap { move(place.x, place.y + $0 % 2, slot: 0) }
     }
 
