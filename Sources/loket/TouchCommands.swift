@@ -33,8 +33,10 @@ struct TouchCommand: ParsableCommand {
         }
 
         private func devices() throws -> [Wire.InputDevice] {
-            do { return try common.client.get("/v1/touch/devices") } catch CommandFailure.noDaemon(_, let code)
-            where code != EACCES {
+            do { return try common.client.get("/v1/touch/devices") } catch CommandFailure.noDaemon(
+                _, let code)
+                where code != EACCES
+            {
                 do throws(InputCallError) {
                     return try TouchTools.list().map { Wire.InputDevice($0) }
                 } catch {
@@ -47,7 +49,8 @@ struct TouchCommand: ParsableCommand {
     struct TestCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "test",
-            abstract: "Prints what the touchscreen feels, a line an event, in 1000ths of the glass.",
+            abstract:
+                "Prints what the touchscreen feels, a line an event, in 1000ths of the glass.",
             discussion: """
                 For a terminal whose daemon is stopped: it has the devices for itself.
                 Example: loket touch test --seconds 20
@@ -102,13 +105,16 @@ struct TouchCommand: ParsableCommand {
                     let handle = FileHandle(forWritingAtPath: begun)
                 else {
                     throw CommandFailure.refused(
-                        "\(file) can't be written; see that its folder is there and may be written.")
+                        "\(file) can't be written; see that its folder is there and may be written."
+                    )
                 }
                 defer { unlink(begun) }
                 var failure: (any Error)?
                 do throws(TouchRecorder.Failure) {
                     var recorder = try TouchRecorder(path: path) { text in
-                        do { try handle.write(contentsOf: Data(text.utf8)) } catch { failure = error }
+                        do { try handle.write(contentsOf: Data(text.utf8)) } catch {
+                            failure = error
+                        }
                     }
                     Console.err("Recording \(path) for \(seconds) s.")
                     recorder.run(for: .seconds(seconds))
