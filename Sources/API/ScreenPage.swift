@@ -13,13 +13,13 @@ public struct ScreenPage: Sendable {
     /// A browser asks again after this long without a new frame.
     static let longPollSeconds = 20
 
-    let terminal: Terminal
+    let loop: KioskLoop
     let display: MemoryDisplay
     /// Where the virtual printer puts what came out; nil: there is none.
     let slips: String?
 
-    public init(terminal: Terminal, display: MemoryDisplay, slips: String?) {
-        self.terminal = terminal
+    public init(loop: KioskLoop, display: MemoryDisplay, slips: String?) {
+        self.loop = loop
         self.display = display
         self.slips = slips
     }
@@ -53,7 +53,7 @@ public struct ScreenPage: Sendable {
         }
         router.post("/touch") { request, context in
             let tap = try await request.decode(as: Wire.Tap.self, context: context)
-            try terminal.touch(tap)
+            try loop.touch(tap)
             return Response(status: .noContent)
         }
         router.get("/slip.png") { _, _ in

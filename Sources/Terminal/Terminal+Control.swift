@@ -260,24 +260,7 @@ extension Terminal {
     }
 
     /// A finger on the memory display.
-    public nonisolated func touch(_ tap: Wire.Tap) throws {
-        let point = Point(x: tap.x, y: tap.y)
-        func post(_ phase: ContactEvent.Phase) {
-            loop.post(
-                .contact(
-                    ContactEvent(
-                        contact: 0, phase: phase, position: point, uptime: SystemClock.uptime())))
-        }
-        guard let name = tap.phase else {
-            post(.down)
-            post(.up)
-            return
-        }
-        guard let phase = ContactEvent.Phase(rawValue: name) else {
-            throw Wire.Failure(error: "'\(name)' is no phase: use down, move, up or cancel.")
-        }
-        post(phase)
-    }
+    public nonisolated func touch(_ tap: Wire.Tap) throws { try loop.touch(tap) }
 
     /// Nobody can touch anything for 30 s, for the one who wipes the glass (L7).
     public nonisolated func clean() {
@@ -287,5 +270,27 @@ extension Terminal {
     /// Shows in pictures how a roll is put in (L7).
     public nonisolated func showLoadingPaper() {
         loop.post(.event(.loadPaper))
+    }
+}
+
+extension KioskLoop {
+    /// A finger on the memory display.
+    public func touch(_ tap: Wire.Tap) throws {
+        let point = Point(x: tap.x, y: tap.y)
+        func touch(_ phase: ContactEvent.Phase) {
+            post(
+                .contact(
+                    ContactEvent(
+                        contact: 0, phase: phase, position: point, uptime: SystemClock.uptime())))
+        }
+        guard let name = tap.phase else {
+            touch(.down)
+            touch(.up)
+            return
+        }
+        guard let phase = ContactEvent.Phase(rawValue: name) else {
+            throw Wire.Failure(error: "'\(name)' is no phase: use down, move, up or cancel.")
+        }
+        touch(phase)
     }
 }

@@ -133,9 +133,9 @@ struct Loketd: AsyncParsableCommand {
             ])
         let showsPage = settings.page.isEnabled != .off && glass.memory != nil
         let port = options.port ?? settings.page.port
-        let page = showsPage ? "http://127.0.0.1:\(port)/" : nil
+        let pageAddress = showsPage ? "http://127.0.0.1:\(port)/" : nil
         let api = ControlAPI(
-            terminal: terminal, page: page,
+            terminal: terminal, page: pageAddress,
             allowsTaps: settings.controlTap == .on
                 || settings.controlTap == .auto && glass.memory != nil)
         var services: [any DaemonService] = [
@@ -143,12 +143,7 @@ struct Loketd: AsyncParsableCommand {
             api.application(socket: options.socket, logger: log),
         ]
         if showsPage, let display = glass.memory {
-            let screenPage = ScreenPage(
-                terminal: terminal, display: display, slips: options.slips)
-            services.append(
-                screenPage.application(port: port, logger: log) { port in
-                    log.info("page.ready", metadata: ["url": "http://127.0.0.1:\(port)/"])
-                })
+            services.append(page(terminal.loop, display, port: port, log))
         }
         services.append(
             ReloadService(
@@ -170,6 +165,15 @@ struct Loketd: AsyncParsableCommand {
         await parts.records.closed()
         unlink(options.socket)
         log.info("daemon.ended")
+    }
+
+    private func page(
+        _ loop: KioskLoop, _ display: MemoryDisplay, port: Int, _ log: Logger
+    ) -> any DaemonService {
+        ScreenPage(loop: loop, display: display, slips: options.slips)
+            .application(port: port, logger: log) { port in
+                log.info("page.ready", metadata: ["url": "http://127.0.0.1:\(port)/"])
+            }
     }
 
     /// The terminal can't work; its screen says so rather than nothing. It tries again by itself
@@ -215,6 +219,15 @@ struct Loketd: AsyncParsableCommand {
             group.addTask {
                 try? await answer.application(socket: socket, logger: log).run()
                 return false
+            }
+            if let display = glass.memory, settings.page.isEnabled != .off {
+                let port = options.port ?? settings.page.port
+                group.addTask {
+                    try? await page(loop, display, port: port, log).run()
+                    // Without its page it goes on: the socket answers.
+                    try? await Task.sleep(for: .seconds(86_400 * 365))
+                    return false
+                }
             }
             group.addTask {
                 await Self.waitForRetry(signals) { start.isAnother(than: fault, sentences) }

@@ -90,7 +90,7 @@ struct APITests {
     func loopbackOnly(host: String, origin: String?, status: HTTPResponse.Status) async throws {
         let world = try World()
         let page = ScreenPage(
-            terminal: world.terminal, display: world.display, slips: nil)
+            loop: world.terminal.loop, display: world.display, slips: nil)
         let router = page.router(for: TestContext.self)
         let got = try await outcome(router, request(.get, "/", host: host, origin: origin))
         #expect(got.status == status)

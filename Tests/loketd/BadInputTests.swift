@@ -28,6 +28,12 @@ struct BadInputTests {
         #expect(try await daemon.loket("screenshot", folder.file("fault.png")).status == 0)
         let picture = try #require(FileManager.default.contents(atPath: folder.file("fault.png")))
         #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) && picture.count > 5_000)
+        // Who tries it out looks at the page.
+        let page = folder.file("page.png")
+        let answer = try await Command.run(
+            "curl", ["-sf", "-o", page, "\(try await daemon.page())screen.png"])
+        #expect(answer.status == 0)
+        #expect(FileManager.default.contents(atPath: page) == picture)
         #expect(try await daemon.stop() == 0)
         #expect(!FileManager.default.fileExists(atPath: daemon.socket))
     }
