@@ -92,7 +92,8 @@ let rooms: [Room] = [
         products: [argumentParser, lifecycle, logging],
         testsUse: ["TestSupport"]),
     Room(
-        name: "loket", kind: .executable, uses: ["Wire", "Office", "Settings", "Paper"],
+        name: "loket", kind: .executable,
+        uses: ["Wire", "Office", "Settings", "Paper", "Geometry", "Display", "Touch"],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(
         name: "loket-bench", kind: .executable,

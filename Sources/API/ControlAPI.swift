@@ -91,6 +91,9 @@ public struct ControlAPI: Sendable {
         router.get("/v1/printers") { _, _ in
             try await answer { try await terminal.printers() }
         }
+        router.get("/v1/touch/devices") { _, _ in
+            try await answer { await terminal.inputDevices() }
+        }
         router.post("/v1/printers/test") { _, _ in
             try await answer {
                 let end = await terminal.printTest()

@@ -220,6 +220,21 @@ extension Terminal {
             express: summary.express, abandoned: summary.abandoned.values.reduce(0, +))
     }
 
+    // MARK: Devices
+
+    /// Every input device and what it is used for; none where touches come from a page alone.
+    public func inputDevices() async -> [Wire.InputDevice] {
+        await loop.query { core in
+            (core.hardware.input?.devices ?? []).map { device in
+                Wire.InputDevice(
+                    path: device.path, name: device.identity?.name ?? "?",
+                    vendorProduct: device.identity?.vendorProduct ?? "",
+                    role: device.role.map { "\($0)" }, score: device.score,
+                    reason: device.reason)
+            }
+        }
+    }
+
     // MARK: Screen
 
     public func screen() async -> Wire.Screen {

@@ -25,7 +25,7 @@ struct Loket: ParsableCommand {
             StatusCommand.self, QueueCommand.self, TicketCommand.self, ServiceCommand.self,
             PrinterCommand.self, SurveyCommand.self, ConfigCommand.self, ScreenshotCommand.self,
             TapCommand.self, StateCommand.self, WaitIdleCommand.self, CleanCommand.self,
-            PaperCommand.self,
+            PaperCommand.self, TouchCommand.self, DisplayCommand.self,
         ])
 }
 

@@ -111,6 +111,19 @@ struct FrameTests {
         #expect(panel.frame([.id(4)]) == ["1 down 5 1"])
     }
 
+    @Test("T30 what the kernel lets go of is cancelled, not lifted: a pulled panel is no tap")
+    func letGo() {
+        var single = RawPanel(RawPanel.single)
+        _ = single.frame([.plainX(8), .plainY(9), .touch(1)])
+        #expect(single.send([.touch(0), .letGo]) == ["0 cancel 8 9"])
+        var slots = RawPanel(RawPanel.slots(10, hasButton: true))
+        _ = slots.frame([.id(1), .x(1), .y(2), .touch(1)])
+        #expect(slots.send([.touch(0), .letGo]) == ["0 cancel 1 2"])
+        var points = RawPanel(RawPanel.anonymous)
+        _ = points.frame([.x(3), .y(4), .point, .touch(1)])
+        #expect(points.send([.touch(0), .letGo]) == ["0 cancel 3 4"])
+    }
+
     @Test("T32 what lay on the glass at the start is ignored until it is lifted")
     func heldAtStart() {
         var state = TouchSnapshot(RawPanel.slots(10))

@@ -67,6 +67,8 @@ enum Wire {
     case key(UInt16, Int32)
     case point
     case report
+    /// As the kernel ends the frame in which it lets go of a device that goes away.
+    case letGo
     case dropped
 
     func at(_ uptime: Duration) -> RawEvent {
@@ -86,6 +88,7 @@ enum Wire {
         case .key(let code, let value): event(EventType.key, code, value)
         case .point: event(EventType.synchronize, SyncCode.multitouchReport, 0)
         case .report: event(EventType.synchronize, SyncCode.report, 0)
+        case .letGo: event(EventType.synchronize, SyncCode.report, 1)
         case .dropped: event(EventType.synchronize, SyncCode.dropped, 0)
         }
     }

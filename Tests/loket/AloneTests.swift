@@ -12,10 +12,16 @@ let commands: [(words: [String], needed: [String])] = [
     (["wait-idle"], []), (["clean"], []), (["paper"], []),
 ]
 
+/// Those that do without a daemon.
+let lonely = [
+    ["config", "check"], ["touch", "list"], ["touch", "test"], ["touch", "record"],
+    ["display", "list"],
+]
+
 @Suite("loket: without a daemon")
 struct AloneTests {
     @Test("J1 every command has a help page with an example of itself") func help() async throws {
-        for words in commands.map(\.words) + [["config", "check"]] {
+        for words in commands.map(\.words) + lonely {
             let done = try await Daemon.loket(words + ["--help"])
             #expect(done.status == 0)
             let call = "loket " + words.joined(separator: " ")
@@ -44,7 +50,7 @@ struct AloneTests {
             if below.isEmpty { found.insert([name]) }
             for inner in below { found.insert([name, inner]) }
         }
-        #expect(found == Set(commands.map(\.words) + [["config", "check"]]))
+        #expect(found == Set(commands.map(\.words) + lonely))
     }
 
     @Test("J1 where no daemon answers, one sentence and exit code 3", arguments: [false, true])
@@ -99,5 +105,23 @@ struct AloneTests {
         let lines = try JSONDecoder().decode([Line].self, from: json.output)
         let errors = lines.filter { $0.severity == "error" }
         #expect(errors.map(\.field) == ["clockBehind"] && errors.map(\.line) == [line])
+    }
+
+    @Test("J1 C6 devices are listed without a daemon, and a wrong time is refused")
+    func devices() async throws {
+        let folder = try TemporaryFolder()
+        for words in [["touch", "list"], ["display", "list"]] {
+            let done = try await Daemon.loket(words + ["--state", folder.path])
+            #expect(done.status == 0 && !done.text.isEmpty, "\(done.errors)")
+            let json = try await Daemon.loket(words + ["--json", "--state", folder.path])
+            #expect(json.text.hasPrefix("["), "\(json.text)")
+        }
+        let wrong = try await Daemon.loket(["touch", "test", "--seconds", "0"])
+        #expect(wrong.status == 64 && wrong.errors.contains("1 to 3600"))
+        let file = folder.file("none.evemu")
+        let none = try await Daemon.loket(
+            ["touch", "record", file, "--device", folder.file("event0")])
+        #expect(none.status == 2 && none.errors.contains("event0"), "\(none.errors)")
+        #expect(!FileManager.default.fileExists(atPath: file))
     }
 }

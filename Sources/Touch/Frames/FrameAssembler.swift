@@ -73,7 +73,7 @@ public struct FrameAssembler: Sendable {
         switch event.type {
         case EventType.synchronize:
             switch event.code {
-            case SyncCode.report: endFrame(at: event.uptime, into: &contacts)
+            case SyncCode.report: endFrame(event, into: &contacts)
             case SyncCode.multitouchReport: endPoint()
             case SyncCode.dropped: drop()
             default: break
@@ -86,6 +86,17 @@ public struct FrameAssembler: Sendable {
         if steps.count >= Self.maximumSteps {
             book.counters.overlong += 1
             endFrame(at: event.uptime, into: &contacts)
+        }
+    }
+
+    /// A device that goes away, or to sleep, did not lift its fingers: the kernel lets go of its
+    /// buttons and says so by a SYN_REPORT of 1 (`input_dev_release_keys`), and that is no tap (T30).
+    private mutating func endFrame(_ event: RawEvent, into contacts: inout [RawContact]) {
+        let first = contacts.count
+        endFrame(at: event.uptime, into: &contacts)
+        guard event.value == 1 else { return }
+        for index in contacts[first...].indices where contacts[index].phase == .up {
+            contacts[index].phase = .cancel
         }
     }
 
