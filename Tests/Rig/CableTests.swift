@@ -66,8 +66,7 @@ extension RigTests {
                 try #require(try await kiosk.daemon.pid() == pid)
                 try await kiosk.offers("issue")
                 try await kiosk.tap("issue")
-                try await kiosk.daemon.waitIdle()
-                try #require(try await kiosk.daemon.tickets().map(\.number) == ["K-001"])
+                try await kiosk.hasTickets(["K-001"])
             }
         }
 

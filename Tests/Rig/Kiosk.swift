@@ -114,8 +114,17 @@ struct Kiosk: Sendable {
         try await tap(Self.service, finger)
         try await offers("issue")
         try await tap("issue", finger)
+        try await hasTickets(["K-001"])
+    }
+
+    /// Waits for the first ticket, which may still be on its way from the finger, and until no more
+    /// comes.
+    func hasTickets(_ numbers: [String]) async throws {
+        try await eventually("the ticket in the database", within: .seconds(15)) {
+            try await daemon.tickets().count >= numbers.count
+        }
         try await daemon.waitIdle()
-        try #require(try await daemon.tickets().map(\.number) == ["K-001"])
+        try #require(try await daemon.tickets().map(\.number) == numbers)
     }
 
     /// Waits until the glass shows what the daemon has drawn, pixel for pixel, and returns it.
