@@ -34,9 +34,9 @@ struct GuestImage: Sendable {
         let missing = programs.filter { program in
             !folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
         }
-        if kernelVersion == nil { return "no kernel in /boot: Kiosk/install test installs one" }
+        if kernelVersion == nil { return "no kernel in /boot: Kiosk/install rig installs one" }
         guard !missing.isEmpty else { return nil }
-        return "no \(missing.joined(separator: ", ")): Kiosk/install test installs them"
+        return "no \(missing.joined(separator: ", ")): Kiosk/install rig installs them"
     }
 
     /// Builds it where it is not there yet. Throws where a program fails.
