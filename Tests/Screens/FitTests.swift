@@ -41,4 +41,29 @@ struct FitTests {
             }
         }
     }
+
+    @Test(
+        "B1 the number is on the ticket's first page, on every panel and in every size",
+        arguments: ["ticket", "ticket-on-screen", "ticket-failed", "ticket-void"])
+    func number(name: String) throws {
+        let base = try #require(Session.everyScreen().first { $0.name == name }).session
+        let upright = Panel(
+            size: Size(width: 800, height: 1280), widthMillimetres: 136, heightMillimetres: 217)
+        let shaper = World.shaper()
+        for panel in LayoutTests.panels.map(\.1) + [upright] {
+            for language in World.bundle.phrases.languages {
+                for textSize in 0..<4 {
+                    var session = base
+                    session.visit.language = language
+                    session.visit.textSize = textSize
+                    let view = session.view(panel: panel, measuring: shaper)
+                    let isThere = view.scene.items.contains {
+                        guard case .text(let text, _, _, _) = $0.shape else { return false }
+                        return text == World.ticket.number.description
+                    }
+                    #expect(isThere, "\(panel.size) \(language) size \(textSize)")
+                }
+            }
+        }
+    }
 }

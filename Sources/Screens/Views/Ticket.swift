@@ -110,8 +110,12 @@ extension Session {
                     maker.notice(outcome == .onPaper ? .done : .warning, words(key))
                 let rows = ticketRows(
                     tickets, maker, words, showsCode: outcome != .failedAndVoid)
-                // What has gone wrong is read first, what went well last.
-                return outcome == .onPaper ? rows + notice : notice + rows
+                // What has gone wrong is read first, what went well last; but the number is on the
+                // first page, whatever else has to wait for the next (B1).
+                let first = notice + rows.prefix(1)
+                let height = first.reduce(-maker.look.gap) { $0 + $1.height + maker.look.gap }
+                let isFirst = outcome != .onPaper && height <= maker.pageHeight
+                return isFirst ? notice + rows : rows + notice
             }, footer: footer)
     }
 
