@@ -34,6 +34,7 @@ enum Main {
             // All threads inherit it: the kernel's requests are read, and kill nobody (T20).
             Console.blockSignals()
         }
+        Signals.block()
         let done = DispatchSemaphore(value: 0)
         // Detached: a task of `main` would wait for this very thread.
         Task.detached {
@@ -77,7 +78,7 @@ struct Loketd: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let signals = Signals()
+        let signals = try Signals()
         LoggingSystem.bootstrap { _ in JSONLog() }
         let log = Logger(label: "loketd")
         let lock: StateLock
@@ -239,7 +240,7 @@ struct Loketd: AsyncParsableCommand {
         loop.stop()
         unlink(socket)
         // Only now: a thread that is being made while exec ends all others is a crash.
-        if startsOver && signals.readyToStartOver() { Restart.now() }
+        if startsOver { signals.startOver() }
         log.info("daemon.ended")
     }
 

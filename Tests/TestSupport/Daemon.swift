@@ -82,7 +82,9 @@ public final class Daemon: Sendable {
 
     /// Waits for its end and returns its exit code, or the negative number of the signal.
     public func end() async throws -> Int32 {
-        try await eventually("loketd ends", within: Self.patience) { self.process.end != nil }
+        do {
+            try await eventually("loketd ends", within: Self.patience) { self.process.end != nil }
+        } catch { throw NeverHappened(what: "loketd ends:\n\(text.suffix(2_000))") }
         return process.end ?? 0
     }
 

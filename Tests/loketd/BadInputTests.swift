@@ -84,6 +84,19 @@ struct BadInputTests {
         #expect(try await daemon.stop() == 0)
     }
 
+    @Test("J1 SIGTERM ends it also where it comes with a SIGHUP", arguments: 0..<6)
+    func endBesideReload(_ round: Int) async throws {
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        try settings.replace("terminal: belu1", with: "terminal: [")
+        let daemon = try Daemon(folder, config: settings.config)
+        try await daemon.event("api.ready")
+        daemon.signal(SIGHUP)
+        // Somewhere on the way from that to the next start.
+        for _ in 0..<(round * 200) { sched_yield() }
+        #expect(try await daemon.stop() == 0)
+    }
+
     @Test("J1 settings that are not there are a fault with a sentence") func noSettings()
         async throws
     {
