@@ -21,6 +21,27 @@ struct KeyboardTests {
         #expect(devices.read(at: .zero) == [])
     }
 
+    @Test("T42 a typing keyboard tells the kernel's repeats too, of presses that it told")
+    func repeats() throws {
+        let keyboard = try kernel.plug(3, .keyboard())
+        keyboard.state.pressed = [48]
+        var settings = InputSettings()
+        settings.keyboards = [KeyboardBinding(match: DeviceMatch(name: "Keyboard"), role: .typing)]
+        let devices = try kernel.devices(settings)
+        #expect(devices.read(at: .zero).texts == ["attached Keyboard as keyboard"])
+        keyboard.send([.key(30, 2), .report, .key(30, 1), .report, .key(30, 2), .report])
+        #expect(
+            devices.read(at: .zero).texts == ["key 30 down keyboard", "key 30 again keyboard"])
+        // Resynchronised, it is down still; pulled, it is up.
+        keyboard.send([.key(30, 2), .report])
+        try kernel.unplug(3)
+        #expect(
+            devices.read(at: .zero).texts.suffix(3) == [
+                "key 30 up keyboard", "key 48 up keyboard",
+                "detached Keyboard as keyboard: unplugged",
+            ])
+    }
+
     @Test("C8 configured keyboards tell presses and releases, no repeats")
     func keypad() throws {
         let keypad = try kernel.plug(3, .keyboard("Keypad", product: 0x20))

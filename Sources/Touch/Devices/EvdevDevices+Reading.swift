@@ -1,5 +1,8 @@
 /// Events become contacts and keys.
 extension EvdevDevices {
+    /// The value of EV_KEY events that the kernel makes of a key that is held.
+    private static let repeatValue: Int32 = 2
+
     func read(_ device: OpenDevice) {
         var events: [RawEvent] = []
         do throws(InputCallError) {
@@ -56,8 +59,13 @@ extension EvdevDevices {
     private func key(_ event: RawEvent, of device: OpenDevice) {
         guard case .keyboard(let role) = device.role else { return }
         let isPressed = event.value != 0
-        // The kernel's repeat, or the end of a press that was there before.
-        if isPressed == device.pressed.contains(event.code) { return }
+        let isRepeat = event.value == Self.repeatValue
+        if isRepeat {
+            guard role.repeats, device.pressed.contains(event.code) else { return }
+        } else if isPressed == device.pressed.contains(event.code) {
+            // The end of a press that was there before.
+            return
+        }
         if isPressed {
             device.pressed.insert(event.code)
         } else {
@@ -67,7 +75,7 @@ extension EvdevDevices {
             .key(
                 KeyEvent(
                     device: device.identity, role: role, code: event.code, isPressed: isPressed,
-                    uptime: event.uptime)))
+                    isRepeat: isRepeat, uptime: event.uptime)))
     }
 
     func deliver(_ contacts: [RawContact]) {

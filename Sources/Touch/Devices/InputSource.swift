@@ -35,6 +35,8 @@ public enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
     case keypad(counter: String)
     /// Reads codes and types them, with Enter behind.
     case scanner
+    /// Types digits for the visitor, beside the keyboard on the screen.
+    case numberPad
     /// Types letters for the visitor; the keyboard on the screen may hide (T44).
     case typing
 
@@ -42,7 +44,16 @@ public enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .keypad(let counter): "keypad of counter \(counter)"
         case .scanner: "scanner"
+        case .numberPad: "number pad"
         case .typing: "keyboard"
+        }
+    }
+
+    /// Whether a key that is held types again. A scanner that repeats would read another code.
+    var repeats: Bool {
+        switch self {
+        case .typing, .numberPad: true
+        case .keypad, .scanner: false
         }
     }
 }
@@ -69,18 +80,20 @@ public struct KeyEvent: Hashable, Sendable {
     public var role: KeyboardRole
     /// `KEY_*` of `linux/input-event-codes.h`; `KeyMap` has its meaning.
     public var code: UInt16
-    /// The kernel's own repeats are left out.
     public var isPressed: Bool
+    /// The kernel's own repeat of a key that is held; of keyboards and number pads only.
+    public var isRepeat: Bool
     public var uptime: Duration
 
     public init(
         device: DeviceIdentity, role: KeyboardRole, code: UInt16, isPressed: Bool,
-        uptime: Duration
+        isRepeat: Bool = false, uptime: Duration
     ) {
         self.device = device
         self.role = role
         self.code = code
         self.isPressed = isPressed
+        self.isRepeat = isRepeat
         self.uptime = uptime
     }
 }

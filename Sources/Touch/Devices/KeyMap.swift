@@ -18,6 +18,14 @@ public enum KeyMap {
         return .character(isShifted ? pair.1 : pair.0)
     }
 
+    /// Whether it makes a command of other keys while it is held: Control, Alt, Meta (C8).
+    public static func isModifier(_ code: UInt16) -> Bool { modifiers.contains(Int32(code)) }
+
+    private static let modifiers: Set<Int32> = [
+        KEY_LEFTCTRL, KEY_RIGHTCTRL, KEY_LEFTALT, KEY_RIGHTALT, KEY_LEFTMETA, KEY_RIGHTMETA,
+        KEY_COMPOSE, KEY_FN, KEY_SYSRQ,
+    ]
+
     private static let commands: [Int: Meaning] = [
         Int(KEY_ENTER): .enter, Int(KEY_KPENTER): .enter, Int(KEY_BACKSPACE): .backspace,
         Int(KEY_TAB): .tab, Int(KEY_ESC): .escape, Int(KEY_LEFTSHIFT): .shift,

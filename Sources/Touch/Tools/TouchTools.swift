@@ -91,7 +91,8 @@ public enum TouchTools {
         case .raw(let contact):
             "raw \(contact.contact) \(contact.phase.rawValue) \(contact.position.x) "
                 + "\(contact.position.y)"
-        case .key(let key): "key \(key.code) \(key.isPressed ? "down" : "up") \(key.role)"
+        case .key(let key):
+            "key \(key.code) \(key.isRepeat ? "again" : key.isPressed ? "down" : "up") \(key.role)"
         case .attached(let device, let role): "attached \(device.name) as \(role)"
         case .detached(let device, let role, let reason):
             "detached \(device.name) as \(role): \(reason)"
