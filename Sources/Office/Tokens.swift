@@ -13,6 +13,11 @@ public enum Tokens {
         make(10, using: &random)
     }
 
+    /// Whether this normalised text could be a ticket's code.
+    public static func isTicketCode(_ text: String) -> Bool {
+        text.count == 8 && text.allSatisfy(alphabet.contains)
+    }
+
     /// What a person typed, as it was printed: O is read as 0, I and L as 1.
     public static func normalised(_ text: String) -> String {
         String(

@@ -5,6 +5,8 @@ import Office
 public enum Effect: Hashable, Sendable {
     case issue(RequestID, [TicketWish], Language)
     case lookUp(RequestID, String)
+    /// Whose slip has this code; by code alone, never by number.
+    case lookUpScan(RequestID, code: String)
     case giveBack(RequestID, TicketID)
     case search(RequestID, String, Language)
     case printRequirements(RequestID, Service.ID, Variant.ID?, ticked: Set<Int>, Language)

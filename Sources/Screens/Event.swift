@@ -1,5 +1,6 @@
 import Foundation
 import Office
+import Touch
 
 /// What can happen to a session. Everything arrives this way: touches, time, and the results of
 /// effects, each with the request it answers.
@@ -9,6 +10,10 @@ public enum Event: Equatable, Sendable {
     case touched
     /// A key was held for the long-press time.
     case held(Action)
+    /// A key of a bound keyboard.
+    case typed(TypedKey)
+    /// A scanner read this code, or one too long to be any of ours.
+    case scanned(String?)
     /// Nothing but that time went by.
     case time
 
@@ -18,6 +23,7 @@ public enum Event: Equatable, Sendable {
     case paper(TicketID, PaperState)
     case listPaper(RequestID, PaperState)
     case found(RequestID, TicketStatus?)
+    case scanAnswered(RequestID, ScanAnswer)
     case gaveBack(RequestID, Bool)
     case searchResults(RequestID, [Service.ID])
     case surveySaved(RequestID, SurveyOutcome)
@@ -27,6 +33,8 @@ public enum Event: Equatable, Sendable {
     case waiting([Service.ID: Int])
     case printer(PrinterCondition)
     case fault(Fault?)
+    /// Whether a keyboard that types letters is plugged in (T44).
+    case keyboard(isThere: Bool)
     case catalogue(Catalogue)
     /// `loket` locks the screen so that the glass can be wiped (L7).
     case cleaning
@@ -100,6 +108,16 @@ public struct TicketStatus: Hashable, Sendable {
         self.wait = wait
         self.isByCode = isByCode
     }
+}
+
+/// Whose code was scanned.
+public enum ScanAnswer: Hashable, Sendable {
+    /// Today's ticket, by the code on its slip.
+    case ticket(TicketStatus)
+    /// A ticket that was served: what is left to do with its slip is to rate (G2).
+    case survey(token: String)
+    /// None of ours, or not of today.
+    case unknown
 }
 
 /// Why no number came.

@@ -24,11 +24,12 @@ extension Session {
             panel: panel, theme: visit.highContrast ? .highContrast : .standard,
             textSize: visit.textSize, isLowReach: visit.lowReach, measuring: measuring)
         let composer = Composer(look: look, pressed: visit.pressed)
-        let words = Words(phrases: content.phrases, language: visit.language, zone: content.zone)
+        let words = words
         let local = content.zone.local(now.wall)
         let layout = PageLayout(
             look: look, words: words, clock: words.time(local), zone: content.zone.abbreviation,
-            date: words.date(local), page: visit.page, showsOfficerNotice: showsOfficerNotice)
+            date: words.date(local), page: visit.page, showsOfficerNotice: showsOfficerNotice,
+            notice: visit.scanRefusedAt == nil || facts.fault != nil ? nil : words("scan.unknown"))
         let pages: Int
         if let fault = facts.fault {
             pages = layout.draw(faultPage(fault, words), into: composer)
@@ -45,6 +46,10 @@ extension Session {
             targets: composer.targets, identity: identity, pageCount: pages)
     }
 
+    var words: Words {
+        Words(phrases: content.phrases, language: visit.language, zone: content.zone)
+    }
+
     private var identity: String {
         let detail: String =
             switch visit.screen {
@@ -52,12 +57,14 @@ extension Session {
             case .occasion(let id): id
             case .service(let id), .checklist(let id), .confirm(let id): id
             case .question(let index), .profile(let index): String(index)
+            case .search, .whereAmI, .surveyCode: hidesKeyboard ? "field" : "keys"
             default: ""
             }
         return "\(screenName)/\(detail)/\(visit.page)"
     }
 
-    private func page(_ words: Words) -> PageContent {
+    /// What a screen without a field is made of.
+    func page(_ words: Words) -> PageContent {
         switch visit.screen {
         case .welcome: isClosed ? closedPage(words) : welcomePage(words)
         case .agencies(let purpose): agenciesPage(purpose, words)
@@ -83,29 +90,34 @@ extension Session {
         }
     }
 
+    /// The button that leads on from what was typed; nil: the screen follows while typing.
+    func confirmButton(_ words: Words) -> Button? {
+        switch visit.screen {
+        case .whereAmI(let typing, _):
+            Button(.lookUp, words("where.find"), icon: .search, kind: .primary)
+                .enabled(!typing.text.isEmpty)
+        case .surveyCode(let typing):
+            Button(.startSurvey, words("code.go"), icon: .forward, kind: .primary)
+                .enabled(!typing.text.isEmpty)
+        default: nil
+        }
+    }
+
     private func drawTyping(_ typing: Typing, _ layout: PageLayout, _ composer: Composer) -> Int {
         let words = layout.words
-        var keyboard = Keyboard(
+        var (hint, page): (String, PageContent) =
+            switch visit.screen {
+            case .whereAmI(_, let notFound):
+                ("where.hint", whereAmIPage(notFound: notFound, words))
+            case .surveyCode: ("code.hint", surveyCodePage(words))
+            default: ("search.hint", searchPage(words))
+            }
+        let keyboard = Keyboard(
             look: composer.look, layout: content.keyboard, typing: typing, words: words,
-            placeholder: words("search.hint"))
-        var page = searchPage(words)
-        if case .whereAmI(_, let notFound) = visit.screen {
-            keyboard = Keyboard(
-                look: composer.look, layout: content.keyboard, typing: typing, words: words,
-                placeholder: words("where.hint"),
-                confirm: Button(
-                    .lookUp, words("where.find"), icon: .search, kind: .primary
-                ).enabled(!typing.text.isEmpty))
-            page = whereAmIPage(notFound: notFound, words)
-        } else if case .surveyCode = visit.screen {
-            keyboard = Keyboard(
-                look: composer.look, layout: content.keyboard, typing: typing, words: words,
-                placeholder: words("code.hint"),
-                confirm: Button(.startSurvey, words("code.go"), icon: .forward, kind: .primary)
-                    .enabled(!typing.text.isEmpty))
-            page = surveyCodePage(words)
-        }
-        return layout.draw(page, above: keyboard, into: composer)
+            placeholder: words(hint), confirm: confirmButton(words))
+        guard hidesKeyboard else { return layout.draw(page, above: keyboard, into: composer) }
+        page.footer = [backButton(words)] + (keyboard.confirm.map { [$0] } ?? [])
+        return layout.draw(page, field: keyboard, into: composer)
     }
 
     /// "Are you still here?": a band at the foot with one large button and the seconds left.

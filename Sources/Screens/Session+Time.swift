@@ -54,6 +54,9 @@ extension Session {
             let end = called + rules.officerNotice
             if end > now.uptime { next = min(next, end) }
         }
+        if let refused = visit.scanRefusedAt {
+            next = min(next, max(now.uptime, refused + rules.scanNotice))
+        }
         guard facts.fault == nil, !isHeld, let patience else { return next }
         let end = lastActivity + patience
         if visit.isWarned {
@@ -73,6 +76,9 @@ extension Session {
         facts.issueTimes.removeAll { now.uptime - $0 >= .seconds(60) }
         facts.lastIssued = facts.lastIssued.filter {
             now.uptime - $0.value < rules.sameServiceGuard
+        }
+        if let refused = visit.scanRefusedAt, now.uptime - refused >= rules.scanNotice {
+            visit.scanRefusedAt = nil
         }
         guard facts.fault == nil, !isHeld, let patience else { return [] }
         let idle = now.uptime - lastActivity
@@ -126,7 +132,7 @@ extension PaperState {
 extension Session {
     /// Something was asked for and has not been answered yet.
     public var isBusy: Bool {
-        if visit.isIssuing || visit.pending != nil { return true }
+        if visit.isIssuing || visit.pending != nil || visit.scan != nil { return true }
         if case .printing = visit.screen { return true }
         return visit.listPaper.map { !$0.isEnd } ?? false
     }

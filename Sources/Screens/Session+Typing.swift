@@ -25,11 +25,17 @@ extension Session {
         }
     }
 
+    /// A key of the screen: words begin with a capital by themselves.
     mutating func type(_ letter: String) -> [Effect] {
+        let isFirst = typing.map { $0.text.isEmpty || $0.text.hasSuffix(" ") } ?? false
+        return write(typing?.shift == true || isFirst ? letter : letter.lowercased())
+    }
+
+    /// This text at the end of the field.
+    mutating func write(_ text: String) -> [Effect] {
         editTyping { typing in
             guard typing.text.count < Typing.maximumLength else { return }
-            let isFirst = typing.text.isEmpty || typing.text.hasSuffix(" ")
-            typing.text += typing.shift || isFirst ? letter : letter.lowercased()
+            typing.text += text
             typing.shift = false
             typing.alternates = []
         }

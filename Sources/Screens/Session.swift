@@ -42,6 +42,7 @@ public struct Session: Sendable {
     public mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
         now = moment
         var effects = expire()
+        let wasWarned = visit.isWarned
         switch event {
         case .tap(let action):
             touched()
@@ -50,6 +51,14 @@ public struct Session: Sendable {
         case .held(let action):
             touched()
             hold(action)
+        case .typed(let key):
+            touched()
+            effects += typed(key, wasWarned: wasWarned)
+        case .scanned(let text):
+            touched()
+            effects += scanned(text)
+        case .scanAnswered(let request, let answer): answered(request, answer)
+        case .keyboard(let isThere): facts.hasKeyboard = isThere
         case .time: break
         case .opening(let opening): facts.opening = opening
         case .waiting(let counts): facts.waiting = counts
@@ -95,6 +104,8 @@ public struct Session: Sendable {
         visit.page = 0
         lastActivity = now.uptime
         visit.isWarned = false
+        visit.scan = nil
+        visit.scanRefusedAt = nil
     }
 
     /// To the welcome screen, the same person still there.

@@ -31,6 +31,10 @@ public struct SessionRules: Hashable, Sendable {
     public var visitorReprint = false
     /// No numbers while the printer can't print (B2).
     public var closesWithoutPrinter = false
+    /// "This code is not known" stands so long.
+    public var scanNotice: Duration = .seconds(6)
+    /// The keyboard on the screen hides while one of hardware is plugged in (T44).
+    public var hidesScreenKeyboard = true
     /// Every visit starts in the low-reach layout.
     public var lowReach = false
 

@@ -30,6 +30,11 @@ public struct Visit: Hashable, Sendable {
     /// The code typed from the slip, until the answers are saved.
     public var surveyToken: String?
 
+    /// A scanned code that is being looked up.
+    public var scan: RequestID?
+    /// Since when the screen says that a scanned code is not known.
+    public var scanRefusedAt: Duration?
+
     public var isWarned = false
     public var pressed: Action?
 
@@ -59,6 +64,8 @@ public struct TerminalFacts: Hashable, Sendable {
     /// The last service of which a number was taken, and when (C3).
     public var lastIssued: [Service.ID: Duration] = [:]
     public var officerCalledAt: Duration?
+    /// A keyboard that types letters is plugged in.
+    public var hasKeyboard = false
 
     public init() {}
 }

@@ -144,6 +144,24 @@ extension Session {
             $0.lastActivity = $0.now.uptime - .seconds(23)
         }
         add("officer-called") { $0.facts.officerCalledAt = $0.now.uptime }
+        add("search-hardware-keys") {
+            $0.facts.hasKeyboard = true
+            $0.put(.search(Typing(), results: []))
+        }
+        add("search-results-hardware-keys") {
+            $0.facts.hasKeyboard = true
+            let services = World.bundle.catalogue.services.prefix(12).map(\.id)
+            $0.put(.search(Typing(text: "a"), results: services))
+        }
+        add("where-hardware-keys") {
+            $0.facts.hasKeyboard = true
+            $0.put(.whereAmI(Typing(text: "K-999"), notFound: true))
+        }
+        add("survey-code-hardware-keys") {
+            $0.facts.hasKeyboard = true
+            $0.put(.surveyCode(Typing(text: "CZ6N4RT0WQ")))
+        }
+        add("scan-unknown") { $0.visit.scanRefusedAt = $0.now.uptime }
         return all
     }
 }

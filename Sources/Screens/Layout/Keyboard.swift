@@ -26,7 +26,7 @@ struct Keyboard {
 
     private var fieldStyle: TextStyle { look.style(.strong) }
 
-    private var fieldHeight: Int {
+    var fieldHeight: Int {
         max(look.mm(12), look.height("Ag", fieldStyle, width: 10_000) + 2 * look.mm(2))
     }
 
@@ -75,7 +75,7 @@ struct Keyboard {
         drawAlternates(composer, frame, keyWidth: keyWidth, keyHeight: keyHeight)
     }
 
-    private func drawField(_ composer: Composer, _ frame: Rect) {
+    func drawField(_ composer: Composer, _ frame: Rect) {
         let theme = composer.theme
         composer.box(
             frame, theme.surface, radius: look.radius, border: theme.primary,

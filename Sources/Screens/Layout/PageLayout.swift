@@ -11,48 +11,56 @@ struct PageLayout {
     let date: String
     let page: Int
     let showsOfficerNotice: Bool
+    /// Stands in the title's place for a moment.
+    var notice: String?
 
-    /// Draws the page and says how many pages its body has.
-    func draw(_ page: PageContent, into composer: Composer) -> Int {
+    /// Draws the page and says how many pages its body has. `field` stands over the body of each
+    /// of them, without its keys (T44).
+    func draw(_ page: PageContent, field: Keyboard? = nil, into composer: Composer) -> Int {
         let content = look.isCrowded ? page.withSecondaryInBody() : page
         let headerHeight = headerHeight(content.title)
         let frame = PageFrame(look: look, headerHeight: headerHeight)
         drawHeader(content.title, composer, in: frame.header)
         drawRail(composer, in: frame.rail, content)
+        var area = frame.content
+        if let field {
+            area.height = field.fieldHeight
+            field.drawField(composer, area)
+            let top = area.maxY + look.gap
+            area = Rect(
+                x: area.x, y: top, width: area.width, height: frame.content.maxY - top)
+        }
 
         // First without page buttons; where that is not enough, with them.
         var footer = content.footer
-        var footerRows = footerRows(footer, width: frame.content.width)
-        var pages = paginate(content, frame.content, footerRows)
+        var footerRows = footerRows(footer, width: area.width)
+        var pages = paginate(content, area, footerRows)
         if pages.count > 1 {
             // A page in the middle has the most buttons; all are as long as that one.
             let most = self.footerRows(
-                withPageButtons(content.footer, page: 1, count: 3), width: frame.content.width)
-            pages = paginate(content, frame.content, most)
+                withPageButtons(content.footer, page: 1, count: 3), width: area.width)
+            pages = paginate(content, area, most)
             footer = withPageButtons(content.footer, page: self.page, count: pages.count)
-            footerRows = self.footerRows(footer, width: frame.content.width)
+            footerRows = self.footerRows(footer, width: area.width)
         }
         let shown = min(self.page, pages.count - 1)
         let footerHeight = height(of: footerRows)
-        var y = frame.content.y
+        var y = area.y
         let rows = pages.isEmpty ? [] : pages[shown]
-        if content.isCentered || isPortrait {
-            let free = frame.content.height - footerHeight - look.gap - height(of: rows)
+        if content.isCentered || isPortrait, field == nil {
+            let free = area.height - footerHeight - look.gap - height(of: rows)
             y += max(0, free / 2)
         }
         for row in rows {
-            row.draw(
-                composer,
-                Rect(x: frame.content.x, y: y, width: frame.content.width, height: row.height))
+            row.draw(composer, Rect(x: area.x, y: y, width: area.width, height: row.height))
             y += row.height + look.gap
         }
-        y = frame.content.maxY - footerHeight
+        y = area.maxY - footerHeight
         for row in footerRows {
-            row.draw(
-                composer,
-                Rect(x: frame.content.x, y: y, width: frame.content.width, height: row.height))
+            row.draw(composer, Rect(x: area.x, y: y, width: area.width, height: row.height))
             y += row.height + look.gap
         }
+        drawNotice(composer, over: frame.header)
         return max(1, pages.count)
     }
 
@@ -77,6 +85,7 @@ struct PageLayout {
             composer,
             in: Rect(
                 x: frame.content.x, y: top, width: frame.content.width, height: keyboardHeight))
+        drawNotice(composer, over: frame.header)
         return 1
     }
 
@@ -187,6 +196,29 @@ struct PageLayout {
         composer.text(
             date, look.style(.label, alignment: .trailing), theme.secondaryInk, on: theme.ground,
             in: Rect(x: x, y: frame.y + height, width: clockWidth, height: 0))
+    }
+
+    /// Over the title, which comes back: nothing below moves from under a finger.
+    private func drawNotice(_ composer: Composer, over header: Rect) {
+        guard let notice else { return }
+        let theme = composer.theme
+        let style = look.style(.strong)
+        let side = look.mm(look.isRoomy ? 11 : 8)
+        let textWidth = max(1, titleWidth - side - 3 * look.padding)
+        let textHeight = look.height(notice, style, width: textWidth)
+        let height = max(header.height, max(textHeight, side) + 2 * look.mm(2))
+        let frame = Rect(x: header.x, y: header.y, width: titleWidth, height: height)
+        composer.cover(frame)
+        composer.box(frame, theme.notice, radius: look.radius)
+        composer.icon(
+            .warning, theme.onNotice, on: theme.notice,
+            in: Rect(
+                x: frame.x + look.padding, y: frame.midY - side / 2, width: side, height: side))
+        composer.text(
+            notice, style, theme.onNotice, on: theme.notice,
+            in: Rect(
+                x: frame.x + side + 2 * look.padding, y: frame.midY - textHeight / 2,
+                width: textWidth, height: textHeight))
     }
 
     // MARK: Help

@@ -139,9 +139,11 @@ extension Session {
                     return maker.paragraph(
                         words(isAnswered ? "search.none" : "search.examples"))
                 }
+                // Between the field and large letters at the foot only low buttons have room.
+                let isNarrow = hidesKeyboard && maker.look.isCrowded
                 return maker.buttons(
                     found.prefix(12).map { serviceButton($0, words) },
-                    columns: maker.width >= maker.look.mm(240) ? 3 : 2)
+                    columns: maker.width >= maker.look.mm(240) ? 3 : isNarrow ? 1 : 2)
             })
     }
 
