@@ -39,6 +39,8 @@ extension KioskSettings {
             part.int("dimAfterSeconds", in: 0...86_400) ?? display.dimAfterSeconds
         display.darkAfterSeconds =
             part.int("darkAfterSeconds", in: 0...86_400) ?? display.darkAfterSeconds
+        display.screenKeyboard =
+            part.word("screenKeyboard", ScreenKeyboard.self) ?? display.screenKeyboard
         display.console = part.int("console", in: 1...63)
         readPanel(part)
         part.finish()

@@ -21,6 +21,7 @@ public struct KioskSettings: Sendable, Equatable {
         case numberOnScreen = "number-on-screen"
         case closed
     }
+    public enum ScreenKeyboard: String, Sendable, CaseIterable { case auto, always }
     public enum Unprinted: String, Sendable, CaseIterable { case valid, void }
 
     public struct DisplaySettings: Sendable, Equatable {
@@ -36,6 +37,8 @@ public struct KioskSettings: Sendable, Equatable {
         /// Seconds outside office hours after which the screen goes dim, and black; 0: never.
         public var dimAfterSeconds = 120
         public var darkAfterSeconds = 600
+        /// `auto`: the keyboard on the screen hides while one of hardware is plugged in (T44).
+        public var screenKeyboard = ScreenKeyboard.auto
         /// The virtual terminal to take on real glass; nil: one that nobody uses.
         public var console: Int?
     }
@@ -51,7 +54,7 @@ public struct KioskSettings: Sendable, Equatable {
 
     /// A keyboard that is for something; all others are grabbed and ignored (C8).
     public struct KeyboardSettings: Sendable, Equatable {
-        public enum Role: String, Sendable, CaseIterable { case scanner, typing }
+        public enum Role: String, Sendable, CaseIterable { case scanner, keypad, typing }
         public var match = InputMatch()
         public var role = Role.typing
     }

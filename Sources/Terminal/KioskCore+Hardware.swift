@@ -77,8 +77,10 @@ extension KioskCore {
             case .raw(let contact): inputs.append(.rawContact(contact))
             case .key(let key): inputs.append(.key(key))
             case .attached(let device, let role):
+                inputs += noteKeyboard(device, role, isThere: true)
                 report(.attached(device: device.name, role: "\(role)"))
             case .detached(let device, let role, let reason):
+                inputs += noteKeyboard(device, role, isThere: false)
                 report(
                     .detached(device: device.name, role: "\(role)", reason: "\(reason)"))
             }

@@ -36,7 +36,11 @@ public final class KioskCore {
     var touchscreenMissingSince: Duration?
     var isTouchscreenFault = false
     /// How bright the screen is; dark and dim only while nobody is there (T45).
-    public private(set) var light: IdleLight
+    public internal(set) var light: IdleLight
+    /// What bound keyboards and scanners are saying.
+    var keys = KeyReader()
+    /// Keyboards that type letters, as they were plugged in.
+    var typingKeyboards: [DeviceIdentity] = []
     /// Fingers whose touch woke the screen: nothing of them reaches a button (T45).
     private var wakingContacts: Set<Int> = []
     /// What the terminal says is wrong, beside a touchscreen that is missing.
@@ -81,7 +85,7 @@ public final class KioskCore {
 
     /// The uptime at which `handle([])` is due though nothing comes.
     public var deadline: Duration {
-        [session.deadline, tracker.deadline, hardwareDeadline, light.deadline]
+        [session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline]
             .compactMap { $0 }.min() ?? session.deadline
     }
 
@@ -110,7 +114,8 @@ public final class KioskCore {
             case .touchLost:
                 wakingContacts = []
                 effects += act(on: tracker.cancelAll(), at: moment)
-            case .rawContact, .key: break
+            case .rawContact: break
+            case .key(let key): effects += take(key, at: moment)
             case .event(.fault(let fault)): terminalFault = fault
             case .event(let event): effects += apply(event, at: moment)
             case .content(let content, let rules, let hours):
@@ -118,6 +123,7 @@ public final class KioskCore {
             }
         }
         effects += act(on: tracker.tick(moment.uptime), at: moment)
+        keys.tick(moment.uptime)
         let fault = terminalFault ?? (isTouchscreenFault ? .touchscreen : nil)
         if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
         takeContent(at: moment)
@@ -180,7 +186,7 @@ public final class KioskCore {
         return true
     }
 
-    private func apply(_ event: Event, at moment: Moment) -> [Effect] {
+    func apply(_ event: Event, at moment: Moment) -> [Effect] {
         let effects = session.handle(event, at: moment)
         switch event {
         case .touched: break
@@ -228,6 +234,7 @@ public final class KioskCore {
         session = Session(content: content, rules: rules, now: moment)
         for event: Event in [
             .waiting(facts.waiting), .printer(facts.printer), .fault(facts.fault),
+            .keyboard(isThere: facts.hasKeyboard),
         ] {
             _ = session.handle(event, at: moment)
         }

@@ -34,6 +34,7 @@ extension SettingsBundle {
         rules.unprintedIsVoid = settings.printer.unprinted == .void
         rules.visitorReprint = settings.printer.visitorReprint
         rules.closesWithoutPrinter = settings.printer.onFault == .closed
+        rules.hidesScreenKeyboard = settings.display.screenKeyboard == .auto
         rules.lowReach = settings.lowReach
         return rules
     }
@@ -72,9 +73,14 @@ extension KioskSettings {
         input.touchscreen = touch.device.map(match)
         input.isGrabbing = touch.grabs
         input.frames.minimumSamples = touch.minimumSamples
-        input.keyboards = keyboards.map {
-            KeyboardBinding(
-                match: match($0.match), role: $0.role == .scanner ? .scanner : .typing)
+        input.keyboards = keyboards.map { keyboard in
+            let role: KeyboardRole =
+                switch keyboard.role {
+                case .scanner: .scanner
+                case .keypad: .numberPad
+                case .typing: .typing
+                }
+            return KeyboardBinding(match: match(keyboard.match), role: role)
         }
         return input
     }

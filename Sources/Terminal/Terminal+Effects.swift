@@ -12,6 +12,8 @@ extension Terminal {
         case .shown(let id): await attempt("ticket.shown") { try await records.markShown(id) }
         case .lookUp(let request, let text):
             loop.post(.event(.found(request, await lookUp(text))))
+        case .lookUpScan(let request, let code):
+            loop.post(.event(.scanAnswered(request, await scanned(code))))
         case .giveBack(let request, let id): await giveBack(request, id)
         case .search(let request, let text, _):
             let found = (try? await records.search(text)) ?? []
@@ -103,10 +105,29 @@ extension Terminal {
             ticket = try? await records.ticket(number: number, on: today)
         }
         guard let ticket, ticket.businessDate == today else { return nil }
+        return await status(of: ticket, isByCode: isByCode)
+    }
+
+    private func status(of ticket: Ticket, isByCode: Bool) async -> TicketStatus {
         let ahead = (try? await records.peopleAhead(of: ticket)) ?? 0
         return TicketStatus(
             id: ticket.id, number: ticket.number, serviceID: ticket.serviceID,
             state: ticket.state, peopleAhead: ahead, wait: nil, isByCode: isByCode)
+    }
+
+    private func scanned(_ code: String) async -> ScanAnswer {
+        let today = await today(clock.now().wall)
+        guard let ticket = try? await records.ticket(code: code) else { return .unknown }
+        return Self.answer(ticket, await status(of: ticket, isByCode: true), today: today)
+    }
+
+    /// What a slip is good for: on its day to see where it stands; once served to rate, on later
+    /// days too.
+    static func answer(
+        _ ticket: Ticket, _ status: TicketStatus, today: CalendarDate
+    ) -> ScanAnswer {
+        if ticket.state == .done { return .survey(token: ticket.surveyToken) }
+        return ticket.businessDate == today ? .ticket(status) : .unknown
     }
 
     private func giveBack(_ request: RequestID, _ id: TicketID) async {

@@ -46,6 +46,14 @@ import Testing
         ("  monday:", "  montag:", "12 hours.montag", "did you mean 'monday'"),
         ("menu: 45", "menu: 45\ndayStart: noon", "11 dayStart", "must be a time"),
         ("menu: 45", "menu: 45\ndisplay: {width: 10}", "11 display.width", "from 320 to 7680"),
+        (
+            "menu: 45", "menu: 45\ndisplay: {screenKeyboard: never}", "11 display.screenKeyboard",
+            "auto, always"
+        ),
+        (
+            "menu: 45", "menu: 45\nkeyboards: [{role: mouse, name: X}]", "11 keyboards[1].role",
+            "scanner, keypad, typing"
+        ),
         ("menu: 45", "menu: 45\ntouch: {slopMillimetres: x}", "11 touch.slopMillimetres", "number"),
         ("menu: 45", "menu: 45\npage: {port: 70000}", "11 page.port", "from 0 to 65535"),
         ("menu: 45", "menu: 45\nclockBehind: ask", "11 clockBehind", "refuse, continue"),

@@ -155,6 +155,7 @@ final class SimulatedDay {
                     peopleAhead: 0, wait: nil, isByCode: true)
             }
             try await answer(.found(request, status))
+        case .lookUpScan(let request, _): try await answer(.scanAnswered(request, .unknown))
         case .giveBack(let request, let id):
             let done = (try? await records.giveBack(id, at: moment.wall)) != nil
             try await answer(.gaveBack(request, done))

@@ -14,7 +14,7 @@ import Touch
 struct CoreTests {
     static func core(
         hours: OfficeHours = OfficeHours(isForcedOpen: true),
-        display: MemoryDisplay = MemoryDisplay(panel: .small)
+        display: MemoryDisplay = MemoryDisplay(panel: .small), hardware: Hardware = Hardware()
     ) throws -> KioskCore {
         let loaded = SettingsBundle.load(
             file: Machine.root + "/Kiosk/kiosk.yaml",
@@ -23,7 +23,7 @@ struct CoreTests {
         try Fonts.load(configuration: bundle.fontsFile)
         let session = Session(content: bundle.content, rules: bundle.rules, now: moment(.zero))
         return KioskCore(
-            session: session, hours: hours, display: display,
+            session: session, hours: hours, display: display, hardware: hardware,
             light: .init(dimAfter: .seconds(60), darkAfter: .seconds(300)))
     }
 
