@@ -110,6 +110,13 @@ final class Guest: Sendable {
         return panel
     }
 
+    /// A keyboard of uinput that is ready to be steered.
+    func keyboard(_ name: String) async throws -> Cable.Program {
+        let keyboard = try start("rig-guest", "keyboard", name)
+        try await keyboard.hears("the keyboard is there") { $0.text.hasPrefix("ready ") }
+        return keyboard
+    }
+
     /// Picture and keyboard mode of the console, whether a process minds it, and which is active.
     func console() async throws -> [String: String] {
         let line = try await run("rig-guest", "console", "mode")

@@ -24,6 +24,12 @@ struct GuestDaemon: Sendable {
                 ("  backend: auto\n", "  backend: \(backend)\n"),
                 ("  rotation: 0 ", "  rotation: \(rotation) "),
                 ("  mirror: false ", "  mirror: \(isMirrored) "),
+                // Of uinput, where a case plugs them in.
+                (
+                    "keyboards: []",
+                    "keyboards: [{role: typing, name: Rig Keyboard}, "
+                        + "{role: scanner, name: Rig Scanner}]"
+                ),
             ]
             // The millimetres are those of the upright picture.
             if rotation % 180 != 0 {

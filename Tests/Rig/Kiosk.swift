@@ -97,6 +97,13 @@ struct Kiosk: Sendable {
         }
     }
 
+    /// Waits until this can't be touched any more.
+    func lacks(_ action: String) async throws {
+        try await eventually("no \(action) on the screen", within: .seconds(15)) {
+            try await !daemon.screen().targets.contains { $0.action == action }
+        }
+    }
+
     /// Taps until it works, as people do: a panel that was plugged in just now may not be read yet.
     func taps(_ action: String, until next: String, _ finger: Finger = .tablet) async throws {
         let place = try await place(of: action)

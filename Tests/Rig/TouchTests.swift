@@ -95,6 +95,58 @@ extension RigTests {
             }
         }
 
+        @Test(
+            "C8 T42 T44 a bound keyboard types a search, and the screen's own comes back after it")
+        func typing() async throws {
+            try await Rig.kiosk("C8 T42 T44 bound keyboard types", on: .bochsKMS) { kiosk in
+                let console = try await kiosk.guest.console()
+                try await kiosk.tap("showSearch")
+                try await kiosk.offers("letter(A)")
+                let keyboard = try await kiosk.guest.keyboard("Rig Keyboard")
+                try await kiosk.lacks("letter(A)")
+                _ = try await keyboard.ask("type 25 30 31")  // pas
+                try await kiosk.offers("service(paspor)")
+                try await kiosk.showsPicture("typed by a keyboard")
+                // Control, Alt, F2, Delete, and SysRq with B.
+                _ = try await keyboard.ask("press 29 56")
+                _ = try await keyboard.ask("type 60 111 99 48")
+                _ = try await keyboard.ask("release 56 29")
+                try await kiosk.daemon.waitIdle()
+                try #require(try await kiosk.guest.console() == console)
+                try await kiosk.offers("service(paspor)")
+                // Backspace held: the kernel's own repeats empty the field.
+                _ = try await keyboard.ask("press 14")
+                try await kiosk.lacks("service(paspor)")
+                _ = try await keyboard.ask("release 14")
+                try keyboard.endInput()
+                _ = try await keyboard.end()
+                try await kiosk.offers("letter(A)")
+                try await kiosk.tap("back")
+                try await kiosk.takeTicket()
+            }
+        }
+
+        @Test(
+            "C8 a code that is not ours, under the scanner, types nothing and is refused in words")
+        func scanner() async throws {
+            try await Rig.kiosk("C8 scanner reads a foreign code", on: .bochsKMS) { kiosk in
+                let scanner = try await kiosk.guest.keyboard("Rig Scanner")
+                try await kiosk.tap("showSearch")
+                try await kiosk.offers("letter(A)")
+                try await kiosk.daemon.waitIdle()
+                let before = try await kiosk.daemon.picture()
+                _ = try await scanner.ask("type 25 30 31 2 3 4 28")
+                try await eventually("the notice", within: .seconds(15)) {
+                    try await kiosk.daemon.picture() != before
+                }
+                try await eventually("the screen as it was", within: .seconds(30)) {
+                    try await kiosk.daemon.picture() == before
+                }
+                try scanner.endInput()
+                _ = try await scanner.end()
+            }
+        }
+
         /// A finger on a service while so many events come that the kernel drops some: the daemon
         /// stands still meanwhile.
         private func flood(_ kiosk: Kiosk, _ panel: Cable.Program, _ line: String) async throws {

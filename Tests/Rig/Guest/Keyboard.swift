@@ -6,7 +6,8 @@ import Glibc
 enum Keyboard {
     static func serve(name: String) throws {
         let device = try Uinput(
-            name: name, physicalPath: "rig/keyboard", product: 0xCB, keys: Array(1...127))
+            name: name, physicalPath: "rig/keyboard", product: 0xCB, keys: Array(1...127),
+            repeats: true)
         say("ready /dev/input/\(device.node)")
         while let line = readLine() {
             let words = line.split(separator: " ")

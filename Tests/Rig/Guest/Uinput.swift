@@ -25,7 +25,7 @@ final class Uinput {
     /// Throws where there is no uinput, or the kernel refuses the device.
     init(
         name: String, physicalPath: String, product: UInt16, keys: [Int32], axes: [Axis] = [],
-        isDirect: Bool = false
+        isDirect: Bool = false, repeats: Bool = false
     ) throws {
         let file = try check("open /dev/uinput") { open("/dev/uinput", O_RDWR | O_CLOEXEC) }
         descriptor = file
@@ -34,6 +34,7 @@ final class Uinput {
         }
         try set(rig_ui_set_evbit, EV_KEY)
         for key in keys { try set(rig_ui_set_keybit, key) }
+        if repeats { try set(rig_ui_set_evbit, EV_REP) }
         if !axes.isEmpty { try set(rig_ui_set_evbit, EV_ABS) }
         if isDirect { try set(rig_ui_set_propbit, INPUT_PROP_DIRECT) }
         var path = Array(physicalPath.utf8CString)
