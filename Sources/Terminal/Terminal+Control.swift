@@ -40,7 +40,7 @@ extension Terminal {
                 advice: condition.advice, warnings: printerWarnings),
             touch: .init(
                 count: latencies.count, p50Milliseconds: percentile(0.5),
-                p99Milliseconds: percentile(0.99)),
+                p99Milliseconds: percentile(0.99), maximumMilliseconds: percentile(1)),
             frames: facts.frames, residentKilobytes: Self.residentKilobytes(),
             problems: problemSentences(today))
     }

@@ -9,11 +9,16 @@ public enum Wire {
             /// Milliseconds from a touch event to its pixels on the display.
             public var p50Milliseconds: Double?
             public var p99Milliseconds: Double?
+            public var maximumMilliseconds: Double?
 
-            public init(count: Int, p50Milliseconds: Double?, p99Milliseconds: Double?) {
+            public init(
+                count: Int, p50Milliseconds: Double?, p99Milliseconds: Double?,
+                maximumMilliseconds: Double?
+            ) {
                 self.count = count
                 self.p50Milliseconds = p50Milliseconds
                 self.p99Milliseconds = p99Milliseconds
+                self.maximumMilliseconds = maximumMilliseconds
             }
         }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Display
 import Drawing
 import Foundation
+import Geometry
 import Settings
 
 /// Measures what Loket promises, always beside something that everybody knows, in the same run:
@@ -13,6 +15,10 @@ struct Bench: AsyncParsableCommand {
         discussion: """
             Run the release build: swift run -c release loket-bench --config Kiosk/kiosk.yaml
             Each line: what, measured, what it is held against, ratio, limit.
+
+            --display kms|fbdev measures touches on this machine's own glass, and nothing else; no \
+            loketd may have it meanwhile. --soak 1000000 replays that many touches, and nothing \
+            else: some minutes.
             """)
 
     @Option(help: "The settings file, whose screens are drawn.")
@@ -23,6 +29,15 @@ struct Bench: AsyncParsableCommand {
 
     @Option(help: "A folder on the disk to measure; tickets are written there and taken away.")
     var folder = NSTemporaryDirectory()
+
+    @Option(help: "Measure touches on this glass: kms, fbdev or memory.")
+    var display: DisplayChoice?
+
+    @Option(help: "Replay this many touches and compare what is held before and after.")
+    var soak: Int?
+
+    @Option(help: "Watch the idle daemon for so many seconds; 0: not at all.")
+    var idleSeconds = 60
 
     @Flag(help: "Print JSON instead of a table.")
     var json = false
@@ -35,11 +50,17 @@ struct Bench: AsyncParsableCommand {
         do { try Fonts.load(configuration: bundle.fontsFile) } catch {
             throw ValidationError("\(error)")
         }
+        if let soak {
+            return try print(try await SoakBench(bundle: bundle, folder: folder, taps: soak).run())
+        }
+        if let display { return try print(try await TouchBench(bundle: bundle).run(on: display)) }
         var lines = FrameBench(bundle: bundle).run()
-        lines += await TouchBench(bundle: bundle).run()
+        lines += try await TouchBench(bundle: bundle).run()
         lines += try TicketBench(folder: folder).run()
         lines += SlipBench(bundle: bundle).run()
-        lines += try StartBench(daemon: daemonPath, config: config, folder: folder).run()
+        lines += try StartBench(
+            daemon: daemonPath, config: config, folder: folder, idleSeconds: idleSeconds
+        ).run()
         try print(lines)
     }
 
@@ -113,4 +134,8 @@ enum Measure {
     static func percentile(_ sorted: [Double], _ share: Double) -> Double {
         sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
     }
+}
+
+extension DisplayChoice: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }

@@ -6,6 +6,7 @@ struct StartBench {
     let daemon: String
     let config: String
     let folder: String
+    let idleSeconds: Int
 
     func run() throws -> [Line] {
         guard FileManager.default.isExecutableFile(atPath: daemon) else {
@@ -13,6 +14,7 @@ struct StartBench {
         }
         var starts: [Double] = []
         var resident = 0.0
+        var idle: Double?
         for index in 0..<7 {
             let state = folder + "/loket-start-\(getpid())-\(index)"
             defer { try? FileManager.default.removeItem(atPath: state) }
@@ -35,7 +37,10 @@ struct StartBench {
                     starts.append((clock.now - start) / .milliseconds(1))
                 }
             }
-            resident = max(resident, Self.residentMegabytes(process.processIdentifier))
+            resident = max(resident, Held.now(of: "\(process.processIdentifier)").megabytes)
+            if index == 6, idleSeconds > 0 {
+                idle = try Self.idleShare(of: process.processIdentifier, seconds: idleSeconds)
+            }
             process.terminate()
             process.waitUntilExit()
         }
@@ -47,13 +52,31 @@ struct StartBench {
                 "resident with the API on", resident, "MB", limit: "< 80 MB",
                 isReached: resident < 80),
         ]
+            + (idle.map {
+                [
+                    Line(
+                        "processor while idle for \(idleSeconds) s", $0, "% of a core",
+                        limit: "< 0.5 %", isReached: $0 < 0.5)
+                ]
+            } ?? [])
     }
 
-    private static func residentMegabytes(_ pid: Int32) -> Double {
-        let status = FileManager.default.contents(atPath: "/proc/\(pid)/status") ?? Data()
-        let line = String(decoding: status, as: UTF8.self).split(separator: "\n")
-            .first { $0.hasPrefix("VmRSS:") }
-        let kilobytes = line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) }
-        return (kilobytes ?? 0) / 1024
+    /// Percent of one core that a process uses in these seconds.
+    private static func idleShare(of pid: Int32, seconds: Int) throws -> Double {
+        // What the start left to do is done.
+        sleep(2)
+        let before = ticks(pid)
+        sleep(UInt32(seconds))
+        let used = Double(ticks(pid) - before) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        return used / Double(seconds) * 100
+    }
+
+    /// `utime` and `stime` of proc(5), fields 14 and 15; the second ends with the name's bracket.
+    private static func ticks(_ pid: Int32) -> Int {
+        let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") ?? Data()
+        let fields =
+            String(decoding: stat, as: UTF8.self).split(separator: ")").last?
+            .split(separator: " ") ?? []
+        return fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0
     }
 }

@@ -29,9 +29,12 @@ struct StatusCommand: ParsableCommand {
             "database   \(status.database)", "settings   \(status.settings)",
         ]
         if let page = status.page { lines.append("page       \(page)") }
-        if let p50 = status.touch.p50Milliseconds, let p99 = status.touch.p99Milliseconds {
+        if let p50 = status.touch.p50Milliseconds, let p99 = status.touch.p99Milliseconds,
+            let worst = status.touch.maximumMilliseconds
+        {
             lines.append(
-                "touch      \(status.touch.count) touches, to pixels p50 \(p50) ms, p99 \(p99) ms")
+                "touch      \(status.touch.count) touches, to pixels p50 \(p50) ms, p99 \(p99) ms, "
+                    + "worst \(worst) ms")
         }
         let problems = status.problems + status.printer.warnings
         lines += problems.isEmpty ? ["", "Nothing is wrong."] : ["", "To look at:"]

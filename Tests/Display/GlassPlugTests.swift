@@ -53,6 +53,26 @@ struct GlassPlugTests {
         #expect(glass.summary.hasPrefix("display=fbdev"))
     }
 
+    @Test("T15 a framebuffer that comes later gets its mode with the first frame, once")
+    func lateFramebuffer() throws {
+        let bench = GlassBench()
+        let glass = try bench.open(.fbdev(path: nil), waitingAs: .small)
+        bench.framebuffer.present = ["/dev/fb0"]
+        bench.framebuffer.failures["FBIOPUT_VSCREENINFO"] = EINVAL
+        bench.plugEvents.announce()
+        #expect(bench.serve(glass) == [.changed])
+        #expect(!bench.framebuffer.calls.contains("FBIOPUT_VSCREENINFO"))
+        let picture = Pictures.plain(glass.panel.size, 0xFF12_3456)
+        for _ in 0..<2 { try glass.present(picture, .full(picture.size)) }
+        #expect(bench.framebuffer.calls.count { $0 == "FBIOPUT_VSCREENINFO" } == 1)
+        #expect(bench.framebuffer.shows(picture, glass.transform))
+        // One that was there from the start has it from the kernel's console.
+        let early = GlassBench(hasFramebuffer: true)
+        let other = try early.open()
+        try other.present(picture, .full(picture.size))
+        #expect(!early.framebuffer.calls.contains("FBIOPUT_VSCREENINFO"))
+    }
+
     @Test("T15 the other connector is taken at once where something is plugged into it")
     func otherConnector() throws {
         let card = FakeCard(sockets: [

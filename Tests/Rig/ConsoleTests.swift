@@ -34,7 +34,7 @@ extension RigTests {
         @Test(
             "T19 after any death the console is usable, and the next start works",
             arguments: [
-                SIGKILL, SIGSEGV,
+                SIGKILL, SIGSEGV, SIGABRT,
             ])
         func dies(signal: Int32) async throws {
             let name = "T19 console after signal \(signal)"
@@ -49,6 +49,23 @@ extension RigTests {
                 try await Kiosk(guest: guest, daemon: next, glass: kiosk.glass).showsPicture(
                     "after signal \(signal)")
                 try #require(try await next.stop() == 0)
+            }
+        }
+
+        @Test("T19 without its guardian it ends by itself, and gives the console back")
+        func orphaned() async throws {
+            try await Rig.kiosk("T19 console after the guardian's SIGKILL", on: .bochsKMS) {
+                kiosk in
+                let guest = kiosk.guest
+                let pid = try await kiosk.daemon.pid()
+                let status = try await guest.run("cat", "/proc/\(pid)/status")
+                let line = status.split(separator: "\n").first { $0.hasPrefix("PPid:") }
+                let guardian = try #require(line?.split(whereSeparator: \.isWhitespace).last)
+                try await guest.run("kill", "-KILL", String(guardian))
+                _ = try await kiosk.daemon.program.end(within: .seconds(30))
+                try await eventually("the daemon's end", within: .seconds(30)) {
+                    try await guest.shell("[ -e /proc/\(pid) ] && echo there || true").isEmpty
+                }
             }
         }
 

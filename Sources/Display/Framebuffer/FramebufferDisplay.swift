@@ -14,6 +14,7 @@ final class FramebufferDisplay: GlassBackend {
     private var checksPlug = false
     private var hasChanged = false
     private var hasPresented = false
+    private var needsMode = false
 
     init(
         path: String, settings: GlassSettings, calls: any FramebufferCalls
@@ -68,6 +69,11 @@ final class FramebufferDisplay: GlassBackend {
         }
         // Not before there is a whole picture to see (T16).
         if shown == nil { try device.unblank() }
+        if needsMode {
+            // A driver that can't set modes has its one; a device that is gone tells at the next.
+            try? device.forceRefresh()
+            needsMode = false
+        }
         shown = page
         if settings.forcesRefresh { try device.forceRefresh() }
         hasPresented = true
@@ -83,6 +89,8 @@ final class FramebufferDisplay: GlassBackend {
         defer { (hasChanged, hasPresented) = (false, false) }
         return hasChanged ? .changed : hasPresented ? .presented : .none
     }
+
+    func setModeAtFirstFrame() { needsMode = true }
 
     func checkPlug() { checksPlug = true }
 

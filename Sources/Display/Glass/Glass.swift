@@ -99,6 +99,7 @@ public final class Glass: DisplayOutput {
         guard let at = searchAt, at <= uptime else { return .none }
         do throws(DisplayError) {
             try take()
+            backend?.setModeAtFirstFrame()
             return .changed
         } catch {
             searchAt = uptime + Self.searchPause

@@ -2,6 +2,9 @@ import Geometry
 
 /// A display on a device that can be pulled out. `Glass` opens and closes them.
 protocol GlassBackend: DisplayOutput {
+    /// The device came while the console was in graphics mode, in which the kernel's console sets
+    /// no mode on it: the first frame is to bring one.
+    func setModeAtFirstFrame()
     /// Something was plugged or pulled somewhere: look after the own device at the next
     /// `service`.
     func checkPlug()

@@ -140,6 +140,9 @@ final class KMSDisplay: GlassBackend {
         return hasPresented ? .presented : .none
     }
 
+    /// Every first frame brings its mode.
+    func setModeAtFirstFrame() {}
+
     func checkPlug() { checksPlug = true }
 
     func pause() {

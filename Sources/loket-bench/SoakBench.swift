@@ -1,0 +1,104 @@
+import Display
+import Drawing
+import Foundation
+import Geometry
+import Logging
+import Office
+import Records
+import Screens
+import Settings
+import Terminal
+
+/// Taps by the hundred thousand through the recorded panel, the loop, the session, the database
+/// and the display in memory: what is held afterwards must be what was held before (T53).
+struct SoakBench {
+    let bundle: SettingsBundle
+    let folder: String
+    let taps: Int
+
+    /// Taps of one recording; between two the panel is pulled and plugged.
+    private static let tapsPerRecording = 1_000
+
+    func run() async throws -> [Line] {
+        let state = folder + "/loket-soak-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: state) }
+        let clock = ReplayClock()
+        let records = try Records(
+            folder: state, terminal: bundle.settings.terminal, now: clock.now().wall)
+        let terminal = Terminal(
+            bundle: bundle, problems: [], records: records, printer: nil, printRoom: nil,
+            clock: clock, log: Logger(label: "soak", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let (bundle, taps) = (bundle, taps)
+        let box = ReplayBox()
+        terminal.loop.start {
+            let display = MemoryDisplay(panel: .small)
+            let replays = Replays(
+                Replays.recording(taps: Self.tapsPerRecording, seed: 53),
+                taps: Self.tapsPerRecording, wanted: taps, clock: clock,
+                glass: display.transform)
+            box.replays = replays
+            return KioskCore(
+                session: Session(content: bundle.content, rules: bundle.rules, now: clock.now()),
+                hours: OfficeHours(isForcedOpen: true), touch: { bundle.touch(on: $0) },
+                display: display, hardware: Hardware(input: replays))
+        }
+        let work = Task { await terminal.run() }
+        let start = ContinuousClock.now
+        // The caches are full after a tenth.
+        _ = await terminal.loop.wait(timeout: .seconds(86_400)) { _ in
+            box.taps >= taps / 10
+        }
+        let before = Held.now()
+        _ = await terminal.loop.wait(timeout: .seconds(86_400)) { _ in box.taps >= taps }
+        let after = Held.now()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let plugs = box.replays?.counts.withLock { $0.plugs } ?? 0
+        let frames = await terminal.loop.query { $0.frameCount }
+        terminal.loop.stop()
+        work.cancel()
+        await records.closed()
+        let growth = after.megabytes / before.megabytes
+        return [
+            Line("replayed taps", Double(box.taps), "taps"),
+            Line("their rate, with all that they cause", Double(box.taps) / seconds, "taps/s"),
+            Line("frames they drew", Double(frames), "frames"),
+            Line("panels pulled and plugged", Double(plugs), "times"),
+            Line(
+                "memory after all of them", after.megabytes, "MB", against: "after a tenth",
+                ratio: growth, limit: "<= 1.05x", isReached: growth <= 1.05),
+            Line(
+                "file handles after all of them", Double(after.handles), "",
+                against: "after a tenth", ratio: Double(after.handles) / Double(before.handles),
+                limit: "no more", isReached: after.handles <= before.handles),
+        ]
+    }
+
+    /// Made on the loop's thread, and asked how far it is from others.
+    private final class ReplayBox: @unchecked Sendable {
+        // `lock` protects `stored`; of what is in it only `counts` is used by others.
+        private let lock = NSLock()
+        private var stored: Replays?
+
+        var replays: Replays? {
+            get { lock.withLock { stored } }
+            set { lock.withLock { stored = newValue } }
+        }
+
+        var taps: Int { replays?.counts.withLock { $0.taps } ?? 0 }
+    }
+}
+
+/// What a process holds.
+struct Held {
+    var megabytes: Double
+    var handles: Int
+
+    static func now(of process: String = "self") -> Held {
+        let status = FileManager.default.contents(atPath: "/proc/\(process)/status") ?? Data()
+        let line = String(decoding: status, as: UTF8.self).split(separator: "\n")
+            .first { $0.hasPrefix("VmRSS:") }
+        let kilobytes = line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) }
+        let files = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd")
+        return Held(megabytes: (kilobytes ?? 0) / 1024, handles: files?.count ?? 0)
+    }
+}
