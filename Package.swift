@@ -63,7 +63,7 @@ let rooms: [Room] = [
 
     // From a ticket to paper.
     Room(
-        name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups"],
+        name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups", "Backend"],
         products: [yams], testsUse: ["loket-pos", "TestSupport"]),
 
     // CUPS's back end for receipt printers: small, static, without Foundation.
