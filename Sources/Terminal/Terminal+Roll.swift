@@ -43,7 +43,9 @@ extension Terminal {
     /// What somebody should know of the paper, a sentence each. A printer that sees the end coming
     /// by itself overrules the count.
     func paperSentences() async -> [String] {
-        guard let roll = try? await records.roll(), let paper = try? await paper() else { return [] }
+        guard let roll = try? await records.roll(), let paper = try? await paper() else {
+            return []
+        }
         var sentences: [String] = []
         if !roll.isTested {
             sentences.append(

@@ -34,7 +34,8 @@ struct SpoolTests {
         _ = try await records.spool(.list, at: test.now + 1)
         try await records.recover(voidsUnprinted: false, at: test.now + 5)
         let prints = try await records.prints(limit: 5)
-        #expect(Set(prints.map { "\($0.what) \($0.state)" }) == ["test unknown", "list notPrinted"])
+        #expect(
+            Set(prints.map { "\($0.what) \($0.state)" }) == ["test unknown", "list notPrinted"])
     }
 
     @Test("B7 history has tickets, copies and others, the newest first") func history()

@@ -31,7 +31,10 @@ struct RollTests {
         for (end, next) in [
             (PaperState.sent, PaperTest.question), (.notPrinted, .failed), (.unknown, .failed),
         ] {
-            guard case .printTest(let request)? = session.handle(.tap(.printTest), at: World.now).first else {
+            guard
+                case .printTest(let request)? = session.handle(.tap(.printTest), at: World.now)
+                    .first
+            else {
                 Issue.record("no test slip")
                 return
             }
