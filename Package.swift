@@ -78,7 +78,7 @@ let rooms: [Room] = [
             "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch", "Screens",
             "Paper", "Wire",
         ],
-        products: [logging], testsUse: ["TestSupport"]),
+        products: [logging], testsUse: ["loket-pos", "TestSupport"]),
     Room(
         name: "API", uses: ["Terminal", "Wire", "Office", "Display", "Drawing"],
         products: [hummingbird, httpTypes, lifecycle, logging],
