@@ -196,8 +196,11 @@ public actor CupsPrinter: Printer {
     /// Lets a queue go on that stopped itself, once its reason is gone (B3). One that a person
     /// stopped stays so.
     private func resumed(_ status: QueueStatus, _ asked: PrinterCondition?) async -> Bool {
-        // scheduler/jobs.c of CUPS 2.4; a person's cupsdisable says "Paused" or a reason.
-        guard status.message.hasPrefix("Printer stopped due to backend errors"),
+        // The last words of a back end, or those of scheduler/jobs.c of CUPS 2.4 where it had none;
+        // a person's cupsdisable says "Paused" or a reason instead.
+        guard
+            ["loket-pos: ", "Printer stopped due to backend errors"].contains(
+                where: status.message.hasPrefix),
             asked?.canPrint ?? true,
             resumedAt.map({ uptime() - $0 >= Self.resumeInterval }) ?? true
         else { return false }

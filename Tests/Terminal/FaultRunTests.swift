@@ -73,7 +73,8 @@ private struct FaultOffice: Sendable {
                 today: CalendarDate(year: 2026, month: 11, day: 23)
             ).value)
         let profile = try #require(
-            PrinterProfile.load(name: "generic-escpos-80", folder: Machine.root + "/Printers").value)
+            PrinterProfile.load(name: "generic-escpos-80", folder: Machine.root + "/Printers").value
+        )
         let path = try #require(folder).path
         room = PrintRoom(profile: profile, folder: path)
         var limits = CupsPrinter.Limits()
