@@ -62,6 +62,13 @@ public struct ControlAPI: Sendable {
             let name = try context.parameters.require("ticket")
             return try await answer { try await terminal.ticket(name) }
         }
+        router.post("/v1/tickets/:ticket/print") { _, context in
+            let name = try context.parameters.require("ticket")
+            return try await answer {
+                let end = try await terminal.printAgain(name, who: "loket")
+                return Wire.PrintResult(end: end.state.rawValue, detail: end.detail)
+            }
+        }
         router.post("/v1/tickets/:ticket/void") { request, context in
             let name = try context.parameters.require("ticket")
             let body = try await request.decode(as: Wire.VoidRequest.self, context: context)

@@ -96,7 +96,7 @@ extension Terminal {
     }
 
     /// By identity, number of today, or code.
-    private func find(_ text: String) async throws -> Ticket {
+    func find(_ text: String) async throws -> Ticket {
         var ticket: Ticket?
         if let id = TicketID(text) { ticket = try await records.ticket(id) }
         if ticket == nil, let number = TicketNumber(text) {

@@ -23,7 +23,7 @@ extension Terminal {
         case .printTest(let request): order(.test(request))
         case .confirmRoll:
             await attempt("paper.confirm") { _ = try await confirmRoll(who: "screen") }
-        case .printAgain(let id): await printAgain(id, who: "visitor", limit: 1)
+        case .printAgain(let id): await printAgain(id)
         case .saveExpress(let rating):
             let halfDay = halfDay
             await attempt("survey.express") {

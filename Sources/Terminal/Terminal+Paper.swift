@@ -4,14 +4,15 @@ import Office
 import Paper
 import Records
 import Screens
+import Wire
 
 /// Something to print, in its turn. What it is has a row in the database already.
 struct PrintOrder: Sendable {
     enum What: Sendable {
         case ticket(Ticket, peopleAhead: Int, ticked: Set<Int>, attempt: Int)
         case list(RequestID, Slip, row: Int64)
-        /// A test slip that was asked for on the screen.
-        case test(RequestID)
+        /// A test slip; with a request where it was asked for on the screen.
+        case test(RequestID?)
     }
 
     /// Nobody waits any more for what could not be printed for so long: a printer that comes back
@@ -21,11 +22,31 @@ struct PrintOrder: Sendable {
     var what: What
     /// Uptime at which it was asked for.
     var since: Duration
+    /// For whoever waits for its end.
+    var ended: (@Sendable (PrintEnd) -> Void)?
 }
 
 extension Terminal {
-    func order(_ what: PrintOrder.What) {
-        printSink.yield(PrintOrder(what: what, since: clock.now().uptime))
+    func order(_ what: PrintOrder.What, ended: (@Sendable (PrintEnd) -> Void)? = nil) {
+        let order = PrintOrder(what: what, since: clock.now().uptime, ended: ended)
+        if case .enqueued = printSink.yield(order) { return }
+        ended?(.notPrinted("too much waits for the printer already"))
+    }
+
+    /// Orders it and waits for its end; there is never more than one job of ours at the printer.
+    private func printed(_ what: PrintOrder.What) async -> PrintEnd {
+        await withCheckedContinuation { continuation in
+            order(what) { continuation.resume(returning: $0) }
+        }
+    }
+
+    /// The terminal ends: who waits for a slip hears of it.
+    func dropPrints(_ prints: AsyncStream<PrintOrder>) {
+        printSink.finish()
+        // Not a child of the task that was cancelled, which would read nothing more.
+        Task {
+            for await order in prints { order.ended?(.notPrinted("the terminal ends")) }
+        }
     }
 
     func print(_ order: PrintOrder) async {
@@ -35,13 +56,15 @@ extension Terminal {
         switch order.what {
         case .ticket(let ticket, let ahead, let ticked, let attempt):
             let end = await print(ticket, ahead, ticked, attempt: attempt, isLate: isLate)
-            if case .notPrinted = end, !isLate { unprinted.append(order) }
+            if case .notPrinted = end, !isLate, ticket.reprints == 0 { unprinted.append(order) }
+            order.ended?(end)
         case .list(let request, let slip, let row):
             let end = await print(slip, row: row, name: "list", isLate: isLate)
             loop.post(.event(.listPaper(request, end.state)))
         case .test(let request):
             let end = await printTestSlip()
-            loop.post(.event(.testPaper(request, end.state)))
+            if let request { loop.post(.event(.testPaper(request, end.state))) }
+            order.ended?(end)
         }
     }
 
@@ -138,18 +161,34 @@ extension Terminal {
         order(.list(request, slip, row: row))
     }
 
-    func printAgain(_ id: TicketID, who: String, limit: Int) async {
-        do {
-            let attempt = try await records.beginReprint(
-                id, limit: limit, who: who, at: clock.now().wall)
-            guard let ticket = try await records.ticket(id) else { return }
-            order(
-                .ticket(
-                    ticket, peopleAhead: try await records.peopleAhead(of: ticket), ticked: [],
-                    attempt: attempt.number))
-        } catch {
+    /// For the visitor, who may once where the settings say so.
+    func printAgain(_ id: TicketID) async {
+        do { order(try await copy(id, limit: 1, who: "visitor")) } catch {
             log.error("paper.reprint.failed", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// For staff, at most three times, marked, and on record (B7). Waits for the end.
+    public func printAgain(_ text: String, who: String) async throws -> PrintEnd {
+        if printer == nil { throw Wire.Failure(error: PrinterCondition.none.advice) }
+        let ticket = try await find(text)
+        let copy = try await copy(ticket.id, limit: Self.maximumCopies, who: who)
+        log.notice("ticket.reprint", metadata: ["ticket": "\(ticket.id)"])
+        return await printed(copy)
+    }
+
+    /// Of one ticket, by staff (B7).
+    static let maximumCopies = 3
+
+    private func copy(_ id: TicketID, limit: Int, who: String) async throws -> PrintOrder.What {
+        let attempt = try await records.beginReprint(
+            id, limit: limit, who: who, at: clock.now().wall)
+        guard let ticket = try await records.ticket(id) else {
+            throw RecordsError.noTicket("\(id)")
+        }
+        return .ticket(
+            ticket, peopleAhead: try await records.peopleAhead(of: ticket), ticked: [],
+            attempt: attempt.number)
     }
 
     /// What surely did not come out is printed once the printer is back, while its visitor still
@@ -182,11 +221,7 @@ extension Terminal {
     static let maximumTries = 4
 
     /// A test slip, waited for to its end; for the technician.
-    public func printTest() async -> PrintEnd {
-        isPrinting = true
-        defer { isPrinting = false }
-        return await printTestSlip()
-    }
+    public func printTest() async -> PrintEnd { await printed(.test(nil)) }
 
     private func printTestSlip() async -> PrintEnd {
         guard let printer else { return .notPrinted(PrinterCondition.none.advice) }

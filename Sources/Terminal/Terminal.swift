@@ -114,9 +114,13 @@ public actor Terminal {
 
     private func printSlips() async {
         for await order in prints {
-            if Task.isCancelled { return }
+            if Task.isCancelled {
+                order.ended?(.notPrinted("the terminal ends"))
+                break
+            }
             await print(order)
         }
+        dropPrints(prints)
     }
 
     /// What the loop says of its devices; on its thread, so it is only noted here.

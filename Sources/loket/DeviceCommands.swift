@@ -47,15 +47,19 @@ struct PrinterCommand: ParsableCommand {
                 // As long as a print may take with a cause that somebody can mend.
                 let result: Wire.PrintResult = try common.client.post(
                     "/v1/printers/test", [String: String](), timeoutSeconds: 90)
-                try common.show(result) { result in
-                    switch result.end {
-                    case "printed": "Printed: the printer says that it is on paper."
-                    case "sent": "Sent: this printer can't answer, so look whether it came out."
-                    default: "\(result.end): \(result.detail ?? "no reason given")"
-                    }
-                }
+                try common.show(result, PrinterCommand.text)
                 if result.end != "printed", result.end != "sent" { throw ExitCode(1) }
             }
+        }
+    }
+}
+
+extension PrinterCommand {
+    static func text(_ result: Wire.PrintResult) -> String {
+        switch result.end {
+        case "printed": "Printed: the printer says that it is on paper."
+        case "sent": "Sent: this printer can't answer, so look whether it came out."
+        default: "\(result.end): \(result.detail ?? "no reason given")"
         }
     }
 }

@@ -79,7 +79,7 @@ struct QueueCommand: ParsableCommand {
 struct TicketCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ticket", abstract: "One ticket.",
-        subcommands: [ShowCommand.self, VoidCommand.self])
+        subcommands: [ShowCommand.self, PrintCommand.self, VoidCommand.self])
 
     struct ShowCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -108,6 +108,28 @@ struct TicketCommand: ParsableCommand {
             if let group = ticket.group { lines.append("group      \(group)") }
             if let ahead = ticket.peopleAhead { lines.append("ahead      \(ahead)") }
             return lines.joined(separator: "\n")
+        }
+    }
+
+    struct PrintCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "print", abstract: "Prints a ticket again, marked as a copy.",
+            discussion: """
+                Example: loket ticket print K-012
+                For slips that got lost or came out blank. Three times at most; each is on record.
+                """)
+
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "Its number, its code, or its identity.") var ticket: String
+
+        func run() throws {
+            try common.run {
+                let result: Wire.PrintResult = try common.client.post(
+                    "/v1/tickets/\(try escaped(ticket))/print", [String: String](),
+                    timeoutSeconds: 90)
+                try common.show(result, PrinterCommand.text)
+                if result.end != "printed", result.end != "sent" { throw ExitCode(1) }
+            }
         }
     }
 

@@ -105,4 +105,22 @@ struct PaperTests {
         #expect(sentence.contains("m left by the count"))
         #expect(await terminal.status(page: nil).printer.warnings.contains(sentence))
     }
+
+    @Test("B7 staff print a ticket again three times at most, marked and on record") func copies()
+        async throws
+    {
+        let machine = try await Machine()
+        try await takeTicket(machine)
+        for copy in 1...3 {
+            #expect(try await machine.terminal.printAgain("K-001", who: "loket") == .printed)
+            #expect(try await machine.terminal.ticket("K-001").reprints == copy)
+        }
+        await #expect(throws: RecordsError.self) {
+            _ = try await machine.terminal.printAgain("K-001", who: "loket")
+        }
+        let jobs = await machine.printer.jobs
+        #expect(jobs.map(\.name.last) == ["1", "2", "3", "4"])
+        #expect(Set(jobs.map(\.document)).count == 4, "each copy says which it is")
+        #expect(try await machine.terminal.prints(limit: 9).map(\.attempt) == [4, 3, 2, 1])
+    }
 }

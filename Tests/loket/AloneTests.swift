@@ -5,7 +5,8 @@ import Testing
 /// Every way to call loket; the words in brackets are what it can't do without.
 let commands: [(words: [String], needed: [String])] = [
     (["status"], []), (["queue", "list"], []), (["ticket", "show"], ["K-001"]),
-    (["ticket", "void"], ["K-001", "--reason", "left"]), (["service", "list"], []),
+    (["ticket", "print"], ["K-001"]), (["ticket", "void"], ["K-001", "--reason", "left"]),
+    (["service", "list"], []),
     (["service", "show"], ["ktp-el"]), (["service", "search"], ["kartu"]),
     (["printer", "list"], []), (["printer", "test"], []), (["printer", "paper"], []),
     (["printer", "history"], []), (["survey", "summary"], []),
