@@ -90,7 +90,7 @@ let rooms: [Room] = [
             "Touch", "Screens", "Paper", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
-        testsUse: ["TestSupport"]),
+        testsUse: ["loket-pos", "TestSupport"]),
     Room(
         name: "loket", kind: .executable,
         uses: ["Wire", "Office", "Settings", "Paper", "Geometry", "Display", "Touch"],

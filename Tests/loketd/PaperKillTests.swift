@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+import Wire
+
+/// The daemon is killed in the middle of a print, in front of a real cupsd and a receipt printer.
+@Suite("loketd: killed while it prints", .serialized)
+struct PaperKillTests {
+    enum Moment: String, CaseIterable, Sendable {
+        /// The job is made and waits for paper; nothing left.
+        case waiting
+        /// Half of the slip is on paper.
+        case midway
+        /// All of it is, and nobody has heard so.
+        case unheard
+        /// The end is in the database.
+        case ended
+    }
+
+    @Test(
+        "B10 B1 at every step of a print: at most one slip, and the next start knows",
+        arguments: Moment.allCases)
+    func killed(_ moment: Moment) async throws {
+        try await VirtualPrinter.with { virtual in
+            var line = ReceiptPrinter.Line()
+            line.bytesPerSecond = moment == .ended ? 200_000 : 6_000
+            let receipts = try ReceiptPrinter(line: line)
+            try await virtual.addQueue(
+                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
+            let folder = try TemporaryFolder()
+            let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
+            let first = try await Daemon.ready(folder, options)
+            try await first.event("printer.ready")
+            if moment == .waiting { receipts.changeLine { $0.neverReads = true } }
+            if moment == .unheard { receipts.change { $0.muteAfter = 1 } }
+            for words in [["tap", "service(ktp-el)"], ["tap", "issue"]] {
+                #expect(try await Daemon.loket(words + ["--state", first.state]).status == 0)
+                _ = try await Daemon.loket(["wait-idle", "--seconds", "1", "--state", first.state])
+            }
+            try await eventually("\(moment)") {
+                let received = receipts.model.documentBytesReceived
+                switch moment {
+                case .waiting: return try virtual.queue("pos")["printer-state"] == "4"
+                case .midway: return receipts.printed.count > 500
+                case .unheard: return received > 0 && receipts.model.isIdle
+                case .ended:
+                    let ticket: Wire.Ticket = try await first.ask("ticket", "show", "K-001")
+                    return ticket.paper == "printed"
+                }
+            }
+            first.signal(SIGKILL)
+            _ = try await first.end()
+            receipts.changeLine { $0.neverReads = false }
+            receipts.change { ($0.isMute, $0.muteAfter) = (false, nil) }
+
+            let second = try await Daemon.ready(folder, log: "second.log", options)
+            try await second.event("printer.ready")
+            let ticket: Wire.Ticket = try await second.ask("ticket", "show", "K-001")
+            #expect(ticket.paper == (moment == .ended ? "printed" : "unknown"))
+            #expect(ticket.state == "waiting" && ticket.reprints == 0)
+            try await eventually("nothing is left of it") {
+                try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
+            }
+            #expect(slips(of: "K-001", receipts) <= 1)
+            // And it prints on.
+            try await second.tap("service(kk)", "issue")
+            let next: Wire.Ticket = try await second.ask("ticket", "show", "G-001")
+            #expect(next.paper == "printed")
+            #expect(slips(of: "K-001", receipts) <= 1 && slips(of: "G-001", receipts) == 1)
+            #expect(try await second.stop() == 0)
+        }
+    }
+
+    /// Numbers in the largest letters, GS ! 0x55, that are on paper.
+    private func slips(of number: String, _ receipts: ReceiptPrinter) -> Int {
+        let paper = Data(receipts.printed)
+        let mark = Data([0x1D, 0x21, 0x55] + Array(number.utf8))
+        var (count, start) = (0, paper.startIndex)
+        while let found = paper.range(of: mark, in: start..<paper.endIndex) {
+            (count, start) = (count + 1, found.upperBound)
+        }
+        return count
+    }
+}
