@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Paper
+
+/// cupsd is killed while a slip is on its way, and started again.
+@Suite("A scheduler that dies", .serialized)
+struct SchedulerKillTests {
+    private let slip: [UInt8] =
+        ESCPOS.initialise + Array(repeating: Array("K-001 K-001 K-001\n".utf8), count: 100).joined()
+        + Array("END\n".utf8) + ESCPOS.cut
+
+    private func printer(_ server: String) -> CupsPrinter {
+        var limits = CupsPrinter.Limits()
+        limits.standstill = .seconds(5)
+        limits.look = .milliseconds(20)
+        return CupsPrinter(
+            cups: CupsConnection(server: server), queue: "pos", answers: false, limits: limits)
+    }
+
+    private func copies(_ receipts: ReceiptPrinter) -> Int {
+        let paper = String(decoding: receipts.printed, as: UTF8.self)
+        return paper.components(separatedBy: "END\n").count - 1
+    }
+
+    @Test(
+        "B9 B3 killed so many milliseconds after a job was handed over: at most one slip, no lie",
+        arguments: [0, 20, 100, 500])
+    func killed(_ milliseconds: Int) async throws {
+        try await VirtualPrinter.with { virtual in
+            var line = ReceiptPrinter.Line()
+            // The slip takes half a second.
+            line.bytesPerSecond = 4_000
+            let receipts = try ReceiptPrinter(line: line)
+            try await virtual.addQueue(
+                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
+            let printer = printer(virtual.server)
+            let job = PrintJob(
+                name: "loket-belu1-1-1", document: slip, mimeType: "application/vnd.cups-raw")
+            async let printing = printer.print(job) { _ in }
+            try await eventually("the job is there") {
+                try await virtual.cups("lpstat", ["-o", "pos"]).text.contains("pos-")
+            }
+            let moment = ContinuousClock.now + .milliseconds(milliseconds)
+            try await eventually("it is time") { ContinuousClock.now >= moment }
+            try await virtual.restartScheduler()
+            let end = await printing
+            // As the daemon's next start would.
+            _ = await printer.cancelLeftovers(namePrefix: "loket-")
+            try await eventually("all is quiet") {
+                try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
+            }
+            let copies = copies(receipts)
+            #expect(copies <= 1, "\(end)")
+            if case .printed = end { #expect(copies == 1) }
+            if case .notPrinted = end { #expect(receipts.printed.isEmpty) }
+            // It recovers by itself.
+            let next = await printer.print(
+                PrintJob(
+                    name: "loket-belu1-2-1", document: slip, mimeType: job.mimeType)
+            ) { _ in }
+            #expect(next == .printed)
+            #expect(self.copies(receipts) == copies + 1)
+        }
+    }
+}
