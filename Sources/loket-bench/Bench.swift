@@ -18,7 +18,7 @@ struct Bench: AsyncParsableCommand {
 
             --display kms|fbdev measures touches on this machine's own glass, and nothing else; no \
             loketd may have it meanwhile. --soak 1000000 replays that many touches, and nothing \
-            else: some minutes.
+            else: some minutes. --paper needs CUPS and the built loket-pos beside this program.
             """)
 
     @Option(help: "The settings file, whose screens are drawn.")
@@ -35,6 +35,12 @@ struct Bench: AsyncParsableCommand {
 
     @Option(help: "Replay this many touches and compare what is held before and after.")
     var soak: Int?
+
+    @Flag(help: "Measure from a touch to paper, with a CUPS of its own, and nothing else.")
+    var paper = false
+
+    @Option(help: "A Python that has python-escpos, to compose the same slip beside us.")
+    var escposPython: String?
 
     @Option(help: "Watch the idle daemon for so many seconds; 0: not at all.")
     var idleSeconds = 60
@@ -53,21 +59,29 @@ struct Bench: AsyncParsableCommand {
         if let soak {
             return try print(try await SoakBench(bundle: bundle, folder: folder, taps: soak).run())
         }
+        if paper {
+            let kiosk = URL(fileURLWithPath: config).deletingLastPathComponent().path
+            let bench = PaperBench(
+                bundle: bundle, script: kiosk + "/virtual-printer", backend: beside("loket-pos"),
+                folder: folder)
+            return try print(try await bench.run())
+        }
         if let display { return try print(try await TouchBench(bundle: bundle).run(on: display)) }
         var lines = FrameBench(bundle: bundle).run()
         lines += try await TouchBench(bundle: bundle).run()
         lines += try TicketBench(folder: folder).run()
-        lines += SlipBench(bundle: bundle).run()
+        lines += try SlipBench(bundle: bundle, python: escposPython).run()
         lines += try StartBench(
             daemon: daemonPath, config: config, folder: folder, idleSeconds: idleSeconds
         ).run()
         try print(lines)
     }
 
-    private var daemonPath: String {
-        daemon
-            ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("loketd").path
+    private var daemonPath: String { daemon ?? beside("loketd") }
+
+    private func beside(_ program: String) -> String {
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent(program).path
     }
 
     private func print(_ lines: [Line]) throws {

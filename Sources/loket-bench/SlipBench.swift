@@ -9,8 +9,10 @@ import Terminal
 /// Slips composed and rendered per second.
 struct SlipBench {
     let bundle: SettingsBundle
+    /// A Python with python-escpos; nil: not measured.
+    let python: String?
 
-    func run() -> [Line] {
+    func run() throws -> [Line] {
         let writer = bundle.slipWriter
         let ticket = Ticket(
             id: TicketID(terminal: "bench", sequence: 1),
@@ -28,10 +30,18 @@ struct SlipBench {
             name: "generic-escpos-80", folder: bundle.printersFolder
         ).value {
             let renderer = ESCPOSRenderer(profile: profile, shaper: shaper)
-            lines.append(
-                perSecond(
-                    "slips composed and rendered as ESC/POS text",
-                    Measure.milliseconds(200) { _ = renderer.bytes(of: compose()) }))
+            let ours = perSecond(
+                "slips composed and rendered as ESC/POS text",
+                Measure.milliseconds(200) { _ = renderer.bytes(of: compose()) })
+            lines.append(ours)
+            if let python {
+                let theirs = try Self.rateOf(python, compose())
+                lines.append(
+                    Line(
+                        "the same texts by python-escpos", theirs, "/s", against: "of ours",
+                        ratio: ours.value / theirs, limit: ">= 20x",
+                        isReached: ours.value >= 20 * theirs))
+            }
         }
         let picture = SlipPicture(widthDots: 576, dotsPerMillimetre: 8, shaper: shaper)
         lines.append(
@@ -40,6 +50,62 @@ struct SlipBench {
                 Measure.milliseconds(100) { _ = picture.pixels(of: compose()) }))
         return lines
     }
+
+    /// The same blocks through python-escpos into its printer in memory, by the second.
+    private static func rateOf(_ python: String, _ slip: Slip) throws -> Double {
+        let blocks: [[String]] = slip.blocks.map { block in
+            switch block {
+            case .text(let text, let size, let bold, let centered):
+                ["text", text, size == .large ? "2" : "1", bold ? "1" : "0", centered ? "1" : "0"]
+            case .number(let number): ["number", number]
+            case .box(let text, let isTicked): ["text", (isTicked ? "[x] " : "[ ] ") + text]
+            case .rule: ["text", String(repeating: "-", count: 48)]
+            case .space: ["text", ""]
+            case .qr(let text): ["qr", text]
+            }
+        }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = ["-c", script]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: JSONEncoder().encode(blocks))
+        try input.fileHandleForWriting.close()
+        let said = String(
+            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        guard let rate = Double(said.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw BenchFailure("\(python) has no python-escpos")
+        }
+        return rate
+    }
+
+    private static let script = """
+        import json, sys, time
+        from escpos.printer import Dummy
+        blocks = json.load(sys.stdin)
+        def slip():
+            p = Dummy(profile="TM-T88III")
+            for kind, *rest in blocks:
+                if kind == "qr":
+                    p.set(align="center"); p.qr(rest[0], size=6)
+                elif kind == "number":
+                    p.set(align="center", bold=True, custom_size=True, width=6, height=6)
+                    p.text(rest[0] + chr(10))
+                else:
+                    size, bold, centered = (rest[1:] + ["1", "0", "0"])[:3]
+                    p.set(align="center" if centered == "1" else "left", bold=bold == "1",
+                        double_width=size == "2", double_height=size == "2", normal_textsize=size != "2")
+                    p.block_text(rest[0], columns=48 // int(size)); p.text(chr(10))
+            p.cut()
+            return p.output
+        for _ in range(5): slip()
+        start, count = time.perf_counter(), 0
+        while time.perf_counter() - start < 3:
+            slip(); count += 1
+        print(count / (time.perf_counter() - start))
+        """
 
     private func perSecond(_ what: String, _ milliseconds: [Double]) -> Line {
         Line(what, 1000 / Measure.median(milliseconds), "/s")
