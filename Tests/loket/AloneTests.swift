@@ -9,7 +9,7 @@ let commands: [(words: [String], needed: [String])] = [
     (["service", "show"], ["ktp-el"]), (["service", "search"], ["kartu"]),
     (["printer", "list"], []), (["printer", "test"], []), (["survey", "summary"], []),
     (["screenshot"], ["/dev/null"]), (["tap"], ["1", "2"]), (["state"], []),
-    (["wait-idle"], []), (["clean"], []), (["paper"], []),
+    (["wait-idle"], []), (["clean"], []), (["paper"], []), (["touch", "calibrate"], []),
 ]
 
 /// Those that do without a daemon.
