@@ -63,7 +63,7 @@ let rooms: [Room] = [
 
     // From a ticket to paper.
     Room(
-        name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups"],
+        name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups", "Backend"],
         products: [yams], testsUse: ["loket-pos", "TestSupport"]),
 
     // CUPS's back end for receipt printers: small, static, without Foundation.
@@ -78,7 +78,7 @@ let rooms: [Room] = [
             "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch", "Screens",
             "Paper", "Wire",
         ],
-        products: [logging], testsUse: ["TestSupport"]),
+        products: [logging], testsUse: ["loket-pos", "TestSupport"]),
     Room(
         name: "API", uses: ["Terminal", "Wire", "Office", "Display", "Drawing"],
         products: [hummingbird, httpTypes, lifecycle, logging],

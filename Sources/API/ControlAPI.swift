@@ -91,6 +91,23 @@ public struct ControlAPI: Sendable {
         router.get("/v1/printers") { _, _ in
             try await answer { try await terminal.printers() }
         }
+        router.get("/v1/printers/prints") { request, _ in
+            let limit = request.uri.queryParameters.get("limit").flatMap { Int($0) } ?? 20
+            return try await answer { try await terminal.prints(limit: limit) }
+        }
+        router.get("/v1/printers/paper") { _, _ in
+            try await answer { try await terminal.paper() }
+        }
+        router.post("/v1/printers/paper") { request, context in
+            let roll = try await request.decode(as: Wire.RollRequest.self, context: context)
+            return try await answer {
+                try await terminal.loadRoll(
+                    millimetres: roll.metres.map { $0 * 1_000 }, who: "loket")
+            }
+        }
+        router.post("/v1/printers/paper/confirm") { _, _ in
+            try await answer { try await terminal.confirmRoll(who: "loket") }
+        }
         router.get("/v1/touch/devices") { _, _ in
             try await answer { await terminal.inputDevices() }
         }

@@ -1,7 +1,7 @@
 /// What is known of the printer before anybody asks for paper (B2). The raw values are the
 /// stable names of logs, phrases (`printer.paperOut`) and the command line.
 public enum PrinterCondition: String, Hashable, Sendable, Codable, CaseIterable {
-    case ready, paperLow, paperOut, coverOpen, offline, stopped, notAccepting, cupsAbsent,
+    case ready, paperLow, paperOut, coverOpen, offline, error, stopped, notAccepting, cupsAbsent,
         queueMissing
     /// Not heard of lately; it blocks nobody (B11).
     case unknown
@@ -20,6 +20,9 @@ public enum PrinterCondition: String, Hashable, Sendable, Codable, CaseIterable 
         case .coverOpen: "The printer's cover is open: close it until it clicks."
         case .offline:
             "The printer does not answer: look at its power and cable, then at lpstat -p."
+        case .error:
+            "The printer reports an error: look whether the cutter is stuck, then switch it off and "
+                + "on."
         case .stopped: "The CUPS queue is stopped: run cupsenable with the queue's name."
         case .notAccepting: "The CUPS queue takes no jobs: run cupsaccept with the queue's name."
         case .cupsAbsent:

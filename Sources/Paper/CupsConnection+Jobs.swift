@@ -158,6 +158,14 @@ extension CupsConnection {
         }
     }
 
+    /// Lets a stopped queue print again. CUPS asks for the right to it.
+    public func resume(queue name: String) async throws(CupsError) {
+        try await run { cups in
+            let request = cups.request(IPP_OP_RESUME_PRINTER, queue: name)
+            return cups.send(request, "Resume-Printer", resource: "/admin/").map(ippDelete)
+        }
+    }
+
     /// Names of all queues.
     public func queueNames() async throws(CupsError) -> [String] {
         try await run { cups in

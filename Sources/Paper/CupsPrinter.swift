@@ -27,6 +27,8 @@ public actor CupsPrinter: Printer {
     /// Since this printer was made.
     private let uptime: @Sendable () -> Duration
     private var freshness = ReasonFreshness()
+    private var probe = IdleProbe()
+    private var resumedAt: Duration?
     public nonisolated let summary: String
 
     /// `answers`: the queue's back end says *completed* only when the printer answered after the
@@ -178,7 +180,11 @@ public actor CupsPrinter: Printer {
     public func condition() async -> PrinterCondition {
         do {
             guard let status = try await cups.queue(queue) else { return .queueMissing }
-            return freshness.condition(status, at: uptime())
+            let known = freshness.condition(status, at: uptime())
+            if status.isPrinting || !status.isAccepting { return known }
+            let asked = probe.condition(await IdleProbe.ask(device: status.device))
+            if status.isStopped { return await resumed(status, asked) ? .unknown : .stopped }
+            return asked ?? known
         } catch {
             switch error {
             case .absent: return .cupsAbsent
@@ -186,6 +192,29 @@ public actor CupsPrinter: Printer {
             }
         }
     }
+
+    /// Lets a queue go on that stopped itself, once its reason is gone (B3). One that a person
+    /// stopped stays so.
+    private func resumed(_ status: QueueStatus, _ asked: PrinterCondition?) async -> Bool {
+        // The last words of a back end, or those of scheduler/jobs.c of CUPS 2.4 where it had none;
+        // a person's cupsdisable says "Paused" or a reason instead.
+        guard
+            ["loket-pos: ", "Printer stopped due to backend errors"].contains(
+                where: status.message.hasPrefix),
+            asked?.canPrint ?? true,
+            resumedAt.map({ uptime() - $0 >= Self.resumeInterval }) ?? true
+        else { return false }
+        resumedAt = uptime()
+        // What waits there would come out now, for nobody.
+        _ = await cancelLeftovers(namePrefix: "loket-")
+        do {
+            try await cups.resume(queue: queue)
+            return true
+        } catch { return false }
+    }
+
+    /// Between two tries: a back end that fails at once stops its queue at once.
+    static let resumeInterval = Duration.seconds(30)
 
     /// What is set on the queue in a way that loses or repeats slips; one sentence each.
     public func warnings() async -> [String] {

@@ -12,6 +12,15 @@ public struct ESCPOSRenderer {
         self.shaper = shaper
     }
 
+    /// The bytes, and the paper that they take.
+    public func document(of slip: Slip) -> PaperDocument {
+        let bytes = bytes(of: slip)
+        return PaperDocument(
+            bytes: bytes,
+            millimetres: PaperLength.millimetres(
+                of: bytes, dotsPerMillimetre: profile.dotsPerMillimetre))
+    }
+
     public func bytes(of slip: Slip) -> [UInt8] {
         var bytes =
             ESCPOS.initialise + ESCPOS.cancelKanji + ESCPOS.codePage(profile.codePageNumber)

@@ -14,6 +14,18 @@ public struct PrintJob: Sendable, Hashable {
     }
 }
 
+/// A slip as its printer wants it.
+public struct PaperDocument: Sendable, Hashable {
+    public var bytes: [UInt8]
+    /// Paper that it takes, as well as that can be told beforehand.
+    public var millimetres: Double
+
+    public init(bytes: [UInt8], millimetres: Double) {
+        self.bytes = bytes
+        self.millimetres = millimetres
+    }
+}
+
 /// How a print ended (B). The four are not mixed up.
 public enum PrintEnd: Sendable, Hashable {
     /// The printer answered after the data.

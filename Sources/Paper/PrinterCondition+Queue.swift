@@ -13,6 +13,8 @@ extension PrinterCondition {
             self = .paperOut
         } else if says("cover-open") || says("door-open") {
             self = .coverOpen
+        } else if says("other-error") {
+            self = .error
         } else if says("offline") || says("connecting-to-device") {
             self = .offline
         } else if says("media-low") {
@@ -23,7 +25,7 @@ extension PrinterCondition {
     }
 
     /// Somebody may come and mend it while a job waits.
-    var isKnownCause: Bool { self == .paperOut || self == .coverOpen }
+    var isKnownCause: Bool { self == .paperOut || self == .coverOpen || self == .error }
 
     /// It comes from the reasons, which CUPS refreshes only while a job runs.
     var isFromReasons: Bool { isKnownCause || self == .offline }

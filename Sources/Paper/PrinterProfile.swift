@@ -27,6 +27,8 @@ public struct PrinterProfile: Sendable, Hashable {
     /// It answers after the data, so that *printed* can be known; else *sent* is all (B).
     public var answers: Bool
     public var paperPerRollMillimetres: Int
+    /// It has a sensor for the end of the roll that is coming, which overrules the count (B6).
+    public var seesNearEnd = false
 
     /// Document format for CUPS.
     public var mimeType: String {
@@ -65,7 +67,7 @@ public struct PrinterProfile: Sendable, Hashable {
             feedMillimetres: map.double("feedMillimetres", in: 0...60) ?? 0,
             qr: map.word("qr", QRMode.self) ?? .picture, answers: map.bool("answers") ?? false,
             paperPerRollMillimetres: map.int("paperPerRollMillimetres", in: 1000...1_000_000)
-                ?? 50_000)
+                ?? 50_000, seesNearEnd: map.bool("nearEndSensor") ?? false)
         if profile.language == .escpos, profile.columns == 0 {
             problems.add(
                 map.node, "columns",

@@ -2,10 +2,11 @@ import Foundation
 import GRDB
 import Office
 
-/// A try to print a ticket's slip.
+/// A try to print a ticket's slip: the first one, one more because the last one surely left
+/// nothing on paper, or a marked copy.
 public struct PrintAttempt: Sendable, Hashable {
     public var ticketID: TicketID
-    /// 1 the first; later ones are marked `CETAK ULANG n` with n one less (B4).
+    /// 1 the first. How many copies are marked `CETAK ULANG n` is with the ticket (B4).
     public var number: Int
     public var state: PaperState
     public var job: Int?
@@ -31,16 +32,16 @@ extension Records {
 
     /// How the attempt ended. A ticket that was printing waits from now on, or is void where
     /// nothing came out and `voidsUnprinted` is set (B1). An end is final: throws `refused` where
-    /// the attempt has one.
+    /// the attempt has one. The slip's millimetres are taken off the roll, unless surely nothing
+    /// came out.
     public func finishPrint(
         _ id: TicketID, attempt: Int, as end: PaperState, detail: String?, voidsUnprinted: Bool,
-        at moment: Date
+        millimetres: Double = 0, at moment: Date
     ) async throws(RecordsError) {
-        guard [.printed, .sent, .notPrinted, .unknown].contains(end) else {
-            throw .refused("A print can't end as \(end.rawValue).")
-        }
+        try Self.requireEnd(end)
         try await write { db in
             try Self.change(db, id, attempt, to: end, job: nil, detail: detail, at: moment)
+            try Self.use(db, millimetres, end, at: moment)
             let ticket = try Self.require(db, id)
             guard ticket.state == .printing else { return }
             let isLost = end == .notPrinted || end == .unknown
@@ -90,6 +91,41 @@ extension Records {
         }
     }
 
+    /// One more try after one that surely left nothing on paper; no copy, so not marked (B1). Throws
+    /// `refused` where the newest try ended otherwise or the number is over, since then there might
+    /// be two.
+    public func retryPrint(_ id: TicketID, at moment: Date) async throws(RecordsError)
+        -> PrintAttempt
+    {
+        try await write { db in
+            let ticket = try Self.require(db, id)
+            guard ![.void, .returned, .expired].contains(ticket.state), ticket.reprints == 0 else {
+                throw RecordsError.refused(
+                    "Ticket \(ticket.number) can't be printed anew by itself.")
+            }
+            let states = try String.fetchAll(
+                db,
+                sql: "SELECT state FROM print_attempt WHERE terminal = ? AND sequence = ?",
+                arguments: [id.terminal, id.sequence])
+            guard !states.isEmpty, states.allSatisfy({ $0 == PaperState.notPrinted.rawValue })
+            else {
+                throw RecordsError.refused(
+                    "Of ticket \(ticket.number) there may be paper already: a person decides.")
+            }
+            let number = states.count + 1
+            try db.execute(
+                sql: "UPDATE ticket SET paper = 'queued' WHERE terminal = ? AND sequence = ?",
+                arguments: [id.terminal, id.sequence])
+            try db.execute(
+                sql: """
+                    INSERT INTO print_attempt (terminal, sequence, attempt, state, changed_at)
+                    VALUES (?, ?, ?, 'queued', ?)
+                    """,
+                arguments: [id.terminal, id.sequence, number, moment.timeIntervalSince1970])
+            return PrintAttempt(ticketID: id, number: number, state: .queued, changedAt: moment)
+        }
+    }
+
     /// Attempts that an earlier run left open (B10).
     public func unfinishedAttempts() async throws(RecordsError) -> [PrintAttempt] {
         try await read { db in
@@ -124,6 +160,7 @@ extension Records {
                 as: attempt.state == .sending ? .unknown : .notPrinted,
                 detail: "the daemon ended meanwhile", voidsUnprinted: voidsUnprinted, at: moment)
         }
+        try await endOpenDocuments(at: moment)
         let reserved = try await read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM ticket WHERE state = 'reserved'")
                 .compactMap(Self.ticket)
@@ -133,6 +170,12 @@ extension Records {
                 ticket.id, reason: "never shown nor printed", who: "recovery", at: moment)
         }
         return open
+    }
+
+    static func requireEnd(_ end: PaperState) throws(RecordsError) {
+        guard [.printed, .sent, .notPrinted, .unknown].contains(end) else {
+            throw .refused("A print can't end as \(end.rawValue).")
+        }
     }
 
     private static func change(

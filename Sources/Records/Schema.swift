@@ -7,6 +7,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try $0.execute(sql: v1) }
         migrator.registerMigration("v2") { try $0.execute(sql: v2) }
+        migrator.registerMigration("v3") { try $0.execute(sql: v3) }
         return migrator
     }
 
@@ -77,5 +78,23 @@ enum Schema {
             half_day TEXT NOT NULL, question TEXT NOT NULL, count INTEGER NOT NULL,
             PRIMARY KEY (half_day, question)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What is printed beside tickets, and how much paper is left (B6).
+    static let v3 = """
+        CREATE TABLE document_print (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, job INTEGER,
+            detail TEXT, created_at REAL NOT NULL, changed_at REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX open_document_print ON document_print (id)
+            WHERE state IN ('queued', 'sending');
+        CREATE TABLE paper_roll (
+            id INTEGER PRIMARY KEY, loaded_at REAL NOT NULL, millimetres REAL NOT NULL,
+            used REAL NOT NULL DEFAULT 0, is_tested INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        -- Millimetres in each hour since 1970.
+        CREATE TABLE paper_use (
+            hour INTEGER PRIMARY KEY, millimetres REAL NOT NULL
+        ) STRICT;
         """
 }

@@ -32,6 +32,9 @@ public enum Action: Hashable, Sendable {
     case issue
     case lookUp, giveBack, confirmGiveBack, keepTicket, printAgain
 
+    // A new roll.
+    case printTest, slipReadable, slipBlank
+
     // Ratings.
     case face(Int)
     case startSurvey, showSurveyCode

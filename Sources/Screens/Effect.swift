@@ -11,6 +11,9 @@ public enum Effect: Hashable, Sendable {
     case search(RequestID, String, Language)
     case printRequirements(RequestID, Service.ID, Variant.ID?, ticked: Set<Int>, Language)
     case printAgain(TicketID)
+    case printTest(RequestID)
+    /// A person has read a test slip of the roll that is in (B5).
+    case confirmRoll
     case saveExpress(rating: Int)
     case saveSurvey(RequestID, SurveyResponse, token: String?)
     /// A survey was left at this question (G3).

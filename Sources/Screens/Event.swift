@@ -22,6 +22,7 @@ public enum Event: Equatable, Sendable {
     /// How a ticket's paper ended, or that it is under way.
     case paper(TicketID, PaperState)
     case listPaper(RequestID, PaperState)
+    case testPaper(RequestID, PaperState)
     case found(RequestID, TicketStatus?)
     case scanAnswered(RequestID, ScanAnswer)
     case gaveBack(RequestID, Bool)
@@ -40,6 +41,8 @@ public enum Event: Equatable, Sendable {
     case cleaning
     /// `loket` shows how to put a roll in (L7).
     case loadPaper
+    /// The printer has paper again: whoever put it in is asked for a test slip (B5).
+    case rollCame
 }
 
 /// Which request an answer belongs to: an answer to a session that has ended is dropped.

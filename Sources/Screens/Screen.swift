@@ -31,6 +31,8 @@ public enum Screen: Hashable, Sendable {
     case cleaning
     /// How to put a roll in, for the one who does it (L7).
     case loadPaper
+    /// Whether the new roll prints (B5).
+    case paperTest(PaperTest)
 
     /// The screen's name in the log, in `loket state` and in the tests.
     public var name: String {
@@ -58,6 +60,7 @@ public enum Screen: Hashable, Sendable {
         case .paused: "paused"
         case .cleaning: "cleaning"
         case .loadPaper: "load-paper"
+        case .paperTest(let step): "paper-test-\(step.rawValue)"
         }
     }
 
@@ -70,7 +73,7 @@ public enum Screen: Hashable, Sendable {
         case .agencies, .services, .occasions, .occasion, .search, .confirm, .whereAmI,
             .position, .givingBack, .express, .surveyCode:
             .menu
-        case .service, .checklist, .loadPaper: .requirements
+        case .service, .checklist, .loadPaper, .paperTest: .requirements
         case .question, .profile: .survey
         case .printing: .printing
         case .ticket, .gaveBack, .thanks: .last
@@ -97,6 +100,18 @@ public struct Typing: Hashable, Sendable {
         self.text = text
         self.layer = layer
     }
+}
+
+/// Where somebody is who has put a roll in.
+public enum PaperTest: String, Hashable, Sendable, CaseIterable {
+    /// Asks for a test slip.
+    case offer
+    case printing
+    /// Asks whether the slip can be read: nobody else can tell that.
+    case question
+    /// It was blank: the roll may be the wrong way round.
+    case blank
+    case failed
 }
 
 /// How the paper of the tickets on the screen ended, as far as the visitor is concerned (B1).

@@ -86,6 +86,7 @@ extension Session {
         case .paused: pausedPage(words)
         case .cleaning: cleaningPage(words)
         case .loadPaper: loadPaperPage(words)
+        case .paperTest(let step): paperTestPage(step, words)
         case .search, .whereAmI, .surveyCode: PageContent(title: "", rows: { _ in [] })
         }
     }

@@ -52,7 +52,8 @@ extension Session {
     private var takesScans: Bool {
         if facts.fault != nil || visit.isIssuing { return false }
         switch visit.screen {
-        case .printing, .question, .profile, .paused, .cleaning, .loadPaper: return false
+        case .printing, .question, .profile, .paused, .cleaning, .loadPaper, .paperTest:
+            return false
         case .ticket(_, let outcome): return outcome == .onPaper
         case .givingBack: return visit.pending == nil
         default: return true

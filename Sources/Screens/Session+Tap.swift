@@ -52,6 +52,9 @@ extension Session {
         case .keepTicket: return back()
         case .confirmGiveBack: return giveBack()
         case .printAgain: return printAgain()
+        case .printTest: return printTest()
+        case .slipReadable: return slipReadable()
+        case .slipBlank: if visit.screen == .paperTest(.question) { show(.paperTest(.blank)) }
         case .face(let rating): return rate(rating)
         case .startSurvey: startSurvey()
         case .showSurveyCode: go(.surveyCode(Typing()))

@@ -68,9 +68,14 @@ extension Session {
     }
 
     mutating func paper(_ ticket: TicketID, _ state: PaperState) {
-        guard case .printing(let tickets) = visit.screen, visit.paper[ticket] != nil else {
+        guard visit.paper[ticket] != nil else { return }
+        if case .ticket(let tickets, .failedButValid) = visit.screen, state == .queued {
+            // Surely nothing came out, and the printer is back (B1).
+            visit.paper[ticket] = state
+            show(.printing(tickets))
             return
         }
+        guard case .printing(let tickets) = visit.screen else { return }
         visit.paper[ticket] = state
         if visit.paper.values.allSatisfy(\.isEnd) { finishPrinting(tickets) }
     }

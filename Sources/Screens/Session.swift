@@ -67,6 +67,8 @@ public struct Session: Sendable {
         case .catalogue(let catalogue): replace(catalogue)
         case .cleaning: lock(.cleaning)
         case .loadPaper: lock(.loadPaper)
+        case .rollCame: rollCame()
+        case .testPaper(let request, let state): testPaper(request, state)
         case .issued(let request, let tickets): effects += issued(request, tickets)
         case .issueFailed(let request, let failure): issueFailed(request, failure)
         case .paper(let ticket, let state): paper(ticket, state)

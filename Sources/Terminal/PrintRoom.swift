@@ -18,17 +18,20 @@ public actor PrintRoom {
     }
 
     /// The slip as the printer wants it. Throws `PictureError`.
-    public func document(_ slip: Slip) throws -> [UInt8] {
+    public func document(_ slip: Slip) throws -> PaperDocument {
         let shaper = shaper ?? TextShaper()
         self.shaper = shaper
         switch profile.language {
-        case .escpos: return ESCPOSRenderer(profile: profile, shaper: shaper).bytes(of: slip)
+        case .escpos: return ESCPOSRenderer(profile: profile, shaper: shaper).document(of: slip)
         case .pdf:
             sequence += 1
             let path = "\(folder)/slip-\(sequence).pdf"
             defer { try? FileManager.default.removeItem(atPath: path) }
-            try picture(shaper).writePDF(of: slip, to: path)
-            return [UInt8](FileManager.default.contents(atPath: path) ?? Data())
+            let picture = picture(shaper)
+            try picture.writePDF(of: slip, to: path)
+            return PaperDocument(
+                bytes: [UInt8](FileManager.default.contents(atPath: path) ?? Data()),
+                millimetres: Double(picture.height(of: slip)) / profile.dotsPerMillimetre)
         }
     }
 
@@ -38,6 +41,12 @@ public actor PrintRoom {
         self.shaper = shaper
         return try picture(shaper).pixels(of: slip).png()
     }
+
+    /// A new roll, where nobody says how long it is.
+    public nonisolated var rollMillimetres: Double { Double(profile.paperPerRollMillimetres) }
+
+    /// The printer tells by itself that a roll is near its end.
+    public nonisolated var seesNearEnd: Bool { profile.seesNearEnd }
 
     public nonisolated var mimeType: String { profile.mimeType }
 

@@ -37,7 +37,7 @@ extension Terminal {
             waiting: waiting.values.reduce(0, +),
             printer: .init(
                 summary: printer?.summary ?? "printer=none", condition: condition.rawValue,
-                advice: condition.advice, warnings: printerWarnings),
+                advice: condition.advice, warnings: printerWarnings + (await paperSentences())),
             touch: .init(
                 count: latencies.count, p50Milliseconds: percentile(0.5),
                 p99Milliseconds: percentile(0.99), maximumMilliseconds: percentile(1)),

@@ -19,7 +19,10 @@ extension Terminal {
             let found = (try? await records.search(text)) ?? []
             loop.post(.event(.searchResults(request, found)))
         case .printRequirements(let request, let service, let variant, let ticked, let language):
-            printRequirements(request, service, variant, ticked, language)
+            await printRequirements(request, service, variant, ticked, language)
+        case .printTest(let request): order(.test(request))
+        case .confirmRoll:
+            await attempt("paper.confirm") { _ = try await confirmRoll(who: "screen") }
         case .printAgain(let id): await printAgain(id, who: "visitor", limit: 1)
         case .saveExpress(let rating):
             let halfDay = halfDay
@@ -79,7 +82,7 @@ extension Terminal {
                     order(
                         .ticket(
                             fresh.ticket, peopleAhead: fresh.peopleAhead, ticked: wish.ticked,
-                            attempt: 1, copy: 0))
+                            attempt: 1))
                 }
             }
             log.info("ticket.issued", metadata: ["count": "\(fresh.count)"])

@@ -5,35 +5,56 @@ import Paper
 import Records
 import Screens
 
-/// Something to print, in its turn.
-enum PrintOrder: Sendable {
-    case ticket(Ticket, peopleAhead: Int, ticked: Set<Int>, attempt: Int, copy: Int)
-    case list(RequestID, Slip)
+/// Something to print, in its turn. What it is has a row in the database already.
+struct PrintOrder: Sendable {
+    enum What: Sendable {
+        case ticket(Ticket, peopleAhead: Int, ticked: Set<Int>, attempt: Int)
+        case list(RequestID, Slip, row: Int64)
+        /// A test slip that was asked for on the screen.
+        case test(RequestID)
+    }
+
+    /// Nobody waits any more for what could not be printed for so long: a printer that comes back
+    /// must not pour out the slips of an hour (B3).
+    static let lifetime = Duration.seconds(120)
+
+    var what: What
+    /// Uptime at which it was asked for.
+    var since: Duration
 }
 
 extension Terminal {
+    func order(_ what: PrintOrder.What) {
+        printSink.yield(PrintOrder(what: what, since: clock.now().uptime))
+    }
+
     func print(_ order: PrintOrder) async {
         isPrinting = true
         defer { isPrinting = false }
-        switch order {
-        case .ticket(let ticket, let ahead, let ticked, let attempt, let copy):
-            await print(ticket, ahead, ticked, attempt: attempt, copy: copy)
-        case .list(let request, let slip):
-            let end = await print(slip, name: "loket-\(records.terminal)-list")
+        let isLate = clock.now().uptime - order.since > PrintOrder.lifetime
+        switch order.what {
+        case .ticket(let ticket, let ahead, let ticked, let attempt):
+            let end = await print(ticket, ahead, ticked, attempt: attempt, isLate: isLate)
+            if case .notPrinted = end, !isLate { unprinted.append(order) }
+        case .list(let request, let slip, let row):
+            let end = await print(slip, row: row, name: "list", isLate: isLate)
             loop.post(.event(.listPaper(request, end.state)))
+        case .test(let request):
+            let end = await printTestSlip()
+            loop.post(.event(.testPaper(request, end.state)))
         }
     }
 
     /// Prints a ticket's slip; what becomes of it is in the database before anybody reads it.
     private func print(
-        _ ticket: Ticket, _ ahead: Int, _ ticked: Set<Int>, attempt: Int, copy: Int
-    ) async {
+        _ ticket: Ticket, _ ahead: Int, _ ticked: Set<Int>, attempt: Int, isLate: Bool
+    ) async -> PrintEnd {
         let slip = bundle.slipWriter.ticket(
-            ticket, peopleAhead: ahead, waitMinutes: nil, ticked: ticked, copy: copy)
+            ticket, peopleAhead: ahead, waitMinutes: nil, ticked: ticked, copy: ticket.reprints)
         let name = PrintAttempt.jobName(ticket.id, attempt: attempt)
         let records = records
         let clock = clock
-        let end = await print(slip, name: name) { job in
+        let (end, millimetres) = await send(slip, name: name, isLate: isLate) { job in
             try await records.markSending(
                 ticket.id, attempt: attempt, job: job, at: clock.now().wall)
         }
@@ -41,11 +62,38 @@ extension Terminal {
             try await records.finishPrint(
                 ticket.id, attempt: attempt, as: end.state, detail: end.detail,
                 voidsUnprinted: bundle.settings.printer.unprinted == .void,
-                at: clock.now().wall)
+                millimetres: millimetres, at: clock.now().wall)
         } catch {
             log.error("paper.record.failed", metadata: ["error": "\(error)"])
         }
         loop.post(.event(.paper(ticket.id, end.state)))
+        await ended(end)
+        return end
+    }
+
+    /// Prints what is no ticket.
+    private func print(_ slip: Slip, row: Int64, name: String, isLate: Bool = false) async
+        -> PrintEnd
+    {
+        let records = records
+        let clock = clock
+        let (end, millimetres) = await send(
+            slip, name: "loket-\(records.terminal)-\(name)-\(row)", isLate: isLate
+        ) { job in
+            try await records.markSending(document: row, job: job, at: clock.now().wall)
+        }
+        do {
+            try await records.finish(
+                document: row, as: end.state, detail: end.detail, millimetres: millimetres,
+                at: clock.now().wall)
+        } catch {
+            log.error("paper.record.failed", metadata: ["error": "\(error)"])
+        }
+        await ended(end)
+        return end
+    }
+
+    private func ended(_ end: PrintEnd) async {
         switch end {
         case .printed, .sent: log.info("paper.\(end.state.rawValue)")
         case .notPrinted(let why), .unknown(let why):
@@ -54,32 +102,40 @@ extension Terminal {
         }
     }
 
-    private func print(
-        _ slip: Slip, name: String,
-        willSend: @Sendable (Int) async throws -> Void = { _ in }
-    ) async -> PrintEnd {
-        guard let printer, let printRoom else { return .notPrinted("no printer is configured") }
-        let document: [UInt8]
-        do { document = try await printRoom.document(slip) } catch {
-            return .notPrinted("\(error)")
+    private func send(
+        _ slip: Slip, name: String, isLate: Bool,
+        willSend: @Sendable (Int) async throws -> Void
+    ) async -> (PrintEnd, millimetres: Double) {
+        if isLate {
+            let seconds = PrintOrder.lifetime.components.seconds
+            return (.notPrinted("it had waited for more than \(seconds) s"), 0)
         }
-        let job = PrintJob(name: name, document: document, mimeType: printRoom.mimeType)
-        return await printer.print(job, willSend: willSend)
+        guard let printer, let printRoom else {
+            return (.notPrinted("no printer is configured"), 0)
+        }
+        let document: PaperDocument
+        do { document = try await printRoom.document(slip) } catch {
+            return (.notPrinted("\(error)"), 0)
+        }
+        let job = PrintJob(name: name, document: document.bytes, mimeType: printRoom.mimeType)
+        return (await printer.print(job, willSend: willSend), document.millimetres)
     }
 
     func printRequirements(
         _ request: RequestID, _ id: Service.ID, _ variant: Variant.ID?, _ ticked: Set<Int>,
         _ language: Language
-    ) {
-        guard let service = bundle.catalogue.service(id), printer != nil else {
+    ) async {
+        let moment = clock.now().wall
+        guard let service = bundle.catalogue.service(id), printer != nil,
+            let row = try? await records.spool(.list, at: moment)
+        else {
             loop.post(.event(.listPaper(request, .notPrinted)))
             return
         }
         let chosen = variant.flatMap(service.variant) ?? service.variants.first
         let slip = bundle.slipWriter.requirements(
-            of: service, variant: chosen, ticked: ticked, language: language,
-            at: clock.now().wall)
-        order(.list(request, slip))
+            of: service, variant: chosen, ticked: ticked, language: language, at: moment)
+        order(.list(request, slip, row: row))
     }
 
     func printAgain(_ id: TicketID, who: String, limit: Int) async {
@@ -90,20 +146,56 @@ extension Terminal {
             order(
                 .ticket(
                     ticket, peopleAhead: try await records.peopleAhead(of: ticket), ticked: [],
-                    attempt: attempt.number, copy: ticket.reprints))
+                    attempt: attempt.number))
         } catch {
             log.error("paper.reprint.failed", metadata: ["error": "\(error)"])
         }
     }
 
+    /// What surely did not come out is printed once the printer is back, while its visitor still
+    /// stands before it (B1, B11).
+    func retryUnprinted() async {
+        guard condition.canPrint, !unprinted.isEmpty else { return }
+        let now = clock.now()
+        let orders = unprinted
+        unprinted = []
+        for order in orders where now.uptime - order.since <= PrintOrder.lifetime {
+            guard case .ticket(let ticket, let ahead, let ticked, let attempt) = order.what,
+                attempt < Self.maximumTries
+            else { continue }
+            let isUp = await loop.query { $0.session.shows(unprinted: ticket.id) }
+            guard isUp, let next = try? await records.retryPrint(ticket.id, at: now.wall) else {
+                continue
+            }
+            loop.post(.event(.paper(ticket.id, .queued)))
+            // The visitor came when the first one was asked for.
+            printSink.yield(
+                PrintOrder(
+                    what: .ticket(
+                        ticket, peopleAhead: ahead, ticked: ticked, attempt: next.number),
+                    since: order.since))
+            log.notice("paper.retry")
+        }
+    }
+
+    /// Of one ticket, before a person has to look.
+    static let maximumTries = 4
+
     /// A test slip, waited for to its end; for the technician.
     public func printTest() async -> PrintEnd {
-        guard let printer else {
-            return .notPrinted(PrinterCondition.none.advice)
-        }
         isPrinting = true
         defer { isPrinting = false }
-        let slip = bundle.slipWriter.test(at: clock.now().wall, printer: printer.summary)
-        return await print(slip, name: "loket-\(records.terminal)-test")
+        return await printTestSlip()
+    }
+
+    private func printTestSlip() async -> PrintEnd {
+        guard let printer else { return .notPrinted(PrinterCondition.none.advice) }
+        let moment = clock.now().wall
+        let row: Int64
+        do { row = try await records.spool(.test, at: moment) } catch {
+            return .notPrinted("\(error)")
+        }
+        let slip = bundle.slipWriter.test(at: moment, printer: printer.summary)
+        return await print(slip, row: row, name: "test")
     }
 }

@@ -32,6 +32,8 @@ public actor Terminal {
     var condition = PrinterCondition.none
     var printerWarnings: [String] = []
     var isPrinting = false
+    /// Tickets of which surely nothing came out, for as long as their visitors may wait.
+    var unprinted: [PrintOrder] = []
     var lastSurveyAt: Duration?
     var lastBusinessDate: CalendarDate?
     /// The clock stands before the newest ticket.
@@ -43,7 +45,7 @@ public actor Terminal {
     private let effects: AsyncStream<Effect>
     private let effectSink: AsyncStream<Effect>.Continuation
     private let prints: AsyncStream<PrintOrder>
-    private let printSink: AsyncStream<PrintOrder>.Continuation
+    let printSink: AsyncStream<PrintOrder>.Continuation
 
     /// Without a printer numbers are on the screen only.
     public init(
@@ -136,10 +138,6 @@ public actor Terminal {
         }
     }
 
-    func order(_ order: PrintOrder) {
-        printSink.yield(order)
-    }
-
     /// New settings from the same files (SIGHUP). What is broken changes nothing (J1).
     public func reload(today: CalendarDate) async {
         let loaded = SettingsBundle.load(file: bundle.file, today: today)
@@ -210,7 +208,10 @@ public actor Terminal {
         while !Task.isCancelled {
             await turnDay(clock.now().wall)
             // Never beside a running job (B11).
-            if !isPrinting { await lookAtPrinter() }
+            if !isPrinting {
+                await lookAtPrinter()
+                await retryUnprinted()
+            }
             try? await Task.sleep(for: .seconds(2))
         }
     }
@@ -219,7 +220,9 @@ public actor Terminal {
         guard let printer else { return }
         let new = await printer.condition()
         if new == condition { return }
+        let hadPaper = condition != .paperOut
         condition = new
+        if !hadPaper, new.canPrint, new != .unknown { await rollCame() }
         if let cups = printer as? CupsPrinter { printerWarnings = await cups.warnings() }
         loop.post(.event(.printer(new)))
         log.notice("printer.\(new.rawValue)", metadata: ["advice": "\(new.advice)"])

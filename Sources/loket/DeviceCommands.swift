@@ -8,7 +8,9 @@ import Wire
 struct PrinterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "printer", abstract: "The receipt printer.",
-        subcommands: [ListCommand.self, TestCommand.self])
+        subcommands: [
+            ListCommand.self, TestCommand.self, PaperCommand.self, HistoryCommand.self,
+        ])
 
     struct ListCommand: ParsableCommand {
         static let configuration = CommandConfiguration(

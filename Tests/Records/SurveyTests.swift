@@ -24,6 +24,7 @@ struct SurveyTests {
         ]
         let visitors: Set = [
             "ticket", "queue_entry", "print_attempt", "survey_token", "audit", "last_number",
+            "document_print", "paper_roll", "paper_use",
         ]
         let (columns, references, all) = try await records.read { db in
             let tables = answers.union(visitors)

@@ -162,6 +162,9 @@ extension Session {
             $0.put(.surveyCode(Typing(text: "CZ6N4RT0WQ")))
         }
         add("scan-unknown") { $0.visit.scanRefusedAt = $0.now.uptime }
+        for step in PaperTest.allCases {
+            add("paper-test-\(step.rawValue)") { $0.put(.paperTest(step)) }
+        }
         return all
     }
 }

@@ -170,7 +170,8 @@ final class SimulatedDay {
             try await answer(.surveySaved(request, .saved))
         case .surveyAbandoned(let question):
             try await records.countAbandoned(question: question, halfDay: halfDay)
-        case .printAgain, .callOfficer, .timedOut, .pausedForChild: break
+        case .printTest(let request): try await answer(.testPaper(request, .sent))
+        case .printAgain, .confirmRoll, .callOfficer, .timedOut, .pausedForChild: break
         }
     }
 

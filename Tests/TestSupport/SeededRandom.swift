@@ -2,7 +2,7 @@ import Foundation
 
 /// Random numbers that can be had again: the same walk from the same seed on every machine
 /// (SplitMix64). The seed is printed; `LOKET_SEED` replays it.
-public struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
     public let seed: UInt64
     private var state: UInt64
 

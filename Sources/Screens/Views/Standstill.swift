@@ -29,8 +29,41 @@ extension Session {
                 let icons: [Icon] = [.up, .close, .receipt, .down]
                 return maker.steps(
                     icons.enumerated().map { ($0.element, words("paper.step\($0.offset + 1)")) })
-            }, footer: [Button(.home, words("done"), icon: .check, kind: .primary)],
-            isCentered: true)
+            },
+            footer: [
+                Button(.printTest, words("paperTest.print"), icon: .receipt, kind: .primary)
+            ], isCentered: true)
+    }
+
+    func paperTestPage(_ step: PaperTest, _ words: Words) -> PageContent {
+        let (symbol, text): (Icon, String) =
+            switch step {
+            case .offer: (.receipt, "paperTest.explain")
+            case .printing: (.timer, "paperTest.printing")
+            case .question: (.receipt, "paperTest.question")
+            case .blank: (.warning, "paperTest.turn")
+            case .failed: (.warning, "paperTest.failed")
+            }
+        let footer: [Button] =
+            switch step {
+            case .offer, .blank, .failed:
+                [Button(.printTest, words("paperTest.print"), icon: .receipt, kind: .primary)]
+            case .printing: []
+            case .question:
+                [
+                    Button(.slipBlank, words("paperTest.blank"), icon: .close),
+                    Button(
+                        .slipReadable, words("paperTest.readable"), icon: .check, kind: .primary),
+                ]
+            }
+        return PageContent(
+            title: words("paperTest.title"),
+            rows: { maker in
+                [maker.symbol(symbol)]
+                    + maker.paragraph(words(text), .strong, alignment: .center)
+                    + (step == .failed
+                        ? maker.notice(.info, words("paperTest.officer")) : [])
+            }, footer: footer, isCentered: true)
     }
 
     func cleaningPage(_ words: Words) -> PageContent {

@@ -1,0 +1,44 @@
+import Office
+
+/// A new roll, and whether it prints (B5).
+extension Session {
+    /// Asks whoever put it in, unless a visitor has begun something meanwhile.
+    mutating func rollCame() {
+        guard facts.fault == nil, visit.screen == .welcome || visit.screen == .loadPaper else {
+            return
+        }
+        end()
+        show(.paperTest(.offer))
+    }
+
+    mutating func printTest() -> [Effect] {
+        switch visit.screen {
+        case .loadPaper, .paperTest(.offer), .paperTest(.blank), .paperTest(.failed): break
+        default: return []
+        }
+        let request = request()
+        visit.pending = request
+        show(.paperTest(.printing))
+        return [.printTest(request)]
+    }
+
+    mutating func testPaper(_ request: RequestID, _ state: PaperState) {
+        guard visit.pending == request, visit.screen == .paperTest(.printing), state.isEnd else {
+            return
+        }
+        visit.pending = nil
+        show(.paperTest(state == .printed || state == .sent ? .question : .failed))
+    }
+
+    mutating func slipReadable() -> [Effect] {
+        guard visit.screen == .paperTest(.question) else { return [] }
+        end()
+        return [.confirmRoll]
+    }
+
+    /// The visitor of this ticket still reads that its slip did not come out.
+    public func shows(unprinted ticket: TicketID) -> Bool {
+        guard case .ticket(let tickets, .failedButValid) = visit.screen else { return false }
+        return tickets.contains { $0.id == ticket }
+    }
+}

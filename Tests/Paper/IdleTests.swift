@@ -1,0 +1,96 @@
+import Office
+import TestSupport
+import Testing
+
+@testable import Paper
+
+/// What is known of a printer while nothing prints, through a real cupsd.
+@Suite("An idle printer", .serialized)
+struct IdleTests {
+    private func with(
+        _ body: (VirtualPrinter, ReceiptPrinter, CupsPrinter) async throws -> Void
+    ) async throws {
+        try await VirtualPrinter.with { virtual in
+            let receipts = try ReceiptPrinter()
+            try await virtual.addQueue(
+                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1&wait=1")
+            try await body(
+                virtual, receipts,
+                CupsPrinter(
+                    cups: CupsConnection(server: virtual.server), queue: "pos", answers: false))
+        }
+    }
+
+    @Test("B2 B11 it is asked by its own way: CUPS has heard nothing since the last job")
+    func asked() async throws {
+        try await with { virtual, receipts, printer in
+            #expect(await printer.condition() == .ready)
+            for (change, condition) in [
+                ({ $0.isPaperOut = true }, PrinterCondition.paperOut),
+                (
+                    {
+                        $0.isPaperOut = false
+                        $0.isCoverOpen = true
+                    }, .coverOpen
+                ),
+                (
+                    {
+                        $0.isCoverOpen = false
+                        $0.hasCutterError = true
+                    }, .error
+                ),
+                (
+                    {
+                        $0.hasCutterError = false
+                        $0.isNearEnd = true
+                    }, .paperLow
+                ),
+                ({ $0.isNearEnd = false }, .ready),
+            ] as [((inout ReceiptPrinterModel) -> Void, PrinterCondition)] {
+                receipts.change(change)
+                #expect(await printer.condition() == condition)
+                let known = try virtual.queue("pos")["printer-state-reasons"]
+                #expect(known == "none")
+            }
+        }
+    }
+
+    @Test("B2 one answer that does not come is not known, two are a printer that is away")
+    func away() async throws {
+        try await with { _, receipts, printer in
+            receipts.change { $0.isMute = true }
+            #expect(await printer.condition() == .unknown)
+            #expect(await printer.condition() == .offline)
+            receipts.change { $0.isMute = false }
+            #expect(await printer.condition() == .ready)
+        }
+    }
+
+    @Test("B3 a queue that stopped itself goes on when its printer can, without the old slip")
+    func resumed() async throws {
+        try await with { virtual, receipts, printer in
+            try await virtual.cups(
+                "lpadmin", ["-p", "pos", "-o", "printer-error-policy=stop-printer"])
+            receipts.change { $0.isPaperOut = true }
+            let job = try await virtual.submit(Array("\u{1B}@K-001\n".utf8), to: "pos")
+            try await eventually("the queue stops") {
+                try virtual.queue("pos")["printer-state"] == "5"
+            }
+            #expect(await printer.condition() == .stopped)
+            receipts.change { $0.isPaperOut = false }
+            // Not one of ours, so a person's to decide: cancelled here by hand.
+            try await virtual.cups("cancel", [String(job)])
+            #expect(await printer.condition() == .unknown)
+            #expect(try virtual.queue("pos")["printer-state"] == "3")
+            #expect(await printer.condition() == .ready)
+        }
+    }
+
+    @Test("B3 a queue that a person stopped stays so") func byHand() async throws {
+        try await with { virtual, _, printer in
+            try await virtual.cups("cupsdisable", ["pos"])
+            for _ in 0..<2 { #expect(await printer.condition() == .stopped) }
+            #expect(try virtual.queue("pos")["printer-state"] == "5")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Office
+import Paper
+import Records
+import Screens
+import Testing
+
+@testable import Terminal
+
+@Suite("The truth about paper")
+struct PaperTests {
+    private func takeTicket(_ machine: Machine) async throws {
+        try await machine.tap(.service("ktp-el"))
+        try await machine.tap(.issue)
+    }
+
+    @Test("B1 B11 what surely did not come out is printed once its printer is back, unmarked")
+    func retry() async throws {
+        let machine = try await Machine()
+        await machine.printer.set(end: .notPrinted("no cable"), condition: .offline)
+        try await takeTicket(machine)
+        try await machine.until { session in
+            if case .ticket(_, .failedButValid) = session.visit.screen { true } else { false }
+        }
+        await machine.printer.set(end: .printed, condition: .ready)
+        await machine.terminal.lookAtPrinter()
+        await machine.terminal.retryUnprinted()
+        try await machine.until { session in
+            if case .ticket(_, .onPaper) = session.visit.screen { true } else { false }
+        }
+        #expect(await machine.printer.jobs.map(\.name.last) == ["2"])
+        let prints = try await machine.terminal.prints(limit: 5)
+        #expect(prints.map(\.end) == ["printed", "notPrinted"])
+        #expect(try await machine.terminal.ticket("K-001").reprints == 0)
+    }
+
+    @Test("B1 what may be on paper already is never printed again by itself") func unknown()
+        async throws
+    {
+        let machine = try await Machine()
+        await machine.printer.set(end: .unknown("silence"), condition: .ready)
+        try await takeTicket(machine)
+        await machine.printer.set(end: .printed, condition: .ready)
+        await machine.terminal.retryUnprinted()
+        #expect(await machine.printer.jobs.count == 1)
+        #expect(try await machine.terminal.prints(limit: 5).map(\.end) == ["unknown"])
+    }
+
+    @Test("B11 once the visitor has left, nothing is printed by itself") func left() async throws {
+        let machine = try await Machine()
+        await machine.printer.set(end: .notPrinted("no cable"), condition: .offline)
+        try await takeTicket(machine)
+        try await machine.tap(.home)
+        await machine.printer.set(end: .printed, condition: .ready)
+        await machine.terminal.lookAtPrinter()
+        await machine.terminal.retryUnprinted()
+        #expect(await machine.terminal.unprinted.isEmpty)
+        #expect(await machine.printer.jobs.isEmpty)
+    }
+
+    @Test("B3 a printer that comes back does not pour out what waited longer than 120 s")
+    func burst() async throws {
+        let clock = ManualClock()
+        let machine = try await Machine(clock: clock)
+        let records = machine.terminal.records
+        let since = clock.now().uptime
+        let row = try await records.spool(.list, at: clock.now().wall)
+        clock.advance(by: PrintOrder.lifetime + .seconds(1))
+        await machine.terminal.print(
+            PrintOrder(what: .list(RequestID(99), Slip(blocks: []), row: row), since: since))
+        #expect(await machine.printer.jobs.isEmpty)
+        let print = try #require(try await machine.terminal.prints(limit: 1).first)
+        #expect(print.end == "notPrinted" && print.detail == "it had waited for more than 120 s")
+    }
+
+    @Test("B5 B6 paper that is back is a new roll; its test slip is printed, read and on record")
+    func roll() async throws {
+        let machine = try await Machine()
+        #expect(try await machine.terminal.paper().loadedAt == nil)
+        await machine.printer.set(end: .sent, condition: .paperOut)
+        await machine.terminal.lookAtPrinter()
+        await machine.printer.set(end: .sent, condition: .ready)
+        await machine.terminal.lookAtPrinter()
+        try await machine.until { $0.visit.screen == .paperTest(.offer) }
+        let warnings = await machine.terminal.paperSentences()
+        #expect(warnings.count == 1 && warnings[0].contains("test slip"))
+        try await machine.tap(.printTest)
+        try await machine.until { $0.visit.screen == .paperTest(.question) }
+        try await machine.tap(.slipReadable)
+        try await machine.until { $0.visit.screen == .welcome }
+        let paper = try await machine.terminal.paper()
+        #expect(paper.isTested && paper.rollMetres == 80)
+        let used = 80 - (paper.leftMetres ?? 0)
+        #expect(used > 0.03 && used < 0.3, "a test slip of \(used) m")
+        #expect(await machine.terminal.paperSentences().isEmpty)
+    }
+
+    @Test("B6 a roll below 15 % by the count is named, with what to do") func low() async throws {
+        let machine = try await Machine()
+        let terminal = machine.terminal
+        _ = try await terminal.loadRoll(millimetres: 1_000, who: "test")
+        _ = try await terminal.confirmRoll(who: "test")
+        while try await terminal.paper().isLow == false { _ = await terminal.printTest() }
+        let sentence = try #require(await terminal.paperSentences().first)
+        #expect(sentence.contains("m left by the count"))
+        #expect(await terminal.status(page: nil).printer.warnings.contains(sentence))
+    }
+}

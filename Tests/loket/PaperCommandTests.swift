@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+import Testing
+import Wire
+
+@Suite("loket: the roll and what was printed")
+struct PaperCommandTests {
+    @Test("B5 B6 a technician tells of a roll, tries it, and reads how prints ended") func roll()
+        async throws
+    {
+        // A printer is set up, and nobody answers there.
+        let daemon = try await Daemon.ready(
+            TemporaryFolder(),
+            ["--printer-queue", "receipts", "--printer-server", "127.0.0.1:1"])
+        #expect(
+            try await daemon.loket("printer", "paper").text.contains("Nobody has told of a roll"))
+        let early = try await daemon.loket("printer", "paper", "confirm")
+        #expect(early.status == 2 && isOneSentence(early.errors), "\(early.errors)")
+        let loaded = try await daemon.loket("printer", "paper", "loaded", "--metres", "40")
+        #expect(loaded.status == 0 && loaded.text.contains("40 m"), "\(loaded.text)")
+        let status = try await daemon.loket("status")
+        #expect(status.text.contains("Nobody has seen a test slip"), "\(status.text)")
+        #expect(try await daemon.loket("printer", "test").status == 1)
+        let prints: [Wire.Print] = try await daemon.ask("printer", "history")
+        #expect(prints.map(\.what) == ["test"] && prints.map(\.end) == ["notPrinted"])
+        #expect(prints[0].detail?.contains("127.0.0.1:1") == true)
+        #expect(try await daemon.loket("printer", "history").text.contains("notPrinted"))
+        let paper: Wire.Paper = try await daemon.ask("printer", "paper", "confirm")
+        #expect(paper.isTested && paper.leftMetres == 40)
+        let wrong = try await daemon.loket("printer", "paper", "loaded", "--metres", "0.5")
+        #expect(wrong.status == 64 && wrong.errors.contains("1 to 1000"))
+    }
+}
