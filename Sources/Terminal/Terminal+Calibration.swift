@@ -46,7 +46,7 @@ extension Terminal {
         } else {
             log.notice("calibration.stored", metadata: ["device": "\(report.device.name)"])
         }
-        calibrationEnds[report.id] = end
+        calibrationEnds = [report.id: end]
     }
 
     private func keep(

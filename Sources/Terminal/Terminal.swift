@@ -27,7 +27,7 @@ public actor Terminal {
     var printRoom: PrintRoom?
     /// Nil: an accepted calibration counts until the end of the daemon.
     let calibrations: CalibrationStore?
-    /// What became of the accepted ones, by their numbers.
+    /// What became of the last one that was accepted, by its number.
     var calibrationEnds: [Int: CalibrationEnd] = [:]
     var condition = PrinterCondition.none
     var printerWarnings: [String] = []

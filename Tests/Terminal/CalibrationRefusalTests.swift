@@ -110,6 +110,27 @@ struct CalibrationRefusalTests {
         #expect(CalibrationTests.isNear(matrix, Finger.matrix))
     }
 
+    @Test("T40 who asks hears that nobody touched, and the next one may begin") func ended()
+        async throws
+    {
+        let clock = ManualClock()
+        let machine = try await Machine(clock: clock, hardware: { Hardware(input: PanelInput()) })
+        let terminal = machine.terminal
+        let begun = try await terminal.calibrate(points: 3)
+        await #expect(throws: CalibrationRefused.running) {
+            try await terminal.calibrate(points: 3)
+        }
+        clock.advance(by: CalibrationRun.patience)
+        terminal.loop.post(.event(.time))
+        _ = await terminal.loop.waitUntilIdle(timeout: .seconds(60))
+        let end = try await terminal.calibration()
+        #expect(end.id == begun.id && end.state == .ended && end.isOver)
+        #expect(end.problem?.contains("previous") == true)
+        #expect(end.matrix == "1 0 0.25 0 1 0", "the one that counts")
+        #expect(try await terminal.calibrate(points: 5).id == begun.id + 1)
+        #expect(CalibrationStore(folder: machine.folder).loadAll().matrices.isEmpty)
+    }
+
     @Test("T40 where the disk does not take it, the caller hears so") func unstored() async throws {
         let folder = try TemporaryFolder()
         try folder.write("no folder", to: "file")
