@@ -118,6 +118,15 @@ public struct ControlAPI: Sendable {
         router.get("/v1/touch/devices") { _, _ in
             try await answer { await terminal.inputDevices() }
         }
+        router.get("/v1/touch/calibrate") { _, _ in
+            try await answer { try await terminal.calibration() }
+        }
+        router.post("/v1/touch/calibrate") { request, context in
+            let wish = try await request.decode(as: Wire.CalibrationRequest.self, context: context)
+            return try await answer {
+                try await terminal.calibrate(points: wish.points, device: wish.device)
+            }
+        }
         router.post("/v1/printers/test") { _, _ in
             try await answer {
                 let end = await terminal.printTest()

@@ -45,6 +45,9 @@ public enum Action: Hashable, Sendable {
     // The on-screen keyboard.
     case letter(String)
     case space, backspace, shift, layer
+
+    // Of the calibration, which hears them under its new matrix and no session does (T40).
+    case acceptCalibration, retryCalibration
 }
 
 extension Action {

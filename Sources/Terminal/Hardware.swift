@@ -43,6 +43,9 @@ public enum HardwareNews: Sendable, Equatable {
     case consoleLeft
     case consoleTaken
     case consoleFailed(String)
+    case calibrationBegun(device: String, points: Int)
+    /// The terminal keeps an accepted matrix (T40).
+    case calibrationEnded(CalibrationReport)
 }
 
 extension HardwareNews {
@@ -65,6 +68,25 @@ extension HardwareNews {
         case .consoleLeft: ("console.left", .notice, [:])
         case .consoleTaken: ("console.taken", .notice, [:])
         case .consoleFailed(let problem): ("console.failed", .error, ["problem": "\(problem)"])
+        case .calibrationBegun(let device, let points):
+            ("calibration.begun", .notice, ["device": "\(device)", "points": "\(points)"])
+        case .calibrationEnded(let report): Self.logLine(report)
         }
+    }
+
+    private static func logLine(
+        _ report: CalibrationReport
+    ) -> (event: String, level: Logger.Level, fields: Logger.Metadata) {
+        var fields: Logger.Metadata = [
+            "device": "\(report.device.name)",
+            "matrix": "\(report.matrix ?? .identity)",
+        ]
+        switch report.state {
+        case .accepted: return ("calibration.accepted", .notice, fields)
+        case .cancelled(let reason): fields["reason"] = "\(reason.rawValue)"
+        case .timedOut: fields["reason"] = "no touch in time"
+        case .mark, .review: break
+        }
+        return ("calibration.ended", .warning, fields)
     }
 }

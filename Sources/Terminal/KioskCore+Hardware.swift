@@ -39,6 +39,7 @@ extension KioskCore {
                 switch event {
                 case .leaveRequested:
                     isAway = true
+                    cancelCalibration(.consoleLeft)
                     display.pause()
                     hardware.input?.pause()
                     try console.leave()
@@ -59,13 +60,21 @@ extension KioskCore {
         for _ in 0..<4 {
             switch display.service(at: uptime) {
             case .none, .presented: break
-            case .lost(let error): report(.displayLost("\(error)"))
+            case .lost(let error):
+                report(.displayLost("\(error)"))
+                displayIsLost()
             case .changed:
+                isDisplayLost = false
                 report(.displayTaken(display.summary))
                 takePanel()
             }
             guard let deadline = display.deadline, deadline <= uptime else { return }
         }
+    }
+
+    func displayIsLost() {
+        isDisplayLost = true
+        cancelCalibration(.displayGone)
     }
 
     private func serviceInput(at uptime: Duration) -> [KioskInput] {
@@ -81,6 +90,7 @@ extension KioskCore {
                 report(.attached(device: device.name, role: "\(role)"))
             case .detached(let device, let role, let reason):
                 inputs += noteKeyboard(device, role, isThere: false)
+                if role == .touchscreen { cancelCalibration(.touchscreenGone) }
                 report(
                     .detached(device: device.name, role: "\(role)", reason: "\(reason)"))
             }

@@ -13,6 +13,8 @@ public enum KioskInput: Sendable {
     case rawContact(RawContact)
     /// A key of a configured keyboard.
     case key(KeyEvent)
+    /// The touchscreen is to be calibrated, or why not (T40).
+    case calibrate(CalibrationOrder)
     /// The touch device is gone: every finger is off the glass, and none fires (T30).
     case touchLost
     case event(Event)
@@ -35,6 +37,10 @@ public final class KioskCore {
     /// Since when there is none; nil while there is one, or where none is expected.
     var touchscreenMissingSince: Duration?
     var isTouchscreenFault = false
+    var isDisplayLost = false
+    /// Over the session, which waits on its first screen.
+    var calibration: RunningCalibration?
+    var lastCalibration: CalibrationReport?
     /// How bright the screen is; dark and dim only while nobody is there (T45).
     public internal(set) var light: IdleLight
     /// What bound keyboards and scanners are saying.
@@ -85,8 +91,10 @@ public final class KioskCore {
 
     /// The uptime at which `handle([])` is due though nothing comes.
     public var deadline: Duration {
-        [session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline]
-            .compactMap { $0 }.min() ?? session.deadline
+        [
+            session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline,
+            calibration?.run.deadline,
+        ].compactMap { $0 }.min() ?? session.deadline
     }
 
     /// A copy of the picture, as it was drawn last.
@@ -103,6 +111,8 @@ public final class KioskCore {
         var effects = apply(.time, at: moment)
         for input in inputs {
             switch input {
+            // A finger from outside is none on the glass that is calibrated.
+            case .contact where calibration != nil: break
             case .contact(let contact):
                 if contact.phase != .move { touchUptimes.append(contact.uptime) }
                 if wakes(contact, at: moment.uptime) { continue }
@@ -114,7 +124,12 @@ public final class KioskCore {
             case .touchLost:
                 wakingContacts = []
                 effects += act(on: tracker.cancelAll(), at: moment)
-            case .rawContact: break
+            case .rawContact(let contact):
+                if contact.phase != .move { touchUptimes.append(contact.uptime) }
+                calibrate(contact)
+            case .calibrate(let order): start(order, at: moment)
+            // Heard, so that no half of a code is left over, and without effect.
+            case .key(let key) where calibration != nil: _ = keys.read(key, isDark: false)
             case .key(let key): effects += take(key, at: moment)
             case .event(.fault(let fault)): terminalFault = fault
             case .event(let event): effects += apply(event, at: moment)
@@ -124,13 +139,21 @@ public final class KioskCore {
         }
         effects += act(on: tracker.tick(moment.uptime), at: moment)
         keys.tick(moment.uptime)
+        tickCalibration(moment.uptime)
         let fault = terminalFault ?? (isTouchscreenFault ? .touchscreen : nil)
         if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
         takeContent(at: moment)
         updateOpening(at: moment)
-        light.tick(moment.uptime, mayRest: session.mayRest && !tracker.isTouched)
+        let mayRest = session.mayRest && !tracker.isTouched && calibration == nil
+        light.tick(moment.uptime, mayRest: mayRest)
         return effects
     }
+
+    var measuring: any TextMeasuring { renderer.shaper }
+    var isTouched: Bool { tracker.isTouched || !wakingContacts.isEmpty }
+
+    /// Somebody is there without having touched the glass.
+    func wake(at uptime: Duration) { light.touched(uptime) }
 
     /// The first touch on a dark screen wakes it and does nothing else, from down to up (T45).
     private func wakes(_ contact: ContactEvent, at uptime: Duration) -> Bool {
@@ -164,6 +187,7 @@ public final class KioskCore {
     /// The display is another one, or has lost its content: everything is laid out and drawn
     /// anew, and no finger presses anything (T15, C2).
     func takePanel() {
+        cancelCalibration(.displayGone)
         for output in tracker.cancelAll() {
             if case .missEnded = output { miss = nil }
         }
@@ -181,7 +205,12 @@ public final class KioskCore {
         layOut()
         let damage = renderer.draw(scene)
         if damage.isEmpty { return false }
-        try display.present(renderer.pixels, damage)
+        do throws(DisplayError) {
+            try display.present(renderer.pixels, damage)
+        } catch {
+            displayIsLost()
+            throw error
+        }
         frameCount += 1
         return true
     }
@@ -214,19 +243,28 @@ public final class KioskCore {
     /// that lie on the glass press nothing on it (C2).
     private func layOut() {
         let old = view.identity
-        view = session.view(panel: display.panel, measuring: renderer.shaper, miss: miss)
+        view = currentView
         if view.identity != old {
             for output in tracker.screenChanged() {
                 if case .missEnded = output { miss = nil }
             }
             session.press(nil)
-            view = session.view(panel: display.panel, measuring: renderer.shaper, miss: miss)
+            view = currentView
         }
+    }
+
+    private var currentView: ScreenView {
+        if let run = calibration?.run {
+            return session.view(of: run, panel: display.panel, measuring: renderer.shaper)
+        }
+        return session.view(panel: display.panel, measuring: renderer.shaper, miss: miss)
     }
 
     private func takeContent(at moment: Moment) {
         guard let (content, rules, hours) = waitingContent,
-            session.isFresh || session.facts.fault != nil, !tracker.isTouched
+            session.isFresh || session.facts.fault != nil, !tracker.isTouched,
+            // Its buttons are laid out once, in the words of its beginning.
+            calibration == nil
         else { return }
         waitingContent = nil
         self.hours = hours

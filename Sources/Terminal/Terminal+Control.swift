@@ -16,7 +16,7 @@ extension Terminal {
         let today = await today(moment.wall)
         let facts = await loop.query { core in
             (
-                screen: core.session.screenName, opening: core.session.facts.opening,
+                screen: core.screenName, opening: core.session.facts.opening,
                 display: core.display.summary, frames: core.frameCount
             )
         }
@@ -247,7 +247,7 @@ extension Terminal {
             default: break
             }
             return Wire.Screen(
-                screen: session.screenName, language: session.visit.language.rawValue,
+                screen: core.screenName, language: session.visit.language.rawValue,
                 page: session.visit.page, pageCount: core.pageCount, isBusy: session.isBusy,
                 numbers: numbers,
                 targets: core.targets.map { target in

@@ -6,6 +6,7 @@ import Paper
 import Records
 import Screens
 import Settings
+import Touch
 
 /// The machine behind the screen: does what sessions want done, and tells them what happened.
 /// Effects are taken in their order; printing has an order of its own, so that a slow printer
@@ -24,6 +25,10 @@ public actor Terminal {
     let startProblems: [String]
     var printer: (any Printer)?
     var printRoom: PrintRoom?
+    /// Nil: an accepted calibration counts until the end of the daemon.
+    let calibrations: CalibrationStore?
+    /// What became of the last one that was accepted, by its number.
+    var calibrationEnds: [Int: CalibrationEnd] = [:]
     var condition = PrinterCondition.none
     var printerWarnings: [String] = []
     var isPrinting = false
@@ -46,7 +51,7 @@ public actor Terminal {
     public init(
         bundle: SettingsBundle, problems: [SettingsProblem], records: Records,
         printer: (any Printer)?, printRoom: PrintRoom?, startProblems: [String] = [],
-        clock: any KioskClock = SystemClock(), log: Logger,
+        calibrations: CalibrationStore? = nil, clock: any KioskClock = SystemClock(), log: Logger,
         heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil
     ) {
         self.bundle = bundle
@@ -55,6 +60,7 @@ public actor Terminal {
         self.records = records
         self.printer = printer
         self.printRoom = printRoom
+        self.calibrations = calibrations
         self.clock = clock
         self.log = log
         startedAt = clock.now().wall
@@ -78,7 +84,7 @@ public actor Terminal {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.performEffects() }
             group.addTask { await self.printSlips() }
-            group.addTask { await self.logNews() }
+            group.addTask { await self.followNews() }
             group.addTask { await self.watchPrinter() }
         }
     }
@@ -128,10 +134,11 @@ public actor Terminal {
         newsSink.yield(news)
     }
 
-    private func logNews() async {
+    private func followNews() async {
         for await item in news {
             let (event, level, fields) = item.logLine
             log.log(level: level, "\(event)", metadata: fields)
+            await follow(item)
         }
     }
 

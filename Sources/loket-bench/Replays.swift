@@ -110,6 +110,7 @@ final class Replays: InputSource {
     func pause() { current?.pause() }
     func resume() { current?.resume() }
     var deliversRaw = false
+    var calibration: CalibrationMatrix { .identity }
     func setCalibration(_ matrix: CalibrationMatrix) {}
 
     func setGlass(_ glass: PixelTransform) {

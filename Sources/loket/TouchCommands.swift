@@ -7,7 +7,9 @@ import Wire
 struct TouchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "touch", abstract: "Touchscreens and keyboards.",
-        subcommands: [ListCommand.self, TestCommand.self, RecordCommand.self])
+        subcommands: [
+            ListCommand.self, TestCommand.self, CalibrateCommand.self, RecordCommand.self,
+        ])
 
     struct ListCommand: ParsableCommand {
         static let configuration = CommandConfiguration(

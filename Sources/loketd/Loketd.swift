@@ -11,6 +11,7 @@ import Screens
 import ServiceLifecycle
 import Settings
 import Terminal
+import Touch
 
 /// The first lines of the process, before there is a second thread.
 @main
@@ -106,7 +107,8 @@ struct Loketd: AsyncParsableCommand {
         let terminal = Terminal(
             bundle: parts.bundle, problems: parts.problems, records: parts.records,
             printer: parts.printer, printRoom: parts.printRoom,
-            startProblems: parts.sentences, log: log,
+            startProblems: parts.sentences,
+            calibrations: CalibrationStore(folder: options.stateFolder), log: log,
             heartbeat: manager.flatMap { manager in
                 manager.heartbeat.map { ($0, { manager.tell("WATCHDOG=1") }) }
             })

@@ -126,6 +126,39 @@ struct APITests {
         #expect(survey.status == .badRequest && survey.text.contains("yesterday"))
     }
 
+    @Test("T40 where nothing can be calibrated, a sentence says why") func calibration()
+        async throws
+    {
+        let world = try World()
+        let bundle = try #require(
+            SettingsBundle.load(
+                file: Repository.file("Kiosk/kiosk.yaml"),
+                today: CalendarDate(year: 2026, month: 11, day: 23)
+            ).value)
+        try Fonts.load(configuration: bundle.fontsFile)
+        let display = world.display
+        world.terminal.loop.start {
+            KioskCore(
+                session: Session(
+                    content: bundle.content, rules: bundle.rules, now: SystemClock().now()),
+                hours: bundle.settings.hours, display: display)
+        }
+        defer { world.terminal.loop.stop() }
+        let api = ControlAPI(terminal: world.terminal, page: nil, allowsTaps: false)
+        let router = api.router(for: TestContext.self)
+        for (body, says) in [
+            (#"{"points": 5}"#, "no touchscreen"), (#"{"points": 4}"#, "--points"),
+        ] {
+            let got = try await outcome(
+                router, request(.post, "/v1/touch/calibrate", body: body))
+            #expect(got.status == .conflict && got.text.contains(says), "\(got)")
+        }
+        let none = try await outcome(router, request(.get, "/v1/touch/calibrate"))
+        #expect(none.status == .notFound && none.text.contains("Nothing was calibrated"))
+        let unclear = request(.post, "/v1/touch/calibrate", body: "{}")
+        #expect(try await outcome(router, unclear).status == .badRequest)
+    }
+
     @Test("I4 a terminal at fault answers every question with what is wrong, and shows its screen")
     func fault() async throws {
         let api = FaultAPI(

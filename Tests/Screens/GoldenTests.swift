@@ -20,15 +20,42 @@ struct GoldenTests {
             return (screen.name, screen.session, panel)
         }
     static let panels = [Panel.small, .large, .portrait]
+    /// The calibration stands over the session and is drawn by its run.
+    static let calibrations: [(name: String, panel: Panel)] =
+        ["mark", "mark-refused", "middle", "review"].enumerated().map {
+            ("calibrate-" + $0.element, panels[$0.offset % 3])
+        }
 
     @Test("T51 every screen is drawn as its golden image", arguments: cases.map(\.name))
     func golden(name: String) throws {
         let test = try #require(Self.cases.first { $0.name == name })
         let shaper = World.shaper()
         let view = test.session.view(panel: test.panel, measuring: shaper)
-        let renderer = SceneRenderer(size: test.panel.size, shaper: shaper)
+        try compare(view, name, test.panel, shaper)
+    }
+
+    @Test(
+        "T51 T40 the calibration is drawn as its golden images", arguments: calibrations.map(\.name)
+    )
+    func calibration(name: String) throws {
+        let panel = try #require(Self.calibrations.first { $0.name == name }).panel
+        let shaper = World.shaper()
+        let session = World.session()
+        let run = try #require(
+            CalibrationScreen(session, panel, shaper, count: 5).runs.first {
+                "calibrate-" + $0.name == name
+            }
+        ).run
+        try compare(
+            session.view(of: run, panel: panel, measuring: shaper), name, panel, shaper)
+    }
+
+    private func compare(
+        _ view: ScreenView, _ name: String, _ panel: Panel, _ shaper: TextShaper
+    ) throws {
+        let renderer = SceneRenderer(size: panel.size, shaper: shaper)
         _ = renderer.draw(view.scene)
-        let size = test.panel.size
+        let size = panel.size
         let file = "\(Self.folder)/\(name)-\(size.width)x\(size.height).png"
         if Self.isRecording {
             try FileManager.default.createDirectory(
@@ -59,7 +86,7 @@ struct GoldenTests {
             return total + ((attributes[.size] as? Int) ?? 0)
         }
         #expect(bytes > 0 && bytes < 5_000_000)
-        #expect(files.count == Self.cases.count)
+        #expect(files.count == Self.cases.count + Self.calibrations.count)
     }
 
     private static func difference(_ a: PixelBuffer, _ b: PixelBuffer) -> (Point, PixelBuffer) {

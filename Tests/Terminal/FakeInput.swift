@@ -79,6 +79,7 @@ final class FakeInput: InputSource {
     func pause() {}
     func resume() {}
     var deliversRaw = false
+    var calibration: CalibrationMatrix { .identity }
     func setCalibration(_ matrix: CalibrationMatrix) {}
     func setGlass(_ glass: PixelTransform) {}
     let hasTouchscreen = true

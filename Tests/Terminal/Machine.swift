@@ -35,7 +35,9 @@ final class Machine {
     private let work: Task<Void, Never>
 
     init(
-        clock: any KioskClock = SystemClock(), edit: (inout SettingsBundle) -> Void = { _ in }
+        clock: any KioskClock = SystemClock(), edit: (inout SettingsBundle) -> Void = { _ in },
+        hardware: @escaping @Sendable () -> Hardware = { Hardware() },
+        calibrations: CalibrationStore? = nil
     ) async throws {
         let loaded = SettingsBundle.load(
             file: Self.root + "/Kiosk/kiosk.yaml",
@@ -51,14 +53,16 @@ final class Machine {
         let terminal = Terminal(
             bundle: bundle, problems: [], records: records, printer: printer,
             printRoom: PrintRoom(profile: profile, folder: folder),
-            clock: clock, log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            calibrations: calibrations ?? CalibrationStore(folder: folder), clock: clock,
+            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         self.terminal = terminal
         let (display, made) = (display, bundle)
         terminal.loop.start {
             KioskCore(
                 session: Session(
                     content: made.content, rules: made.rules, now: clock.now()),
-                hours: made.settings.hours, touch: { made.touch(on: $0) }, display: display)
+                hours: made.settings.hours, touch: { made.touch(on: $0) }, display: display,
+                hardware: hardware(), report: { terminal.note($0) })
         }
         work = Task { await terminal.run() }
         // The printer's first word is what the terminal says last of its start.

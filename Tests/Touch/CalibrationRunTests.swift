@@ -111,6 +111,31 @@ struct CalibrationRunTests {
         #expect(person.run.state == .ended(Self.previous, .timedOut))
     }
 
+    @Test("T40 after five minutes it is over, whatever is felt")
+    mutating func limit() {
+        while person.run.deadline != nil, person.now < .seconds(400) {
+            person.now += .seconds(14)
+            person.send(.move, Point(x: 1, y: 1))
+        }
+        #expect(person.run.state == .ended(Self.previous, .timedOut))
+        #expect(person.now >= CalibrationRun.limit && person.now < .seconds(315))
+    }
+
+    @Test("T40 on trial it says how far the worst touch is off, and where the finger is")
+    mutating func trial() {
+        person.touchAll()
+        #expect((person.run.residual ?? 1) < 1e-9)
+        let point = Point(x: 123, y: 456)
+        person.send(.down, point)
+        #expect(person.run.touched == point)
+        person.send(.up, point)
+        #expect(person.run.touched == nil)
+        person.tap(Self.layout.retry.center)
+        #expect(person.run.residual == nil && person.run.refusalCount == 0)
+        for _ in 0..<3 { person.tap(Point(x: 300, y: 300)) }
+        #expect(person.run.refusalCount == 1)
+    }
+
     @Test("T40 C2 only the first finger counts, and a cancelled one marks nothing")
     mutating func fingers() {
         person.send(.down, Self.layout.targets[0])

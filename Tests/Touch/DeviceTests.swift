@@ -171,7 +171,9 @@ struct DeviceTests {
         let key = DeviceDescription.panel().identity.stableKey
         settings.calibrations = [key: CalibrationMatrix(-1, 0, 1, 0, 1, 0)]
         let devices = try kernel.devices(settings)
+        #expect(devices.calibration == .identity, "no touchscreen is known yet")
         _ = devices.read(at: .zero)
+        #expect(devices.calibration == settings.calibrations[key])
         panel.send([.id(1), .x(0), .y(0), .report])
         #expect(devices.read(at: .zero).texts == ["contact 0 down 4095 0"])
         devices.deliversRaw = true
@@ -187,6 +189,7 @@ struct DeviceTests {
         _ = devices.read(at: .zero)
         panel.send([.id(-1), .report, .id(3), .report])
         #expect(devices.read(at: .zero).texts == ["contact 0 down 0 4095"])
+        #expect(devices.calibration == CalibrationMatrix(1, 0, 0, 0, -1, 1))
     }
 
     @Test("T13 another turn of the glass cancels what is down, and counts from then on")

@@ -11,7 +11,7 @@ let commands: [(words: [String], needed: [String])] = [
     (["printer", "list"], []), (["printer", "test"], []), (["printer", "paper"], []),
     (["printer", "history"], []), (["survey", "summary"], []),
     (["screenshot"], ["/dev/null"]), (["tap"], ["1", "2"]), (["state"], []),
-    (["wait-idle"], []), (["clean"], []), (["paper"], []),
+    (["wait-idle"], []), (["clean"], []), (["paper"], []), (["touch", "calibrate"], []),
 ]
 
 /// Those that do without a daemon.

@@ -5,6 +5,9 @@ import Geometry
 /// accepted; without a touch for 15 s the previous one is back.
 public struct CalibrationRun: Sendable {
     public static let patience = Duration.seconds(15)
+    /// However often somebody touches, after this long it is over: a panel that feels fingers where
+    /// none are would keep the screen for ever.
+    public static let limit = Duration.seconds(300)
     /// A touch counts where the finger goes up, at the mean of where it was; this many places of
     /// it are kept.
     static let maximumPlaces = 1_024
@@ -52,14 +55,22 @@ public struct CalibrationRun: Sendable {
     public private(set) var state = State.target(0)
     /// Why the last round gave no matrix.
     public private(set) var refusal: CalibrationRefusal?
+    /// Rounds that gave no matrix.
+    public private(set) var refusalCount = 0
+    /// How far the worst touch is off under the matrix on trial, as a part of the screen; always
+    /// about 0 after three marks, which any matrix can be made to fit.
+    public private(set) var residual: Double?
     /// The button under the finger, to be shown pressed.
     public private(set) var pressed: Button?
+    /// Where the finger is under the matrix on trial, in pixels of the upright picture.
+    public private(set) var touched: Point?
 
     private let transform: TouchTransform
     private var samples: [CalibrationSample] = []
     private var finger: Int?
     private var places: [UnitPoint] = []
     private var onGlass: Set<Int> = []
+    private let start: Duration
     private var lastTouch: Duration
 
     /// `transform` holds the display's turn; its own matrix does not count. `previous` is the
@@ -71,13 +82,14 @@ public struct CalibrationRun: Sendable {
         self.layout = layout
         self.transform = transform
         self.previous = previous
+        start = uptime
         lastTouch = uptime
     }
 
     /// When `tick` wants to be called. Nil: it is over.
     public var deadline: Duration? {
         if case .ended = state { return nil }
-        return lastTouch + Self.patience
+        return min(lastTouch + Self.patience, start + Self.limit)
     }
 
     /// Nobody touched for too long: the previous matrix is back.
@@ -115,6 +127,7 @@ public struct CalibrationRun: Sendable {
             if contact.contact == finger {
                 finger = nil
                 pressed = nil
+                touched = nil
             }
         }
     }
@@ -122,7 +135,9 @@ public struct CalibrationRun: Sendable {
     private mutating func follow(_ contact: RawContact) {
         guard contact.contact == finger else { return }
         if case .review(let matrix) = state {
-            let button = button(at: contact.position, matrix)
+            let point = point(contact.position, matrix)
+            touched = point
+            let button = button(at: point)
             if contact.phase == .down {
                 pressed = button
             } else if button != pressed {
@@ -135,6 +150,7 @@ public struct CalibrationRun: Sendable {
 
     private mutating func lifted(_ contact: RawContact) {
         finger = nil
+        touched = nil
         switch state {
         case .target(let index):
             let count = Double(max(1, places.count))
@@ -161,8 +177,10 @@ public struct CalibrationRun: Sendable {
             return
         }
         do throws(CalibrationRefusal) {
-            state = .review(try CalibrationSolver.solve(samples))
+            let matrix = try CalibrationSolver.solve(samples)
+            residual = CalibrationSolver.residual(of: matrix, samples)
             refusal = nil
+            state = .review(matrix)
         } catch {
             restart(error)
         }
@@ -170,6 +188,8 @@ public struct CalibrationRun: Sendable {
 
     private mutating func restart(_ refusal: CalibrationRefusal?) {
         self.refusal = refusal
+        if refusal != nil { refusalCount += 1 }
+        residual = nil
         samples = []
         state = .target(0)
     }
@@ -178,12 +198,16 @@ public struct CalibrationRun: Sendable {
         state = .ended(matrix, ending)
         finger = nil
         pressed = nil
+        touched = nil
     }
 
-    private func button(at raw: UnitPoint, _ matrix: CalibrationMatrix) -> Button? {
+    private func point(_ raw: UnitPoint, _ matrix: CalibrationMatrix) -> Point {
         var transform = transform
         transform.calibration = matrix
-        let point = transform.point(raw)
+        return transform.point(raw)
+    }
+
+    private func button(at point: Point) -> Button? {
         if layout.accept.contains(point) { return .accept }
         return layout.retry.contains(point) ? .retry : nil
     }

@@ -68,7 +68,7 @@ public enum CalibrationSolver {
             throw .wrongCount(samples.count)
         }
         let matrix = try fit(samples)
-        let worst = samples.map { matrix.applied(to: $0.raw).distance(to: $0.target) }.max() ?? 0
+        let worst = residual(of: matrix, samples)
         guard worst <= maximumResidual else { throw .residual(worst) }
 
         let (scaleX, scaleY) = scales(matrix)
@@ -83,6 +83,13 @@ public enum CalibrationSolver {
             throw .scale(stretch)
         }
         return matrix
+    }
+
+    /// How far the worst touch is off under this matrix, as a part of the screen.
+    public static func residual(
+        of matrix: CalibrationMatrix, _ samples: [CalibrationSample]
+    ) -> Double {
+        samples.map { matrix.applied(to: $0.raw).distance(to: $0.target) }.max() ?? 0
     }
 
     /// How far a whole width of the glass goes along each axis of the picture.

@@ -173,6 +173,10 @@ public final class EvdevDevices: InputSource {
         }
     }
 
+    public var calibration: CalibrationMatrix {
+        hasTouchscreen ? transform.calibration : .identity
+    }
+
     public func setCalibration(_ matrix: CalibrationMatrix) {
         cancelAll()
         transform.calibration = matrix

@@ -118,6 +118,8 @@ public protocol InputSource: AnyObject {
     func resume()
     /// While true, contacts come as `raw`. A change cancels all contacts.
     var deliversRaw: Bool { get set }
+    /// The touchscreen's matrix; the identity without one.
+    var calibration: CalibrationMatrix { get }
     /// The touchscreen's matrix from now on; a change cancels all contacts (T40).
     func setCalibration(_ matrix: CalibrationMatrix)
     /// The glass that contacts are on, and how the picture lies on it; a change cancels all

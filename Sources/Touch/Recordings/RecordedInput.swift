@@ -121,6 +121,8 @@ public final class RecordedInput: InputSource {
         }
     }
 
+    public var calibration: CalibrationMatrix { transform.calibration }
+
     public func setCalibration(_ matrix: CalibrationMatrix) {
         cancelAll()
         transform.calibration = matrix

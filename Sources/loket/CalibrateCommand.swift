@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import Wire
+
+extension TouchCommand {
+    struct CalibrateCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "calibrate",
+            abstract: "Has somebody touch marks on the screen, and keeps what comes of it.",
+            discussion: """
+                The screen shows cross after cross, then Accept and Repeat, which obey the new \
+                matrix. 15 s without a touch, or a pulled cable, and the previous one counts; so \
+                it does where this command is ended early. Prints the matrix as libinput's \
+                LIBINPUT_CALIBRATION_MATRIX has it, and how far the worst touch is off; after \
+                three marks that is always 0. Needs the daemon.
+                Example: loket touch calibrate --points 5
+                """)
+
+        /// Longer than the longest calibration, which the daemon ends after five minutes.
+        static let limit: TimeInterval = 330
+        static let pauseMicroseconds: UInt32 = 250_000
+
+        @OptionGroup var common: CommonOptions
+        @Option(help: "How many marks, 3 or 5.") var points = 5
+        @Option(help: "The touchscreen, by name, 0eef:0001 or node, where there are several.")
+        var device: String?
+
+        func validate() throws {
+            guard points == 3 || points == 5 else {
+                throw ValidationError("--points must be 3 or 5.")
+            }
+        }
+
+        func run() throws {
+            try common.run {
+                let end = try follow(
+                    try common.client.post(
+                        "/v1/touch/calibrate",
+                        Wire.CalibrationRequest(points: points, device: device)))
+                if end.matrix != nil, end.state != .ended {
+                    try common.show(end) { $0.text }
+                }
+                switch end.state {
+                case .ended: throw CommandFailure.refused(end.problem ?? "It was ended.")
+                case .unstored: throw CommandFailure.broken(end.problem ?? "It is not stored.")
+                case .mark, .review, .storing, .stored: break
+                }
+            }
+        }
+
+        /// Says on the error output what is to be done, until it is over.
+        private func follow(_ begun: Wire.Calibration) throws -> Wire.Calibration {
+            var (now, told) = (begun, "")
+            var refusals = 0
+            let end = Date(timeIntervalSinceNow: Self.limit)
+            while true {
+                if now.refusalCount > refusals, let refusal = now.refusal {
+                    Console.err("Not taken: \(refusal)")
+                    told = ""
+                }
+                refusals = now.refusalCount
+                if now.prompt != told { Console.err(now.prompt) }
+                told = now.prompt
+                if now.isOver { return now }
+                if Date() > end { throw CommandFailure.notIdle }
+                usleep(Self.pauseMicroseconds)
+                now = try common.client.get("/v1/touch/calibrate")
+                guard now.id == begun.id else {
+                    throw CommandFailure.refused(
+                        "Another calibration was begun: wait for its end, then ask loketd's log.")
+                }
+            }
+        }
+    }
+}
+
+extension Wire.Calibration {
+    /// What somebody at the screen is to do now.
+    fileprivate var prompt: String {
+        switch state {
+        case .mark: "Touch mark \(mark ?? 0) of \(points) on the screen."
+        case .review: "Touch Accept or Repeat on the screen."
+        case .storing, .stored, .unstored: "Accepted."
+        case .ended: "Ended."
+        }
+    }
+
+    fileprivate var text: String {
+        let residual = residualPercent.map { "\($0) % of the screen" } ?? "unknown"
+        return "device    \(device)\nmatrix    \(matrix ?? "")\nresidual  \(residual)"
+    }
+}
