@@ -81,6 +81,8 @@ public struct ESCPOSRenderer {
     }
 
     private func encode(_ text: String) -> [UInt8]? {
+        // The same in every code page, and nearly all there is.
+        if text.isASCII { return Array(text.utf8) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         for character in text {
@@ -107,9 +109,13 @@ public struct ESCPOSRenderer {
         let painter = SlipPicture(
             widthDots: profile.widthDots, dotsPerMillimetre: profile.dotsPerMillimetre,
             marginMillimetres: 0.5, shaper: shaper)
-        return ESCPOS.picture(
-            Self.dots(of: painter.pixels(of: Slip(blocks: [block]))),
-            bytesPerRow: (profile.widthDots + 7) / 8)
+        let dots =
+            if case .qr(let text) = block {
+                painter.dots(ofCode: text)
+            } else {
+                Self.dots(of: painter.pixels(of: Slip(blocks: [block])))
+            }
+        return ESCPOS.picture(dots, bytesPerRow: (profile.widthDots + 7) / 8)
     }
 
     /// A bit a dot: dark ones print.
@@ -117,11 +123,21 @@ public struct ESCPOSRenderer {
         let bytesPerRow = (pixels.size.width + 7) / 8
         var dots = [UInt8](repeating: 0, count: bytesPerRow * pixels.size.height)
         let words = pixels.bytes.assumingMemoryBound(to: UInt32.self)
-        for y in 0..<pixels.size.height {
-            for x in 0..<pixels.size.width {
-                // Black on white: one channel says how dark.
-                if words[y * pixels.size.width + x] & 0xFF < 0x80 {
-                    dots[y * bytesPerRow + x / 8] |= 0x80 >> (x % 8)
+        let width = pixels.size.width
+        dots.withUnsafeMutableBufferPointer { dots in
+            for y in 0..<pixels.size.height {
+                let row = words + y * width
+                var byte = y * bytesPerRow
+                for start in stride(from: 0, to: width, by: 8) {
+                    let count = min(8, width - start)
+                    var ink: UInt32 = 0
+                    // Black on white: the highest bit of one channel says whether it is dark. Written
+                    // without branches, for this is most of what a slip costs.
+                    for x in start..<start + count {
+                        ink = ink << 1 | (~row[x] >> 7 & 1)
+                    }
+                    dots[byte] = UInt8(truncatingIfNeeded: ink << UInt32(8 - count))
+                    byte += 1
                 }
             }
         }
@@ -139,18 +155,36 @@ enum LineBreaker {
             if !line.isEmpty { lines.append(line) }
             line = ""
         }
-        for word in text.split(whereSeparator: \.isWhitespace) {
-            var rest = Substring(word)
-            if !line.isEmpty, line.count + 1 + rest.count > columns { finish() }
-            while rest.count > columns {
+        var length = 0
+        for word in words(text) {
+            var rest = word
+            var width = width(rest)
+            if !line.isEmpty, length + 1 + width > columns { finish() }
+            while width > columns {
                 finish()
                 lines.append(String(rest.prefix(columns)))
                 rest = rest.dropFirst(columns)
+                width -= columns
             }
             if rest.isEmpty { continue }
+            length = line.isEmpty ? width : length + 1 + width
             line += line.isEmpty ? String(rest) : " " + rest
         }
         finish()
         return lines
     }
+
+    private static func words(_ text: String) -> [Substring] {
+        guard text.isASCII else { return text.split(whereSeparator: \.isWhitespace) }
+        return text.utf8.split { $0 == 0x20 || 0x09...0x0D ~= $0 }.map { Substring($0) }
+    }
+
+    /// Characters; those of plain text need not be looked for.
+    private static func width(_ text: Substring) -> Int {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
+    }
+}
+
+extension String {
+    fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }

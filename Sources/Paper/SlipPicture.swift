@@ -68,6 +68,34 @@ public struct SlipPicture {
         }
     }
 
+    /// A code alone as rows of dots, where `pixels` would draw it, a bit a dot. Without a canvas: codes
+    /// stand on every slip, and filling hundreds of rectangles is most of what one costs.
+    func dots(ofCode text: String) -> [UInt8] {
+        let bytesPerRow = (width + 7) / 8
+        let rows = 2 * margin + qrSide + gap
+        var dots = [UInt8](repeating: 0, count: bytesPerRow * rows)
+        guard let code = QRCode(text) else { return dots }
+        let side = min(inner, qrSide)
+        let module = max(1, side / (code.modules + 2 * QRCode.quietModules))
+        let frame = Rect(x: margin, y: margin, width: inner, height: qrSide)
+        let left = frame.midX - code.modules * module / 2
+        let top = frame.midY - code.modules * module / 2
+        for row in 0..<code.modules {
+            let first = (top + row * module) * bytesPerRow
+            for column in 0..<code.modules where code[column, row] {
+                for x in left + column * module..<left + (column + 1) * module {
+                    dots[first + x / 8] |= 0x80 >> UInt8(x % 8)
+                }
+            }
+            for copy in 1..<module {
+                let start = first + copy * bytesPerRow
+                dots.replaceSubrange(
+                    start..<start + bytesPerRow, with: dots[first..<first + bytesPerRow])
+            }
+        }
+        return dots
+    }
+
     private var inner: Int { width - 2 * margin }
     private var gap: Int { mm(1) }
     private var boxSide: Int { mm(3.6) }

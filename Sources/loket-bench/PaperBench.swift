@@ -135,6 +135,19 @@ struct BenchFailure: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
+extension Process {
+    /// Starts it with no signal blocked: threads of tasks block all, and children would inherit that
+    /// and never end when they are told to.
+    fileprivate func runUnmasked() throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try run()
+    }
+}
+
 /// The CUPS of `Kiosk/virtual-printer`.
 private struct BenchCups {
     let server: String
@@ -150,7 +163,7 @@ private struct BenchCups {
         process.environment?["LOKET_POS"] = backend
         let output = Pipe()
         process.standardOutput = output
-        try process.run()
+        try process.runUnmasked()
         var said = ""
         while !said.contains("ready") {
             let data = output.fileHandleForReading.availableData
@@ -165,7 +178,8 @@ private struct BenchCups {
         child.arguments = [program] + arguments
         child.environment = ["CUPS_SERVER": server, "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"]
         child.standardOutput = FileHandle.nullDevice
-        try child.run()
+        child.standardError = FileHandle.nullDevice
+        try child.runUnmasked()
         child.waitUntilExit()
         guard child.terminationStatus == 0 else { throw BenchFailure("\(program) failed") }
     }
