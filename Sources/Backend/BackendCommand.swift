@@ -64,7 +64,7 @@ public struct BackendCommand {
             uri: uri, document: document, processID: Self.newProcessID(), messages: messages,
             cancel: cancel)
         let end = conversation.run(willSend: begun.begin)
-        begun.end(end, isHeard: !conversation.isGivenUp)
+        begun.end(end)
         return end
     }
 

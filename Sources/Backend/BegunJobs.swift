@@ -3,15 +3,18 @@ import Glibc
 /// Notes of jobs whose document has begun to leave, in CUPS's cache folder.
 ///
 /// A scheduler that was killed or stopped in mid-job prints it from its start when it comes up
-/// again (printing.md 4.3). The note outlives both, so no second copy comes out by itself.
+/// again (printing.md 4.3), even one that was over and of which it had not yet noted so on the disk.
+/// The note outlives both, so no second copy comes out by itself: it is kept after the end as well.
 struct BegunJobs {
     private let folder: String?
     private let name: String?
 
     /// Notes that are looked through for old ones, at most.
-    private static let maximumSwept = 1_000
+    private static let maximumSwept = 10_000
     /// CUPS has forgotten the job by then.
     private static let lifetimeSeconds = 7 * 86_400
+    /// CUPS has noted the end of a job by then (DirtyCleanInterval, 30 s unless set).
+    private static let endedLifetimeSeconds = 3_600
     private static let prefix = "loket-pos-begun-"
 
     /// `options` as CUPS gives them; the job's UUID is among them.
@@ -46,8 +49,8 @@ struct BegunJobs {
         }
     }
 
-    /// `isHeard`: CUPS hears of this end, and won't begin the job again. Else the note keeps it.
-    func end(_ end: DialogueEnd, isHeard: Bool) {
+    /// The note keeps the end, to be told again where the job is begun again.
+    func end(_ end: DialogueEnd) {
         guard let folder, let name else { return }
         let path = "\(folder)/\(name)"
         let word: UInt8
@@ -59,10 +62,6 @@ struct BegunJobs {
         case .printed(.processID): word = UInt8(ascii: "H")
         case .printed: word = UInt8(ascii: "r")
         case .sent: word = UInt8(ascii: "s")
-        }
-        if isHeard {
-            unlink(path)
-            return
         }
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
@@ -91,9 +90,9 @@ struct BegunJobs {
             guard name.hasPrefix(Self.prefix) else { continue }
             var facts = stat()
             let path = "\(folder)/\(name)"
-            if stat(path, &facts) == 0, now - facts.st_mtim.tv_sec > Self.lifetimeSeconds {
-                unlink(path)
-            }
+            guard stat(path, &facts) == 0 else { continue }
+            let lifetime = facts.st_size > 0 ? Self.endedLifetimeSeconds : Self.lifetimeSeconds
+            if now - facts.st_mtim.tv_sec > lifetime { unlink(path) }
         }
     }
 }

@@ -9,7 +9,7 @@ struct Conversation {
     private let listener: Int32?
     private let cancel: CancelSignal
     /// CUPS has cancelled the job, or is not there any more.
-    private(set) var isGivenUp = false
+    private var isGivenUp = false
     private var progressAt = Duration.zero
     private var lastNote = ""
 

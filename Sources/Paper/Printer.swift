@@ -74,11 +74,17 @@ public actor MemoryPrinter: Printer {
     public private(set) var jobs: [PrintJob] = []
     public var end: PrintEnd
     public var state: PrinterCondition
+    private var failure: (PrintEnd, PrinterCondition)?
     public nonisolated let summary = "printer=memory"
 
     public init(end: PrintEnd = .printed, condition: PrinterCondition = .ready) {
         self.end = end
         state = condition
+    }
+
+    /// The next print ends this way, and from then on this is how the printer is.
+    public func fail(end: PrintEnd, leaving condition: PrinterCondition) {
+        failure = (end, condition)
     }
 
     /// From now on every print ends this way.
@@ -90,6 +96,10 @@ public actor MemoryPrinter: Printer {
     public func print(
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void
     ) async -> PrintEnd {
+        if let failure {
+            (end, state) = failure
+            self.failure = nil
+        }
         if case .notPrinted = end { return end }
         do { try await willSend(jobs.count + 1) } catch { return .notPrinted("\(error)") }
         jobs.append(job)

@@ -70,6 +70,9 @@ struct PaperBench {
             Line("the same, p95", Measure.percentile(toRaw.firstByte, 0.95), "ms"),
             Line("the same by loket-pos", Measure.median(toAsked.firstByte), "ms"),
             Line("tap to the confirmed end by loket-pos", Measure.median(toAsked.end), "ms"),
+            Line(
+                "touch to flushed pixels p99 meanwhile", toAsked.touch, "ms", limit: "< 8 ms",
+                isReached: toAsked.touch < 8),
         ]
     }
 
@@ -77,7 +80,7 @@ struct PaperBench {
     private func taps(
         _ cups: BenchCups, _ queue: String, _ printer: BenchPrinter, _ profile: PrinterProfile,
         state: String
-    ) async throws -> (firstByte: [Double], end: [Double]) {
+    ) async throws -> (firstByte: [Double], end: [Double], touch: Double) {
         let records = try Records(folder: state, terminal: "bench")
         let terminal = Terminal(
             bundle: bundle, problems: [], records: records,
@@ -113,7 +116,8 @@ struct PaperBench {
             try await tap(.home, terminal)
             _ = await terminal.loop.waitUntilIdle(timeout: .seconds(10))
         }
-        return (firsts.sorted(), ends.sorted())
+        let touches = terminal.loop.touchLatencies().map { $0 / .milliseconds(1) }
+        return (firsts.sorted(), ends.sorted(), Measure.percentile(touches, 0.99))
     }
 
     private func tap(_ action: Action, _ terminal: Terminal) async throws {

@@ -44,11 +44,21 @@ struct SlipBench {
             }
         }
         let picture = SlipPicture(widthDots: 576, dotsPerMillimetre: 8, shaper: shaper)
+        lines.append(Self.peak { _ = picture.pixels(of: compose()) })
         lines.append(
             perSecond(
                 "slips composed and drawn as pictures",
                 Measure.milliseconds(100) { _ = picture.pixels(of: compose()) }))
         return lines
+    }
+
+    /// Memory above what is held anyway, while one is drawn.
+    private static func peak(_ body: () -> Void) -> Line {
+        // 5: sets the highest mark back to what is held now (proc_pid_clear_refs(5)).
+        try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
+        let before = Held.now().megabytes
+        body()
+        return Line("peak memory of a picture slip", Held.peakMegabytes() - before, "MB")
     }
 
     /// The same blocks through python-escpos into its printer in memory, by the second.

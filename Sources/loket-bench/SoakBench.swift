@@ -94,11 +94,18 @@ struct Held {
     var handles: Int
 
     static func now(of process: String = "self") -> Held {
+        let files = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd")
+        return Held(megabytes: megabytes("VmRSS:", process), handles: files?.count ?? 0)
+    }
+
+    /// The most that this process held since the mark was set back.
+    static func peakMegabytes() -> Double { megabytes("VmHWM:", "self") }
+
+    private static func megabytes(_ field: String, _ process: String) -> Double {
         let status = FileManager.default.contents(atPath: "/proc/\(process)/status") ?? Data()
         let line = String(decoding: status, as: UTF8.self).split(separator: "\n")
-            .first { $0.hasPrefix("VmRSS:") }
+            .first { $0.hasPrefix(field) }
         let kilobytes = line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) }
-        let files = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd")
-        return Held(megabytes: (kilobytes ?? 0) / 1024, handles: files?.count ?? 0)
+        return (kilobytes ?? 0) / 1024
     }
 }

@@ -17,7 +17,7 @@ struct PaperTests {
     @Test("B1 B11 what surely did not come out is printed once its printer is back, unmarked")
     func retry() async throws {
         let machine = try await Machine()
-        await machine.printer.set(end: .notPrinted("no cable"), condition: .offline)
+        await machine.printer.fail(end: .notPrinted("no cable"), leaving: .offline)
         try await takeTicket(machine)
         try await machine.until { session in
             if case .ticket(_, .failedButValid) = session.visit.screen { true } else { false }
@@ -48,7 +48,7 @@ struct PaperTests {
 
     @Test("B11 once the visitor has left, nothing is printed by itself") func left() async throws {
         let machine = try await Machine()
-        await machine.printer.set(end: .notPrinted("no cable"), condition: .offline)
+        await machine.printer.fail(end: .notPrinted("no cable"), leaving: .offline)
         try await takeTicket(machine)
         try await machine.tap(.home)
         await machine.printer.set(end: .printed, condition: .ready)

@@ -40,7 +40,8 @@ struct TerminalTests {
         ])
     func ends(end: PrintEnd, paper: String) async throws {
         let machine = try await Machine()
-        await machine.printer.set(end: end, condition: .ready)
+        // A printer that is ready again would be tried again.
+        await machine.printer.fail(end: end, leaving: .offline)
         try await machine.tap(.service("kk"))
         try await machine.tap(.issue)
         let stored = try await machine.terminal.ticket("G-001")
