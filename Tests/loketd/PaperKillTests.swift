@@ -7,7 +7,7 @@ import Wire
 @Suite("loketd: killed while it prints", .serialized)
 struct PaperKillTests {
     enum Moment: String, CaseIterable, Sendable {
-        /// The job is made and waits for paper; nothing left.
+        /// The paper ended with the first byte, and the job waits for more.
         case waiting
         /// Half of the slip is on paper.
         case midway
@@ -31,7 +31,7 @@ struct PaperKillTests {
             let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
             let first = try await Daemon.ready(folder, options)
             try await first.event("printer.ready")
-            if moment == .waiting { receipts.changeLine { $0.neverReads = true } }
+            if moment == .waiting { receipts.change { $0.paperEndsAfter = 1 } }
             if moment == .unheard { receipts.change { $0.muteAfter = 1 } }
             for words in [["tap", "service(ktp-el)"], ["tap", "issue"]] {
                 #expect(try await Daemon.loket(words + ["--state", first.state]).status == 0)
@@ -40,7 +40,7 @@ struct PaperKillTests {
             try await eventually("\(moment)") {
                 let received = receipts.model.documentBytesReceived
                 switch moment {
-                case .waiting: return try virtual.queue("pos")["printer-state"] == "4"
+                case .waiting: return receipts.model.isPaperOut
                 case .midway: return receipts.printed.count > 500
                 case .unheard: return received > 0 && receipts.model.isIdle
                 case .ended:
@@ -50,8 +50,7 @@ struct PaperKillTests {
             }
             first.signal(SIGKILL)
             _ = try await first.end()
-            receipts.changeLine { $0.neverReads = false }
-            receipts.change { ($0.isMute, $0.muteAfter) = (false, nil) }
+            receipts.change { ($0.isPaperOut, $0.isMute, $0.muteAfter) = (false, false, nil) }
 
             let second = try await Daemon.ready(folder, log: "second.log", options)
             try await second.event("printer.ready")
