@@ -215,7 +215,7 @@ private struct FaultOffice: Sendable {
             let stored = try #require(try await terminal.records.ticket(ticket.id))
             // The number in large letters: whoever has that has a slip.
             let number = [UInt8](ticket.number.description.utf8)
-            let seen = paper.count(of: Self.large + number)
+            let seen = paper.count(of: Self.large + number + [0x0A])
             let whole = paper.count(of: Array(try await document(ticket).dropFirst(2)))
             let line = "\(ticket.number) \(stored.paper) after \(fault): "
             if seen > 1 + marked { report.lies.append(line + "\(seen) slips, \(marked) marked") }

@@ -73,7 +73,7 @@ struct PaperKillTests {
     /// Numbers in the largest letters, GS ! 0x55, that are on paper.
     private func slips(of number: String, _ receipts: ReceiptPrinter) -> Int {
         let paper = Data(receipts.printed)
-        let mark = Data([0x1D, 0x21, 0x55] + Array(number.utf8))
+        let mark = Data([0x1D, 0x21, 0x55] + Array(number.utf8) + [0x0A])
         var (count, start) = (0, paper.startIndex)
         while let found = paper.range(of: mark, in: start..<paper.endIndex) {
             (count, start) = (count + 1, found.upperBound)
