@@ -63,6 +63,11 @@ public final class Canvas {
         cairo_surface_destroy(surface)
     }
 
+    /// Ends this page; what is drawn from now on is on the next one. Pages only.
+    public func nextPage() {
+        if isPage { cairo_show_page(cairo) }
+    }
+
     /// Ends the page and gives the PDF file's bytes; nil where it can't be made.
     func finish() -> [UInt8]? {
         cairo_show_page(cairo)

@@ -1,6 +1,8 @@
 /// A printer's table of 256 characters. What it lacks is printed as a picture (B8).
 public enum CodePage: String, Sendable, Hashable, CaseIterable {
     case cp437, cp850, cp858, wpc1252
+    /// The letters that all printers agree on, and nothing else.
+    case ascii
 
     /// The byte that prints this character; nil: the table has none.
     public func byte(for character: Character) -> UInt8? {
@@ -30,6 +32,7 @@ public enum CodePage: String, Sendable, Hashable, CaseIterable {
     private static func upper(_ page: CodePage) -> [Character?] {
         switch page {
         case .cp437: return Array(upper437)
+        case .ascii: return Array(repeating: nil, count: 128)
         case .cp850: return Array(upper850)
         case .cp858:
             // As 850, with the euro sign in the place of the dotless i.

@@ -24,7 +24,10 @@ public struct ESCPOSRenderer {
     public func bytes(of slip: Slip) -> [UInt8] {
         var bytes =
             ESCPOS.initialise + ESCPOS.cancelKanji + ESCPOS.codePage(profile.codePageNumber)
-        for block in slip.blocks { bytes += self.bytes(of: block) }
+        switch profile.mode {
+        case .text: for block in slip.blocks { bytes += self.bytes(of: block) }
+        case .picture: bytes += picture(of: slip)
+        }
         bytes += ESCPOS.feed(millimetres: profile.feedMillimetres)
         if profile.hasCutter { bytes += ESCPOS.cut }
         return bytes
@@ -105,10 +108,19 @@ public struct ESCPOSRenderer {
         }
     }
 
-    private func picture(of block: Slip.Block) -> [UInt8] {
-        let painter = SlipPicture(
+    /// As wide as the head.
+    private var painter: SlipPicture {
+        SlipPicture(
             widthDots: profile.widthDots, dotsPerMillimetre: profile.dotsPerMillimetre,
             marginMillimetres: 0.5, shaper: shaper)
+    }
+
+    private func picture(of slip: Slip) -> [UInt8] {
+        ESCPOS.picture(
+            Self.dots(of: painter.pixels(of: slip)), bytesPerRow: (profile.widthDots + 7) / 8)
+    }
+
+    private func picture(of block: Slip.Block) -> [UInt8] {
         let dots =
             if case .qr(let text) = block {
                 painter.dots(ofCode: text)

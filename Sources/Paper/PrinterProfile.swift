@@ -6,11 +6,17 @@ import Yams
 public struct PrinterProfile: Sendable, Hashable {
     public enum Language: String, Sendable, CaseIterable { case escpos, pdf }
     public enum QRMode: String, Sendable, CaseIterable { case native, picture }
+    /// Text in the printer's own letters, or all of a slip as a picture: for printers whose letters
+    /// or code pages can't be relied on.
+    public enum Mode: String, Sendable, CaseIterable { case text, picture }
+    /// The command that a printer answers once the paper is out: `GS ( H`, `GS r 1`, or none.
+    public enum Confirmation: String, Sendable, CaseIterable { case processID = "H", status = "r", none }
 
     /// The file's name without its ending.
     public var name: String
     public var title: String
     public var language: Language
+    public var mode = Mode.text
     /// Dots across the paper that the head can print.
     public var widthDots: Int
     public var paperMillimetres: Double
@@ -29,6 +35,11 @@ public struct PrinterProfile: Sendable, Hashable {
     public var paperPerRollMillimetres: Int
     /// It has a sensor for the end of the roll that is coming, which overrules the count (B6).
     public var seesNearEnd = false
+    public var confirmation = Confirmation.status
+    /// Its receive buffer; more is never on the way to it.
+    public var bufferBytes = 4_096
+    /// Of a sheet, for printers of cut paper; nil: paper is as long as the slip.
+    public var pageMillimetres: Double?
 
     /// Document format for CUPS.
     public var mimeType: String {
@@ -57,6 +68,7 @@ public struct PrinterProfile: Sendable, Hashable {
         }
         let profile = PrinterProfile(
             name: name, title: title ?? "", language: language ?? .pdf,
+            mode: map.word("mode", Mode.self) ?? .text,
             widthDots: map.int("widthDots", in: 128...2048) ?? 576,
             paperMillimetres: map.double("paperMillimetres", in: 20...300) ?? 80,
             dotsPerMillimetre: map.double("dotsPerMillimetre", in: 4...24) ?? 8,
@@ -67,7 +79,10 @@ public struct PrinterProfile: Sendable, Hashable {
             feedMillimetres: map.double("feedMillimetres", in: 0...60) ?? 0,
             qr: map.word("qr", QRMode.self) ?? .picture, answers: map.bool("answers") ?? false,
             paperPerRollMillimetres: map.int("paperPerRollMillimetres", in: 1000...1_000_000)
-                ?? 50_000, seesNearEnd: map.bool("nearEndSensor") ?? false)
+                ?? 50_000, seesNearEnd: map.bool("nearEndSensor") ?? false,
+            confirmation: map.word("confirm", Confirmation.self) ?? .status,
+            bufferBytes: map.int("buffer", in: 16...1_048_576) ?? 4_096,
+            pageMillimetres: map.double("pageMillimetres", in: 50...1_000))
         if profile.language == .escpos, profile.columns == 0 {
             problems.add(
                 map.node, "columns",
@@ -76,6 +91,13 @@ public struct PrinterProfile: Sendable, Hashable {
         map.finish()
         let isUsable = !problems.all.contains { $0.severity == .error }
         return Loaded(value: isUsable ? profile : nil, problems: problems.all)
+    }
+
+    /// The device URI by which `loket-pos` speaks to such a printer. `place`: a host, `host:port`, or
+    /// the path of a device file.
+    public func deviceURI(place: String) -> String {
+        let way = place.hasPrefix("/") ? "pos:\(place)" : "pos://\(place)/"
+        return "\(way)?confirm=\(confirmation.rawValue)&buffer=\(bufferBytes)"
     }
 
     /// The profiles of a folder, by name.

@@ -7,6 +7,8 @@ public struct SlipPicture {
     private let width: Int
     private let dotsPerMillimetre: Double
     private let margin: Int
+    /// Dots that a page is long; nil: as long as the slip.
+    private var pageHeight: Int?
 
     /// `widthDots` dots across; belongs to one thread, as its shaper does.
     public init(
@@ -26,6 +28,7 @@ public struct SlipPicture {
         self.init(
             widthDots: width, dotsPerMillimetre: profile.dotsPerMillimetre,
             marginMillimetres: marginDots / profile.dotsPerMillimetre, shaper: shaper)
+        pageHeight = profile.pageMillimetres.map { Int($0 * profile.dotsPerMillimetre) }
     }
 
     /// Dots that the slip is long.
@@ -43,12 +46,38 @@ public struct SlipPicture {
         return pixels
     }
 
-    /// Writes a PDF page as long as the slip. Throws `PictureError`.
+    /// Writes a PDF: a page as long as the slip, or sheets of the profile's length, as many as it
+    /// takes, no block torn. Throws `PictureError`.
     public func writePDF(of slip: Slip, to path: String) throws(PictureError) {
-        let size = Size(width: width, height: height(of: slip))
+        let size = Size(width: width, height: pageHeight ?? height(of: slip))
         try PDFPage.write(
             to: path, size: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper
-        ) { canvas in draw(slip, on: canvas) }
+        ) { canvas in
+            for (index, sheet) in sheets(of: slip).enumerated() {
+                if index > 0 { canvas.nextPage() }
+                draw(sheet, on: canvas)
+            }
+        }
+    }
+
+    /// How many sheets a slip takes.
+    public func sheetCount(of slip: Slip) -> Int { sheets(of: slip).count }
+
+    private func sheets(of slip: Slip) -> [Slip] {
+        guard let pageHeight else { return [slip] }
+        var sheets: [Slip] = []
+        var blocks: [Slip.Block] = []
+        var y = margin
+        for block in slip.blocks {
+            let height = height(block) + gap
+            if y + height > pageHeight - margin, !blocks.isEmpty {
+                sheets.append(Slip(blocks: blocks))
+                (blocks, y) = ([], margin)
+            }
+            blocks.append(block)
+            y += height
+        }
+        return sheets + [Slip(blocks: blocks)]
     }
 
     /// Dots that a block is long, without the gap below it.

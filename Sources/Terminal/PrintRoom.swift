@@ -31,7 +31,9 @@ public actor PrintRoom {
             try picture.writePDF(of: slip, to: path)
             return PaperDocument(
                 bytes: [UInt8](FileManager.default.contents(atPath: path) ?? Data()),
-                millimetres: Double(picture.height(of: slip)) / profile.dotsPerMillimetre)
+                millimetres: profile.pageMillimetres.map {
+                    $0 * Double(picture.sheetCount(of: slip))
+                } ?? Double(picture.height(of: slip)) / profile.dotsPerMillimetre)
         }
     }
 

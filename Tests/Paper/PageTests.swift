@@ -54,6 +54,24 @@ struct PageTests {
         }
     }
 
+    @Test("B8 sheets of A4 have their size, a long slip goes on, and nothing is cut off")
+    func sheets() async throws {
+        let folder = try TemporaryFolder()
+        let picture = SlipPicture(
+            profile: try Sample.profile("pdf-a4"), shaper: Sample.shaper())
+        var slip = Sample.slip()
+        #expect(picture.sheetCount(of: slip) == 1)
+        let lines = (1...90).map { "Syarat nomor \($0)" }
+        slip.blocks += lines.map { .text($0) }
+        try picture.writePDF(of: slip, to: folder.file("slip.pdf"))
+        let facts = try await Command.run("pdfinfo", [folder.file("slip.pdf")]).text
+        #expect(facts.contains("595.") && facts.contains("(A4)"), "\(facts)")
+        #expect(facts.contains("Pages:           \(picture.sheetCount(of: slip))\n"))
+        #expect(picture.sheetCount(of: slip) > 1)
+        let text = try await Command.run("pdftotext", [folder.file("slip.pdf"), "-"]).text
+        for line in lines + ["K-012"] { #expect(text.contains(line), "\(line) is missing") }
+    }
+
     private static func lastText(of slip: Slip) -> String? {
         slip.blocks.reversed().lazy.compactMap { block in
             if case .text(let text, _, _, _) = block { text } else { nil }

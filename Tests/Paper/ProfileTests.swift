@@ -29,7 +29,11 @@ struct ProfileTests {
     func ours() throws {
         let folder = Repository.file("Printers")
         let names = PrinterProfile.names(folder: folder)
-        #expect(names == ["generic-escpos-58", "generic-escpos-80", "pdf-80"])
+        #expect(
+            names == [
+                "clone-58", "epson-tm-t20", "epson-tm-t88", "generic-escpos-58",
+                "generic-escpos-80", "pdf-80", "pdf-a4", "picture-escpos-58", "picture-escpos-80",
+            ])
         for name in names {
             let loaded = PrinterProfile.load(name: name, folder: folder)
             #expect(loaded.problems.isEmpty)
@@ -66,7 +70,7 @@ struct ProfileTests {
 
     @Test("J1 a profile that is not there is named with those that are")
     func missing() {
-        let loaded = PrinterProfile.load(name: "epson", folder: Repository.file("Printers"))
+        let loaded = PrinterProfile.load(name: "citizen", folder: Repository.file("Printers"))
         #expect(loaded.value == nil)
         #expect(loaded.problems.map(\.message).joined().contains("generic-escpos-80"))
     }
