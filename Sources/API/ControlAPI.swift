@@ -98,6 +98,14 @@ public struct ControlAPI: Sendable {
         router.get("/v1/printers") { _, _ in
             try await answer { try await terminal.printers() }
         }
+        router.get("/v1/printers/preview.png") { request, _ in
+            let wanted = request.uri.queryParameters
+            do {
+                return Self.picture(
+                    try await terminal.previewSlip(
+                        service: wanted.get("service"), profile: wanted.get("profile")))
+            } catch let failure as Wire.Failure { throw Self.refuse(failure.error) }
+        }
         router.get("/v1/printers/prints") { request, _ in
             let limit = request.uri.queryParameters.get("limit").flatMap { Int($0) } ?? 20
             return try await answer { try await terminal.prints(limit: limit) }

@@ -220,6 +220,32 @@ extension Terminal {
     /// Of one ticket, before a person has to look.
     static let maximumTries = 4
 
+    /// The slip of a ticket for this service as a picture, PNG, as a printer of this profile would
+    /// lay it out; without a name as the terminal's own.
+    public func previewSlip(service: String?, profile name: String?) async throws -> [UInt8] {
+        let name = name ?? bundle.settings.printer.profile
+        let loaded = PrinterProfile.load(name: name, folder: bundle.printersFolder)
+        guard let profile = loaded.value else {
+            throw Wire.Failure(error: loaded.problems.first?.description ?? "no profile \(name)")
+        }
+        guard let service = service ?? bundle.catalogue.services.first?.id,
+            let shown = bundle.catalogue.service(service)
+        else {
+            throw Wire.Failure(
+                error: "There is no service '\(service ?? "")': see loket service list.")
+        }
+        let moment = clock.now().wall
+        let ticket = Ticket(
+            id: TicketID(terminal: records.terminal, sequence: 0),
+            number: TicketNumber(prefix: shown.prefix, value: 8),
+            businessDate: await today(moment), serviceID: shown.id,
+            variantID: shown.variants.first?.id, language: .indonesian, issuedAt: moment,
+            code: "7F3KQ9TZ", surveyToken: "")
+        let slip = bundle.slipWriter.ticket(
+            ticket, peopleAhead: 7, waitMinutes: nil, ticked: [], copy: 0)
+        return try await PrintRoom(profile: profile, folder: NSTemporaryDirectory()).preview(slip)
+    }
+
     /// A test slip, waited for to its end; for the technician.
     public func printTest() async -> PrintEnd { await printed(.test(nil)) }
 

@@ -10,6 +10,7 @@ struct PrinterCommand: ParsableCommand {
         commandName: "printer", abstract: "The receipt printer.",
         subcommands: [
             ListCommand.self, TestCommand.self, PaperCommand.self, HistoryCommand.self,
+            ProfilesCommand.self, PreviewCommand.self,
         ])
 
     struct ListCommand: ParsableCommand {

@@ -9,7 +9,8 @@ let commands: [(words: [String], needed: [String])] = [
     (["service", "list"], []),
     (["service", "show"], ["ktp-el"]), (["service", "search"], ["kartu"]),
     (["printer", "list"], []), (["printer", "test"], []), (["printer", "paper"], []),
-    (["printer", "history"], []), (["survey", "summary"], []),
+    (["printer", "history"], []), (["printer", "preview"], ["/dev/null"]),
+    (["survey", "summary"], []),
     (["screenshot"], ["/dev/null"]), (["tap"], ["1", "2"]), (["state"], []),
     (["wait-idle"], []), (["clean"], []), (["paper"], []), (["touch", "calibrate"], []),
 ]
@@ -17,7 +18,7 @@ let commands: [(words: [String], needed: [String])] = [
 /// Those that do without a daemon.
 let lonely = [
     ["config", "check"], ["touch", "list"], ["touch", "test"], ["touch", "record"],
-    ["display", "list"],
+    ["display", "list"], ["printer", "profiles"],
 ]
 
 @Suite("loket: without a daemon")

@@ -30,4 +30,26 @@ struct PaperCommandTests {
         let wrong = try await daemon.loket("printer", "paper", "loaded", "--metres", "0.5")
         #expect(wrong.status == 64 && wrong.errors.contains("1 to 1000"))
     }
+
+    @Test("B8 the slip of every profile can be looked at before a printer is bought") func preview()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let daemon = try await Daemon.ready(folder)
+        let list = try await Daemon.loket(
+            ["printer", "profiles", "--config", Repository.file("Kiosk/kiosk.yaml")])
+        for name in ["generic-escpos-58", "epson-tm-t88", "pdf-a4"] {
+            #expect(list.text.contains(name))
+            let file = folder.file("\(name).png")
+            let done = try await daemon.loket("printer", "preview", file, "--profile", name)
+            #expect(done.status == 0, "\(done.errors)")
+            let picture = FileManager.default.contents(atPath: file) ?? Data()
+            #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) && picture.count > 5_000)
+        }
+        for wrong in [["--profile", "citizen"], ["--service", "no-such"]] {
+            let done = try await Daemon.loket(
+                ["printer", "preview", folder.file("x.png"), "--state", daemon.state] + wrong)
+            #expect(done.status == 2 && isOneSentence(done.errors), "\(done.errors)")
+        }
+    }
 }
