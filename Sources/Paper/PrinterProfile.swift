@@ -10,7 +10,11 @@ public struct PrinterProfile: Sendable, Hashable {
     /// or code pages can't be relied on.
     public enum Mode: String, Sendable, CaseIterable { case text, picture }
     /// The command that a printer answers once the paper is out: `GS ( H`, `GS r 1`, or none.
-    public enum Confirmation: String, Sendable, CaseIterable { case processID = "H", status = "r", none }
+    public enum Confirmation: String, Sendable, CaseIterable {
+        case processID = "H"
+        case status = "r"
+        case none
+    }
 
     /// The file's name without its ending.
     public var name: String

@@ -14,7 +14,9 @@ struct ESCPOSTests {
         return try ESCPOSReader(bytes, page: profile.codePage)
     }
 
-    @Test("B8 golden bytes", arguments: [
+    @Test(
+        "B8 golden bytes",
+        arguments: [
             "generic-escpos-80", "generic-escpos-58", "epson-tm-t20", "epson-tm-t88", "clone-58",
             "picture-escpos-80", "picture-escpos-58",
         ])
