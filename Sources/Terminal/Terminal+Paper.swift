@@ -240,7 +240,7 @@ extension Terminal {
             number: TicketNumber(prefix: shown.prefix, value: 8),
             businessDate: await today(moment), serviceID: shown.id,
             variantID: shown.variants.first?.id, language: .indonesian, issuedAt: moment,
-            code: "7F3KQ9TZ", surveyToken: "")
+            code: "7F3KQ9TZ", surveyToken: "CZ6N4K2HXT")
         let slip = bundle.slipWriter.ticket(
             ticket, peopleAhead: 7, waitMinutes: nil, ticked: [], copy: 0)
         return try await PrintRoom(profile: profile, folder: NSTemporaryDirectory()).preview(slip)

@@ -9,7 +9,7 @@ extension PrinterCommand {
             commandName: "paper", abstract: "How much paper is left, and that a roll was changed.",
             discussion: """
                 Example: loket printer paper loaded --metres 80
-                Paper is counted from what was printed. A printer that tells of an empty roll and
+                Paper is counted from what was printed. A printer that tells of an empty roll and \
                 then has paper again counts as one with a new roll by itself.
                 """,
             subcommands: [ShowCommand.self, LoadedCommand.self, ConfirmCommand.self],
