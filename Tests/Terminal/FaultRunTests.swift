@@ -202,21 +202,15 @@ private struct FaultOffice: Sendable {
         ).bytes
     }
 
-    /// GS ! with the largest letters of a slip: six times.
-    private static let large: [UInt8] = [0x1D, 0x21, 0x55]
-
     /// Holds the paper against the database.
     func report() async throws -> Report {
         var report = Report()
         var table: [String: [String: Int]] = [:]
-        let paper = Occurrences(receipts.printed)
         for (ticket, fault, marked) in tickets {
             report.tickets += 1
             let stored = try #require(try await terminal.records.ticket(ticket.id))
-            // The number in large letters: whoever has that has a slip.
-            let number = [UInt8](ticket.number.description.utf8)
-            let seen = paper.count(of: Self.large + number + [0x0A])
-            let whole = paper.count(of: Array(try await document(ticket).dropFirst(2)))
+            let seen = receipts.slips(of: ticket.number.description)
+            let whole = receipts.count(of: Array(try await document(ticket).dropFirst(2)))
             let line = "\(ticket.number) \(stored.paper) after \(fault): "
             if seen > 1 + marked { report.lies.append(line + "\(seen) slips, \(marked) marked") }
             if stored.paper == .printed, marked == 0, whole != 1 || seen != 1 {
@@ -235,22 +229,5 @@ private struct FaultOffice: Sendable {
         }.joined(separator: "\n")
         report.text += "\nFaults: \(report.tickets) tickets, \(report.lies.count) lies"
         return report
-    }
-}
-
-/// How often something stands in a long row of bytes.
-private struct Occurrences {
-    private let bytes: Data
-
-    init(_ bytes: [UInt8]) { self.bytes = Data(bytes) }
-
-    func count(of part: [UInt8]) -> Int {
-        var count = 0
-        var start = bytes.startIndex
-        while let found = bytes.range(of: Data(part), in: start..<bytes.endIndex) {
-            count += 1
-            start = found.upperBound
-        }
-        return count
     }
 }

@@ -156,3 +156,21 @@ public final class ReceiptPrinter: @unchecked Sendable {
         }
     }
 }
+
+extension ReceiptPrinter {
+    /// How often these bytes are on paper.
+    public func count(of part: [UInt8]) -> Int {
+        let paper = Data(printed)
+        var (count, start) = (0, paper.startIndex)
+        while let found = paper.range(of: Data(part), in: start..<paper.endIndex) {
+            (count, start) = (count + 1, found.upperBound)
+        }
+        return count
+    }
+
+    /// How often this number is on paper in the largest letters of a slip, `GS !` with six times:
+    /// whoever has that has a slip.
+    public func slips(of number: String) -> Int {
+        count(of: [0x1D, 0x21, 0x55] + Array(number.utf8) + [0x0A])
+    }
+}

@@ -60,24 +60,13 @@ struct PaperKillTests {
             try await eventually("nothing is left of it") {
                 try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
             }
-            #expect(slips(of: "K-001", receipts) <= 1)
+            #expect(receipts.slips(of: "K-001") <= 1)
             // And it prints on.
             try await second.tap("service(kk)", "issue")
             let next: Wire.Ticket = try await second.ask("ticket", "show", "G-001")
             #expect(next.paper == "printed")
-            #expect(slips(of: "K-001", receipts) <= 1 && slips(of: "G-001", receipts) == 1)
+            #expect(receipts.slips(of: "K-001") <= 1 && receipts.slips(of: "G-001") == 1)
             #expect(try await second.stop() == 0)
         }
-    }
-
-    /// Numbers in the largest letters, GS ! 0x55, that are on paper.
-    private func slips(of number: String, _ receipts: ReceiptPrinter) -> Int {
-        let paper = Data(receipts.printed)
-        let mark = Data([0x1D, 0x21, 0x55] + Array(number.utf8) + [0x0A])
-        var (count, start) = (0, paper.startIndex)
-        while let found = paper.range(of: mark, in: start..<paper.endIndex) {
-            (count, start) = (count + 1, found.upperBound)
-        }
-        return count
     }
 }
