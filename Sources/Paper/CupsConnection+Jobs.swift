@@ -186,12 +186,12 @@ extension CupsConnection {
         }
     }
 
-    private static let queueAttributes = [
+    static let queueAttributes = [
         "printer-state", "printer-state-reasons", "printer-state-message",
         "printer-is-accepting-jobs", "device-uri", "printer-error-policy",
     ]
 
-    private static func queueStatus(_ response: OpaquePointer, _ name: String) -> QueueStatus {
+    static func queueStatus(_ response: OpaquePointer, _ name: String) -> QueueStatus {
         let state = number(response, "printer-state") ?? 3
         return QueueStatus(
             name: name, isStopped: state == 5,

@@ -24,7 +24,7 @@ struct PrinterCommand: ParsableCommand {
                 let printers: [Wire.PrinterLine] = try common.client.get("/v1/printers")
                 try common.show(printers) { printers in
                     printers.isEmpty
-                        ? "CUPS has no queues: add one with lpadmin."
+                        ? "CUPS has no queues: add one with loket printer add."
                         : Table.text(
                             ["", "QUEUE", "CONDITION", "DEVICE"],
                             printers.map {
