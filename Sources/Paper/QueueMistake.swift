@@ -14,22 +14,27 @@ public struct QueueMistake: Sendable, Hashable {
     /// Whatever a back end makes of a job that failed, CUPS does not begin it again.
     static let rightPolicy = "abort-job"
 
-    /// One sentence, with the command that mends it.
+    /// What is wrong, one sentence.
+    public var sentence: String { "Queue \(queue) \(what)." }
+
+    /// The same, with the command that mends it.
     public var description: String {
-        let what =
-            switch kind {
-            case .errorPolicy(let policy):
-                "has the error policy \(policy), which prints slips again by itself or holds up "
-                    + "those behind"
-            case .waitEOF(let value):
-                "\(Self.says("waiteof", value)), so a slip without an answer lasts 90 s"
-            case .snmp(let value):
-                "\(Self.says("snmp", value)), which costs each slip up to 4 s"
-            case .connectTimeout(let value):
-                "\(Self.says("contimeout", value)), so a printer that is off is called for too "
-                    + "long"
-            }
-        return "Queue \(queue) \(what): run loket printer mend \(queue)."
+        "Queue \(queue) \(what): run loket printer mend \(queue)."
+    }
+
+    private var what: String {
+        switch kind {
+        case .errorPolicy(let policy):
+            "has the error policy \(policy), which prints slips again by itself or holds up "
+                + "those behind"
+        case .waitEOF(let value):
+            "\(Self.says("waiteof", value)), so a slip without an answer lasts 90 s"
+        case .snmp(let value):
+            "\(Self.says("snmp", value)), which costs each slip up to 4 s"
+        case .connectTimeout(let value):
+            "\(Self.says("contimeout", value)), so a printer that is off is called for too "
+                + "long"
+        }
     }
 
     private static func says(_ option: String, _ value: String?) -> String {

@@ -10,6 +10,8 @@ struct PrinterCommand: ParsableCommand {
         commandName: "printer", abstract: "The receipt printer.",
         subcommands: [
             ListCommand.self, TestCommand.self, PaperCommand.self, HistoryCommand.self,
+            DiscoverCommand.self, AddCommand.self, RemoveCommand.self, DefaultCommand.self,
+            StatusCommand.self, ResumeCommand.self, MendCommand.self,
         ])
 
     struct ListCommand: ParsableCommand {
