@@ -91,6 +91,9 @@ public struct ControlAPI: Sendable {
         router.get("/v1/printers") { _, _ in
             try await answer { try await terminal.printers() }
         }
+        router.post("/v1/printers/resume") { _, _ in
+            try await answer { try await terminal.resumePrinter() }
+        }
         router.get("/v1/printers/prints") { request, _ in
             let limit = request.uri.queryParameters.get("limit").flatMap { Int($0) } ?? 20
             return try await answer { try await terminal.prints(limit: limit) }

@@ -92,7 +92,7 @@ extension FoundPrinter {
     /// By what it says it understands, else by its name.
     private static func isReceiptPrinter(_ found: FoundDevice) -> Bool {
         let text = (found.deviceID + " " + found.model + " " + found.uri).uppercased()
-        return ["ESC/POS", "ESCPOS", "TM-", "RECEIPT", "POS", "THERMAL", "TSP", "STAR"]
+        return ["ESC/POS", "ESCPOS", "POS-", "POS5", "POS8", "TM-", "RECEIPT", "THERMAL", "TSP"]
             .contains { text.contains($0) }
     }
 }

@@ -89,10 +89,7 @@ public struct PrinterSetup: Sendable {
             try await cups.devices(limitSeconds: limitSeconds)
         }
         var printers: [FoundPrinter] = []
-        for device in devices
-        where !device.isScheme && !device.uri.hasSuffix(":/")
-            || device.scheme == "cups-pdf"
-        {
+        for device in devices where !device.isScheme {
             let ipp = device.scheme == "ipp" ? try? await IPPDevice(device.uri)?.ask() : nil
             printers.append(FoundPrinter(device, ipp: ipp))
         }

@@ -177,8 +177,8 @@ extension PrinterCommand {
                 try common.show(answer) { answer in
                     (["\(answer.queue) prints to \(answer.device)."] + answer.warnings
                         + [
-                            "Write in kiosk.yaml, then run loket printer test once the daemon has "
-                                + "read it:", "", answer.settings,
+                            "Write in kiosk.yaml, start loketd again, then run loket printer test:",
+                            "", answer.settings,
                         ]).joined(separator: "\n")
                 }
             }
@@ -205,11 +205,16 @@ extension PrinterCommand {
                 "No profile of \(place.printersFolder) fits \(device): name one by --profile.")
         }
 
+        private static let maximumPPDBytes = 4 << 20
+
         private static func driver(_ text: String) throws -> QueueDriver {
-            guard text.hasPrefix("/") || text.hasPrefix(".") || text.lowercased().hasSuffix(".ppd"),
-                FileManager.default.fileExists(atPath: text) || text.hasPrefix("/")
-            else { return .model(text) }
-            guard let data = FileManager.default.contents(atPath: text), data.count < 4 << 20 else {
+            let isPath = text.hasPrefix("/") || text.hasPrefix(".")
+            guard isPath || FileManager.default.fileExists(atPath: text) else {
+                return .model(text)
+            }
+            guard let data = FileManager.default.contents(atPath: text),
+                data.count <= maximumPPDBytes
+            else {
                 throw CommandFailure.refused(
                     "The PPD file \(text) can't be read or is longer than 4 MB: see its path.")
             }

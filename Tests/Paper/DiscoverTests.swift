@@ -66,6 +66,7 @@ struct DiscoverTests {
         let pdf = ["application/pdf"]
         #expect(judge("direct", "pos:/dev/usb/lp0", "TM-T20").fitness == .proves)
         #expect(judge("direct", "usb://HP/LaserJet", "HP LaserJet").fitness == .pages)
+        #expect(judge("direct", "usb://Xerox/3020", "POSTSCRIPT").fitness == .pages)
         #expect(judge("network", "dnssd://X._ipps._tcp.local/", "X").fitness == .pages)
         #expect(judge("network", "dnssd://X._pdl-datastream._tcp.local/", "X").fitness == .sends)
         #expect(judge("network", "dnssd://X._fax._tcp.local/", "X").fitness == .unfit)

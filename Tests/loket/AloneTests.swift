@@ -7,7 +7,8 @@ let commands: [(words: [String], needed: [String])] = [
     (["status"], []), (["queue", "list"], []), (["ticket", "show"], ["K-001"]),
     (["ticket", "void"], ["K-001", "--reason", "left"]), (["service", "list"], []),
     (["service", "show"], ["ktp-el"]), (["service", "search"], ["kartu"]),
-    (["printer", "list"], []), (["printer", "test"], []), (["survey", "summary"], []),
+    (["printer", "list"], []), (["printer", "test"], []), (["printer", "paper"], []),
+    (["printer", "history"], []), (["survey", "summary"], []),
     (["screenshot"], ["/dev/null"]), (["tap"], ["1", "2"]), (["state"], []),
     (["wait-idle"], []), (["clean"], []), (["paper"], []),
 ]
@@ -15,7 +16,8 @@ let commands: [(words: [String], needed: [String])] = [
 /// Those that do without a daemon.
 let lonely = [
     ["config", "check"], ["touch", "list"], ["touch", "test"], ["touch", "record"],
-    ["display", "list"],
+    ["display", "list"], ["printer", "discover"], ["printer", "add"], ["printer", "remove"],
+    ["printer", "default"], ["printer", "status"], ["printer", "resume"], ["printer", "mend"],
 ]
 
 @Suite("loket: without a daemon")
