@@ -106,6 +106,9 @@ public struct ControlAPI: Sendable {
                         service: wanted.get("service"), profile: wanted.get("profile")))
             } catch let failure as Wire.Failure { throw Self.refuse(failure.error) }
         }
+        router.post("/v1/printers/resume") { _, _ in
+            try await answer { try await terminal.resumePrinter() }
+        }
         router.get("/v1/printers/prints") { request, _ in
             let limit = request.uri.queryParameters.get("limit").flatMap { Int($0) } ?? 20
             return try await answer { try await terminal.prints(limit: limit) }

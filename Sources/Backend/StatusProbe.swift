@@ -41,6 +41,18 @@ public struct StatusProbe: Sendable {
         }
     }
 
+    /// Why no way leads to the printer, one sentence; nil: one does. Says nothing to it, so that
+    /// printers that can't answer are asked too. A file is not opened, which would empty it.
+    public func obstacle() -> String? {
+        if case .file = uri.place { return nil }
+        var uri = uri
+        uri.connectLimit = min(uri.connectLimit, limit)
+        do {
+            _ = try Link(uri)
+            return nil
+        } catch { return error.description }
+    }
+
     private func ask(_ link: Link, until end: Duration) throws(LinkError) -> Answer {
         for _ in 0..<64 {
             guard case .bytes = try link.read() else { break }

@@ -19,12 +19,13 @@ public enum PrinterCondition: String, Hashable, Sendable, Codable, CaseIterable 
         case .paperOut: "The paper has run out: put in a new roll, then run loket printer test."
         case .coverOpen: "The printer's cover is open: close it until it clicks."
         case .offline:
-            "The printer does not answer: look at its power and cable, then at lpstat -p."
+            "The printer does not answer: look at its power and cable, then run loket "
+                + "printer status."
         case .error:
             "The printer reports an error: look whether the cutter is stuck, then switch it off and "
                 + "on."
-        case .stopped: "The CUPS queue is stopped: run cupsenable with the queue's name."
-        case .notAccepting: "The CUPS queue takes no jobs: run cupsaccept with the queue's name."
+        case .stopped: "The CUPS queue is stopped: run loket printer resume."
+        case .notAccepting: "The CUPS queue takes no jobs: run loket printer resume."
         case .cupsAbsent:
             "CUPS does not answer: run systemctl status cups, or mend printer.server in "
                 + "kiosk.yaml."

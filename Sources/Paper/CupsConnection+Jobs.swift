@@ -122,20 +122,27 @@ extension CupsConnection {
             return cups.send(request, "Get-Jobs").map { response in
                 defer { ippDelete(response) }
                 var jobs: [JobStatus] = []
+                var id: Int?
+                var jobName: String?
+                func close() {
+                    if let id, let jobName, jobName.hasPrefix(namePrefix) {
+                        jobs.append(JobStatus(id: id, name: jobName, state: .pending, message: ""))
+                    }
+                    (id, jobName) = (nil, nil)
+                }
                 var attribute = ippFirstAttribute(response)
-                var id = 0
                 while let current = attribute {
-                    let title = ippGetName(current).map { String(cString: $0) }
-                    if title == "job-id" { id = Int(ippGetInteger(current, 0)) }
-                    if title == "job-name", let text = ippGetString(current, 0, nil) {
-                        let jobName = String(cString: text)
-                        if jobName.hasPrefix(namePrefix) {
-                            jobs.append(
-                                JobStatus(id: id, name: jobName, state: .pending, message: ""))
-                        }
+                    // A nameless attribute stands between two jobs; in a job CUPS has no order.
+                    switch ippGetName(current).map({ String(cString: $0) }) {
+                    case nil: close()
+                    case "job-id": id = Int(ippGetInteger(current, 0))
+                    case "job-name":
+                        jobName = ippGetString(current, 0, nil).map { String(cString: $0) }
+                    default: break
                     }
                     attribute = ippNextAttribute(response)
                 }
+                close()
                 return jobs
             }
         }
@@ -186,12 +193,12 @@ extension CupsConnection {
         }
     }
 
-    private static let queueAttributes = [
+    static let queueAttributes = [
         "printer-state", "printer-state-reasons", "printer-state-message",
         "printer-is-accepting-jobs", "device-uri", "printer-error-policy",
     ]
 
-    private static func queueStatus(_ response: OpaquePointer, _ name: String) -> QueueStatus {
+    static func queueStatus(_ response: OpaquePointer, _ name: String) -> QueueStatus {
         let state = number(response, "printer-state") ?? 3
         return QueueStatus(
             name: name, isStopped: state == 5,

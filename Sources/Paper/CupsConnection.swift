@@ -19,8 +19,7 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .absent(let server): "CUPS does not answer at \(server): see that cupsd runs."
         case .timedOut(let server):
-            "CUPS at \(server) took longer than \(CupsConnection.ioTimeoutSeconds) s: see its "
-                + "error_log."
+            "CUPS at \(server) did not answer in time: see its error_log."
         case .lost(let server):
             "CUPS at \(server) closed the connection before it had answered: see its error_log."
         case .busy(let server):
@@ -32,6 +31,14 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
     }
 
     static let notFound: Int32 = 0x406
+
+    /// CUPS wants to know who asks, and is not content with it. IPP statuses of RFC 8011, HTTP's,
+    /// and libcups's own for a password that nobody gave.
+    var isForbidden: Bool {
+        guard case .refused(_, let status, _) = self else { return false }
+        return (0x401...0x403).contains(status) || status == 401 || status == 403
+            || status == HTTP_STATUS_CUPS_AUTHORIZATION_CANCELED.rawValue
+    }
 }
 
 /// Raw IPP requests to a cupsd: `cupsCreateJob` and its family look things up behind one's back
@@ -66,7 +73,7 @@ public final class CupsConnection: Sendable {
 
     /// A new connection. One a request: it takes 0.2 ms, and libcups would make a lost one anew
     /// by itself with a time limit of 30 s.
-    private func connect() -> OpaquePointer? {
+    private func connect(_ timeoutSeconds: Double) -> OpaquePointer? {
         var host = server
         var port: Int32 = 631
         if !server.hasPrefix("/"), let colon = server.lastIndex(of: ":") {
@@ -78,38 +85,37 @@ public final class CupsConnection: Sendable {
                 host, port, nil, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1,
                 Self.connectTimeoutMilliseconds, nil)
         else { return nil }
-        httpSetTimeout(http, Self.ioTimeoutSeconds, { _, _ in 0 }, nil)
+        httpSetTimeout(http, timeoutSeconds, { _, _ in 0 }, nil)
         return http
     }
 
     /// Sends a request and returns the answer, which the caller must free. Frees the request.
-    /// On the connection's thread only.
+    /// `timeoutSeconds` is for each silence. On the connection's thread only.
     func send(
         _ request: OpaquePointer?, _ operation: String, resource: String = "/",
-        document: [UInt8]? = nil
+        document: [UInt8]? = nil, timeoutSeconds: Double = ioTimeoutSeconds
     ) -> Result<OpaquePointer, CupsError> {
         defer { ippDelete(request) }
-        guard let http = connect() else { return .failure(.absent(server: server)) }
+        guard let http = connect(timeoutSeconds) else { return .failure(.absent(server: server)) }
         defer { httpClose(http) }
         let begin = ContinuousClock.now
-        let length = ippLength(request) + (document?.count ?? 0)
-        var status = cupsSendRequest(http, request, resource, length)
-        if status == HTTP_STATUS_CONTINUE, let document {
-            status = document.withUnsafeBytes { bytes in
-                cupsWriteRequestData(
-                    http, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
-            }
+        var (response, status) = exchange(http, request, resource, document)
+        // CUPS asks who speaks, and libcups has the answer for a second try: for a Unix socket
+        // the user of this process (PeerCred in cups/auth.c).
+        if response == nil, status == HTTP_STATUS_UNAUTHORIZED {
+            (response, status) = exchange(http, request, resource, document)
         }
-        let response = status == HTTP_STATUS_CONTINUE ? cupsGetResponse(http, resource) : nil
         guard let response else {
-            if status.rawValue >= HTTP_STATUS_BAD_REQUEST.rawValue, status.rawValue < 600 {
+            let isRefusal =
+                status.rawValue >= HTTP_STATUS_BAD_REQUEST.rawValue && status.rawValue < 600
+            if isRefusal || status == HTTP_STATUS_CUPS_AUTHORIZATION_CANCELED {
                 let message = httpStatus(status).map { String(cString: $0) } ?? "HTTP error"
                 return .failure(
                     .refused(operation: operation, status: status.rawValue, message: message))
             }
             // libcups does not tell a time-out from a closed connection; the clock does.
             let waited = ContinuousClock.now - begin
-            let isLate = waited >= .seconds(Self.ioTimeoutSeconds * 0.9)
+            let isLate = waited >= .seconds(timeoutSeconds * 0.9)
             return .failure(isLate ? .timedOut(server: server) : .lost(server: server))
         }
         let code = ippGetStatusCode(response).rawValue
@@ -119,6 +125,23 @@ public final class CupsConnection: Sendable {
             return .failure(.refused(operation: operation, status: code, message: message))
         }
         return .success(response)
+    }
+
+    /// One request and its answer, or why there is none.
+    private func exchange(
+        _ http: OpaquePointer, _ request: OpaquePointer?, _ resource: String, _ document: [UInt8]?
+    ) -> (response: OpaquePointer?, status: http_status_t) {
+        let length = ippLength(request) + (document?.count ?? 0)
+        var status = cupsSendRequest(http, request, resource, length)
+        if status == HTTP_STATUS_CONTINUE, let document {
+            status = document.withUnsafeBytes { bytes in
+                cupsWriteRequestData(
+                    http, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+            }
+        }
+        guard status == HTTP_STATUS_CONTINUE else { return (nil, status) }
+        let response = cupsGetResponse(http, resource)
+        return (response, response == nil ? httpGetStatus(http) : status)
     }
 
     /// A request about a printer. On the connection's thread only.

@@ -218,20 +218,7 @@ public actor CupsPrinter: Printer {
 
     /// What is set on the queue in a way that loses or repeats slips; one sentence each.
     public func warnings() async -> [String] {
-        guard let status = try? await cups.queue(queue) else { return [] }
-        var warnings: [String] = []
-        if let policy = status.errorPolicy, policy != "abort-job" {
-            warnings.append(
-                "Queue \(queue) has the error policy \(policy), which prints slips again by "
-                    + "itself: run lpadmin -p \(queue) -o printer-error-policy=abort-job.")
-        }
-        if status.device.hasPrefix("socket:") {
-            for option in ["waiteof=off", "snmp=off"] where !status.device.contains(option) {
-                warnings.append(
-                    "Queue \(queue) lacks \(option) in its device, which holds slips up for "
-                        + "seconds: add it to \(status.device).")
-            }
-        }
-        return warnings
+        let status = try? await cups.queue(queue)
+        return status?.mistakes.map(\.description) ?? []
     }
 }

@@ -181,21 +181,7 @@ extension Terminal {
             legalBasis: service.legalBasis, source: service.source)
     }
 
-    // MARK: Printer and survey
-
-    public func printers() async throws -> [Wire.PrinterLine] {
-        let cups = CupsConnection(server: bundle.settings.printer.server)
-        var lines: [Wire.PrinterLine] = []
-        for name in try await cups.queueNames() {
-            let status = try await cups.queue(name)
-            lines.append(
-                Wire.PrinterLine(
-                    queue: name, isOurs: name == bundle.settings.printer.queue,
-                    condition: status.map { PrinterCondition($0).rawValue } ?? "queueMissing",
-                    device: status?.device ?? ""))
-        }
-        return lines
-    }
+    // MARK: Survey
 
     public func survey(from: CalendarDate?, to: CalendarDate?) async throws -> Wire.Survey {
         let today = await today(clock.now().wall)

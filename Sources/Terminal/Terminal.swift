@@ -102,10 +102,7 @@ public actor Terminal {
         } catch {
             log.error("recovery.failed", metadata: ["error": "\(error)"])
         }
-        if let cups = printer as? CupsPrinter {
-            let count = await cups.cancelLeftovers(namePrefix: "loket-\(records.terminal)-")
-            if count > 0 { log.warning("printer.leftovers", metadata: ["count": "\(count)"]) }
-        }
+        await cancelLeftovers()
         await turnDay(moment.wall)
         await refreshWaiting()
     }
@@ -220,14 +217,26 @@ public actor Terminal {
         }
     }
 
+    /// What an earlier run left in CUPS would come out for nobody.
+    private func cancelLeftovers() async {
+        guard let cups = printer as? CupsPrinter else { return }
+        let count = await cups.cancelLeftovers(namePrefix: "loket-\(records.terminal)-")
+        if count > 0 { log.warning("printer.leftovers", metadata: ["count": "\(count)"]) }
+    }
+
     func lookAtPrinter() async {
         guard let printer else { return }
         let new = await printer.condition()
+        if let cups = printer as? CupsPrinter, new != .cupsAbsent, new != .unknown {
+            // A technician may have mended the queue.
+            printerWarnings = await cups.warnings()
+        }
         if new == condition { return }
+        // A CUPS that was not there at the start could not be asked then (B9).
+        if condition == .cupsAbsent, !isPrinting { await cancelLeftovers() }
         let hadPaper = condition != .paperOut
         condition = new
         if !hadPaper, new.canPrint, new != .unknown { await rollCame() }
-        if let cups = printer as? CupsPrinter { printerWarnings = await cups.warnings() }
         loop.post(.event(.printer(new)))
         log.notice("printer.\(new.rawValue)", metadata: ["advice": "\(new.advice)"])
     }

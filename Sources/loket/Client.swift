@@ -118,6 +118,8 @@ enum CommandFailure: Error, CustomStringConvertible {
     case noDaemon(socket: String, code: Int32)
     case silent(socket: String)
     case refused(String)
+    /// Another service than the daemon does not answer.
+    case noService(String)
     case notIdle
     case broken(String)
 
@@ -131,7 +133,7 @@ enum CommandFailure: Error, CustomStringConvertible {
                     + "--state."
         case .silent(let socket):
             "The daemon at \(socket) did not answer in time: see its log (journalctl -u loketd)."
-        case .refused(let sentence), .broken(let sentence): sentence
+        case .refused(let sentence), .noService(let sentence), .broken(let sentence): sentence
         case .notIdle: "The terminal was still busy when the time was up."
         }
     }
@@ -141,7 +143,7 @@ enum CommandFailure: Error, CustomStringConvertible {
         switch self {
         case .broken: 1
         case .refused: 2
-        case .noDaemon, .silent: 3
+        case .noDaemon, .silent, .noService: 3
         case .notIdle: 4
         }
     }

@@ -11,6 +11,8 @@ struct PrinterCommand: ParsableCommand {
         subcommands: [
             ListCommand.self, TestCommand.self, PaperCommand.self, HistoryCommand.self,
             ProfilesCommand.self, PreviewCommand.self,
+            DiscoverCommand.self, AddCommand.self, RemoveCommand.self, DefaultCommand.self,
+            StatusCommand.self, ResumeCommand.self, MendCommand.self,
         ])
 
     struct ListCommand: ParsableCommand {
@@ -25,7 +27,7 @@ struct PrinterCommand: ParsableCommand {
                 let printers: [Wire.PrinterLine] = try common.client.get("/v1/printers")
                 try common.show(printers) { printers in
                     printers.isEmpty
-                        ? "CUPS has no queues: add one with lpadmin."
+                        ? "CUPS has no queues: add one with loket printer add."
                         : Table.text(
                             ["", "QUEUE", "CONDITION", "DEVICE"],
                             printers.map {

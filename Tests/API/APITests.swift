@@ -159,6 +159,14 @@ struct APITests {
         #expect(try await outcome(router, unclear).status == .badRequest)
     }
 
+    @Test("B3 a queue is resumed where there is one, and refused with a sentence where not")
+    func resume() async throws {
+        let api = ControlAPI(terminal: try World().terminal, page: nil, allowsTaps: true)
+        let got = try await outcome(
+            api.router(for: TestContext.self), request(.post, "/v1/printers/resume"))
+        #expect(got.status == .notFound && got.text.contains("printer.queue"))
+    }
+
     @Test("I4 a terminal at fault answers every question with what is wrong, and shows its screen")
     func fault() async throws {
         let api = FaultAPI(

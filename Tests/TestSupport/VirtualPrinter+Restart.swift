@@ -1,9 +1,15 @@
 import Foundation
 
 extension VirtualPrinter {
-    /// Ends the scheduler, by SIGKILL as a power cut would, and starts another one on the same
-    /// folder. The script that began it would end with it, and is kept from seeing that.
+    /// Ends the scheduler and starts another one on the same folder.
     public func restartScheduler(by signal: Int32 = SIGKILL) async throws {
+        try await stopScheduler(by: signal)
+        try await startScheduler()
+    }
+
+    /// Ends the scheduler, by SIGKILL as a power cut would. The script that began it would end
+    /// with it, and is kept from seeing that. Once for each of these objects.
+    public func stopScheduler(by signal: Int32 = SIGKILL) async throws {
         let id = try await schedulerID()
         // The script watches for ended children; stopped, it sees none.
         kill(scriptID, SIGSTOP)
@@ -13,6 +19,10 @@ extension VirtualPrinter {
         kill(id, signal)
         try await eventually("the scheduler is dead") { try await self.state(id) == "Z" }
         try? FileManager.default.removeItem(atPath: server)
+    }
+
+    /// After `stopScheduler`.
+    public func startScheduler() async throws {
         let user = getuid() == 0 ? try await owner() : nil
         let words =
             (user.map { ["setpriv", "--reuid", $0, "--regid", $0, "--clear-groups"] } ?? [])

@@ -19,6 +19,8 @@ let commands: [(words: [String], needed: [String])] = [
 let lonely = [
     ["config", "check"], ["touch", "list"], ["touch", "test"], ["touch", "record"],
     ["display", "list"], ["printer", "profiles"],
+    ["display", "list"], ["printer", "discover"], ["printer", "add"], ["printer", "remove"],
+    ["printer", "default"], ["printer", "status"], ["printer", "resume"], ["printer", "mend"],
 ]
 
 @Suite("loket: without a daemon")

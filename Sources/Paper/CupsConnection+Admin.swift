@@ -1,0 +1,221 @@
+import CCups
+
+/// A printer that a back end of CUPS found.
+public struct FoundDevice: Sendable, Hashable {
+    /// `direct`, `network`, `serial` or `file`, as backend(7) has it.
+    public var kind: String
+    /// A whole URI, or only a scheme: then the back end is there and has found nothing by itself.
+    public var uri: String
+    public var model: String
+    public var info: String
+    /// IEEE 1284, such as `MFG:EPSON;MDL:TM-T20II;CMD:ESC/POS;`.
+    public var deviceID: String
+
+    public init(kind: String, uri: String, model: String, info: String, deviceID: String = "") {
+        self.kind = kind
+        self.uri = uri
+        self.model = model
+        self.info = info
+        self.deviceID = deviceID
+    }
+
+    public var scheme: String { String(uri.prefix { $0 != ":" }) }
+    public var isScheme: Bool { !uri.contains(":") }
+}
+
+/// What CUPS does with a document on its way to the printer.
+public enum QueueDriver: Sendable, Hashable {
+    /// Bytes pass untouched.
+    case raw
+    /// CUPS asks the printer what it can do (IPP Everywhere). It answers before it has asked.
+    case everywhere
+    /// A driver that CUPS knows by this name.
+    case model(String)
+    /// The PPD file of the printer's maker.
+    case file([UInt8])
+}
+
+/// What IPP says of a printer that was asked directly.
+public struct IPPPrinter: Sendable, Hashable {
+    public var model: String
+    public var status: QueueStatus
+    /// Names such as `iso_a4_210x297mm` and `roll_max_80x2000mm` (PWG 5101.1).
+    public var media: [String]
+    public var formats: [String]
+}
+
+/// Setting up queues. CUPS asks for the right to it: of root and of the group lpadmin, or as its
+/// cupsd.conf says.
+extension CupsConnection {
+    /// Runs CUPS's back ends to find printers. Takes up to `limitSeconds`, so it wants a
+    /// connection of its own, where no job waits behind it. `schemes`: of these back ends only.
+    public func devices(schemes: [String] = [], limitSeconds: Int) async throws(CupsError)
+        -> [FoundDevice]
+    {
+        try await run { cups in
+            let request = ippNewRequest(IPP_OP_CUPS_GET_DEVICES)
+            ippAddInteger(
+                request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "limit", Self.maximumDevices)
+            ippAddInteger(
+                request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "timeout", Int32(limitSeconds))
+            for scheme in schemes {
+                ippAddString(
+                    request, IPP_TAG_OPERATION, IPP_TAG_NAME, "include-schemes", nil, scheme)
+            }
+            // A back end that does not end by itself is given a little more time by CUPS.
+            return cups.send(
+                request, "CUPS-Get-Devices", timeoutSeconds: Double(limitSeconds) + 5
+            ).map { response in
+                defer { ippDelete(response) }
+                return Self.devices(response)
+            }
+        }
+    }
+
+    static let maximumDevices: Int32 = 200
+
+    private static func devices(_ response: OpaquePointer) -> [FoundDevice] {
+        var found: [FoundDevice] = []
+        var open: [String: String] = [:]
+        func close() {
+            if let uri = open["device-uri"] {
+                found.append(
+                    FoundDevice(
+                        kind: open["device-class"] ?? "", uri: uri,
+                        model: open["device-make-and-model"] ?? "",
+                        info: open["device-info"] ?? "", deviceID: open["device-id"] ?? ""))
+            }
+            open = [:]
+        }
+        var attribute = ippFirstAttribute(response)
+        while let current = attribute {
+            // A nameless attribute stands between two devices.
+            if let name = ippGetName(current).map({ String(cString: $0) }) {
+                if ippGetGroupTag(current) == IPP_TAG_PRINTER {
+                    if open[name] != nil { close() }
+                    open[name] = ippGetString(current, 0, nil).map { String(cString: $0) } ?? ""
+                }
+            } else {
+                close()
+            }
+            attribute = ippNextAttribute(response)
+        }
+        close()
+        return found
+    }
+
+    /// Makes a queue, accepting, not shared, and with the one error policy that repeats nothing;
+    /// or changes those parts of it that are given.
+    func setUp(
+        queue name: String, device: String? = nil, driver: QueueDriver? = nil, info: String? = nil
+    ) async throws(CupsError) {
+        try await run { cups in
+            let request = cups.request(IPP_OP_CUPS_ADD_MODIFY_PRINTER, queue: name)
+            var document: [UInt8]?
+            switch driver {
+            case .raw: cups.driver(request, "raw")
+            case .everywhere: cups.driver(request, "everywhere")
+            case .model(let model): cups.driver(request, model)
+            case .file(let bytes): document = bytes
+            case nil: break
+            }
+            if let device {
+                ippAddString(request, IPP_TAG_PRINTER, IPP_TAG_URI, "device-uri", nil, device)
+            }
+            if let info {
+                ippAddString(request, IPP_TAG_PRINTER, IPP_TAG_TEXT, "printer-info", nil, info)
+            }
+            ippAddString(
+                request, IPP_TAG_PRINTER, IPP_TAG_NAME, "printer-error-policy", nil,
+                QueueMistake.rightPolicy)
+            if driver != nil {
+                ippAddBoolean(request, IPP_TAG_PRINTER, "printer-is-shared", 0)
+                ippAddBoolean(request, IPP_TAG_PRINTER, "printer-is-accepting-jobs", 1)
+                ippAddInteger(
+                    request, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state",
+                    Int32(IPP_PSTATE_IDLE.rawValue))
+            }
+            return cups.send(
+                request, "CUPS-Add-Modify-Printer", resource: "/admin/", document: document
+            ).map(ippDelete)
+        }
+    }
+
+    private func driver(_ request: OpaquePointer?, _ name: String) {
+        ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "ppd-name", nil, name)
+    }
+
+    /// Takes a queue away, with all that waits in it.
+    func delete(queue name: String) async throws(CupsError) {
+        try await administer(IPP_OP_CUPS_DELETE_PRINTER, "CUPS-Delete-Printer", name)
+    }
+
+    /// Makes it the one for those who name none.
+    func setDefault(queue name: String) async throws(CupsError) {
+        try await administer(IPP_OP_CUPS_SET_DEFAULT, "CUPS-Set-Default", name)
+    }
+
+    func acceptJobs(queue name: String) async throws(CupsError) {
+        try await administer(IPP_OP_CUPS_ACCEPT_JOBS, "CUPS-Accept-Jobs", name)
+    }
+
+    private func administer(_ operation: ipp_op_t, _ title: String, _ name: String)
+        async throws(CupsError)
+    {
+        try await run { cups in
+            cups.send(cups.request(operation, queue: name), title, resource: "/admin/")
+                .map(ippDelete)
+        }
+    }
+
+    /// Nil: there is none.
+    public func defaultQueue() async throws(CupsError) -> String? {
+        do {
+            return try await run { cups in
+                let request = ippNewRequest(IPP_OP_CUPS_GET_DEFAULT)
+                cups.ask(request, for: ["printer-name"])
+                return cups.send(request, "CUPS-Get-Default").map { response in
+                    defer { ippDelete(response) }
+                    return Self.text(response, "printer-name")
+                }
+            }
+        } catch {
+            if case .refused(_, CupsError.notFound, _) = error { return nil }
+            throw error
+        }
+    }
+
+    /// The driver's name, as far as CUPS has one by now.
+    func driverName(queue name: String) async throws(CupsError) -> String {
+        try await run { cups in
+            let request = cups.request(IPP_OP_GET_PRINTER_ATTRIBUTES, queue: name)
+            cups.ask(request, for: ["printer-make-and-model"])
+            return cups.send(request, "Get-Printer-Attributes").map { response in
+                defer { ippDelete(response) }
+                return Self.text(response, "printer-make-and-model") ?? ""
+            }
+        }
+    }
+
+    /// Asks an IPP printer, or a CUPS elsewhere, that this connection leads to.
+    func printer(uri: String, resource: String) async throws(CupsError) -> IPPPrinter {
+        try await run { cups in
+            let request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES)
+            ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", nil, uri)
+            cups.ask(
+                request,
+                for: Self.queueAttributes + [
+                    "printer-make-and-model", "media-supported", "document-format-supported",
+                ])
+            return cups.send(request, "Get-Printer-Attributes", resource: resource).map {
+                response in
+                defer { ippDelete(response) }
+                return IPPPrinter(
+                    model: Self.text(response, "printer-make-and-model") ?? "",
+                    status: Self.queueStatus(response, uri),
+                    media: Self.texts(response, "media-supported"),
+                    formats: Self.texts(response, "document-format-supported"))
+            }
+        }
+    }
+}

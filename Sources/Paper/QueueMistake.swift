@@ -1,0 +1,103 @@
+/// Something that is set on a queue in a way that loses, repeats or holds up slips.
+public struct QueueMistake: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        case errorPolicy(String)
+        /// Of the device URI of CUPS's own raw port back end; nil: not set at all.
+        case waitEOF(String?)
+        case snmp(String?)
+        case connectTimeout(String?)
+    }
+
+    public var queue: String
+    public var kind: Kind
+
+    /// Whatever a back end makes of a job that failed, CUPS does not begin it again.
+    static let rightPolicy = "abort-job"
+
+    /// What is wrong, one sentence.
+    public var sentence: String { "Queue \(queue) \(what)." }
+
+    /// The same, with the command that mends it.
+    public var description: String {
+        "Queue \(queue) \(what): run loket printer mend \(queue)."
+    }
+
+    private var what: String {
+        switch kind {
+        case .errorPolicy(let policy):
+            "has the error policy \(policy), which prints slips again by itself or holds up "
+                + "those behind"
+        case .waitEOF(let value):
+            "\(Self.says("waiteof", value)), so a slip without an answer lasts 90 s"
+        case .snmp(let value):
+            "\(Self.says("snmp", value)), which costs each slip up to 4 s"
+        case .connectTimeout(let value):
+            "\(Self.says("contimeout", value)), so a printer that is off is called for too "
+                + "long"
+        }
+    }
+
+    private static func says(_ option: String, _ value: String?) -> String {
+        value.map { "says \(option)=\($0) in its device" } ?? "lacks \(option) in its device"
+    }
+}
+
+extension QueueStatus {
+    public var mistakes: [QueueMistake] {
+        var kinds: [QueueMistake.Kind] = []
+        if let errorPolicy, errorPolicy != QueueMistake.rightPolicy {
+            kinds.append(.errorPolicy(errorPolicy))
+        }
+        if let socket = SocketURI(device) { kinds += socket.mistakes }
+        return kinds.map { QueueMistake(queue: name, kind: $0) }
+    }
+}
+
+/// `socket://HOST:PORT/?OPTIONS`, CUPS's own way to a raw port.
+struct SocketURI: Sendable {
+    /// `HOST:PORT`
+    var authority: String
+    var options: [(name: String, value: String)]
+
+    /// Seconds; CUPS's own is a week.
+    static let connectTimeout = 1...30
+    private static let right = [("waiteof", "off"), ("snmp", "off"), ("contimeout", "8")]
+
+    init?(_ text: String) {
+        guard text.hasPrefix("socket://") else { return nil }
+        let halves = text.dropFirst(9).split(
+            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        authority = String(halves[0].prefix { $0 != "/" })
+        options = (halves.count > 1 ? halves[1] : "").split(separator: "&").map { part in
+            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (String(pair[0]), pair.count > 1 ? String(pair[1]) : "")
+        }
+    }
+
+    subscript(_ name: String) -> String? { options.first { $0.name == name }?.value }
+
+    var mistakes: [QueueMistake.Kind] {
+        var kinds: [QueueMistake.Kind] = []
+        if self["waiteof"] != "off" { kinds.append(.waitEOF(self["waiteof"])) }
+        if self["snmp"] != "off" { kinds.append(.snmp(self["snmp"])) }
+        let seconds = self["contimeout"].flatMap { Int($0) }
+        if !(seconds.map(Self.connectTimeout.contains) ?? false) {
+            kinds.append(.connectTimeout(self["contimeout"]))
+        }
+        return kinds
+    }
+
+    /// With all options that were wrong set right, and the slash without which CUPS refuses it.
+    var mended: String {
+        var options = options
+        let hasRightTimeout = !mistakes.contains {
+            if case .connectTimeout = $0 { true } else { false }
+        }
+        for (name, value) in Self.right where name != "contimeout" || !hasRightTimeout {
+            options.removeAll { $0.name == name }
+            options.append((name, value))
+        }
+        return "socket://\(authority)/?"
+            + options.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Logging
+import Office
+import Paper
+import Records
+import Screens
+import Settings
+import TestSupport
+import Testing
+
+@testable import Terminal
+
+/// One terminal with a real cupsd, which comes and goes; the terminal is never started over.
+@Suite("What a terminal does when CUPS or its queue was away")
+struct PrinterRecoveryTests {
+    /// A terminal that prints to the queue "raw", its loop not started.
+    private static func terminal(_ folder: TemporaryFolder, _ server: String) throws -> Terminal {
+        let loaded = SettingsBundle.load(
+            file: Repository.file("Kiosk/kiosk.yaml"),
+            today: CalendarDate(year: 2026, month: 11, day: 23))
+        var bundle = try #require(loaded.value)
+        bundle.settings.printer.queue = "raw"
+        bundle.settings.printer.server = server
+        let profile = try #require(
+            PrinterProfile.load(name: "generic-escpos-80", folder: bundle.printersFolder).value)
+        return Terminal(
+            bundle: bundle, problems: [],
+            records: try Records(folder: folder.file("state"), terminal: "test1"),
+            printer: CupsPrinter(
+                cups: CupsConnection(server: server), queue: "raw", answers: false),
+            printRoom: PrintRoom(profile: profile, folder: folder.path),
+            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    private static func condition(_ terminal: Terminal) async -> PrinterCondition {
+        await terminal.lookAtPrinter()
+        return await terminal.condition
+    }
+
+    /// Prints a list as visitors do, and returns its end.
+    private static func end(_ terminal: Terminal) async throws -> String {
+        let now = terminal.clock.now()
+        let row = try await terminal.records.spool(.list, at: now.wall)
+        await terminal.print(
+            PrintOrder(
+                what: .list(RequestID(1), Slip(blocks: []), row: row), since: now.uptime))
+        return try #require(try await terminal.prints(limit: 1).first).end
+    }
+
+    @Test("B9 CUPS that comes after the terminal: used at once, and without the slips it had kept")
+    func lateScheduler() async throws {
+        try await VirtualPrinter.with { virtual in
+            let raw = try RawPrinter()
+            try await virtual.addRawQueue("raw", port: raw.port)
+            try await virtual.cups("cupsdisable", ["raw"])
+            let cups = CupsConnection(server: virtual.server)
+            let left = try await cups.createJob(queue: "raw", jobName: "loket-test1-9-1")
+            try await cups.sendDocument(
+                Array("a ghost".utf8), mimeType: "application/vnd.cups-raw", job: left,
+                queue: "raw")
+            try await virtual.stopScheduler()
+
+            let folder = try TemporaryFolder()
+            let terminal = try Self.terminal(folder, virtual.server)
+            #expect(await Self.condition(terminal) == .cupsAbsent)
+            #expect(try await Self.end(terminal) == "notPrinted")
+            try await virtual.startScheduler()
+            #expect(await Self.condition(terminal) == .stopped)
+            #expect(try await cups.openJobs(queue: "raw", namePrefix: "loket-").isEmpty)
+            let change = try await terminal.resumePrinter()
+            #expect(change.queue == "raw" && change.details == [])
+            #expect(await terminal.condition == .ready)
+            #expect(try await Self.end(terminal) == "sent")
+            try await eventually("the slip arrives") { raw.received.last?.isEmpty == false }
+            #expect(!raw.received.contains(Array("a ghost".utf8)))
+            #expect(raw.received.count == 1)
+        }
+    }
+
+    @Test("B9 CUPS killed and started over under a running terminal") func restart() async throws {
+        try await VirtualPrinter.with { virtual in
+            let raw = try RawPrinter()
+            try await virtual.addRawQueue("raw", port: raw.port)
+            let folder = try TemporaryFolder()
+            let terminal = try Self.terminal(folder, virtual.server)
+            #expect(await Self.condition(terminal) == .ready)
+            #expect(try await Self.end(terminal) == "sent")
+            try await virtual.stopScheduler()
+            #expect(await Self.condition(terminal) == .cupsAbsent)
+            #expect(try await Self.end(terminal) == "notPrinted")
+            try await virtual.startScheduler()
+            #expect(await Self.condition(terminal) == .ready)
+            #expect(try await Self.end(terminal) == "sent")
+            try await eventually("both slips arrive") { raw.received.count { !$0.isEmpty } == 2 }
+        }
+    }
+
+    @Test("B9 a queue deleted, made again and mended: each is seen without a new start")
+    func queueMadeAgain() async throws {
+        try await VirtualPrinter.with { virtual in
+            let raw = try RawPrinter()
+            try await virtual.addRawQueue("raw", port: raw.port)
+            let folder = try TemporaryFolder()
+            let terminal = try Self.terminal(folder, virtual.server)
+            #expect(await Self.condition(terminal) == .ready)
+            let setup = PrinterSetup(server: virtual.server)
+            try await setup.remove("raw")
+            #expect(await Self.condition(terminal) == .queueMissing)
+            #expect(try await Self.end(terminal) == "notPrinted")
+            // The printer was moved as well.
+            let other = try RawPrinter()
+            try await virtual.addRawQueue("raw", port: other.port, policy: "retry-job")
+            #expect(await Self.condition(terminal) == .ready)
+            #expect(await terminal.printerWarnings.count == 1)
+            _ = try await setup.mend("raw")
+            #expect(await Self.condition(terminal) == .ready)
+            #expect(await terminal.printerWarnings == [])
+            #expect(try await Self.end(terminal) == "sent")
+            try await eventually("the slip arrives") { other.received.count { !$0.isEmpty } == 1 }
+            #expect(raw.received.allSatisfy(\.isEmpty))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+extension VirtualPrinter {
+    /// Gives its CUPS one more back end, or another one of the same name.
+    public func install(backend name: String, script: String) throws {
+        let file = "\(folder)/bin/backend/\(name)"
+        try? FileManager.default.removeItem(atPath: file)
+        try ("#!/bin/bash\n" + script).write(toFile: file, atomically: true, encoding: .utf8)
+        // cupsd runs none that others may write.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+    }
+
+    /// Takes a back end away, such as `pos`.
+    public func uninstall(backend name: String) throws {
+        try FileManager.default.removeItem(atPath: "\(folder)/bin/backend/\(name)")
+    }
+
+    /// Lets nobody set up queues but who this part of a policy names (cupsd.conf(5)), and starts
+    /// the scheduler over with it.
+    public func restrictSetup(to words: String) async throws {
+        let file = "\(folder)/etc/cupsd.conf"
+        let operations =
+            "CUPS-Add-Modify-Printer CUPS-Delete-Printer CUPS-Set-Default CUPS-Accept-Jobs "
+            + "Resume-Printer"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+            .replacingOccurrences(of: "DefaultAuthType None", with: "DefaultAuthType Basic")
+            .replacingOccurrences(
+                of: "<Policy default>",
+                with: "<Policy default>\n<Limit \(operations)>\n\(words)\n</Limit>")
+        try text.write(toFile: file, atomically: false, encoding: .utf8)
+        try await restartScheduler()
+    }
+
+    /// The URI of its IPP printer, for a queue of one's own.
+    public func printerURI() throws -> String { try queue("virtual")["device-uri"] }
+}
