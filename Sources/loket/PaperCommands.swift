@@ -11,6 +11,7 @@ extension PrinterCommand {
                 Example: loket printer paper loaded --metres 80
                 Paper is counted from what was printed. A printer that tells of an empty roll and \
                 then has paper again counts as one with a new roll by itself.
+                Example: loket printer paper
                 """,
             subcommands: [ShowCommand.self, LoadedCommand.self, ConfirmCommand.self],
             defaultSubcommand: ShowCommand.self)
