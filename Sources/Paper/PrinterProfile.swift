@@ -97,12 +97,8 @@ public struct PrinterProfile: Sendable, Hashable {
         return Loaded(value: isUsable ? profile : nil, problems: problems.all)
     }
 
-    /// The device URI by which `loket-pos` speaks to such a printer. `place`: a host, `host:port`, or
-    /// the path of a device file.
-    public func deviceURI(place: String) -> String {
-        let way = place.hasPrefix("/") ? "pos:\(place)" : "pos://\(place)/"
-        return "\(way)?confirm=\(confirmation.rawValue)&buffer=\(bufferBytes)"
-    }
+    /// What the device URI of such a printer tells `loket-pos`.
+    var deviceOptions: String { "confirm=\(confirmation.rawValue)&buffer=\(bufferBytes)" }
 
     /// The profiles of a folder, by name.
     public static func names(folder: String) -> [String] {

@@ -95,7 +95,6 @@ enum PrinterWay: Sendable, Hashable {
     /// The profile says how its printer confirms, unless the URI does.
     private static func receiptDevice(_ text: String, _ profile: PrinterProfile) -> String {
         if text.contains("confirm=") || text.hasSuffix("?file") { return text }
-        let confirm = profile.answers ? "r" : "none"
-        return text + (text.contains("?") ? "&" : "?") + "confirm=\(confirm)"
+        return text + (text.contains("?") ? "&" : "?") + profile.deviceOptions
     }
 }

@@ -38,7 +38,7 @@ struct SetupTests {
                 NewPrinter(
                     name: "slips", device: "127.0.0.1:\(printer.port)", profile: profile,
                     isDefault: true))
-            #expect(added.device == "pos://127.0.0.1:\(printer.port)/?confirm=r")
+            #expect(added.device == "pos://127.0.0.1:\(printer.port)/?confirm=r&buffer=4096")
             #expect(added.warnings == [])
             let facts = try virtual.queue("slips")
             #expect(facts["printer-error-policy"] == "abort-job")
