@@ -132,7 +132,23 @@ struct DiscoverTests {
             let setup = PrinterSetup(server: virtual.server)
             #expect(try await setup.mend("raw").count == 1)
             #expect(try virtual.queue("raw")["printer-error-policy"] == "abort-job")
-            // With the maker's file the document is sent a second time as well.
+            // A driver's file goes along with the question who speaks, and again with the answer.
+            let pages = try Sample.profile("pdf-80")
+            _ = try await setup.add(
+                NewPrinter(name: "roll", device: virtual.printerURI(), profile: pages))
+            let made = try #require(
+                FileManager.default.contents(atPath: "\(virtual.folder)/etc/ppd/roll.ppd"))
+            let padding = String(
+                repeating: "*% \(String(repeating: "x", count: 90))\n", count: 4_000)
+            _ = try await setup.add(
+                NewPrinter(
+                    name: "driven", device: "socket://127.0.0.1:9", profile: pages,
+                    driver: .file([UInt8](made) + Array(padding.utf8)), isUnchecked: true))
+            let model = try virtual.queue("roll")["printer-make-and-model"]
+            #expect(!model.isEmpty)
+            #expect(try virtual.queue("driven")["printer-make-and-model"] == model)
+            try await setup.remove("driven")
+            try await setup.remove("roll")
             #expect(try await setup.resume("raw") == 0)
             try await setup.remove("raw")
             #expect(try await SetupTests.names(virtual) == ["virtual"])
