@@ -98,9 +98,17 @@ extension KioskCore {
     func requireFreeScreen() throws(TouchscreenRefused) {
         if isStaffAtWork { throw .running }
         if isAway || isDisplayLost { throw .noGlass }
-        let isFirstScreen = session.isFresh || session.facts.fault != nil
-        if !isFirstScreen || session.isBusy || isTouched { throw .visitor }
+        if !isUnused { throw .visitor }
     }
+
+    /// Nobody is in the middle of anything.
+    private var isUnused: Bool {
+        let isFirstScreen = session.isFresh || session.facts.fault != nil
+        return isFirstScreen && !session.isBusy && !isTouched
+    }
+
+    /// The daemon may start over without taking anything from anybody.
+    var isFree: Bool { isUnused && !isStaffAtWork && !isAway }
 
     /// A calibration or a trial stands over the session.
     var isStaffAtWork: Bool { calibration != nil || trial != nil }
