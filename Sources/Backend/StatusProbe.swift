@@ -57,8 +57,9 @@ public struct StatusProbe: Sendable {
         for _ in 0..<64 {
             guard case .bytes = try link.read() else { break }
         }
-        var questions = StatusQuestions(limit: uri.settings.answerLimit)
-        var parser = ReplyParser()
+        let language = uri.settings.language
+        var questions = StatusQuestions(limit: uri.settings.answerLimit, language: language)
+        var parser = ReplyParser(language: language)
         var status = PrinterStatus()
         var hasAnswered = false
         var output: [UInt8] = []
@@ -80,6 +81,10 @@ public struct StatusProbe: Sendable {
                         status.take(byte, to: question)
                         hasAnswered = true
                     case .automatic(let group): status.take(automatic: group)
+                    case .star(let block):
+                        _ = questions.answered()
+                        status.take(star: block)
+                        hasAnswered = true
                     case .sensor, .processID, nil: break
                     }
                 }
@@ -91,7 +96,7 @@ public struct StatusProbe: Sendable {
         }
         if hasAnswered { return .state(status) }
         return .silent(
-            "The printer at \(uri.name) does not answer DLE EOT 1: see that it is switched on, or "
-                + "set confirm=none in its device URI if it can't answer.")
+            "The printer at \(uri.name) does not answer \(questions.name): see that it is switched on, "
+                + "or set confirm=none in its device URI if it can't answer.")
     }
 }
