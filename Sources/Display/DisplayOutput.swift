@@ -25,6 +25,10 @@ public protocol DisplayOutput: AnyObject {
     /// `deadline` has passed.
     func service(at uptime: Duration) -> DisplayNews
 
+    /// Switches the monitor off, or on again (T45). What is presented meanwhile is shown once it is
+    /// on; `pause` and `close` leave it on. Glass that can't be switched stays as it is.
+    func setPower(_ isOn: Bool)
+
     /// Another console is to have the glass: waits for a frame on its way, one second at most,
     /// and gives the device up.
     func pause()
@@ -51,6 +55,7 @@ extension DisplayOutput {
     public var descriptor: Int32? { nil }
     public var deadline: Duration? { nil }
     public func service(at uptime: Duration) -> DisplayNews { .none }
+    public func setPower(_ isOn: Bool) {}
     public func pause() {}
     public func resume() {}
     public func close() {}

@@ -39,6 +39,7 @@ extension KioskSettings {
             part.int("dimAfterSeconds", in: 0...86_400) ?? display.dimAfterSeconds
         display.darkAfterSeconds =
             part.int("darkAfterSeconds", in: 0...86_400) ?? display.darkAfterSeconds
+        display.switchesOff = part.bool("switchOff") ?? display.switchesOff
         display.screenKeyboard =
             part.word("screenKeyboard", ScreenKeyboard.self) ?? display.screenKeyboard
         display.console = part.int("console", in: 1...63)

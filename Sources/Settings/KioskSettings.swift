@@ -37,6 +37,8 @@ public struct KioskSettings: Sendable, Equatable {
         /// Seconds outside office hours after which the screen goes dim, and black; 0: never.
         public var dimAfterSeconds = 120
         public var darkAfterSeconds = 600
+        /// Dark means that the monitor itself goes off, not only that its picture is black (T45).
+        public var switchesOff = false
         /// `auto`: the keyboard on the screen hides while one of hardware is plugged in (T44).
         public var screenKeyboard = ScreenKeyboard.auto
         /// The virtual terminal to take on real glass; nil: one that nobody uses.

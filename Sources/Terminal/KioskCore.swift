@@ -48,6 +48,9 @@ public final class KioskCore {
     var lastTrial: TrialReport?
     /// How bright the screen is; dark and dim only while nobody is there (T45).
     public internal(set) var light: IdleLight
+    /// Whether the monitor goes off where the screen is dark, and whether it is off now (T45).
+    private let switchesOff: Bool
+    private var isOff = false
     /// What bound keyboards and scanners are saying.
     var keys = KeyReader()
     /// Keyboards that type letters, as they were plugged in.
@@ -73,7 +76,8 @@ public final class KioskCore {
         session: Session, hours: OfficeHours,
         touch: @escaping (Panel) -> TouchSettings = { TouchSettings(panel: $0) },
         display: any DisplayOutput, hardware: Hardware = Hardware(),
-        light: IdleLight.Rules = .init(), shaper: TextShaper = TextShaper(),
+        light: IdleLight.Rules = .init(), switchesOff: Bool = false,
+        shaper: TextShaper = TextShaper(),
         report: @escaping (HardwareNews) -> Void = { _ in }
     ) {
         self.session = session
@@ -83,6 +87,7 @@ public final class KioskCore {
         self.hardware = hardware
         self.report = report
         self.light = IdleLight(rules: light)
+        self.switchesOff = switchesOff
         terminalFault = session.facts.fault
         renderer = SceneRenderer(size: display.panel.size, shaper: shaper)
         tracker = TapTracker(settings: touch(display.panel))
@@ -198,6 +203,8 @@ public final class KioskCore {
     /// The display is another one, or has lost its content: everything is laid out and drawn
     /// anew, and no finger presses anything (T15, C2).
     func takePanel() {
+        // Another display is on, and one that comes back is as well.
+        isOff = false
         cancelStaffWork(.displayGone)
         for output in tracker.cancelAll() {
             if case .missEnded = output { miss = nil }
@@ -214,8 +221,12 @@ public final class KioskCore {
     public func present() throws(DisplayError) -> Bool {
         if isAway { return false }
         layOut()
+        switchOn(light.level != .dark)
         let damage = renderer.draw(scene)
-        if damage.isEmpty { return false }
+        if damage.isEmpty {
+            switchOff()
+            return false
+        }
         do throws(DisplayError) {
             try display.present(renderer.pixels, damage)
         } catch {
@@ -223,7 +234,22 @@ public final class KioskCore {
             throw error
         }
         frameCount += 1
+        switchOff()
         return true
+    }
+
+    /// Before the first picture that is not black.
+    private func switchOn(_ isBright: Bool) {
+        guard isBright, isOff else { return }
+        isOff = false
+        display.setPower(true)
+    }
+
+    /// After the black one, so that nothing is seen of it when it comes on again.
+    private func switchOff() {
+        guard switchesOff, light.level == .dark, !isOff else { return }
+        isOff = true
+        display.setPower(false)
     }
 
     func apply(_ event: Event, at moment: Moment) -> [Effect] {

@@ -128,7 +128,8 @@ struct Loketd: AsyncParsableCommand {
                 return KioskCore(
                     session: session, hours: bundle.settings.hours,
                     touch: { bundle.touch(on: $0) }, display: glass.display,
-                    hardware: glass.hardware, light: bundle.light, report: { terminal.note($0) })
+                    hardware: glass.hardware, light: bundle.light,
+                    switchesOff: bundle.settings.display.switchesOff, report: { terminal.note($0) })
             })
         log.info(
             "display.ready",

@@ -130,8 +130,16 @@ final class FakeCard: DRMCard {
 
     func destroy(_ buffer: DRMBuffer) { living[buffer.framebuffer] = nil }
 
+    var isOff = false
+
+    func powerOff(_ route: DRMRoute) throws(SystemError) {
+        try count("powerOff")
+        isOff = true
+    }
+
     func setMode(_ route: DRMRoute, _ buffer: DRMBuffer) throws(SystemError) {
         try count("setMode")
+        isOff = false
         modeCount += 1
         pending = nil
         shown = buffer.framebuffer
@@ -139,6 +147,7 @@ final class FakeCard: DRMCard {
 
     func flip(_ route: DRMRoute, _ buffer: DRMBuffer, token: UInt64) throws(SystemError) {
         try count("flip")
+        if isOff { throw SystemError(call: "flip", code: EINVAL) }
         if pending != nil { throw SystemError(call: "flip", code: EBUSY) }
         flipCount += 1
         if buffer.framebuffer == shown && living.count > 1 { wasTorn = true }

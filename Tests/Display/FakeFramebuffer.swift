@@ -112,7 +112,11 @@ final class FakeFramebuffer: FramebufferCalls {
         panned.append(Int(info.yoffset))
     }
 
-    func unblank(_ descriptor: Int32) throws(SystemError) { try count("FBIOBLANK") }
+    func setPower(_ descriptor: Int32, _ isOn: Bool) throws(SystemError) {
+        try count("FBIOBLANK")
+        hasPower = isOn
+    }
+    var hasPower = true
 
     func waitForVsync(_ descriptor: Int32) throws(SystemError) {
         try count("FBIO_WAITFORVSYNC")

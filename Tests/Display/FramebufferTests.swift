@@ -47,6 +47,25 @@ struct FramebufferTests {
         #expect(display.service(at: fake.time) == .none && display.deadline == nil)
     }
 
+    @Test("T45 a framebuffer goes dark and comes back, and is lit whenever it is given away")
+    func power() throws {
+        let fake = FakeFramebuffer(.xrgb8888, size)
+        let display = try display(fake)
+        try display.present(Pictures.plain(size, 0), .full(size))
+        display.setPower(false)
+        #expect(!fake.hasPower)
+        display.setPower(true)
+        #expect(fake.hasPower)
+        display.setPower(false)
+        display.pause()
+        #expect(fake.hasPower)
+        display.resume()
+        try display.present(Pictures.plain(size, 0), .full(size))
+        display.setPower(false)
+        display.close()
+        #expect(fake.hasPower)
+    }
+
     @Test("T16 the glass is lit once there is a whole picture, by drivers that can")
     func unblanked() throws {
         let fake = FakeFramebuffer(.xrgb8888, size)

@@ -212,4 +212,56 @@ struct KMSTests {
         #expect(FlipEvents.tokens(in: bytes.prefix(40)) == [7])
         #expect(FlipEvents.tokens(in: []) == [])
     }
+
+    @Test("T45 a dark monitor goes off once its black frame is shown, and on with the next picture")
+    func power() throws {
+        let bench = try KMSBench()
+        try bench.paint(1)
+        bench.serve()
+        try bench.paint(0)
+        bench.display.setPower(false)
+        #expect(!bench.card.isOff, "the black frame is on its way")
+        bench.card.blank()
+        bench.serve()
+        #expect(bench.card.isOff && bench.isShown && bench.isQuiet)
+        // Nothing is flipped or set meanwhile, not even after a plug.
+        let calls = (bench.card.flipCount, bench.card.modeCount)
+        try bench.paint(5)
+        bench.display.checkPlug()
+        bench.serve()
+        #expect((bench.card.flipCount, bench.card.modeCount) == calls && bench.card.isOff)
+        bench.display.setPower(true)
+        try bench.paint(6)
+        #expect(!bench.card.isOff && bench.isShown && bench.card.modeCount == calls.1 + 1)
+        bench.serve()
+        try bench.paint(7)
+        #expect(bench.card.flipCount == calls.0 + 1 && bench.log.isEmpty)
+        // Another console gets a monitor that is on.
+        bench.card.blank()
+        bench.serve()
+        bench.display.setPower(false)
+        #expect(bench.card.isOff)
+        bench.display.pause()
+        bench.display.resume()
+        bench.serve()
+        #expect(!bench.card.isOff && bench.isShown)
+    }
+
+    @Test("T45 a monitor that can't be switched stays on, with one sentence") func noPower() throws
+    {
+        let bench = try KMSBench()
+        bench.card.failures["powerOff"] = ENOENT
+        try bench.paint(0)
+        bench.serve()
+        for _ in 0..<3 {
+            bench.display.setPower(false)
+            bench.serve()
+        }
+        #expect(bench.log.count == 1 && bench.isQuiet)
+        bench.display.setPower(true)
+        try bench.paint(1)
+        bench.card.blank()
+        bench.serve()
+        #expect(bench.isShown)
+    }
 }

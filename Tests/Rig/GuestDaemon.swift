@@ -18,6 +18,8 @@ struct GuestDaemon: Sendable {
         /// Degrees clockwise by which the picture is turned.
         var rotation = 0
         var isMirrored = false
+        /// The office is closed now, and the monitor goes off after two seconds.
+        var isClosed = false
 
         /// What stands in Kiosk/kiosk.yaml, and what the guest has in its place.
         var replacements: [(String, String)] {
@@ -36,6 +38,18 @@ struct GuestDaemon: Sendable {
             if rotation % 180 != 0 {
                 all.append(("widthMillimetres: 217", "widthMillimetres: 136"))
                 all.append(("heightMillimetres: 136", "heightMillimetres: 217"))
+            }
+            if isClosed {
+                // A minute of opening that is far from now, whatever the time.
+                let hour = Int(Date().timeIntervalSince1970) / 3_600 % 24
+                let open = hour < 8 || hour > 20 ? "20:00-20:01" : "02:00-02:01"
+                all += [
+                    ("08:00-15:00", open), ("08:00-14:30", open), ("[12:00-13:00]", "[]"),
+                    ("[11:30-13:00]", "[]"), ("alwaysOpen: true", "alwaysOpen: false"),
+                    ("dimAfterSeconds: 120", "dimAfterSeconds: 1"),
+                    ("darkAfterSeconds: 600", "darkAfterSeconds: 2"),
+                    ("switchOff: false", "switchOff: true"),
+                ]
             }
             return all
         }

@@ -150,7 +150,7 @@ extension Rig {
     /// of uinput where its kind is named. Afterwards it must end well, and leave the console as it was (T19).
     static func kiosk(
         _ name: String, on glass: Glass, _ turn: Turn = Turn(), panel kind: String? = nil,
-        underWatchdog: Bool = false,
+        underWatchdog: Bool = false, isClosed: Bool = false,
         _ body: @Sendable (Kiosk) async throws -> Void
     ) async throws {
         let label = glass.testDescription
@@ -163,7 +163,9 @@ extension Rig {
             let panel = if let kind { try await guest.panel(kind) } else { Cable.Program?.none }
             let daemon = try await GuestDaemon(
                 guest,
-                .init(backend: glass.backend, rotation: turn.degrees, isMirrored: turn.isMirrored),
+                .init(
+                    backend: glass.backend, rotation: turn.degrees, isMirrored: turn.isMirrored,
+                    isClosed: isClosed),
                 underWatchdog: underWatchdog)
             do {
                 try await body(

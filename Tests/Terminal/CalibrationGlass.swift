@@ -58,6 +58,9 @@ final class TurnedDisplay: DisplayOutput {
     let transform: PixelTransform
     var news: [DisplayNews] = []
     var isGone = false
+    /// How often the monitor was switched, and to what.
+    private(set) var switched: [Bool] = []
+    func setPower(_ isOn: Bool) { switched.append(isOn) }
 
     init(_ rotation: Orientation.Rotation = .none) {
         let glass = Panel.small
@@ -124,7 +127,7 @@ final class Bench {
     init(
         _ rotation: Orientation.Rotation = .none,
         hours: OfficeHours = OfficeHours(
-            isForcedOpen: true), hasInput: Bool = true
+            isForcedOpen: true), hasInput: Bool = true, switchesOff: Bool = false
     ) throws {
         let loaded = SettingsBundle.load(
             file: Machine.root + "/Kiosk/kiosk.yaml",
@@ -140,6 +143,7 @@ final class Bench {
             hours: hours, display: display,
             hardware: Hardware(input: hasInput ? input : nil, console: console),
             light: .init(dimAfter: .seconds(60), darkAfter: .seconds(300)),
+            switchesOff: switchesOff,
             report: { box.all.append($0) })
         self.box = box
         turn()

@@ -182,6 +182,25 @@ struct CalibrationTests {
         #expect(bench.input.settings == 0)
     }
 
+    @Test("T45 the monitor goes off after the black frame, on before the next, where it is wished")
+    func switchOff() throws {
+        for switchesOff in [true, false] {
+            let bench = try Bench(hours: OfficeHours(), switchesOff: switchesOff)
+            bench.wait(.seconds(1))
+            bench.wait(.seconds(200))
+            #expect(bench.core.light.level == .dim && bench.display.switched.isEmpty)
+            bench.wait(.seconds(100))
+            #expect(bench.core.light.level == .dark)
+            for _ in 0..<5 { bench.wait(.seconds(30)) }
+            #expect(bench.display.switched == (switchesOff ? [false] : []))
+            let touch = ContactEvent(
+                contact: 0, phase: .down, position: Point(x: 1, y: 1), uptime: bench.now)
+            bench.wait(.milliseconds(10), [.contact(touch)])
+            #expect(bench.core.light.level == .bright)
+            #expect(bench.display.switched == (switchesOff ? [false, true] : []))
+        }
+    }
+
     @Test("T45 T46 calibrating wakes a dark screen and keeps it bright") func light() throws {
         // Without any hours the office is closed on every day.
         let bench = try Bench(hours: OfficeHours())

@@ -18,8 +18,8 @@ protocol FramebufferCalls: AnyObject {
     func put(_ descriptor: Int32, _ info: fb_var_screeninfo) throws(SystemError)
     /// `FBIOPAN_DISPLAY`
     func pan(_ descriptor: Int32, _ info: fb_var_screeninfo) throws(SystemError)
-    /// `FBIOBLANK` with `FB_BLANK_UNBLANK`
-    func unblank(_ descriptor: Int32) throws(SystemError)
+    /// `FBIOBLANK` with `FB_BLANK_UNBLANK`, or with `FB_BLANK_POWERDOWN`
+    func setPower(_ descriptor: Int32, _ isOn: Bool) throws(SystemError)
     /// `FBIO_WAITFORVSYNC` with argument 0
     func waitForVsync(_ descriptor: Int32) throws(SystemError)
     func map(_ descriptor: Int32, byteCount: Int) throws(SystemError) -> UnsafeMutableRawPointer
@@ -69,9 +69,9 @@ final class LinuxFramebufferCalls: FramebufferCalls {
         try SystemError.check("FBIOPAN_DISPLAY", ioctl(descriptor, UInt(FBIOPAN_DISPLAY), &info))
     }
 
-    func unblank(_ descriptor: Int32) throws(SystemError) {
-        try SystemError.check(
-            "FBIOBLANK", ioctl(descriptor, UInt(FBIOBLANK), CInt(FB_BLANK_UNBLANK)))
+    func setPower(_ descriptor: Int32, _ isOn: Bool) throws(SystemError) {
+        let level = CInt(isOn ? FB_BLANK_UNBLANK : FB_BLANK_POWERDOWN)
+        try SystemError.check("FBIOBLANK", ioctl(descriptor, UInt(FBIOBLANK), level))
     }
 
     func waitForVsync(_ descriptor: Int32) throws(SystemError) {

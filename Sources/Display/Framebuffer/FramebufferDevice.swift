@@ -108,8 +108,8 @@ final class FramebufferDevice {
 
     /// Lights the glass, where the driver can: the console may have blanked it, and one that was
     /// plugged while the console was in graphics mode has never been lit.
-    func unblank() throws(DisplayError) {
-        do throws(SystemError) { try calls.unblank(descriptor) } catch {
+    func setPower(_ isOn: Bool) throws(DisplayError) {
+        do throws(SystemError) { try calls.setPower(descriptor, isOn) } catch {
             if error.meansGone { throw Self.failure(path, error) }
         }
     }

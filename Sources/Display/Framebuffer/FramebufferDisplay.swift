@@ -10,6 +10,7 @@ final class FramebufferDisplay: GlassBackend {
     /// The page that is on the glass; nil before the first frame.
     private var shown: Int?
     private var isPaused = false
+    private var isOff = false
     private var isClosed = false
     private var checksPlug = false
     private var hasChanged = false
@@ -68,7 +69,7 @@ final class FramebufferDisplay: GlassBackend {
             if !device.canPan { try fallBack(to: shadow) }
         }
         // Not before there is a whole picture to see (T16).
-        if shown == nil { try device.unblank() }
+        if shown == nil { try device.setPower(true) }
         if needsMode {
             // A driver that can't set modes has its one; a device that is gone tells at the next.
             try? device.forceRefresh()
@@ -94,7 +95,17 @@ final class FramebufferDisplay: GlassBackend {
 
     func checkPlug() { checksPlug = true }
 
-    func pause() { isPaused = true }
+    func setPower(_ isOn: Bool) {
+        if isPaused || isClosed || isOff == !isOn { return }
+        isOff = !isOn
+        // A driver that can't is left on; a device that is gone tells at the next frame.
+        try? device.setPower(isOn)
+    }
+
+    func pause() {
+        setPower(true)
+        isPaused = true
+    }
 
     func resume() {
         isPaused = false
@@ -107,6 +118,7 @@ final class FramebufferDisplay: GlassBackend {
 
     func close() {
         if isClosed { return }
+        setPower(true)
         isClosed = true
         // The console draws on the first page and does not look (T11).
         if device.canPan, shown == 1 { try? device.show(page: 0) }

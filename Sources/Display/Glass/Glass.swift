@@ -77,6 +77,8 @@ public final class Glass: DisplayOutput {
         return news
     }
 
+    public func setPower(_ isOn: Bool) { backend?.setPower(isOn) }
+
     public func pause() {
         isPaused = true
         backend?.pause()

@@ -28,6 +28,8 @@ protocol DRMCard: AnyObject {
     func prepare(_ route: DRMRoute) throws(SystemError)
     func createBuffer(_ size: Size) throws(SystemError) -> DRMBuffer
     func destroy(_ buffer: DRMBuffer)
+    /// Switches the monitor off; `setMode` switches it on again.
+    func powerOff(_ route: DRMRoute) throws(SystemError)
     /// Shows the buffer with the route's mode; may take long. No event comes for it.
     func setMode(_ route: DRMRoute, _ buffer: DRMBuffer) throws(SystemError)
     /// Shows the buffer at the next vertical blank; its event carries the token.

@@ -53,6 +53,9 @@ final class KMSDisplay: GlassBackend {
     private var hasChanged = false
     private var hasPresented = false
     private var checksPlug = false
+    /// The monitor is to be off; it goes off once nothing is on its way.
+    private var wantsOff = false
+    private var isOff = false
     private var lastComplaint: String?
 
     /// Takes over the card; where that throws, the card is still the caller's to close.
@@ -128,6 +131,7 @@ final class KMSDisplay: GlassBackend {
                 if checksPlug { try lookAtPlug() }
                 try takeFlips()
                 dropLateFlip(at: uptime)
+                switchOffIfWanted()
                 if let at = retryAt, at <= uptime { retryAt = nil }
                 if retryAt == nil { try push(at: uptime) }
             }
@@ -145,8 +149,35 @@ final class KMSDisplay: GlassBackend {
 
     func checkPlug() { checksPlug = true }
 
+    func setPower(_ isOn: Bool) {
+        wantsOff = !isOn
+        if !isOn {
+            switchOffIfWanted()
+        } else if isOff {
+            isOff = false
+            // Setting a mode switches it on, on every driver.
+            needsMode = true
+            isDirty = shadow != nil
+        }
+    }
+
+    private func switchOffIfWanted() {
+        guard wantsOff, !isOff, phase == .showing, flying == nil, !isDirty, shown != nil else {
+            return
+        }
+        do throws(SystemError) {
+            try card.powerOff(route)
+            isOff = true
+        } catch {
+            // A monitor that can't be switched stays on, and black.
+            complain("\(error)")
+            wantsOff = false
+        }
+    }
+
     func pause() {
         guard phase == .showing || phase == .resuming else { return }
+        (wantsOff, isOff) = (false, false)
         if phase == .showing {
             let limit = card.uptime() + Self.flipLimit
             while flying != nil, limit > card.uptime() {
@@ -181,7 +212,8 @@ final class KMSDisplay: GlassBackend {
 
     /// Draws what is missing into a free buffer and brings it on its way, if the way is free.
     private func push(at uptime: Duration) throws(DisplayError) {
-        guard isDirty, let shadow else { return }
+        // A flip on a monitor that is off fails.
+        guard isDirty, !isOff, let shadow else { return }
         // Of two free ones the one that lacks less: it may be drawn already.
         let free = buffers.indices.filter { $0 != shown && $0 != flying?.buffer }
             .min { ages.missing(in: $0).area < ages.missing(in: $1).area }

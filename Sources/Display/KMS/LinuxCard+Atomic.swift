@@ -102,7 +102,7 @@ extension LinuxCard {
         }
     }
 
-    private func propertyIDs(of object: UInt32, _ kind: UInt32) -> [String: UInt32] {
+    func propertyIDs(of object: UInt32, _ kind: UInt32) -> [String: UInt32] {
         Dictionary(
             properties(of: object, kind).map { ($0.name, $0.id) }, uniquingKeysWith: { $1 })
     }

@@ -112,6 +112,17 @@ final class LinuxCard: DRMCard {
         drmModeDestroyDumbBuffer(descriptor, buffer.handle)
     }
 
+    func powerOff(_ route: DRMRoute) throws(SystemError) {
+        guard
+            let property = propertyIDs(
+                of: route.connector.id, UInt32(DRM_MODE_OBJECT_CONNECTOR))["DPMS"]
+        else { throw SystemError(call: "DRM_IOCTL_MODE_GETPROPERTY DPMS", code: ENOENT) }
+        guard
+            drmModeConnectorSetProperty(
+                descriptor, route.connector.id, property, UInt64(DRM_MODE_DPMS_OFF)) == 0
+        else { throw SystemError(call: "DRM_IOCTL_MODE_SETPROPERTY DPMS", code: errno) }
+    }
+
     func setMode(_ route: DRMRoute, _ buffer: DRMBuffer) throws(SystemError) {
         if let atomic = properties {
             do throws(SystemError) {
