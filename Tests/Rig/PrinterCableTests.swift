@@ -109,7 +109,7 @@ extension RigTests {
             try await PrinterTests.run("B2 answer of an earlier question") { printer in
                 let probe = try printer.probe()
                 try await printer.tell("set paperOut 1")
-                for _ in 0..<3 {
+                for _ in 0..<20 {
                     try await leaveAnswer(printer)
                     try #require(try await probe.ask("") == "state media-empty-error")
                 }
