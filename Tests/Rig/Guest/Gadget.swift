@@ -39,9 +39,6 @@ final class Gadget {
             ),
         ]
         for (name, value) in entries { try write(value, to: name) }
-        try check("symlink \(folder)") {
-            symlink("\(folder)/\(Self.function)", "\(folder)/\(Self.configuration)/printer.0")
-        }
     }
 
     deinit {
@@ -49,10 +46,20 @@ final class Gadget {
         try? remove()
     }
 
-    func plug() throws { try write(controller, to: "UDC") }
+    /// The function is made anew each time: that of Linux 6.1 frees a request that was half read at
+    /// the end of its first cable at the end of its second one, too.
+    func plug() throws {
+        try check("symlink \(link)") { symlink("\(folder)/\(Self.function)", link) }
+        try write(controller, to: "UDC")
+    }
 
     /// An empty line takes the controller from it: the cable is pulled.
-    func unplug() throws { try write("\n", to: "UDC") }
+    func unplug() throws {
+        try write("\n", to: "UDC")
+        try check("unlink \(link)") { unlink(link) }
+    }
+
+    private var link: String { "\(folder)/\(Self.configuration)/printer.0" }
 
     private func write(_ value: String, to name: String) throws {
         let path = "\(folder)/\(name)"
@@ -65,7 +72,7 @@ final class Gadget {
 
     /// In the opposite order; the kernel removes what it made itself.
     private func remove() throws {
-        unlink("\(folder)/\(Self.configuration)/printer.0")
+        unlink(link)
         for part in [Self.configuration, Self.function, "strings/\(Self.language)", ""] {
             try check("rmdir \(folder)/\(part)") { rmdir("\(folder)/\(part)") }
         }
