@@ -129,6 +129,13 @@ public struct ControlAPI: Sendable {
         router.get("/v1/touch/devices") { _, _ in
             try await answer { await terminal.inputDevices() }
         }
+        router.get("/v1/touch/test") { _, _ in
+            try await answer { try await terminal.touchTrial() }
+        }
+        router.post("/v1/touch/test") { request, context in
+            let wish = try await request.decode(as: Wire.TouchTrialRequest.self, context: context)
+            return try await answer { try await terminal.tryTouchscreen(device: wish.device) }
+        }
         router.get("/v1/touch/calibrate") { _, _ in
             try await answer { try await terminal.calibration() }
         }

@@ -128,6 +128,12 @@ public actor CupsPrinter: Printer {
         let begin = uptime()
         var isGone = false
         while !isGone, uptime() - begin < limits.farewell {
+            // One that CUPS never began has no back end; what prints is somebody else's.
+            if progress.trouble == nil, let job = try? await cups.job(id, queue: queue),
+                job.isOver, !job.wasStarted
+            {
+                return .notPrinted(why)
+            }
             guard let status = try? await cups.queue(queue) else { return .unknown(why) }
             isGone = !status.isPrinting
             if !isGone { try? await clock.sleep(for: limits.look) }

@@ -48,6 +48,8 @@ public enum Action: Hashable, Sendable {
 
     // Of the calibration, which hears them under its new matrix and no session does (T40).
     case acceptCalibration, retryCalibration
+    // Of the touchscreen's trial (C7).
+    case endTouchTest
 }
 
 extension Action {

@@ -71,7 +71,7 @@ extension Session {
                 $0.layer = $0.layer == .letters ? .symbols : .letters
                 $0.alternates = []
             }
-        case .acceptCalibration, .retryCalibration: break
+        case .acceptCalibration, .retryCalibration, .endTouchTest: break
         }
         return []
     }

@@ -7,52 +7,13 @@ public struct CalibrationOrder: Sendable {
     /// Name, `0eef:0001` or node of the touchscreen that is meant; nil: the one there is.
     public var device: String?
     /// Called on the loop's thread; must return at once.
-    public var answer: @Sendable (Result<CalibrationReport, CalibrationRefused>) -> Void
+    public var answer: @Sendable (Result<CalibrationReport, TouchscreenRefused>) -> Void
 
     public init(
         points: Int, device: String? = nil,
-        answer: @escaping @Sendable (Result<CalibrationReport, CalibrationRefused>) -> Void
+        answer: @escaping @Sendable (Result<CalibrationReport, TouchscreenRefused>) -> Void
     ) {
         (self.points, self.device, self.answer) = (points, device, answer)
-    }
-}
-
-/// Why the touchscreen can't be calibrated now.
-public enum CalibrationRefused: Error, Hashable, Sendable, CustomStringConvertible {
-    case wrongCount(Int)
-    /// Touches come from a page; there is no device.
-    case noInput
-    case noTouchscreen
-    /// So many, and none named.
-    case severalTouchscreens([String])
-    /// The one that is meant is not the one in use.
-    case notInUse(wanted: String, inUse: String)
-    case visitor
-    case running
-    case noGlass
-
-    public var description: String {
-        switch self {
-        case .wrongCount(let count):
-            "\(count) points do not make a calibration: use --points 3 or --points 5."
-        case .noInput:
-            "This terminal draws in memory and is touched through its page: there is no "
-                + "touchscreen to calibrate."
-        case .noTouchscreen:
-            "There is no touchscreen: plug it in, and see loket touch list for why none was taken."
-        case .severalTouchscreens(let names):
-            "There are \(names.count) touchscreens (\(names.joined(separator: ", "))): say by "
-                + "--device which one you mean."
-        case .notInUse(let wanted, let inUse):
-            "'\(wanted)' is not the touchscreen in use, which is \(inUse): name yours under "
-                + "touch.device in kiosk.yaml first."
-        case .visitor:
-            "Somebody is using the screen: try again when it shows its first page, and touch "
-                + "nothing meanwhile."
-        case .running: "A calibration is running already: it ends 15 s after the last touch."
-        case .noGlass:
-            "The screen is not ours now: its display is gone, or another console has it."
-        }
     }
 }
 
@@ -66,13 +27,7 @@ public struct CalibrationReport: Hashable, Sendable {
         case accepted
         /// 15 s without a touch, or five minutes in all.
         case timedOut
-        case cancelled(Reason)
-    }
-
-    public enum Reason: String, Hashable, Sendable {
-        case touchscreenGone = "the touchscreen was pulled or replaced"
-        case displayGone = "the display was pulled or replaced"
-        case consoleLeft = "another console took the screen"
+        case cancelled(TouchscreenLoss)
     }
 
     /// Numbers the calibrations of this daemon.

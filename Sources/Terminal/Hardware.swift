@@ -46,6 +46,9 @@ public enum HardwareNews: Sendable, Equatable {
     case calibrationBegun(device: String, points: Int)
     /// The terminal keeps an accepted matrix (T40).
     case calibrationEnded(CalibrationReport)
+    /// Nil: through a page.
+    case trialBegun(device: String?)
+    case trialEnded(fields: Int, felt: Int)
 }
 
 extension HardwareNews {
@@ -71,6 +74,10 @@ extension HardwareNews {
         case .calibrationBegun(let device, let points):
             ("calibration.begun", .notice, ["device": "\(device)", "points": "\(points)"])
         case .calibrationEnded(let report): Self.logLine(report)
+        case .trialBegun(let device):
+            ("touch.trial.begun", .notice, ["device": "\(device ?? "page")"])
+        case .trialEnded(let fields, let felt):
+            ("touch.trial.ended", .notice, ["fields": "\(fields)", "felt": "\(felt)"])
         }
     }
 

@@ -35,11 +35,12 @@ extension KioskCore {
 
     /// What is up, by the name that log and tests use.
     public var screenName: String {
-        calibration == nil ? session.screenName : Session.calibrationName
+        if calibration != nil { return Session.calibrationName }
+        return trial == nil ? session.screenName : Session.touchTrialName
     }
 
     func start(_ order: CalibrationOrder, at moment: Moment) {
-        do throws(CalibrationRefused) {
+        do throws(TouchscreenRefused) {
             let device = try calibrationDevice(order)
             let layout = session.calibrationLayout(
                 count: order.points, panel: display.panel, measuring: measuring)
@@ -62,27 +63,60 @@ extension KioskCore {
     /// The touchscreen in use, if it may be calibrated now.
     private func calibrationDevice(
         _ order: CalibrationOrder
-    ) throws(CalibrationRefused) -> DeviceIdentity {
+    ) throws(TouchscreenRefused) -> DeviceIdentity {
         guard order.points == 3 || order.points == 5 else { throw .wrongCount(order.points) }
+        let identity = try freeTouchscreen(order.device, mayChoose: false)
+        try requireFreeScreen()
+        return identity
+    }
+
+    /// The touchscreen in use, if it is the one that is meant. Where none is named and there are
+    /// several, `mayChoose` says whether the one in use will do.
+    func freeTouchscreen(
+        _ wanted: String?, mayChoose: Bool
+    ) throws(TouchscreenRefused) -> DeviceIdentity {
         guard let input = hardware.input else { throw .noInput }
-        if calibration != nil { throw .running }
+        if isStaffAtWork { throw .running }
         if isAway || isDisplayLost { throw .noGlass }
         let devices = input.devices
         guard input.hasTouchscreen,
             let used = devices.first(where: { $0.role == .touchscreen }),
             let identity = used.identity
         else { throw .noTouchscreen }
-        if let wanted = order.device {
+        if let wanted {
             guard [used.path, identity.name, identity.vendorProduct].contains(wanted) else {
                 throw .notInUse(wanted: wanted, inUse: Self.name(used))
             }
-        } else {
+        } else if !mayChoose {
             let all = devices.filter { $0.score != nil }
             if all.count > 1 { throw .severalTouchscreens(all.map(Self.name)) }
         }
-        let isFirstScreen = session.isFresh || session.facts.fault != nil
-        if !isFirstScreen || session.isBusy || isTouched { throw .visitor }
         return identity
+    }
+
+    /// Nobody uses the screen, and it is there.
+    func requireFreeScreen() throws(TouchscreenRefused) {
+        if isStaffAtWork { throw .running }
+        if isAway || isDisplayLost { throw .noGlass }
+        if !isUnused { throw .visitor }
+    }
+
+    /// Nobody is in the middle of anything.
+    private var isUnused: Bool {
+        let isFirstScreen = session.isFresh || session.facts.fault != nil
+        return isFirstScreen && !session.isBusy && !isTouched
+    }
+
+    /// The daemon may start over without taking anything from anybody.
+    var isFree: Bool { isUnused && !isStaffAtWork && !isAway }
+
+    /// A calibration or a trial stands over the session.
+    var isStaffAtWork: Bool { calibration != nil || trial != nil }
+
+    /// What a calibration or a trial stands on is gone.
+    func cancelStaffWork(_ loss: TouchscreenLoss) {
+        cancelCalibration(loss)
+        cancelTrial(loss)
     }
 
     private static func name(_ device: DeviceSummary) -> String {
@@ -100,13 +134,13 @@ extension KioskCore {
     }
 
     /// What it stands on is gone: the previous matrix counts.
-    func cancelCalibration(_ reason: CalibrationReport.Reason) {
+    func cancelCalibration(_ reason: TouchscreenLoss) {
         guard calibration != nil else { return }
         calibration?.run.cancel()
         finishCalibration(reason)
     }
 
-    private func finishCalibration(_ reason: CalibrationReport.Reason? = nil) {
+    private func finishCalibration(_ reason: TouchscreenLoss? = nil) {
         guard let calibration, case .ended(let matrix, let ending) = calibration.run.state
         else { return }
         var report = calibration.report

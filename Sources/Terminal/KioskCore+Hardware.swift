@@ -39,7 +39,7 @@ extension KioskCore {
                 switch event {
                 case .leaveRequested:
                     isAway = true
-                    cancelCalibration(.consoleLeft)
+                    cancelStaffWork(.consoleLeft)
                     display.pause()
                     hardware.input?.pause()
                     try console.leave()
@@ -74,7 +74,7 @@ extension KioskCore {
 
     func displayIsLost() {
         isDisplayLost = true
-        cancelCalibration(.displayGone)
+        cancelStaffWork(.displayGone)
     }
 
     private func serviceInput(at uptime: Duration) -> [KioskInput] {
@@ -90,7 +90,7 @@ extension KioskCore {
                 report(.attached(device: device.name, role: "\(role)"))
             case .detached(let device, let role, let reason):
                 inputs += noteKeyboard(device, role, isThere: false)
-                if role == .touchscreen { cancelCalibration(.touchscreenGone) }
+                if role == .touchscreen { cancelStaffWork(.touchscreenGone) }
                 report(
                     .detached(device: device.name, role: "\(role)", reason: "\(reason)"))
             }

@@ -15,6 +15,8 @@ public enum KioskInput: Sendable {
     case key(KeyEvent)
     /// The touchscreen is to be calibrated, or why not (T40).
     case calibrate(CalibrationOrder)
+    /// The touchscreen is to be tried, or why not (C7).
+    case tryTouchscreen(TrialOrder)
     /// The touch device is gone: every finger is off the glass, and none fires (T30).
     case touchLost
     case event(Event)
@@ -41,6 +43,9 @@ public final class KioskCore {
     /// Over the session, which waits on its first screen.
     var calibration: RunningCalibration?
     var lastCalibration: CalibrationReport?
+    /// As a calibration; never both at once.
+    var trial: TrialReport?
+    var lastTrial: TrialReport?
     /// How bright the screen is; dark and dim only while nobody is there (T45).
     public internal(set) var light: IdleLight
     /// What bound keyboards and scanners are saying.
@@ -93,7 +98,7 @@ public final class KioskCore {
     public var deadline: Duration {
         [
             session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline,
-            calibration?.run.deadline,
+            calibration?.run.deadline, trial?.trial.deadline,
         ].compactMap { $0 }.min() ?? session.deadline
     }
 
@@ -113,6 +118,9 @@ public final class KioskCore {
             switch input {
             // A finger from outside is none on the glass that is calibrated.
             case .contact where calibration != nil: break
+            case .contact(let contact) where trial != nil:
+                if contact.phase != .move { touchUptimes.append(contact.uptime) }
+                feel(contact)
             case .contact(let contact):
                 if contact.phase != .move { touchUptimes.append(contact.uptime) }
                 if wakes(contact, at: moment.uptime) { continue }
@@ -123,13 +131,15 @@ public final class KioskCore {
                 effects += act(on: outputs, at: moment)
             case .touchLost:
                 wakingContacts = []
+                trial?.trial.liftAll()
                 effects += act(on: tracker.cancelAll(), at: moment)
             case .rawContact(let contact):
                 if contact.phase != .move { touchUptimes.append(contact.uptime) }
                 calibrate(contact)
             case .calibrate(let order): start(order, at: moment)
+            case .tryTouchscreen(let order): start(order, at: moment)
             // Heard, so that no half of a code is left over, and without effect.
-            case .key(let key) where calibration != nil: _ = keys.read(key, isDark: false)
+            case .key(let key) where isStaffAtWork: _ = keys.read(key, isDark: false)
             case .key(let key): effects += take(key, at: moment)
             case .event(.fault(let fault)): terminalFault = fault
             case .event(let event): effects += apply(event, at: moment)
@@ -140,11 +150,12 @@ public final class KioskCore {
         effects += act(on: tracker.tick(moment.uptime), at: moment)
         keys.tick(moment.uptime)
         tickCalibration(moment.uptime)
+        tickTrial(moment.uptime)
         let fault = terminalFault ?? (isTouchscreenFault ? .touchscreen : nil)
         if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
         takeContent(at: moment)
         updateOpening(at: moment)
-        let mayRest = session.mayRest && !tracker.isTouched && calibration == nil
+        let mayRest = session.mayRest && !tracker.isTouched && !isStaffAtWork
         light.tick(moment.uptime, mayRest: mayRest)
         return effects
     }
@@ -187,7 +198,7 @@ public final class KioskCore {
     /// The display is another one, or has lost its content: everything is laid out and drawn
     /// anew, and no finger presses anything (T15, C2).
     func takePanel() {
-        cancelCalibration(.displayGone)
+        cancelStaffWork(.displayGone)
         for output in tracker.cancelAll() {
             if case .missEnded = output { miss = nil }
         }
@@ -257,6 +268,9 @@ public final class KioskCore {
         if let run = calibration?.run {
             return session.view(of: run, panel: display.panel, measuring: renderer.shaper)
         }
+        if let trial = trial?.trial {
+            return session.view(of: trial, panel: display.panel, measuring: renderer.shaper)
+        }
         return session.view(panel: display.panel, measuring: renderer.shaper, miss: miss)
     }
 
@@ -264,7 +278,7 @@ public final class KioskCore {
         guard let (content, rules, hours) = waitingContent,
             session.isFresh || session.facts.fault != nil, !tracker.isTouched,
             // Its buttons are laid out once, in the words of its beginning.
-            calibration == nil
+            !isStaffAtWork
         else { return }
         waitingContent = nil
         self.hours = hours

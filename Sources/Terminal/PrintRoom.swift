@@ -6,7 +6,7 @@ import Paper
 
 /// Makes documents of slips. One at a time, away from the loop: shaping text takes milliseconds.
 public actor PrintRoom {
-    private let profile: PrinterProfile
+    nonisolated let profile: PrinterProfile
     private let folder: String
     private var shaper: TextShaper?
     private var sequence = 0

@@ -13,9 +13,9 @@ extension Terminal {
         case unstored(String)
     }
 
-    /// Begins a calibration and returns at once. Throws `CalibrationRefused`.
+    /// Begins a calibration and returns at once. Throws `TouchscreenRefused`.
     public func calibrate(points: Int, device: String? = nil) async throws -> Wire.Calibration {
-        let begun: Result<CalibrationReport, CalibrationRefused> =
+        let begun: Result<CalibrationReport, TouchscreenRefused> =
             await withCheckedContinuation { continuation in
                 loop.post(
                     .calibrate(
@@ -34,6 +34,26 @@ extension Terminal {
                     + "calibrate.")
         }
         return wire(report)
+    }
+
+    /// Begins a trial of the touchscreen and returns at once. Throws `TouchscreenRefused`.
+    public func tryTouchscreen(device: String? = nil) async throws -> Wire.TouchTrial {
+        let begun: Result<TrialReport, TouchscreenRefused> =
+            await withCheckedContinuation { continuation in
+                loop.post(
+                    .tryTouchscreen(
+                        TrialOrder(device: device) { continuation.resume(returning: $0) }))
+            }
+        return Wire.TouchTrial(try begun.get())
+    }
+
+    /// The trial that runs, or the last one. Throws where there was none since the start.
+    public func touchTrial() async throws -> Wire.TouchTrial {
+        guard let report = await loop.query({ $0.trial ?? $0.lastTrial }) else {
+            throw Wire.Failure(
+                error: "No touchscreen was tried since the daemon started: use loket touch test.")
+        }
+        return Wire.TouchTrial(report)
     }
 
     func follow(_ news: HardwareNews) async {

@@ -29,8 +29,15 @@ struct PrintOrder: Sendable {
 extension Terminal {
     func order(_ what: PrintOrder.What, ended: (@Sendable (PrintEnd) -> Void)? = nil) {
         let order = PrintOrder(what: what, since: clock.now().uptime, ended: ended)
-        if case .enqueued = printSink.yield(order) { return }
+        if enqueue(order) { return }
         ended?(.notPrinted("too much waits for the printer already"))
+    }
+
+    @discardableResult
+    private func enqueue(_ order: PrintOrder) -> Bool {
+        guard case .enqueued = printSink.yield(order) else { return false }
+        ordersWaiting += 1
+        return true
     }
 
     /// Orders it and waits for its end; there is never more than one job of ours at the printer.
@@ -208,7 +215,7 @@ extension Terminal {
             }
             loop.post(.event(.paper(ticket.id, .queued)))
             // The visitor came when the first one was asked for.
-            printSink.yield(
+            enqueue(
                 PrintOrder(
                     what: .ticket(
                         ticket, peopleAhead: ahead, ticked: ticked, attempt: next.number),

@@ -32,6 +32,8 @@ public actor Terminal {
     var condition = PrinterCondition.none
     var printerWarnings: [String] = []
     var isPrinting = false
+    /// Orders that have not ended, the one that prints among them.
+    var ordersWaiting = 0
     /// Tickets of which surely nothing came out, for as long as their visitors may wait.
     var unprinted: [PrintOrder] = []
     var lastSurveyAt: Duration?
@@ -122,6 +124,7 @@ public actor Terminal {
                 break
             }
             await print(order)
+            ordersWaiting -= 1
         }
         dropPrints(prints)
     }
@@ -139,21 +142,53 @@ public actor Terminal {
         }
     }
 
+    /// What came of new settings.
+    public enum Reload: Sendable, Equatable {
+        case refused
+        /// They count from the next fresh screen on.
+        case taken
+        /// Glass, devices, printer or page are to be others, which are looked at when the daemon
+        /// starts; nothing has changed yet.
+        case needsStart
+    }
+
     /// New settings from the same files (SIGHUP). What is broken changes nothing (J1).
-    public func reload(today: CalendarDate) async {
+    public func reload(today: CalendarDate) async -> Reload {
         let loaded = SettingsBundle.load(file: bundle.file, today: today)
         guard let value = loaded.value, loaded.errors.isEmpty || value.settings == bundle.settings
         else {
             for problem in loaded.errors {
                 log.error("settings.refused", metadata: ["problem": "\(problem)"])
             }
-            return
+            return .refused
+        }
+        if value.settings.atStart != bundle.settings.atStart || isProfileNew(value) {
+            log.notice("settings.startOver")
+            return .needsStart
         }
         bundle = value
         problems = loaded.problems
         try? await records.index(value.catalogue)
         loop.post(.content(value.content, value.rules, value.settings.hours))
         log.info("settings.reloaded", metadata: ["problems": "\(loaded.problems.count)"])
+        return .taken
+    }
+
+    /// The printer's profile is of the same name and says something else.
+    private func isProfileNew(_ bundle: SettingsBundle) -> Bool {
+        guard let printRoom else { return false }
+        let loaded = PrinterProfile.load(
+            name: bundle.settings.printer.profile, folder: bundle.printersFolder)
+        return loaded.value.map { $0 != printRoom.profile } ?? false
+    }
+
+    /// Waits until nobody uses the screen and nothing is on its way to the printer: then the daemon
+    /// may start over without anybody losing anything.
+    public func untilFree() async {
+        while !Task.isCancelled {
+            if ordersWaiting == 0, await loop.query({ $0.isFree }) { return }
+            try? await Task.sleep(for: .seconds(1))
+        }
     }
 
     // MARK: Day and queue

@@ -48,39 +48,6 @@ struct TouchCommand: ParsableCommand {
         }
     }
 
-    struct TestCommand: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "test",
-            abstract:
-                "Prints what the touchscreen feels, a line an event, in 1000ths of the glass.",
-            discussion: """
-                For a terminal whose daemon is stopped: it has the devices for itself.
-                Example: loket touch test --seconds 20
-                """)
-
-        @OptionGroup var common: CommonOptions
-        @Option(help: "Ends after so many seconds, 1 to 3600.") var seconds = 30
-
-        func validate() throws { try checkSeconds(seconds) }
-
-        func run() throws {
-            try common.run {
-                if (try? common.client.request("GET", "/v1/screen")) != nil {
-                    throw CommandFailure.refused(
-                        "loketd has the devices: stop it first, by systemctl stop loketd.")
-                }
-                do throws(InputCallError) {
-                    let source = try EvdevDevices(
-                        transform: TouchTransform(glass: .init(width: 1_000, height: 1_000)),
-                        onNotice: { Console.err("loket: \($0)") })
-                    TouchTools.test(source, for: .seconds(seconds)) { Console.out($0) }
-                } catch {
-                    throw CommandFailure.refused("\(error): run it as root.")
-                }
-            }
-        }
-    }
-
     struct RecordCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "record",
@@ -145,7 +112,7 @@ struct TouchCommand: ParsableCommand {
     }
 }
 
-private func checkSeconds(_ seconds: Int) throws {
+func checkSeconds(_ seconds: Int) throws {
     guard (1...3_600).contains(seconds) else {
         throw ValidationError("--seconds must be 1 to 3600.")
     }

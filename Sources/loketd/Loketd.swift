@@ -10,6 +10,7 @@ import Records
 import Screens
 import ServiceLifecycle
 import Settings
+import Synchronization
 import Terminal
 import Touch
 
@@ -148,9 +149,9 @@ struct Loketd: AsyncParsableCommand {
         if showsPage, let display = glass.memory {
             services.append(page(terminal.loop, display, port: port, log))
         }
-        services.append(
-            ReloadService(
-                terminal: terminal, zone: settings.office.timeZone, signals: signals))
+        let reloading = ReloadService(
+            terminal: terminal, zone: settings.office.timeZone, signals: signals)
+        services.append(reloading)
         services.append(EndService(signals: signals))
         let group = ServiceGroup(
             configuration: .init(
@@ -163,10 +164,13 @@ struct Loketd: AsyncParsableCommand {
         do { try await group.run() } catch {
             log.error("service.failed", metadata: ["error": "\(error)"])
         }
-        manager?.tell("STOPPING=1")
+        let startsOver = reloading.startsOver.load(ordering: .relaxed)
+        manager?.tell(startsOver ? "STATUS=Starting over with new settings." : "STOPPING=1")
         terminal.loop.stop()
         await parts.records.closed()
         unlink(options.socket)
+        // Only now: a thread that is being made while exec ends all others is a crash.
+        if startsOver { signals.startOver() }
         log.info("daemon.ended")
     }
 
@@ -291,15 +295,31 @@ struct EndService: DaemonService {
     }
 }
 
-/// Reads the settings anew on SIGHUP.
-struct ReloadService: DaemonService {
-    let terminal: Terminal
-    let zone: TimeZone
-    let signals: Signals
+/// Reads the settings anew on SIGHUP. Where they need a start over, it ends, and the other
+/// services with it, as soon as nobody uses the terminal.
+final class ReloadService: DaemonService {
+    private let terminal: Terminal
+    private let zone: TimeZone
+    private let signals: Signals
+    /// It ended for a start over.
+    let startsOver = Atomic(false)
+
+    init(terminal: Terminal, zone: TimeZone, signals: Signals) {
+        self.terminal = terminal
+        self.zone = zone
+        self.signals = signals
+    }
 
     func run() async throws {
         for await _ in signals.reloads.cancelOnGracefulShutdown() {
-            await terminal.reload(today: LocalTime(Date(), in: zone).date)
+            let today = LocalTime(Date(), in: zone).date
+            guard await terminal.reload(today: today) == .needsStart else { continue }
+            let isFree = await cancelWhenGracefulShutdown {
+                await self.terminal.untilFree()
+                return !Task.isCancelled
+            }
+            if isFree { startsOver.store(true, ordering: .relaxed) }
+            return
         }
     }
 }

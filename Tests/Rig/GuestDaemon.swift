@@ -10,6 +10,7 @@ struct GuestDaemon: Sendable {
     let guest: Guest
     let program: Cable.Program
     let state: String
+    let config: String
 
     /// What kiosk.yaml says about the glass.
     struct Setting: Sendable {
@@ -38,6 +39,19 @@ struct GuestDaemon: Sendable {
             }
             return all
         }
+
+        /// The repository's settings, changed so.
+        func text() throws -> String {
+            var text = try String(
+                contentsOfFile: Repository.file("Kiosk/kiosk.yaml"), encoding: .utf8)
+            for (old, new) in replacements {
+                guard text.contains(old) else {
+                    throw NeverHappened(what: "«\(old)» in Kiosk/kiosk.yaml")
+                }
+                text = text.replacingOccurrences(of: old, with: new)
+            }
+            return text
+        }
     }
 
     /// Starts one and waits for its first picture and until it can be asked.
@@ -49,17 +63,8 @@ struct GuestDaemon: Sendable {
         self.guest = guest
         // A socket's path is short.
         self.state = state ?? "/run/loket/\(UInt16.random(in: 0...9_999))"
-        let config = "/etc/loket/rig-\(UInt16.random(in: 0...9_999)).yaml"
-        let settings = try String(
-            contentsOfFile: Repository.file("Kiosk/kiosk.yaml"), encoding: .utf8)
-        var text = settings
-        for (old, new) in setting.replacements {
-            guard text.contains(old) else {
-                throw NeverHappened(what: "«\(old)» in Kiosk/kiosk.yaml")
-            }
-            text = text.replacingOccurrences(of: old, with: new)
-        }
-        try await guest.write(Array(text.utf8), to: config)
+        config = "/etc/loket/rig-\(UInt16.random(in: 0...9_999)).yaml"
+        try await guest.write(Array(setting.text().utf8), to: config)
         let supervisor = underWatchdog ? ["rig-guest", "supervise"] : []
         program = try guest.cable.start(
             supervisor + ["loketd", "--config", config, "--state", self.state, "--port", "0"])
@@ -93,6 +98,12 @@ struct GuestDaemon: Sendable {
     func stop() async throws -> Int32 {
         try program.signal(SIGTERM)
         return try await program.end(within: Self.patience).code ?? 0
+    }
+
+    /// Writes other settings and has it read them.
+    func reload(_ setting: Setting) async throws {
+        try await guest.write(Array(setting.text().utf8), to: config)
+        try program.signal(SIGHUP)
     }
 
     // MARK: Questions

@@ -26,6 +26,9 @@ struct GoldenTests {
             ("calibrate-" + $0.element, panels[$0.offset % 3])
         }
 
+    /// So does the touchscreen's trial.
+    static let trials = ["begun", "half", "complete"]
+
     @Test("T51 every screen is drawn as its golden image", arguments: cases.map(\.name))
     func golden(name: String) throws {
         let test = try #require(Self.cases.first { $0.name == name })
@@ -48,6 +51,19 @@ struct GoldenTests {
         ).run
         try compare(
             session.view(of: run, panel: panel, measuring: shaper), name, panel, shaper)
+    }
+
+    @Test("T51 C7 the touchscreen's trial is drawn as its golden images", arguments: trials)
+    func trial(name: String) throws {
+        let panel = Self.panels[try #require(Self.trials.firstIndex(of: name)) % 3]
+        let shaper = World.shaper()
+        let session = World.session()
+        let trial = try #require(
+            TrialScreen(session, panel, shaper).trials.first { $0.name == name }
+        ).trial
+        try compare(
+            session.view(of: trial, panel: panel, measuring: shaper), "touch-test-" + name, panel,
+            shaper)
     }
 
     private func compare(
@@ -86,7 +102,7 @@ struct GoldenTests {
             return total + ((attributes[.size] as? Int) ?? 0)
         }
         #expect(bytes > 0 && bytes < 5_000_000)
-        #expect(files.count == Self.cases.count + Self.calibrations.count)
+        #expect(files.count == Self.cases.count + Self.calibrations.count + Self.trials.count)
     }
 
     private static func difference(_ a: PixelBuffer, _ b: PixelBuffer) -> (Point, PixelBuffer) {

@@ -138,4 +138,29 @@ import Testing
         #expect(value.catalogue.services.map(\.id) == ["card"])
         #expect(value.questionnaire.questions.isEmpty)
     }
+
+    @Test(
+        "J1 glass, devices and queue are for the next start; words, hours and limits count at once")
+    func atStart() {
+        let old = KioskSettings(terminal: "t1", officeName: "Office", timeZone: .gmt)
+        func needsStart(_ edit: (inout KioskSettings) -> Void) -> Bool {
+            var new = old
+            edit(&new)
+            #expect(new != old)
+            return new.atStart != old.atStart
+        }
+        #expect(needsStart { $0.display.orientation.rotation = .quarter })
+        #expect(needsStart { $0.display.darkAfterSeconds = 1 })
+        #expect(needsStart { $0.touch.slopMillimetres = 3 })
+        #expect(needsStart { $0.keyboards = [.init()] })
+        #expect(needsStart { $0.printer.queue = "slips" })
+        #expect(needsStart { $0.page.port = 1 })
+        #expect(needsStart { $0.terminal = "t2" })
+        #expect(!needsStart { $0.office.name = "Other" })
+        #expect(!needsStart { $0.languages = ["en"] })
+        #expect(!needsStart { $0.hours = OfficeHours() })
+        #expect(!needsStart { $0.limits.ticketsPerMinute = 1 })
+        #expect(!needsStart { $0.printer.onFault = .closed })
+        #expect(!needsStart { $0.timeouts.menuSeconds = 9 })
+    }
 }

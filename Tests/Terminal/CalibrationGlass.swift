@@ -146,7 +146,7 @@ final class Bench {
     }
 
     private final class Answers: Sendable {
-        let all = Mutex<[Result<CalibrationReport, CalibrationRefused>]>([])
+        let all = Mutex<[Result<CalibrationReport, TouchscreenRefused>]>([])
     }
 
     private final class NewsBox {
@@ -169,7 +169,7 @@ final class Bench {
 
     @discardableResult
     func begin(_ points: Int = 5, device: String? = nil) throws
-        -> Result<CalibrationReport, CalibrationRefused>
+        -> Result<CalibrationReport, TouchscreenRefused>
     {
         let answers = Answers()
         turn([

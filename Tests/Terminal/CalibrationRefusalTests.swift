@@ -13,7 +13,7 @@ struct CalibrationRefusalTests {
     @Test("T40 refused with one sentence each, and nothing begins") func refusals() throws {
         func refusal(
             _ bench: Bench, points: Int = 5, device: String? = nil
-        ) throws -> CalibrationRefused? {
+        ) throws -> TouchscreenRefused? {
             let answer = try bench.begin(points, device: device)
             guard case .failure(let refused) = answer else { return nil }
             #expect(!bench.input.deliversRaw && bench.core.screenName != "calibrate")
@@ -27,7 +27,7 @@ struct CalibrationRefusalTests {
         // A finger on the glass, then a visitor who looks for something.
         let search = try #require(bench.core.targets.first { $0.id == .showSearch })
         for (phase, expected) in [
-            (ContactEvent.Phase.down, CalibrationRefused.visitor), (.up, .visitor),
+            (ContactEvent.Phase.down, TouchscreenRefused.visitor), (.up, .visitor),
         ] {
             let contact = ContactEvent(
                 contact: 0, phase: phase, position: search.frame.center, uptime: bench.now)
@@ -117,7 +117,7 @@ struct CalibrationRefusalTests {
         let machine = try await Machine(clock: clock, hardware: { Hardware(input: PanelInput()) })
         let terminal = machine.terminal
         let begun = try await terminal.calibrate(points: 3)
-        await #expect(throws: CalibrationRefused.running) {
+        await #expect(throws: TouchscreenRefused.running) {
             try await terminal.calibrate(points: 3)
         }
         clock.advance(by: CalibrationRun.patience)

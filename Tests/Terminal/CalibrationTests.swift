@@ -146,7 +146,7 @@ struct CalibrationTests {
         #expect(bench.input.settings == 0 && !bench.input.deliversRaw)
         bench.wait(.seconds(2))
         #expect(bench.core.screenName == "fault")
-        #expect(throws: CalibrationRefused.noTouchscreen) { try bench.begin().get() }
+        #expect(throws: TouchscreenRefused.noTouchscreen) { try bench.begin().get() }
     }
 
     @Test("T15 T18 T40 without the display or on another console it ends") func displayGone()
@@ -158,7 +158,7 @@ struct CalibrationTests {
         bench.display.news = [.lost(lost)]
         bench.wait(.milliseconds(10))
         #expect(bench.state == .cancelled(.displayGone))
-        #expect(throws: CalibrationRefused.noGlass) { try bench.begin().get() }
+        #expect(throws: TouchscreenRefused.noGlass) { try bench.begin().get() }
         bench.display.news = [.changed]
         bench.wait(.milliseconds(10))
         _ = try bench.begin().get()
@@ -178,7 +178,7 @@ struct CalibrationTests {
         bench.console.pending = [.leaveRequested]
         bench.wait(.milliseconds(10))
         #expect(bench.state == .cancelled(.consoleLeft))
-        #expect(throws: CalibrationRefused.noGlass) { try bench.begin().get() }
+        #expect(throws: TouchscreenRefused.noGlass) { try bench.begin().get() }
         #expect(bench.input.settings == 0)
     }
 
@@ -214,7 +214,7 @@ struct CalibrationTests {
             bench.wait(.milliseconds(10), [.key(key)])
         }
         #expect(bench.core.session.isFresh && bench.state == .mark(0))
-        #expect(throws: CalibrationRefused.running) { try bench.begin().get() }
+        #expect(throws: TouchscreenRefused.running) { try bench.begin().get() }
         // The minute turns and the printer stops, and the marks stay where they are.
         bench.wait(.seconds(5), [.event(.printer(.paperOut))])
         #expect(bench.core.screenName == "calibrate" && bench.state == .mark(0))

@@ -154,7 +154,9 @@ struct TerminalTests {
 
     @Test("J1 reading a broken settings file again changes nothing") func reload() async throws {
         let machine = try await Machine { $0.file = "/nonexistent/kiosk.yaml" }
-        await machine.terminal.reload(today: CalendarDate(year: 2026, month: 11, day: 23))
+        let reload = await machine.terminal.reload(
+            today: CalendarDate(year: 2026, month: 11, day: 23))
+        #expect(reload == .refused)
         let name = await machine.terminal.loop.query { $0.session.content.officeName }
         #expect(name == "Mal Pelayanan Publik Timor Atambua")
     }

@@ -91,6 +91,44 @@ struct LifeTests {
         #expect(status.office == "Balai Uji" && status.pid == daemon.pid)
     }
 
+    @Test("J1 another display or printer counts after SIGHUP, once the visitor has gone")
+    func startOver() async throws {
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        let daemon = try await Daemon.ready(folder, config: settings.config)
+        func width() async throws -> UInt32 {
+            let file = folder.file("screen.png")
+            #expect(try await daemon.loket("screenshot", file).status == 0)
+            let picture = try #require(FileManager.default.contents(atPath: file))
+            return picture[16..<20].reduce(0) { $0 << 8 | UInt32($1) }
+        }
+        try await daemon.tap("service(ktp-el)", "issue")
+        try await daemon.tap("home", "showAgencies")
+        try settings.replace("rotation: 0 ", with: "rotation: 90 ")
+        try settings.replace("office:", with: "office: # again")
+        daemon.signal(SIGHUP)
+        try await daemon.event("settings.startOver")
+        // The visitor goes on, in the picture as it was.
+        let screen: Wire.Screen = try await daemon.ask("state")
+        #expect(screen.screen == "agencies")
+        #expect(try await width() == 1280)
+        // Not waited for: the daemon may start over before it could be asked.
+        #expect(try await daemon.loket("tap", "home").status == 0)
+        try await daemon.event("page.ready", 2)
+        #expect(try await width() == 800)
+        let status: Wire.Status = try await daemon.ask("status")
+        #expect(status.pid == daemon.pid && status.screen == "welcome")
+        let tickets: [Wire.Ticket] = try await daemon.ask("queue", "list")
+        #expect(tickets.count == 1)
+        // A second start over finds everything free, and SIGTERM is heard after it.
+        try settings.replace("  queue: null", with: "  queue: slips")
+        daemon.signal(SIGHUP)
+        let ready = try await daemon.event("display.ready", 3)
+        #expect(ready["printer"]?.contains("queue=slips") == true, "\(ready)")
+        try await daemon.event("api.ready", 3)
+        #expect(try await daemon.stop() == 0)
+    }
+
     @Test("J1 a change does not count under a finger, but at the next welcome screen")
     func reloadInVisit() async throws {
         let folder = try TemporaryFolder()

@@ -1,0 +1,47 @@
+/// Why the touchscreen can't be calibrated or tried now.
+public enum TouchscreenRefused: Error, Hashable, Sendable, CustomStringConvertible {
+    case wrongCount(Int)
+    /// Touches come from a page; there is no device.
+    case noInput
+    case noTouchscreen
+    /// So many, and none named.
+    case severalTouchscreens([String])
+    /// The one that is meant is not the one in use.
+    case notInUse(wanted: String, inUse: String)
+    case visitor
+    case running
+    case noGlass
+
+    public var description: String {
+        switch self {
+        case .wrongCount(let count):
+            "\(count) points do not make a calibration: use --points 3 or --points 5."
+        case .noInput:
+            "This terminal draws in memory and is touched through its page: there is no "
+                + "touchscreen to calibrate."
+        case .noTouchscreen:
+            "There is no touchscreen: plug it in, and see loket touch list for why none was taken."
+        case .severalTouchscreens(let names):
+            "There are \(names.count) touchscreens (\(names.joined(separator: ", "))): say by "
+                + "--device which one you mean."
+        case .notInUse(let wanted, let inUse):
+            "'\(wanted)' is not the touchscreen in use, which is \(inUse): name yours under "
+                + "touch.device in kiosk.yaml first."
+        case .visitor:
+            "Somebody is using the screen: try again when it shows its first page, and touch "
+                + "nothing meanwhile."
+        case .running:
+            "The touchscreen is being calibrated or tried already: that ends 15 s after the last "
+                + "touch."
+        case .noGlass:
+            "The screen is not ours now: its display is gone, or another console has it."
+        }
+    }
+}
+
+/// What ended a calibration or a trial before anybody at the screen did.
+public enum TouchscreenLoss: String, Hashable, Sendable {
+    case touchscreenGone = "the touchscreen was pulled or replaced"
+    case displayGone = "the display was pulled or replaced"
+    case consoleLeft = "another console took the screen"
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+extension RigTests {
+    /// Glass that is to be used otherwise from now on.
+    @Suite("reload", .serialized)
+    struct ReloadTests {
+        @Test(
+            "J1 T13 a picture that is to lie otherwise does so after SIGHUP, on the glass it had",
+            arguments: [Glass.bochsKMS, .bochsFramebuffer])
+        func turned(_ glass: Glass) async throws {
+            try await Rig.kiosk("J1 T13 turned by SIGHUP", on: glass) { kiosk in
+                let (guest, daemon) = (kiosk.guest, kiosk.daemon)
+                try await kiosk.taps(Kiosk.service, until: "issue")
+                let turn = Turn(degrees: 90)
+                try await daemon.reload(
+                    .init(backend: glass.backend, rotation: turn.degrees))
+                try await daemon.event("settings.startOver")
+                // Not under the visitor's finger.
+                try await kiosk.offers("issue")
+                try await kiosk.tap("home")
+                try await daemon.event("display.firstFrame", 2)
+                try await daemon.event("api.ready", 2)
+                let turned = Kiosk(
+                    guest: guest, daemon: daemon, glass: glass, turn: turn, panel: nil)
+                try await turned.showsPicture("turned by SIGHUP")
+                try await turned.takeTicket()
+                // The guardian is still the one that was started, and the glass is ours.
+                try #require(try await guest.console()["kd"] == "graphics")
+                try #require(daemon.program.heard.code == nil)
+            }
+        }
+    }
+}
