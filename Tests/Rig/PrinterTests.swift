@@ -121,8 +121,12 @@ extension RigTests {
                 try await printer.tell("takes 2000")
                 try await printer.tell("set coverOpen 0")
                 try await printer.receives(1_900)
+                let start = ContinuousClock.now
                 try await printer.tell("set coverOpen 1")
                 try await job.reports("cover-open-error")
+                let time = ContinuousClock.now - start
+                Report.shared.note("B2 from cover opened in mid-slip to reported: \(time)")
+                try #require(time < .seconds(1))
                 try await printer.tell("takes all")
                 try await printer.tell("set coverOpen 0")
                 try await job.ends(0, "printed (answer to GS ( H)")
