@@ -92,6 +92,17 @@ public struct ControlAPI: Sendable {
             let to = try Self.date(request.uri.queryParameters.get("to"))
             return try await answer { try await terminal.survey(from: from, to: to) }
         }
+        router.get("/v1/reports/day") { request, _ in
+            let date = try Self.date(request.uri.queryParameters.get("date"))
+            return try await answer { try await terminal.dayReport(date) }
+        }
+        router.post("/v1/reports/day/print") { request, _ in
+            let date = try Self.date(request.uri.queryParameters.get("date"))
+            return try await answer {
+                let end = try await terminal.printDayReport(date)
+                return Wire.PrintResult(end: end.state.rawValue, detail: end.detail)
+            }
+        }
     }
 
     private func addDevices(to router: Router<some RequestContext>) {

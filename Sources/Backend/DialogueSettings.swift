@@ -32,6 +32,14 @@ public struct DialogueSettings: Sendable, Hashable {
         case none
     }
 
+    /// The language of questions and answers about the printer's state.
+    public enum Language: String, Sendable, Hashable, CaseIterable {
+        case escpos
+        /// Star's line mode: ESC ACK SOH.
+        case star
+    }
+
+    public var language = Language.escpos
     public var confirmation = Confirmation.status
     /// The state is asked before the first byte, and silence means that nothing is printed.
     public var asksFirst = true
@@ -68,11 +76,15 @@ extension DialogueSettings {
         if let value = try options.choice("confirm", of: Confirmation.self), !options.isOneWay {
             confirmation = value
         }
+        if let value = try options.choice("language", of: Language.self) { language = value }
+        // What GS ( H and GS r are in Star's language is not tried, so its slips are never proved.
+        if language == .star { confirmation = .none }
         // One that can't answer after the data is not asked before, unless that is wished.
-        asksFirst = confirmation != .none
+        asksFirst = confirmation != .none || language == .star
         if let value = try options.choice("ask", of: YesNo.self), !options.isOneWay {
             asksFirst = value == .yes
         }
+        if options.isOneWay { asksFirst = false }
         if let value = try options.number("buffer", in: DeviceURI.bufferRange) {
             bufferBytes = value
         }

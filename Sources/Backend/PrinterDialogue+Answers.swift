@@ -10,6 +10,11 @@ extension PrinterDialogue {
             reportsByItself = true
             isStatusKnown = true
             status.take(automatic: group)
+        case .star(let block):
+            _ = questions.answered()
+            isStatusKnown = true
+            status.take(star: block)
+            lookAt = max(lookAt, now + DialogueSettings.lookInterval)
         case .sensor:
             if case .greeting(let greeting) = phase {
                 greetingAnswered(greeting, at: now)
@@ -48,7 +53,7 @@ extension PrinterDialogue {
 
     /// Asks a printer that does not report by itself, and any that stands still.
     mutating func look(at now: Instant) {
-        guard settings.asksFirst, now >= lookAt || !questions.isDone else { return }
+        guard asksMeanwhile, now >= lookAt || !questions.isDone else { return }
         if now >= lookAt { lookAt = now + DialogueSettings.lookInterval }
         if questions.isDone {
             guard !reportsByItself || status.isInTrouble else { return }
@@ -61,6 +66,9 @@ extension PrinterDialogue {
             outbox.append(question[...], isDocument: false)
         }
     }
+
+    /// In a document whose commands it can't tell apart nothing may be put between them.
+    private var asksMeanwhile: Bool { settings.asksFirst && settings.language == .escpos }
 
     /// Some of the document is on its way.
     private var isUnderWay: Bool {
@@ -122,7 +130,7 @@ extension PrinterDialogue {
                 times.append(greeting.since + limit)
             }
         case .sending, .confirming, .draining:
-            if settings.asksFirst, phase != .draining { times.append(lookAt) }
+            if asksMeanwhile, phase != .draining { times.append(lookAt) }
             times.append(startedAt + DialogueSettings.overallLimit)
         }
         if let troubleSince, status.isInTrouble {

@@ -85,12 +85,16 @@ extension PrinterDialogue {
     }
 
     /// The end of the unit that starts at a boundary.
-    func unit(at start: Int) -> Int { Self.unit(in: document, at: start) }
+    func unit(at start: Int) -> Int { Self.unit(in: document, at: start, settings.language) }
 
-    private static func unit(in document: [UInt8], at start: Int) -> Int {
+    private static func unit(
+        in document: [UInt8], at start: Int, _ language: DialogueSettings.Language
+    ) -> Int {
+        // Star's commands are not told apart: such a document is one.
+        if language == .star { return document.count }
         switch CommandScanner.unit(in: document, at: start) {
-        case .ends(let end): end
-        case .isCutShort, .isUnknown: document.count
+        case .ends(let end): return end
+        case .isCutShort, .isUnknown: return document.count
         }
     }
 
@@ -127,9 +131,9 @@ extension PrinterDialogue {
         }
         let isAllOut = documentBytesWritten == document.count
         if !isAllOut {
-            outbox.cut { [document] start, index in
+            outbox.cut { [document, language = settings.language] start, index in
                 var end = start
-                while end < index { end = Self.unit(in: document, at: end) }
+                while end < index { end = Self.unit(in: document, at: end, language) }
                 return end
             }
         }

@@ -4,7 +4,7 @@ extension PrinterDialogue {
     static let automaticStatus: [UInt8] = [0x1D, 0x61, 0x0E]
 
     private var usesAutomaticStatus: Bool {
-        settings.asksFirst || settings.confirmation != .none
+        settings.language == .escpos && (settings.asksFirst || settings.confirmation != .none)
     }
 
     mutating func ask(at now: Instant) {
@@ -12,7 +12,7 @@ extension PrinterDialogue {
             let limit = settings.answerLimit
             phase = .ended(
                 .notPrinted(
-                    "the printer does not answer DLE EOT 1 within \(limit.inSeconds) s: see that "
+                    "the printer does not answer \(questions.name) within \(limit.inSeconds) s: see that "
                         + "it is switched on, or set confirm=none for one that can't answer."))
             return
         }

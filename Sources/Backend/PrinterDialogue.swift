@@ -30,7 +30,7 @@ public struct PrinterDialogue: Sendable {
 
     var phase = Phase.asking
     var outbox = Outbox()
-    var parser = ReplyParser()
+    var parser: ReplyParser
     var questions: StatusQuestions
     /// What the printer says of itself.
     public internal(set) var status = PrinterStatus()
@@ -63,7 +63,8 @@ public struct PrinterDialogue: Sendable {
         self.document = document
         self.settings = settings
         self.processID = processID
-        questions = StatusQuestions(limit: settings.answerLimit)
+        questions = StatusQuestions(limit: settings.answerLimit, language: settings.language)
+        parser = ReplyParser(language: settings.language)
     }
 
     /// How it ended; nil while it goes on.

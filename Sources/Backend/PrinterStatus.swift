@@ -68,6 +68,20 @@ public struct PrinterStatus: Sendable, Hashable {
         }
     }
 
+    /// Star's block of status, at least seven bytes. As receiptio 2.0, `lib/receiptio.js`
+    /// (Apache-2.0), reads it; the near end as Star's libraries name it.
+    mutating func take(star block: [UInt8]) {
+        guard block.count >= 7 else { return }
+        isOffline = block[2] & 0x08 != 0
+        isCoverOpen = block[2] & 0x20 != 0
+        hasCutterError = block[3] & 0x08 != 0
+        hasError = block[3] & 0x24 != 0 || block[4] & 0x0A != 0
+        isTooHot = block[3] & 0x40 != 0
+        stopsForPaper = block[5] & 0x08 != 0
+        seesNoPaper = stopsForPaper
+        isPaperLow = block[5] & 0x04 != 0
+    }
+
     /// The four bytes of automatic status back; Epson's reference, GS a.
     mutating func take(automatic group: [UInt8]) {
         guard group.count == 4 else { return }

@@ -55,8 +55,9 @@ public struct StatusProbe: Sendable {
 
     private func ask(_ link: Link, until end: Duration) throws(LinkError) -> Answer {
         link.dropOldAnswers()
-        var questions = StatusQuestions(limit: uri.settings.answerLimit)
-        var parser = ReplyParser()
+        let language = uri.settings.language
+        var questions = StatusQuestions(limit: uri.settings.answerLimit, language: language)
+        var parser = ReplyParser(language: language)
         var status = PrinterStatus()
         var hasAnswered = false
         var output: [UInt8] = []
@@ -78,6 +79,10 @@ public struct StatusProbe: Sendable {
                         status.take(byte, to: question)
                         hasAnswered = true
                     case .automatic(let group): status.take(automatic: group)
+                    case .star(let block):
+                        _ = questions.answered()
+                        status.take(star: block)
+                        hasAnswered = true
                     case .sensor, .processID, nil: break
                     }
                 }
@@ -89,7 +94,7 @@ public struct StatusProbe: Sendable {
         }
         if hasAnswered { return .state(status) }
         return .silent(
-            "The printer at \(uri.name) does not answer DLE EOT 1: see that it is switched on, or "
-                + "set confirm=none in its device URI if it can't answer.")
+            "The printer at \(uri.name) does not answer \(questions.name): see that it is switched on, "
+                + "or set confirm=none in its device URI if it can't answer.")
     }
 }

@@ -1,18 +1,25 @@
-/// `DLE EOT 1` to `4`, one at a time: an answer does not say what was asked.
+/// `DLE EOT 1` to `4`, one at a time: an answer does not say what was asked. In Star's language the
+/// one question whose answer says all.
 struct StatusQuestions {
     private let limit: Duration
+    private let language: DialogueSettings.Language
     private(set) var current: (question: UInt8, deadline: Duration)?
     private var open: [UInt8] = []
     /// What this printer knows; one that left a question open is not asked it again.
-    private var known: [UInt8] = [1, 2, 3, 4]
+    private var known: [UInt8]
     /// Nothing else is under way that could keep an answer back.
     private var isFirst = true
     /// In this round the very first question found no answer.
     private(set) var isSilent = false
 
-    init(limit: Duration) {
+    init(limit: Duration, language: DialogueSettings.Language = .escpos) {
         self.limit = limit
+        self.language = language
+        known = language == .star ? [1] : [1, 2, 3, 4]
     }
+
+    /// The first question, for messages.
+    var name: String { language == .star ? "ESC ACK SOH" : "DLE EOT 1" }
 
     var isDone: Bool { current == nil && open.isEmpty }
 
@@ -31,7 +38,7 @@ struct StatusQuestions {
         guard current == nil, !open.isEmpty else { return nil }
         let question = open.removeFirst()
         current = (question, now + limit)
-        return [0x10, 0x04, question]
+        return language == .star ? [0x1B, 0x06, 0x01] : [0x10, 0x04, question]
     }
 
     /// The question that an answer belongs to; nil for an answer that nobody asked for.

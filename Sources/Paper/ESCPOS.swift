@@ -1,11 +1,10 @@
 /// The commands of ESC/POS that slips need, as Epson's reference names them.
-enum ESCPOS {
+enum ESCPOS: ReceiptCommands {
     /// ESC @: as after switching on.
     static let initialise: [UInt8] = [0x1B, 0x40]
     /// FS .: no Chinese characters; many clones start with them.
     static let cancelKanji: [UInt8] = [0x1C, 0x2E]
-    /// Rows of dots in a picture at most, so that a printer with a small buffer keeps up.
-    static let bandRows = 128
+    static let begin = initialise + cancelKanji
 
     /// ESC t n
     static func codePage(_ number: Int) -> [UInt8] { [0x1B, 0x74, UInt8(clamping: number)] }
@@ -16,17 +15,15 @@ enum ESCPOS {
     /// ESC M n: font A (0) or the smaller font B (1)
     static func smallFont(_ isOn: Bool) -> [UInt8] { [0x1B, 0x4D, isOn ? 1 : 0] }
 
-    /// GS ! n: so many times as wide and as high, 1...8
-    static func magnified(width: Int, height: Int) -> [UInt8] {
-        [0x1D, 0x21, UInt8((width - 1) << 4 | (height - 1))]
+    /// GS ! n: 1...8
+    static func magnified(_ times: Int) -> [UInt8] {
+        [0x1D, 0x21, UInt8((times - 1) << 4 | (times - 1))]
     }
 
-    /// LF as often as it takes. A line is 1/6 inch on most printers and 30 dots (3.75 mm) on
-    /// some; counting with the shorter one may waste a few millimetres and never cuts through
-    /// the last line. `ESC J` counts in units that differ from model to model.
+    /// ESC d n. `ESC J` counts in units that differ from model to model.
     static func feed(millimetres: Double) -> [UInt8] {
-        let lines = (millimetres / 3.75).rounded(.up)
-        return lines < 1 ? [] : [0x1B, 0x64, UInt8(clamping: Int(lines))]
+        let lines = lines(millimetres)
+        return lines < 1 ? [] : [0x1B, 0x64, lines]
     }
 
     /// GS V 1: a partial cut where the paper stands; the way to the cutter was fed before, once.
@@ -43,21 +40,11 @@ enum ESCPOS {
             + [0x1D, 0x28, 0x6B, 3, 0, 49, 81, 48]
     }
 
-    /// GS v 0: rows of dots, a bit a dot, the first the highest. `rows` of `bytesPerRow` bytes.
-    static func picture(_ dots: [UInt8], bytesPerRow: Int) -> [UInt8] {
-        let rows = dots.count / max(1, bytesPerRow)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(dots.count + rows / bandRows * 8 + 8)
-        var row = 0
-        while row < rows {
-            let count = min(bandRows, rows - row)
-            bytes += [
-                0x1D, 0x76, 0x30, 0, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
-                UInt8(count & 0xFF), UInt8(count >> 8),
-            ]
-            bytes += dots[(row * bytesPerRow)..<((row + count) * bytesPerRow)]
-            row += count
-        }
-        return bytes
+    /// GS v 0
+    static func pictureHead(rows: Int, bytesPerRow: Int) -> [UInt8] {
+        [
+            0x1D, 0x76, 0x30, 0, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
+            UInt8(rows & 0xFF), UInt8(rows >> 8),
+        ]
     }
 }

@@ -6,8 +6,15 @@ enum PaperLength {
     /// Font A is 24 dots high; magnified letters need more than a line.
     private static let letterDots = 24.0
 
-    /// Reads the commands that `ESCPOS` writes; what it does not know takes no paper.
-    static func millimetres(of bytes: [UInt8], dotsPerMillimetre: Double) -> Double {
+    /// Reads the commands that the renderer writes; what it does not know takes no paper.
+    static func millimetres(
+        of bytes: [UInt8], language: PrinterProfile.Language = .escpos, dotsPerMillimetre: Double
+    ) -> Double {
+        language == .star
+            ? star(bytes, dotsPerMillimetre) : escpos(bytes, dotsPerMillimetre)
+    }
+
+    private static func escpos(_ bytes: [UInt8], _ dotsPerMillimetre: Double) -> Double {
         var length = 0.0
         var magnification = 1.0
         var index = 0
@@ -40,6 +47,54 @@ enum PaperLength {
                 if byte(6) == 67 { length += Double(byte(7)) * 30 / dotsPerMillimetre }
                 index += 5 + (byte(3) | byte(4) << 8)
             case (0x1D, _): index += 3
+            default: index += 1
+            }
+        }
+        return length
+    }
+
+    /// What `StarLine` writes.
+    private static func star(_ bytes: [UInt8], _ dotsPerMillimetre: Double) -> Double {
+        var length = 0.0
+        var magnification = 1.0
+        var module = 0.0
+        var index = 0
+        func byte(_ offset: Int) -> Int {
+            bytes.indices.contains(index + offset) ? Int(bytes[index + offset]) : 0
+        }
+        while index < bytes.count {
+            switch (byte(0), byte(1), byte(2)) {
+            case (0x0A, _, _):
+                length += max(line, letterDots * magnification / dotsPerMillimetre)
+                index += 1
+            // ESC a n, and ESC d n, which feeds to the cutter: about 15 mm.
+            case (0x1B, 0x61, let lines):
+                length += Double(lines) * line
+                index += 3
+            case (0x1B, 0x64, _):
+                length += 15
+                index += 3
+            case (0x1B, 0x69, let times):
+                magnification = Double(times) + 1
+                index += 4
+            case (0x1B, 0x1E, _): index += 4
+            case (0x1B, 0x1D, 0x53):
+                let rows = byte(6) | byte(7) << 8
+                length += Double(rows) / dotsPerMillimetre
+                index += 9 + rows * (byte(4) | byte(5) << 8)
+            case (0x1B, 0x1D, 0x79):
+                switch byte(3) {
+                case 0x53:
+                    if byte(4) == 0x32 { module = Double(byte(5)) }
+                    index += 6
+                case 0x44: index += 8 + (byte(6) | byte(7) << 8)
+                default:
+                    // A code is about 30 modules of its size with its margin.
+                    length += module * 30 / dotsPerMillimetre
+                    index += 4
+                }
+            case (0x1B, 0x1D, _): index += 4
+            case (0x1B, _, _): index += 2
             default: index += 1
             }
         }

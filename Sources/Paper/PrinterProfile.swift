@@ -4,7 +4,8 @@ import Yams
 
 /// What a model of printer can do, and how it wants to be spoken to: a file of `Printers/`.
 public struct PrinterProfile: Sendable, Hashable {
-    public enum Language: String, Sendable, CaseIterable { case escpos, pdf }
+    /// `star`: Star's line mode.
+    public enum Language: String, Sendable, CaseIterable { case escpos, star, pdf }
     public enum QRMode: String, Sendable, CaseIterable { case native, picture }
     /// Text in the printer's own letters, or all of a slip as a picture: for printers whose letters
     /// or code pages can't be relied on.
@@ -30,6 +31,9 @@ public struct PrinterProfile: Sendable, Hashable {
     public var codePage: CodePage
     /// The printer's own number for that table (`ESC t n`); models differ.
     public var codePageNumber: Int
+    /// Further tables of the printer, for letters that the first one lacks; in the order in which
+    /// they are tried.
+    public var otherCodePages: [CodePageChoice] = []
     public var hasCutter: Bool
     /// Paper between head and cutter, to be fed before the cut.
     public var feedMillimetres: Double
@@ -70,7 +74,7 @@ public struct PrinterProfile: Sendable, Hashable {
         for key in ["widthDots", "paperMillimetres"] where !map.has(key) {
             _ = map.required(key)
         }
-        let profile = PrinterProfile(
+        var profile = PrinterProfile(
             name: name, title: title ?? "", language: language ?? .pdf,
             mode: map.word("mode", Mode.self) ?? .text,
             widthDots: map.int("widthDots", in: 128...2048) ?? 576,
@@ -87,7 +91,14 @@ public struct PrinterProfile: Sendable, Hashable {
             confirmation: map.word("confirm", Confirmation.self) ?? .status,
             bufferBytes: map.int("buffer", in: 16...1_048_576) ?? 4_096,
             pageMillimetres: map.double("pageMillimetres", in: 50...1_000))
-        if profile.language == .escpos, profile.columns == 0 {
+        if let pages = map.map("codePages") {
+            for page in CodePage.allCases where page != .ascii {
+                guard let number = pages.int(page.rawValue, in: 0...255) else { continue }
+                profile.otherCodePages.append(CodePageChoice(page: page, number: number))
+            }
+            pages.finish()
+        }
+        if profile.language != .pdf, profile.columns == 0 {
             problems.add(
                 map.node, "columns",
                 "is missing; write how many characters of font A stand on a line, e.g. 48")
@@ -98,7 +109,10 @@ public struct PrinterProfile: Sendable, Hashable {
     }
 
     /// What the device URI of such a printer tells `loket-pos`.
-    var deviceOptions: String { "confirm=\(confirmation.rawValue)&buffer=\(bufferBytes)" }
+    var deviceOptions: String {
+        let language = language == .star ? "language=star&" : ""
+        return "\(language)confirm=\(confirmation.rawValue)&buffer=\(bufferBytes)"
+    }
 
     /// The profiles of a folder, by name.
     public static func names(folder: String) -> [String] {

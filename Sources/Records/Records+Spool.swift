@@ -7,11 +7,13 @@ public enum DocumentKind: String, Sendable, Codable, CaseIterable {
     /// Requirements that a visitor takes home.
     case list
     case test
+    /// A day's counts, for staff.
+    case report
 }
 
 /// One print, of a ticket or of something else, as it is on record.
 public struct PrintRecord: Sendable, Hashable {
-    /// `K-001`, or `list`, `test`.
+    /// `K-001`, or `list`, `test`, `report`.
     public var what: String
     /// 1 the first; later ones are copies.
     public var attempt: Int

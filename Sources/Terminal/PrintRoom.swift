@@ -22,7 +22,8 @@ public actor PrintRoom {
         let shaper = shaper ?? TextShaper()
         self.shaper = shaper
         switch profile.language {
-        case .escpos: return ESCPOSRenderer(profile: profile, shaper: shaper).document(of: slip)
+        case .escpos, .star:
+            return ReceiptRenderer(profile: profile, shaper: shaper).document(of: slip)
         case .pdf:
             sequence += 1
             let path = "\(folder)/slip-\(sequence).pdf"

@@ -13,6 +13,7 @@ struct PrintOrder: Sendable {
         case list(RequestID, Slip, row: Int64)
         /// A test slip; with a request where it was asked for on the screen.
         case test(RequestID?)
+        case report(Slip, row: Int64)
     }
 
     /// Nobody waits any more for what could not be printed for so long: a printer that comes back
@@ -41,7 +42,7 @@ extension Terminal {
     }
 
     /// Orders it and waits for its end; there is never more than one job of ours at the printer.
-    private func printed(_ what: PrintOrder.What) async -> PrintEnd {
+    func printed(_ what: PrintOrder.What) async -> PrintEnd {
         await withCheckedContinuation { continuation in
             order(what) { continuation.resume(returning: $0) }
         }
@@ -68,6 +69,8 @@ extension Terminal {
         case .list(let request, let slip, let row):
             let end = await print(slip, row: row, name: "list", isLate: isLate)
             loop.post(.event(.listPaper(request, end.state)))
+        case .report(let slip, let row):
+            order.ended?(await print(slip, row: row, name: "report", isLate: isLate))
         case .test(let request):
             let end = await printTestSlip()
             if let request { loop.post(.event(.testPaper(request, end.state))) }

@@ -29,7 +29,7 @@ struct SlipBench {
         if let profile = PrinterProfile.load(
             name: "generic-escpos-80", folder: bundle.printersFolder
         ).value {
-            let renderer = ESCPOSRenderer(profile: profile, shaper: shaper)
+            let renderer = ReceiptRenderer(profile: profile, shaper: shaper)
             let ours = perSecond(
                 "slips composed and rendered as ESC/POS text",
                 Measure.milliseconds(200) { _ = renderer.bytes(of: compose()) })

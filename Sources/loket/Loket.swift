@@ -23,7 +23,8 @@ struct Loket: ParsableCommand {
             """, version: "0.1.0",
         subcommands: [
             StatusCommand.self, QueueCommand.self, TicketCommand.self, ServiceCommand.self,
-            PrinterCommand.self, SurveyCommand.self, ConfigCommand.self, ScreenshotCommand.self,
+            PrinterCommand.self, SurveyCommand.self, ReportCommand.self, ConfigCommand.self,
+            ScreenshotCommand.self,
             TapCommand.self, StateCommand.self, WaitIdleCommand.self, CleanCommand.self,
             PaperCommand.self, TouchCommand.self, DisplayCommand.self,
         ])

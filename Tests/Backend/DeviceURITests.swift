@@ -38,6 +38,10 @@ struct DeviceURITests {
         #expect(try !DeviceURI("pos://p/?confirm=none").settings.asksFirst)
         #expect(try DeviceURI("pos://p/?confirm=none&ask=yes").settings.asksFirst)
         #expect(try DeviceURI("pos:/f?file&confirm=H").settings.confirmation == .none)
+        // Star's language: asked before, never proved.
+        let star = try DeviceURI("pos://p/?language=star&confirm=H").settings
+        #expect(star.language == .star && star.confirmation == .none && star.asksFirst)
+        #expect(try !DeviceURI("pos://p/?language=star&ask=no").settings.asksFirst)
     }
 
     @Test(
@@ -53,6 +57,7 @@ struct DeviceURITests {
             ("pos:/dev/ttyS0?baud=12345", "has baud=12345: give 9600"),
             ("pos://p/?buffer=5", "has buffer=5: give a whole number from 16 to 1048576"),
             ("pos://p/?confirm=h", "has confirm=h: give one of H, r, none"),
+            ("pos://p/?language=zpl", "has language=zpl: give one of escpos, star"),
             ("pos://p/?wait=soon", "has wait=soon: give seconds from"),
             ("pos://p/?snmp=off", "has snmp, which is no option here"),
             ("pos://p/?ask=yes&ask=no", "says ask twice"),

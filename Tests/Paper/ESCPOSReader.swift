@@ -47,7 +47,9 @@ struct ESCPOSReader {
     private(set) var startsClean = false
 
     private let bytes: [UInt8]
-    private let page: CodePage
+    /// The one that counts now.
+    private var page: CodePage
+    private let pages: [Int: CodePage]
     private var offset = 0
     private var text = ""
     private var times = 1
@@ -55,9 +57,14 @@ struct ESCPOSReader {
     private var isCentered = false
     private var stored = ""
 
-    init(_ bytes: [UInt8], page: CodePage) throws {
+    /// What a printer of this profile prints.
+    init(_ bytes: [UInt8], _ profile: PrinterProfile) throws {
+        let bytes = profile.language == .star ? try StarReader.translated(bytes) : bytes
         self.bytes = bytes
-        self.page = page
+        page = profile.codePage
+        pages = Dictionary(
+            profile.otherCodePages.map { ($0.number, $0.page) }
+                + [(profile.codePageNumber, profile.codePage)], uniquingKeysWith: { $1 })
         startsClean = bytes.starts(with: [0x1B, 0x40, 0x1C, 0x2E, 0x1B, 0x74])
         while offset < bytes.count { try step() }
     }
@@ -118,7 +125,11 @@ struct ESCPOSReader {
     private mutating func command(_ name: [UInt8]) throws -> Bool {
         switch name {
         case [0x1B, 0x40], [0x1C, 0x2E]: break
-        case [0x1B, 0x74]: codePages.append(Int(try take(1)[0]))
+        case [0x1B, 0x74]:
+            let number = Int(try take(1)[0])
+            guard let chosen = pages[number] else { return false }
+            codePages.append(number)
+            page = chosen
         case [0x1B, 0x45]: isBold = try take(1)[0] & 1 == 1
         case [0x1B, 0x61]: isCentered = try take(1)[0] == 1
         case [0x1B, 0x64]: elements.append(.feed(lines: Int(try take(1)[0])))

@@ -14,11 +14,24 @@ struct PaperLengthTests {
         #expect(length(Array("Kartu".utf8)) == 0)
         #expect(length(Array("Kartu\n".utf8)) == line)
         #expect(length(ESCPOS.feed(millimetres: 15)) == 4 * line)
-        #expect(length(ESCPOS.magnified(width: 4, height: 4) + [0x0A]) == 12)
+        #expect(length(ESCPOS.magnified(4) + [0x0A]) == 12)
         // The bytes of a picture are no commands, whatever they are.
         let dots = [UInt8](repeating: 0x0A, count: 72 * 200)
         #expect(length(ESCPOS.picture(dots, bytesPerRow: 72)) == 25)
         #expect(length(ESCPOS.qr("loket", module: 8) + ESCPOS.cut) == 30)
         #expect(length([0x1D, 0x76]) == 0, "half a command")
+    }
+
+    @Test("B6 the same slip is as long in Star's language, but for its cut") func star() throws {
+        var profile = try Sample.profile("star-tsp")
+        profile.hasCutter = false
+        let shaper = Sample.shaper()
+        let slip = Sample.slip(copy: 1)
+        let theirs = ReceiptRenderer(profile: profile, shaper: shaper).document(of: slip)
+        profile.language = .escpos
+        profile.codePageNumber = 19
+        let ours = ReceiptRenderer(profile: profile, shaper: shaper).document(of: slip)
+        #expect(abs(theirs.millimetres - ours.millimetres) < 0.5 && ours.millimetres > 100)
+        #expect(theirs.bytes != ours.bytes)
     }
 }

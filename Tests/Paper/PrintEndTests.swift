@@ -41,7 +41,7 @@ struct PrintEndTests {
             let raw = try RawPrinter()
             try await virtual.addRawQueue("raw", port: raw.port)
             let profile = try Sample.profile("generic-escpos-80")
-            let bytes = ESCPOSRenderer(profile: profile, shaper: Sample.shaper())
+            let bytes = ReceiptRenderer(profile: profile, shaper: Sample.shaper())
                 .bytes(of: Sample.slip())
             let end = await printer(virtual.server, "raw", answers: profile.answers).print(
                 PrintJob(name: "loket-1", document: bytes, mimeType: profile.mimeType)
@@ -52,7 +52,7 @@ struct PrintEndTests {
             #expect(end == .sent)
             try await eventually("the bytes arrive") { raw.received.count == 1 }
             #expect(raw.received == [bytes])
-            let slip = try ESCPOSReader(raw.received[0], page: profile.codePage)
+            let slip = try ESCPOSReader(raw.received[0], profile)
             #expect(slip.lines.contains { $0.text == "K-012" && $0.times >= 4 })
             #expect(slip.elements.last == .cut)
         }

@@ -33,6 +33,7 @@ struct ProfileTests {
             names == [
                 "clone-58", "epson-tm-t20", "epson-tm-t88", "generic-escpos-58",
                 "generic-escpos-80", "pdf-80", "pdf-a4", "picture-escpos-58", "picture-escpos-80",
+                "star-tsp",
             ])
         for name in names {
             let loaded = PrinterProfile.load(name: name, folder: folder)
@@ -55,6 +56,14 @@ struct ProfileTests {
             ("codePage: cp858", "codePage: cp1", 6, "codePage"),
             ("codePageNumber: 19", "codePageNumber: 999", 7, "codePageNumber"),
             ("columns: 48", "colums: 48", 5, "colums"),
+            (
+                "codePageNumber: 19", "codePageNumber: 19\ncodePages: {cp473: 0}", 8,
+                "codePages.cp473"
+            ),
+            (
+                "codePageNumber: 19", "codePageNumber: 19\ncodePages: {cp437: -1}", 8,
+                "codePages.cp437"
+            ),
             ("columns: 48\n", "", 1, "columns"),
             ("title: A printer\n", "", 1, "title"),
             ("paperMillimetres: 80\n", "", 1, "paperMillimetres"),

@@ -48,7 +48,7 @@ struct SetupTests {
             let cups = CupsConnection(server: virtual.server)
             #expect(try await cups.defaultQueue() == "slips")
 
-            let bytes = ESCPOSRenderer(profile: profile, shaper: Sample.shaper())
+            let bytes = ReceiptRenderer(profile: profile, shaper: Sample.shaper())
                 .bytes(of: Sample.slip())
             let end = await CupsPrinter(cups: cups, queue: "slips", answers: profile.answers)
                 .print(PrintJob(name: "loket-1", document: bytes, mimeType: profile.mimeType)) {

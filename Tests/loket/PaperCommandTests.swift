@@ -31,6 +31,25 @@ struct PaperCommandTests {
         #expect(wrong.status == 64 && wrong.errors.contains("1 to 1000"))
     }
 
+    @Test("B11 the day's report is read, and printed only with an end that is told") func day()
+        async throws
+    {
+        let daemon = try await Daemon.ready(
+            TemporaryFolder(),
+            ["--printer-queue", "receipts", "--printer-server", "127.0.0.1:1"])
+        try await daemon.tap("service(ktp-el)", "issue")
+        let done = try await daemon.loket("report", "day")
+        #expect(done.status == 0, "\(done.errors)")
+        #expect(done.text.contains("GIVEN") && done.text.contains("K KTP"), "\(done.text)")
+        #expect(done.text.contains("1 on the screen only"), "\(done.text)")
+        let report: Wire.DayReport = try await daemon.ask("report", "day", "--date", "2020-02-29")
+        #expect(report.given == 0 && report.date == "2020-02-29")
+        let printed = try await daemon.loket("report", "day", "--print")
+        #expect(printed.status == 1 && printed.errors.contains("127.0.0.1:1"))
+        let wrong = try await daemon.loket("report", "day", "--date", "2026-13-01")
+        #expect(wrong.status == 2 && isOneSentence(wrong.errors), "\(wrong.errors)")
+    }
+
     @Test("B8 the slip of every profile can be looked at before a printer is bought") func preview()
         async throws
     {

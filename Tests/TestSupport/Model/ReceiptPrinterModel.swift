@@ -5,6 +5,8 @@
 /// part of the picture.
 public struct ReceiptPrinterModel: Sendable {
     /// What it can do, of what not all printers can.
+    /// Star's line mode instead of ESC/POS: one question, no answers in order.
+    public var speaksStar = false
     public var hasRealTimeStatus = true
     public var hasAutomaticStatus = true
     public var hasProcessID = true
@@ -78,6 +80,7 @@ public struct ReceiptPrinterModel: Sendable {
     }
 
     private mutating func receive(_ byte: UInt8) {
+        if speaksStar { return receiveStar(byte) }
         // "Executed on reception" means: wherever the three bytes stand, in a picture too.
         lastBytes = Array((lastBytes + [byte]).suffix(3))
         if lastBytes.starts(with: [0x10, 0x04]), lastBytes.count == 3 {
@@ -106,6 +109,27 @@ public struct ReceiptPrinterModel: Sendable {
         default: addOpen()
         }
         open = []
+    }
+
+    /// ESC ACK SOH is answered on reception and is no part of a slip.
+    private mutating func receiveStar(_ byte: UInt8) {
+        open.append(byte)
+        let question: [UInt8] = [0x1B, 0x06, 0x01]
+        if open == question {
+            if hasRealTimeStatus { reply(starBlock) }
+            open = []
+        } else if !question.starts(with: open) {
+            addOpen()
+            open = []
+        }
+    }
+
+    /// Nine bytes, as printers of this kind send them when they are in order: 23 06 00 ...
+    private var starBlock: [UInt8] {
+        [
+            0x23, 0x06, (isStopped ? 0x08 : 0) | (isCoverOpen ? 0x20 : 0),
+            hasCutterError ? 0x08 : 0, 0, (isPaperOut ? 0x08 : 0) | (isNearEnd ? 0x04 : 0), 0, 0, 0,
+        ]
     }
 
     /// False while more of the command is to come.

@@ -1,0 +1,193 @@
+import Drawing
+import Geometry
+
+/// Turns a slip into the bytes of a receipt printer: text in the printer's own letters, and a
+/// picture of whatever it has no letters for (B8).
+public struct ReceiptRenderer {
+    private let profile: PrinterProfile
+    private let shaper: TextShaper
+
+    public init(profile: PrinterProfile, shaper: TextShaper) {
+        self.profile = profile
+        self.shaper = shaper
+    }
+
+    /// The bytes, and the paper that they take.
+    public func document(of slip: Slip) -> PaperDocument {
+        let bytes = bytes(of: slip)
+        return PaperDocument(
+            bytes: bytes,
+            millimetres: PaperLength.millimetres(
+                of: bytes, language: profile.language,
+                dotsPerMillimetre: profile.dotsPerMillimetre))
+    }
+
+    public func bytes(of slip: Slip) -> [UInt8] {
+        // By type and not by value, so that each set of commands has its own compiled code.
+        switch profile.language {
+        case .star: bytes(of: slip, by: StarLine.self)
+        case .escpos, .pdf: bytes(of: slip, by: ESCPOS.self)
+        }
+    }
+
+    private func bytes<Set: ReceiptCommands>(of slip: Slip, by set: Set.Type) -> [UInt8] {
+        var bytes = set.begin + set.codePage(profile.codePageNumber)
+        switch profile.mode {
+        case .text: for block in slip.blocks { bytes += self.bytes(of: block, by: set) }
+        case .picture: bytes += picture(of: slip, by: set)
+        }
+        bytes += set.feed(millimetres: profile.feedMillimetres)
+        if profile.hasCutter { bytes += set.cut }
+        return bytes
+    }
+
+    private func bytes<Set: ReceiptCommands>(
+        of block: Slip.Block, by set: Set.Type
+    ) -> [UInt8] {
+        switch block {
+        case .text(let text, let size, let bold, let centered):
+            return text.isEmpty
+                ? []
+                : self.text(text, size, bold, centered, by: set) ?? picture(of: block, by: set)
+        case .number(let number):
+            return self.number(number, by: set) ?? picture(of: block, by: set)
+        case .box(let text, let isTicked):
+            let prefix = isTicked ? "[x] " : "[ ] "
+            return self.text(text, .normal, false, false, prefix: prefix, by: set)
+                ?? picture(of: block, by: set)
+        case .rule:
+            return Array(repeating: 0x2D, count: profile.columns) + [0x0A]
+        case .space(let millimetres): return set.feed(millimetres: millimetres)
+        case .qr(let text):
+            if profile.qr == .native {
+                return set.centered(true) + set.qr(text, module: 6) + set.centered(false) + [0x0A]
+            }
+            return picture(of: block, by: set)
+        }
+    }
+
+    /// Nil where no code page of the printer has a character.
+    private func text<Set: ReceiptCommands>(
+        _ text: String, _ size: Slip.Size, _ bold: Bool, _ centered: Bool, prefix: String = "",
+        by set: Set.Type
+    ) -> [UInt8]? {
+        let times = size == .large ? 2 : 1
+        let columns = profile.columns / times
+        var bytes: [UInt8] = []
+        if centered { bytes += set.centered(true) }
+        if bold { bytes += set.bold(true) }
+        if times > 1 { bytes += set.magnified(times) }
+        let indent = String(repeating: " ", count: prefix.count)
+        let lines = LineBreaker.lines(text, columns: columns - prefix.count)
+        for (index, line) in lines.enumerated() {
+            guard let encoded = encode((index == 0 ? prefix : indent) + line, by: set) else {
+                return nil
+            }
+            bytes += encoded + [0x0A]
+        }
+        if times > 1 { bytes += set.magnified(1) }
+        if bold { bytes += set.bold(false) }
+        if centered { bytes += set.centered(false) }
+        return bytes
+    }
+
+    private func number<Set: ReceiptCommands>(
+        _ number: String, by set: Set.Type
+    ) -> [UInt8]? {
+        guard let encoded = encode(number, by: set) else { return nil }
+        let times = max(1, min(6, profile.columns / max(1, number.count)))
+        return set.centered(true) + set.bold(true) + set.magnified(times) + encoded + [0x0A]
+            + set.magnified(1) + set.bold(false) + set.centered(false)
+    }
+
+    /// Each line begins and ends in the profile's first code page, and changes to another one for
+    /// what that lacks.
+    private func encode<Set: ReceiptCommands>(_ text: String, by set: Set.Type) -> [UInt8]? {
+        // The same in every code page, and nearly all there is.
+        if text.isASCII { return Array(text.utf8) }
+        let first = CodePageChoice(page: profile.codePage, number: profile.codePageNumber)
+        var current = first
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        for character in text {
+            if let byte = current.page.byte(for: character) {
+                bytes.append(byte)
+                continue
+            }
+            let other = ([first] + profile.otherCodePages).lazy.compactMap { choice in
+                choice.page.byte(for: character).map { (choice, $0) }
+            }.first
+            if let (choice, byte) = other {
+                bytes += set.codePage(choice.number) + [byte]
+                current = choice
+            } else if let byte = plain(character) {
+                bytes.append(byte)
+            } else {
+                return nil
+            }
+        }
+        if current != first { bytes += set.codePage(first.number) }
+        return bytes
+    }
+
+    /// Typographic signs that a plain one stands in for without loss.
+    private func plain(_ character: Character) -> UInt8? {
+        switch character {
+        case "“", "”", "„": 0x22
+        case "‘", "’": 0x27
+        case "–", "—", "‑": 0x2D
+        case "\u{A0}": 0x20
+        default: nil
+        }
+    }
+
+    /// As wide as the head.
+    private var painter: SlipPicture {
+        SlipPicture(
+            widthDots: profile.widthDots, dotsPerMillimetre: profile.dotsPerMillimetre,
+            marginMillimetres: 0.5, shaper: shaper)
+    }
+
+    private func picture<Set: ReceiptCommands>(of slip: Slip, by set: Set.Type) -> [UInt8] {
+        set.picture(
+            Self.dots(of: painter.pixels(of: slip)), bytesPerRow: (profile.widthDots + 7) / 8)
+    }
+
+    private func picture<Set: ReceiptCommands>(
+        of block: Slip.Block, by set: Set.Type
+    ) -> [UInt8] {
+        let dots =
+            if case .qr(let text) = block {
+                painter.dots(ofCode: text)
+            } else {
+                Self.dots(of: painter.pixels(of: Slip(blocks: [block])))
+            }
+        return set.picture(dots, bytesPerRow: (profile.widthDots + 7) / 8)
+    }
+
+    /// A bit a dot: dark ones print.
+    static func dots(of pixels: PixelBuffer) -> [UInt8] {
+        let bytesPerRow = (pixels.size.width + 7) / 8
+        var dots = [UInt8](repeating: 0, count: bytesPerRow * pixels.size.height)
+        let words = pixels.bytes.assumingMemoryBound(to: UInt32.self)
+        let width = pixels.size.width
+        dots.withUnsafeMutableBufferPointer { dots in
+            for y in 0..<pixels.size.height {
+                let row = words + y * width
+                var byte = y * bytesPerRow
+                for start in stride(from: 0, to: width, by: 8) {
+                    let count = min(8, width - start)
+                    var ink: UInt32 = 0
+                    // Black on white: the highest bit of one channel says whether it is dark. Written
+                    // without branches, for this is most of what a slip costs.
+                    for x in start..<start + count {
+                        ink = ink << 1 | (~row[x] >> 7 & 1)
+                    }
+                    dots[byte] = UInt8(truncatingIfNeeded: ink << UInt32(8 - count))
+                    byte += 1
+                }
+            }
+        }
+        return dots
+    }
+}

@@ -1,0 +1,48 @@
+/// The commands of Star's line mode that slips need. Source: receiptline 1.14, `lib/receiptline.js`
+/// (Apache-2.0), which prints by them on Star's printers of today; not tried on a real one here.
+enum StarLine: ReceiptCommands {
+    /// ESC @, and ESC RS a 0: no reports of its own, which nobody would read.
+    static let begin: [UInt8] = [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0]
+
+    /// ESC GS t n
+    static func codePage(_ number: Int) -> [UInt8] {
+        [0x1B, 0x1D, 0x74, UInt8(clamping: number)]
+    }
+
+    /// ESC E and ESC F
+    static func bold(_ isOn: Bool) -> [UInt8] { [0x1B, isOn ? 0x45 : 0x46] }
+
+    /// ESC GS a n: 0 left, 1 middle
+    static func centered(_ isOn: Bool) -> [UInt8] { [0x1B, 0x1D, 0x61, isOn ? 1 : 0] }
+
+    /// ESC i n1 n2: so many times more, 0...5 each
+    static func magnified(_ times: Int) -> [UInt8] {
+        [0x1B, 0x69, UInt8(times - 1), UInt8(times - 1)]
+    }
+
+    /// ESC a n
+    static func feed(millimetres: Double) -> [UInt8] {
+        let lines = lines(millimetres)
+        return lines < 1 ? [] : [0x1B, 0x61, lines]
+    }
+
+    /// ESC d 3: feeds to the cutter by itself, then cuts and leaves a corner.
+    static let cut: [UInt8] = [0x1B, 0x64, 0x33]
+
+    /// ESC GS y: model 2, correction M, size, data, print.
+    static func qr(_ text: String, module: Int) -> [UInt8] {
+        let data = Array(text.utf8)
+        return [0x1B, 0x1D, 0x79, 0x53, 0x30, 2] + [0x1B, 0x1D, 0x79, 0x53, 0x31, 1]
+            + [0x1B, 0x1D, 0x79, 0x53, 0x32, UInt8(clamping: min(8, module))]
+            + [0x1B, 0x1D, 0x79, 0x44, 0x31, 0, UInt8(data.count & 0xFF), UInt8(data.count >> 8)]
+            + data + [0x1B, 0x1D, 0x79, 0x50]
+    }
+
+    /// ESC GS S 1 xL xH yL yH 0
+    static func pictureHead(rows: Int, bytesPerRow: Int) -> [UInt8] {
+        [
+            0x1B, 0x1D, 0x53, 1, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
+            UInt8(rows & 0xFF), UInt8(rows >> 8), 0,
+        ]
+    }
+}

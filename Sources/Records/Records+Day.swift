@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import Office
+
+/// A day's tickets, counted.
+public struct DayCounts: Sendable, Hashable {
+    /// By service and state.
+    public var states: [Service.ID: [TicketState: Int]] = [:]
+    /// By what is known of their slips.
+    public var paper: [PaperState: Int] = [:]
+    /// Filled questionnaires and quick ratings.
+    public var surveyCount = 0
+    public var ratingCount = 0
+
+    public init() {}
+
+    /// Tickets given, of one service or of all.
+    public func given(_ service: Service.ID? = nil) -> Int {
+        count(TicketState.allCases, service)
+    }
+
+    /// Tickets in one of these states, of one service or of all.
+    public func count(_ wanted: [TicketState], _ service: Service.ID? = nil) -> Int {
+        states.filter { service == nil || $0.key == service }.values.reduce(0) { sum, counts in
+            sum + wanted.reduce(0) { $0 + (counts[$1] ?? 0) }
+        }
+    }
+}
+
+extension Records {
+    /// What became of the tickets of a date.
+    public func dayCounts(on date: CalendarDate) async throws(RecordsError) -> DayCounts {
+        let survey = try await surveySummary(from: date, to: date)
+        return try await read { db in
+            var day = DayCounts()
+            day.surveyCount = survey.respondents
+            day.ratingCount = survey.express.reduce(0, +)
+            for row in try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT service, state, paper, count(*) FROM ticket WHERE business_date = ?
+                    GROUP BY service, state, paper
+                    """, arguments: [date.description])
+            {
+                let count: Int = row[3]
+                if let state = TicketState(rawValue: row[1]) {
+                    day.states[row[0], default: [:]][state, default: 0] += count
+                }
+                if let paper = PaperState(rawValue: row[2]) {
+                    day.paper[paper, default: 0] += count
+                }
+            }
+            return day
+        }
+    }
+}

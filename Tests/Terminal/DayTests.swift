@@ -1,0 +1,61 @@
+import Foundation
+import Office
+import Testing
+import Wire
+
+@testable import Paper
+@testable import Terminal
+
+@Suite("B11 The day in numbers")
+struct DayTests {
+    @Test("B11 A3 every ticket of the day is counted once, by service, end and slip")
+    func counts() async throws {
+        let machine = try await Machine()
+        let terminal = machine.terminal
+        let empty = try await terminal.dayReport(nil)
+        #expect(empty.services.isEmpty && empty.given == 0 && empty.paper.isEmpty)
+        for service in ["ktp-el", "kk", "skck"] {
+            try await machine.tap(.service(service))
+            try await machine.tap(.issue)
+            try await machine.until {
+                if case .ticket = $0.visit.screen { true } else { false }
+            }
+            try await machine.tap(.home)
+        }
+        let waiting = try await terminal.queue(service: nil)
+        try #require(waiting.count == 3)
+        _ = try await terminal.void("K-001", reason: "test", who: "test")
+        let report = try await terminal.dayReport(nil)
+        #expect(report.given == 3 && report.waiting == 2 && report.gone == 1 && report.served == 0)
+        #expect(report.services.map(\.id).sorted() == ["kk", "ktp-el", "skck"])
+        let card = try #require(report.services.first { $0.id == "ktp-el" })
+        #expect(card.given == 1 && card.waiting == 0 && card.gone == 1 && card.prefix == "K")
+        #expect(report.paper == ["printed": 3])
+        // Another day is another report.
+        let before = try await terminal.dayReport(CalendarDate(year: 2020, month: 1, day: 1))
+        #expect(before.given == 0 && before.date == "2020-01-01")
+    }
+
+    @Test("B3 its slip has a row before it is sent, and every count stands on it")
+    func slip() async throws {
+        let machine = try await Machine()
+        let terminal = machine.terminal
+        try await machine.tap(.service("ktp-el"))
+        try await machine.tap(.issue)
+        try await machine.until { if case .ticket = $0.visit.screen { true } else { false } }
+        #expect(try await terminal.printDayReport(nil) == .printed)
+        let print = try #require(try await terminal.prints(limit: 1).first)
+        #expect(print.what == "report" && print.end == "printed")
+        let job = try #require(await machine.printer.jobs.last)
+        #expect(job.name.hasPrefix("loket-test1-report-"))
+        let text = String(decoding: job.document, as: UTF8.self)
+        for words in [
+            "Laporan harian", "Nomor diberikan: 1", "Masih menunggu: 1", "Dilayani: 0",
+            "Struk tanpa bukti tercetak: 0", "Survei: 0", "test1", "K KTP elektronik",
+        ] { #expect(text.contains(words), "\(words) is missing") }
+        // It fails as every print does.
+        await machine.printer.set(end: .notPrinted("no paper"), condition: .paperOut)
+        #expect(try await terminal.printDayReport(nil) == .notPrinted("no paper"))
+        #expect(try await terminal.prints(limit: 1).first?.end == "notPrinted")
+    }
+}
