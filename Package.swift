@@ -115,7 +115,8 @@ let rooms: [Room] = [
         path: "Tests/Rig/CRigKernel"),
     Room(name: "RigWire", isTested: false, path: "Tests/Rig/Wire"),
     Room(
-        name: "rig-guest", kind: .executable, uses: ["CRigKernel", "RigWire"], isTested: false,
+        name: "rig-guest", kind: .executable,
+        uses: ["CRigKernel", "RigWire", "PrinterModel", "Backend"], isTested: false,
         path: "Tests/Rig/Guest"),
     Room(
         name: "rig-glass", kind: .executable, uses: ["Geometry", "Display", "Touch"],
@@ -123,9 +124,12 @@ let rooms: [Room] = [
     Room(
         name: "Rig", kind: .support,
         uses: ["RigWire", "Wire", "Geometry", "Drawing", "TestSupport"],
-        testsUse: ["loketd", "loket", "rig-guest", "rig-glass"]),
+        testsUse: ["loketd", "loket", "loket-pos", "rig-guest", "rig-glass"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
-    Room(name: "TestSupport", isTested: false, path: "Tests/TestSupport"),
+    Room(
+        name: "TestSupport", uses: ["PrinterModel"], isTested: false, path: "Tests/TestSupport"),
+    // What a receipt printer does with its bytes; without Foundation, for the rig's guest too.
+    Room(name: "PrinterModel", isTested: false, path: "Tests/TestSupport/Model"),
 ]
 
 let wanted: Set<String> = {
@@ -144,18 +148,21 @@ let wanted: Set<String> = {
 
 func targets(of room: Room) -> [Target] {
     let uses = room.uses.map { Target.Dependency(stringLiteral: $0) } + room.products
+    // Pictures and stored files are read from the repository, not bundled; a folder of another room
+    // is that room's.
+    let exclude =
+        [
+            "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
+            "Touch": ["Recordings"],
+            "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
+            "TestSupport": ["Model"],
+        ][room.name] ?? []
     let tests = Target.testTarget(
         name: room.name + "Tests",
         dependencies: (room.uses + room.testsUse).filter { $0 != room.name }
             .map { Target.Dependency(stringLiteral: $0) } + room.products
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
-        path: "Tests/\(room.name)",
-        // Pictures and stored files are read from the repository, not bundled.
-        exclude: [
-            "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
-            "Touch": ["Recordings"],
-            "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
-        ][room.name] ?? [])
+        path: "Tests/\(room.name)", exclude: exclude)
     let path = room.path ?? "Sources/\(room.name)"
     switch room.kind {
     case .system(let pkgConfig, let apt):
@@ -165,7 +172,8 @@ func targets(of room: Room) -> [Target] {
                 providers: [.apt([apt])])
         ]
     case .library:
-        return [.target(name: room.name, dependencies: uses, path: path)]
+        let others = room.path == nil ? [] : exclude
+        return [.target(name: room.name, dependencies: uses, path: path, exclude: others)]
             + (room.isTested ? [tests] : [])
     case .executable:
         return [

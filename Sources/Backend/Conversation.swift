@@ -10,6 +10,8 @@ struct Conversation {
     private let cancel: CancelSignal
     /// CUPS has cancelled the job, or is not there any more.
     private var isGivenUp = false
+    /// The device is gone.
+    private var isUnplugged = false
     private var progressAt = Duration.zero
     private var lastNote = ""
 
@@ -45,10 +47,7 @@ struct Conversation {
             messages.state(["offline-error"])
             return .notPrinted(error.description)
         }
-        // Answers that an earlier job left in the device's buffer.
-        for _ in 0..<64 {
-            guard case .bytes = try? link.read() else { break }
-        }
+        link.dropOldAnswers()
         dialogue.start(at: Monotonic.now)
         var mayStillRefuse = true
         // Ends with the dialogue, all of whose waits have limits.
@@ -85,15 +84,20 @@ struct Conversation {
 
     private mutating func finish(_ end: DialogueEnd, _ link: Link) -> DialogueEnd {
         tell()
-        messages.state(dialogue.status.reasons)
+        messages.state(reasons)
         link.finish(within: Self.closeLimit)
         return end
+    }
+
+    /// A printer that is not there any more has neither paper nor an open cover.
+    private var reasons: [String] {
+        isUnplugged ? ["offline-error"] : dialogue.status.reasons
     }
 
     private mutating func tell() {
         // A printer that was not asked has no known trouble.
         if dialogue.isStatusKnown || dialogue.documentBytesWritten > 0 {
-            messages.state(dialogue.status.reasons)
+            messages.state(reasons)
         }
         let now = Monotonic.now
         let done = dialogue.documentBytesWorkedOff
@@ -138,6 +142,7 @@ struct Conversation {
                 dialogue.wrote(try link.write(output), at: Monotonic.now)
             }
         } catch {
+            isUnplugged = link.isDevice
             dialogue.closed(error.description, at: Monotonic.now)
         }
         if dialogue.waitsForDelivery, link.undelivered == 0 {

@@ -81,6 +81,14 @@ final class Link {
     /// A file takes no questions and gives no answers.
     var isFile: Bool { if case .file = place { true } else { false } }
 
+    /// A file of the kernel's that goes with its cable.
+    var isDevice: Bool {
+        switch place {
+        case .usb, .serial: true
+        case .tcp, .file: false
+        }
+    }
+
     /// How many bytes the other side took now, 0 where it takes none. Throws when it is gone.
     func write(_ bytes: ArraySlice<UInt8>) throws(LinkError) -> Int {
         let count = bytes.withUnsafeBytes { raw in
@@ -109,19 +117,44 @@ final class Link {
         throw .now("The connection to \(name) broke")
     }
 
-    /// Bytes that are written and still on this side of the cable.
+    /// Reads what an earlier asker did not wait for: it would be taken for the first answers.
+    func dropOldAnswers() {
+        for _ in 0..<64 {
+            if case .usb = place {
+                // usblp begins to read only as it is opened.
+                var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                poll(&watched, 1, Self.arrivalMilliseconds)
+            }
+            guard case .bytes = try? read() else { return }
+        }
+    }
+
+    /// Some frames of a USB cable, of 1 ms each.
+    private static let arrivalMilliseconds: Int32 = 10
+
+    /// Bytes that are written and still on this side of the cable; of USB whether there are any.
     var undelivered: Int {
         var count: Int32 = 0
         switch place {
         // SIOCOUTQ of sockets and TIOCOUTQ of terminals are one number (tcp(7), ioctl_tty(2)).
         case .tcp, .serial: return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
-        case .usb, .file: return 0
+        case .usb: return isWritable(within: .zero) ? 0 : 1
+        case .file: return 0
         }
+    }
+
+    /// usblp takes a write before the printer has it, and is writable again once it has.
+    private func isWritable(within limit: Duration) -> Bool {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&watched, 1, Monotonic.milliseconds(until: Monotonic.now + limit)) > 0
+            && watched.revents & Int16(POLLOUT) != 0
     }
 
     /// Ends a connection without a reset, which would take what the printer has not read yet:
     /// says that no more comes and reads what is still on its way (printing.md 4.1, case 5).
+    /// To close usblp's file takes back what is not on its way yet.
     func finish(within limit: Duration) {
+        if case .usb = place { _ = isWritable(within: limit) }
         guard case .tcp = place else { return }
         shutdown(descriptor, Int32(SHUT_WR))
         let end = Monotonic.now + limit

@@ -17,8 +17,10 @@ public struct PrinterStatus: Sendable, Hashable {
     public init() {}
 
     /// Nothing prints now.
-    public var isInTrouble: Bool {
-        isPaperOut || isCoverOpen || hasCutterError || hasError || isTooHot || isOffline
+    public var isInTrouble: Bool { isOffline || hasNamedCause }
+
+    private var hasNamedCause: Bool {
+        isPaperOut || isCoverOpen || hasCutterError || hasError || isTooHot
     }
 
     /// `printer-state-reasons` (RFC 8011 section 5.4.12), the whole list.
@@ -47,6 +49,9 @@ public struct PrinterStatus: Sendable, Hashable {
     /// The answer to `DLE EOT question`; Epson's reference, DLE EOT.
     mutating func take(_ byte: UInt8, to question: UInt8) {
         func has(_ bit: UInt8) -> Bool { byte & (1 << bit) != 0 }
+        let hadNamedCause = hasNamedCause
+        // It was offline for that; until it is asked anew it is not so without a cause.
+        defer { if hadNamedCause, !hasNamedCause { isOffline = false } }
         switch question {
         case 1: isOffline = has(3)
         case 2:

@@ -54,9 +54,7 @@ public struct StatusProbe: Sendable {
     }
 
     private func ask(_ link: Link, until end: Duration) throws(LinkError) -> Answer {
-        for _ in 0..<64 {
-            guard case .bytes = try link.read() else { break }
-        }
+        link.dropOldAnswers()
         let language = uri.settings.language
         var questions = StatusQuestions(limit: uri.settings.answerLimit, language: language)
         var parser = ReplyParser(language: language)

@@ -145,6 +145,25 @@ struct DeviceTests {
         }
     }
 
+    @Test(
+        "B2 a cause that is over leaves no \"offline\" behind",
+        arguments: [
+            (UInt8(2), UInt8(0x32), "media-empty-error"), (2, 0x16, "cover-open-error"),
+            (3, 0x1A, "other-error"), (4, 0x72, "media-empty-error"),
+        ])
+    func over(question: UInt8, answer: UInt8, reason: String) {
+        var status = PrinterStatus()
+        status.take(answer, to: question)
+        status.take(0x1A, to: 1)
+        #expect(status.reasons == [reason])
+        status.take(0x12, to: question)
+        #expect(status.reasons == [])
+        // Offline for a cause that it does not name.
+        status.take(0x1A, to: 1)
+        status.take(0x12, to: question)
+        #expect(status.reasons == ["offline-error"])
+    }
+
     /// Runs the back end without CUPS.
     private static func run(_ uri: String, _ document: [UInt8]) async throws -> Command {
         let folder = try TemporaryFolder("job")

@@ -14,8 +14,10 @@ struct GuestImage: Sendable {
         "virtio_input", "hid_generic", "usbhid", "xhci_pci", "bochs", "virtio_gpu",
     ]
     static let modulesOnDemand = ["vfb"]
+    /// For a printer at a USB cable; `Guest.loadPrinterPorts` loads them.
+    static let printerModules = ["libcomposite", "dummy_hcd", "usb_f_printer", "usblp"]
 
-    /// Where loketd, loket and rig-guest are: those of LOKET_RIG_BINARIES where named, else those
+    /// Where loketd, loket and loket-pos are: those of LOKET_RIG_BINARIES where named, else those
     /// that were built with the tests.
     static let binaries =
         ProcessInfo.processInfo.environment["LOKET_RIG_BINARIES"] ?? Daemon.binaries
@@ -61,8 +63,8 @@ struct GuestImage: Sendable {
     private static func fingerprint(_ version: String) async throws -> String {
         let sum = try await shell(
             """
-            { echo '\(version) \(initScript)'
-              cat \(binaries)/loketd \(binaries)/loket \(Daemon.binaries)/rig-{guest,glass}
+            { echo '\(version) \(modules + modulesOnDemand + printerModules) \(initScript)'
+              cat \(binaries)/loketd \(binaries)/loket{,-pos} \(Daemon.binaries)/rig-{guest,glass}
               find \(Repository.file("Kiosk")) \(Repository.file("Printers")) -type f | sort \
                 | xargs cat; } | sha256sum
             """)
@@ -90,7 +92,7 @@ struct GuestImage: Sendable {
             cp $(command -v busybox) \(root)/bin/busybox
             cp -rL \(Repository.file("Kiosk"))/. \(root)/etc/loket
             cp -rL \(Repository.file("Printers")) \(root)/etc/Printers
-            for program in \(Self.binaries)/loketd \(Self.binaries)/loket \
+            for program in \(Self.binaries)/loketd \(Self.binaries)/loket{,-pos} \
                 \(Daemon.binaries)/rig-{guest,glass}; do
                 strip -s -o \(root)/usr/bin/${program##*/} $program
                 ldd $program | awk '$3 ~ "^/" { print $3 } $1 ~ "^/" { print $1 }'
@@ -122,7 +124,10 @@ struct GuestImage: Sendable {
             for module in \(Self.modulesOnDemand.joined(separator: " ")); do
                 modprobe --show-depends -S \(version) $module
             done | awk '$1 == "insmod" { print $2 }' > \(root)/modules/more
-            cat \(root)/modules/paths \(root)/modules/more | sort -u | while read path; do
+            for module in \(Self.printerModules.joined(separator: " ")); do
+                modprobe --show-depends -S \(version) $module
+            done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' > \(root)/modules/printer
+            cat \(root)/modules/{paths,more,printer} | sort -u | while read path; do
                 name=${path##*/}
                 case $path in
                 *.xz) xz -dc $path > \(root)/modules/${name%.xz} ;;
@@ -130,7 +135,10 @@ struct GuestImage: Sendable {
                 *) cp $path \(root)/modules/$name ;;
                 esac
             done
-            sed -E 's,.*/,,; s,\\.(xz|zst)$,,' \(root)/modules/paths > \(root)/modules/order
+            for list in paths:order printer:printer-order; do
+                sed -E 's,.*/,,; s,\\.(xz|zst)$,,' \(root)/modules/${list%:*} \
+                    > \(root)/modules/${list#*:}
+            done
             """)
     }
 

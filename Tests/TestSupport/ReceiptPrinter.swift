@@ -1,4 +1,5 @@
 import Foundation
+import PrinterModel
 
 /// A receipt printer on a raw port of loopback, with the faults that printers have.
 public final class ReceiptPrinter: @unchecked Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import PrinterModel
 
 /// A receipt printer on a serial line: the other end of a pseudo-terminal.
 public final class SerialPrinter: @unchecked Sendable {

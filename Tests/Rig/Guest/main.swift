@@ -1,7 +1,7 @@
 import Glibc
 
 // What the rig runs inside the guest: the agent at the end of the cable, panels and keyboards of
-// uinput, and questions to consoles, framebuffers and event nodes.
+// uinput, receipt printers of configfs, and questions to consoles, framebuffers and event nodes.
 
 let words = Array(CommandLine.arguments.dropFirst())
 do {
@@ -11,6 +11,8 @@ do {
         try agent.run()
     case "panel": try Panel.serve(Array(words.dropFirst()))
     case "keyboard": try Keyboard.serve(name: words.dropFirst().first ?? "Rig Keyboard")
+    case "printer": try Printer.serve(Array(words.dropFirst()))
+    case "probe": try Probe.serve(words.dropFirst().first ?? "")
     case "console": try Console.answer(Array(words.dropFirst()))
     case "framebuffer": try Framebuffer.describe(words.dropFirst().first ?? "/dev/fb0")
     case "watch": try Watch.events(of: words.dropFirst().first ?? "")
@@ -19,7 +21,8 @@ do {
     case "http": try Http.ask(Array(words.dropFirst()))
     default:
         throw Failure(
-            "rig-guest: agent, panel, keyboard, console, framebuffer, watch, devices, http, supervise"
+            "rig-guest: agent, panel, keyboard, printer, probe, console, framebuffer, watch, "
+                + "devices, http, supervise"
         )
     }
 } catch {

@@ -1,0 +1,23 @@
+import Backend
+import Glibc
+
+/// The daemon's question to an idle printer, asked anew for each line: `state REASON,...`,
+/// `silent WHY`, `unreachable WHY` or `cannot answer`.
+enum Probe {
+    /// As in Paper/IdleProbe.swift.
+    private static let limit = Duration.milliseconds(1_500)
+
+    static func serve(_ uri: String) throws {
+        let probe = StatusProbe(try DeviceURI(uri), limit: limit)
+        while readLine() != nil {
+            switch probe.ask() {
+            case .state(let status):
+                let reasons = status.reasons.joined(separator: ",")
+                say("state \(reasons.isEmpty ? "none" : reasons)")
+            case .silent(let why): say("silent \(why)")
+            case .unreachable(let why): say("unreachable \(why)")
+            case .cannotAnswer: say("cannot answer")
+            }
+        }
+    }
+}
