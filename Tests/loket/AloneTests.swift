@@ -10,7 +10,7 @@ let commands: [(words: [String], needed: [String])] = [
     (["service", "show"], ["ktp-el"]), (["service", "search"], ["kartu"]),
     (["printer", "list"], []), (["printer", "test"], []), (["printer", "paper"], []),
     (["printer", "history"], []), (["printer", "preview"], ["/dev/null"]),
-    (["survey", "summary"], []),
+    (["survey", "summary"], []), (["report", "day"], []),
     (["screenshot"], ["/dev/null"]), (["tap"], ["1", "2"]), (["state"], []),
     (["wait-idle"], []), (["clean"], []), (["paper"], []), (["touch", "calibrate"], []),
 ]

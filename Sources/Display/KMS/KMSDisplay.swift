@@ -18,7 +18,7 @@ final class KMSDisplay: GlassBackend {
     /// Not every driver announces that a cable was pulled, so the kernel is asked this often.
     static let lookPause = Duration.seconds(2)
 
-    private enum Phase: Equatable {
+    enum Phase: Equatable {
         case showing
         case paused
         /// The console is ours, the card not yet.
@@ -28,24 +28,24 @@ final class KMSDisplay: GlassBackend {
 
     let panel: Panel
     let transform: PixelTransform
-    private let card: any DRMCard
-    private var route: DRMRoute
+    let card: any DRMCard
+    var route: DRMRoute
     private let log: (String) -> Void
     private let writer: SurfaceWriter
     private let buffers: [DRMBuffer]
     private let prefersShadow: Bool
     private var ages: BufferAges
-    private var phase = Phase.showing
+    var phase = Phase.showing
     /// The picture of the loop, read again when a frame goes on later.
-    private var shadow: PixelBuffer?
+    var shadow: PixelBuffer?
     /// What is drawn and not yet on its way.
-    private var isDirty = false
-    private var shown: Int?
-    private var flying: (buffer: Int, token: UInt64, since: Duration)?
+    var isDirty = false
+    var shown: Int?
+    var flying: (buffer: Int, token: UInt64, since: Duration)?
     private var token: UInt64 = 0
     /// The next frame sets the mode instead of flipping: the first one, so that the screen is
     /// never cleared (T16), and the one after anything went wrong.
-    private var needsMode = true
+    var needsMode = true
     /// A driver without flips gets its mode set for each frame.
     private var canFlip = true
     private var retryAt: Duration?
@@ -54,8 +54,8 @@ final class KMSDisplay: GlassBackend {
     private var hasPresented = false
     private var checksPlug = false
     /// The monitor is to be off; it goes off once nothing is on its way.
-    private var wantsOff = false
-    private var isOff = false
+    var wantsOff = false
+    var isOff = false
     private var lastComplaint: String?
 
     /// Takes over the card; where that throws, the card is still the caller's to close.
@@ -148,32 +148,6 @@ final class KMSDisplay: GlassBackend {
     func setModeAtFirstFrame() {}
 
     func checkPlug() { checksPlug = true }
-
-    func setPower(_ isOn: Bool) {
-        wantsOff = !isOn
-        if !isOn {
-            switchOffIfWanted()
-        } else if isOff {
-            isOff = false
-            // Setting a mode switches it on, on every driver.
-            needsMode = true
-            isDirty = shadow != nil
-        }
-    }
-
-    private func switchOffIfWanted() {
-        guard wantsOff, !isOff, phase == .showing, flying == nil, !isDirty, shown != nil else {
-            return
-        }
-        do throws(SystemError) {
-            try card.powerOff(route)
-            isOff = true
-        } catch {
-            // A monitor that can't be switched stays on, and black.
-            complain("\(error)")
-            wantsOff = false
-        }
-    }
 
     func pause() {
         guard phase == .showing || phase == .resuming else { return }
@@ -353,7 +327,7 @@ final class KMSDisplay: GlassBackend {
     }
 
     /// Once for each trouble, not once for each frame.
-    private func complain(_ sentence: String) {
+    func complain(_ sentence: String) {
         if sentence == lastComplaint { return }
         lastComplaint = sentence
         log("\(card.path): \(sentence).")

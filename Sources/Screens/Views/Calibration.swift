@@ -47,12 +47,8 @@ private struct CalibrationPage {
     let clock: String
 
     init(_ session: Session, _ panel: Panel, _ measuring: any TextMeasuring) {
-        look = Look(
-            panel: panel, theme: session.visit.highContrast ? .highContrast : .standard,
-            textSize: session.visit.textSize, isLowReach: false, measuring: measuring)
-        words = Words(
-            phrases: session.content.phrases, language: session.visit.language,
-            zone: session.content.zone)
+        look = Look(over: session, panel, measuring)
+        words = Words(of: session)
         clock = words.time(session.content.zone.local(session.now.wall))
     }
 
@@ -204,5 +200,22 @@ extension CalibrationRefusal {
         case .axesDiffer: "axes"
         case .scale: "scale"
         }
+    }
+}
+
+/// What stands over the session looks and speaks as the session does.
+extension Look {
+    init(over session: Session, _ panel: Panel, _ measuring: any TextMeasuring) {
+        self.init(
+            panel: panel, theme: session.visit.highContrast ? .highContrast : .standard,
+            textSize: session.visit.textSize, isLowReach: false, measuring: measuring)
+    }
+}
+
+extension Words {
+    init(of session: Session) {
+        self.init(
+            phrases: session.content.phrases, language: session.visit.language,
+            zone: session.content.zone)
     }
 }

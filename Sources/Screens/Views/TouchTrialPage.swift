@@ -41,12 +41,8 @@ private struct TouchTrialPage {
     let words: Words
 
     init(_ session: Session, _ panel: Panel, _ measuring: any TextMeasuring) {
-        look = Look(
-            panel: panel, theme: session.visit.highContrast ? .highContrast : .standard,
-            textSize: session.visit.textSize, isLowReach: false, measuring: measuring)
-        words = Words(
-            phrases: session.content.phrases, language: session.visit.language,
-            zone: session.content.zone)
+        look = Look(over: session, panel, measuring)
+        words = Words(of: session)
     }
 
     private var size: Size { look.panel.size }
