@@ -35,7 +35,7 @@ public struct BusinessDay: Sendable, Hashable {
         policy: ClockPolicy
     ) throws(ClockFault) -> CalendarDate {
         let today = date(at: moment)
-        guard let newest, isBehind(moment, newest) else { return today }
+        guard let newest, isBehind(moment, today, newest) else { return today }
         switch policy {
         case .refuse: throw ClockFault(now: moment, newest: newest.issuedAt)
         // Never earlier than a date that has numbers, so that none is given twice on it.
@@ -47,7 +47,14 @@ public struct BusinessDay: Sendable, Hashable {
     public func isBehind(
         _ moment: Date, _ newest: (issuedAt: Date, businessDate: CalendarDate)
     ) -> Bool {
-        date(at: moment) < newest.businessDate
+        isBehind(moment, date(at: moment), newest)
+    }
+
+    private func isBehind(
+        _ moment: Date, _ today: CalendarDate,
+        _ newest: (issuedAt: Date, businessDate: CalendarDate)
+    ) -> Bool {
+        today < newest.businessDate
             || newest.issuedAt.timeIntervalSince(moment) > Self.toleranceSeconds
     }
 

@@ -54,8 +54,10 @@ extension Records {
     ) throws(RecordsError) -> [FreshTicket] {
         let terminal = terminal
         do {
-            return try pool.write { db in
-                try Self.issue(db, terminal, requests, at: moment, day: day, policy: policy)
+            return try pool.writeWithoutTransaction { db in
+                try Self.transaction(db) {
+                    try Self.issue($0, terminal, requests, at: moment, day: day, policy: policy)
+                }
             }
         } catch { throw .from(error, file: file) }
     }
@@ -72,9 +74,10 @@ extension Records {
         } catch { throw RecordsError.clockBehind("\(error)") }
         var random = SystemRandomNumberGenerator()
         var sequence = newest?.sequence ?? 0
+        let dateText = date.description
         return try requests.map { request in
             sequence += 1
-            let value = try nextNumber(db, request, date)
+            let value = try nextNumber(db, request, dateText)
             let ticket = Ticket(
                 id: TicketID(terminal: terminal, sequence: sequence),
                 number: TicketNumber(prefix: request.prefix, value: value), businessDate: date,
@@ -84,7 +87,7 @@ extension Records {
                 paper: request.wantsPaper ? .queued : .none,
                 code: Tokens.ticketCode(using: &random),
                 surveyToken: Tokens.surveyToken(using: &random))
-            let line = try line(db, request.serviceID, date)
+            let line = try line(db, request.serviceID, dateText)
             // A clock that was set back must not put the newest in front of those who wait (A2).
             try insert(db, ticket, queuedAt: max(moment.timeIntervalSince1970, line.newest))
             return FreshTicket(ticket: ticket, peopleAhead: line.count)
@@ -110,12 +113,12 @@ extension Records {
     }
 
     private static func nextNumber(
-        _ db: Database, _ request: IssueRequest, _ date: CalendarDate
+        _ db: Database, _ request: IssueRequest, _ date: String
     ) throws -> Int {
         let last = try Int.fetchOne(
             db.cachedStatement(
                 sql: "SELECT value FROM last_number WHERE business_date = ? AND prefix = ?"),
-            arguments: [date.description, request.prefix])
+            arguments: [date, request.prefix])
         var waiting: Set<Int> = []
         if request.range != nil {
             // A no-show is among them: it may be taken back the same day (D2).
@@ -125,7 +128,7 @@ extension Records {
                         SELECT value FROM ticket WHERE business_date = ? AND prefix = ?
                         AND state IN (
                             'reserved', 'printing', 'waiting', 'called', 'serving', 'noShow')
-                        """), arguments: [date.description, request.prefix])
+                        """), arguments: [date, request.prefix])
         }
         let value: Int
         do {
@@ -138,21 +141,20 @@ extension Records {
                 INSERT INTO last_number (business_date, prefix, value) VALUES (?, ?, ?)
                 ON CONFLICT (business_date, prefix) DO UPDATE SET value = excluded.value
                 """
-        ).execute(arguments: [date.description, request.prefix, value])
+        ).execute(arguments: [date, request.prefix, value])
         return value
     }
 
     /// How many wait for the service, and the newest place among them.
     private static func line(
-        _ db: Database, _ service: Service.ID, _ date: CalendarDate
+        _ db: Database, _ service: Service.ID, _ date: String
     ) throws -> (count: Int, newest: Double) {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-
                     SELECT count(*), coalesce(max(issued_at), 0) FROM queue_entry
                     WHERE business_date = ? AND service = ?
-                    """), arguments: [date.description, service])
+                    """), arguments: [date, service])
         return (row?[0] ?? 0, row?[1] ?? 0)
     }
 

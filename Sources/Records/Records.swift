@@ -120,7 +120,25 @@ public final class Records: Sendable {
     func write<Value: Sendable>(
         _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws(RecordsError) -> Value {
-        do { return try await pool.write(body) } catch { throw .from(error, file: file) }
+        do {
+            return try await pool.writeWithoutTransaction { try Self.transaction($0, body) }
+        } catch { throw .from(error, file: file) }
+    }
+
+    /// As `pool.write`, with BEGIN and COMMIT compiled once.
+    static func transaction<Value>(
+        _ db: Database, _ body: (Database) throws -> Value
+    ) throws -> Value {
+        try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        do {
+            let value = try body(db)
+            try db.cachedStatement(sql: "COMMIT").execute()
+            return value
+        } catch {
+            // Some errors have rolled it back by themselves; the first error is the one to tell.
+            if db.isInsideTransaction { try? db.rollback() }
+            throw error
+        }
     }
 
     func read<Value: Sendable>(
