@@ -41,6 +41,7 @@ struct BegunJobs {
         switch Self.word(path) {
         case UInt8(ascii: "H"): return .printed(.processID)
         case UInt8(ascii: "r"): return .printed(.status)
+        case UInt8(ascii: "e"): return .printed(.printEnd)
         case UInt8(ascii: "s"): return .sent
         default:
             return .unknown(
@@ -60,6 +61,7 @@ struct BegunJobs {
             return
         case .unknown: return
         case .printed(.processID): word = UInt8(ascii: "H")
+        case .printed(.printEnd): word = UInt8(ascii: "e")
         case .printed: word = UInt8(ascii: "r")
         case .sent: word = UInt8(ascii: "s")
         }

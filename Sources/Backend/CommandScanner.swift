@@ -32,7 +32,7 @@ enum CommandScanner {
     }
 
     /// One character; of those with two bytes (Chinese modes) all that stand together.
-    private static func textEnd(_ document: [UInt8], _ start: Int) -> Int {
+    static func textEnd(_ document: [UInt8], _ start: Int) -> Int {
         var end = start + 1
         while document[end - 1] >= 0x80, end < document.count, document[end] >= 0x20 { end += 1 }
         return end

@@ -55,6 +55,7 @@ extension DialogueEnd {
         case .printed(.status): "loket-pos: printed (answer to GS r)"
         case .printed(.statusOnly):
             "loket-pos: printed (answer to GS r; none to GS ( H: set confirm=r)"
+        case .printed(.printEnd): "loket-pos: printed (answer to ESC GS ETX)"
         case .sent: "loket-pos: sent"
         case .notPrinted(let why): "loket-pos: not printed: \(why)"
         case .unknown(let why): "loket-pos: unknown: \(why)"

@@ -17,6 +17,8 @@ public enum DialogueEnd: Sendable, Hashable {
         case status
         /// To `GS r 1`, though `GS ( H` was asked too and stayed without an answer.
         case statusOnly
+        /// To `ESC GS ETX` of Star's: the motor stands.
+        case printEnd
     }
 }
 
@@ -28,6 +30,9 @@ public struct DialogueSettings: Sendable, Hashable {
         case processID = "H"
         /// `GS r 1`, answered in the order of the data.
         case status = "r"
+        /// Star's `ESC GS ETX 1`, answered when "printing ends (motor stops)" (StarPRNT Command
+        /// Specifications, Rev. 2.13; the same in line mode).
+        case printEnd = "end"
         /// A printer that can't answer.
         case none
     }
@@ -37,6 +42,15 @@ public struct DialogueSettings: Sendable, Hashable {
         case escpos
         /// Star's line mode: ESC ACK SOH.
         case star
+
+        /// What a printer of this language may prove an end by; the first is taken where nothing
+        /// is said.
+        var confirmations: [Confirmation] {
+            switch self {
+            case .escpos: [.status, .processID, .none]
+            case .star: [.printEnd, .none]
+            }
+        }
     }
 
     public var language = Language.escpos
@@ -62,8 +76,8 @@ public struct DialogueSettings: Sendable, Hashable {
     public static let silentProcessIDLimit = Duration.seconds(3)
     /// A job as a whole, from its first byte.
     public static let overallLimit = Duration.seconds(900)
-    /// Of the buffer kept free for a `GS r 1` and some `DLE EOT`.
-    var reservedBytes: Int { 3 + min(96, max(3, bufferBytes / 16)) }
+    /// Of the buffer kept free for a question in order and some about the state.
+    var reservedBytes: Int { language.orderRequestBytes + min(96, max(3, bufferBytes / 16)) }
 
     public init() {}
 }
@@ -72,13 +86,11 @@ extension DialogueSettings {
     private enum YesNo: String, CaseIterable { case yes, no }
 
     mutating func take(_ options: inout URIOptions) throws(DeviceURIError) {
-        if options.isOneWay { confirmation = .none }
-        if let value = try options.choice("confirm", of: Confirmation.self), !options.isOneWay {
-            confirmation = value
-        }
         if let value = try options.choice("language", of: Language.self) { language = value }
-        // What GS ( H and GS r are in Star's language is not tried, so its slips are never proved.
-        if language == .star { confirmation = .none }
+        confirmation =
+            try options.choice("confirm", from: language.confirmations)
+            ?? language.confirmations[0]
+        if options.isOneWay { confirmation = .none }
         // One that can't answer after the data is not asked before, unless that is wished.
         asksFirst = confirmation != .none || language == .star
         if let value = try options.choice("ask", of: YesNo.self), !options.isOneWay {

@@ -15,24 +15,37 @@ extension PrinterDialogue {
             isStatusKnown = true
             status.take(star: block)
             lookAt = max(lookAt, now + DialogueSettings.lookInterval)
-        case .sensor:
-            if case .greeting(let greeting) = phase {
-                greetingAnswered(greeting, at: now)
-                return
-            }
-            // One that comes before its question has left is noise, or of an earlier job.
-            guard let marker = markers.first, marker.end <= outbox.written else { return }
-            markers.removeFirst()
-            workedOff = marker
-            movedAt = now
-            lookAt = max(lookAt, now + DialogueSettings.lookInterval)
-            if marker.end == finalMarkerEnd { finalStatusCame(at: now) }
+        case .sensor: orderAnswered(at: now)
+        case .printEnd(0, Self.greetingID) where isGreeting: orderAnswered(at: now)
+        case .printEnd(0, endID): orderAnswered(at: now)
+        case .printEnd(1, endID):
+            guard isAwaitingEnd, let end = finalMarkerEnd, outbox.written >= end else { return }
+            phase = .ended(.printed(.printEnd))
+        case .printEnd: break
         case .processID(let id):
             guard id == processID, isAwaitingEnd, let end = finalMarkerEnd,
-                outbox.written >= end - Self.statusRequest.count
+                outbox.written >= end - settings.language.orderRequestBytes
             else { return }
             phase = .ended(.printed(.processID))
         }
+    }
+
+    private mutating func orderAnswered(at now: Instant) {
+        if case .greeting(let greeting) = phase {
+            greetingAnswered(greeting, at: now)
+            return
+        }
+        // One that comes before its question has left is noise, or of an earlier job.
+        guard let marker = markers.first, marker.end <= outbox.written else { return }
+        markers.removeFirst()
+        workedOff = marker
+        movedAt = now
+        lookAt = max(lookAt, now + DialogueSettings.lookInterval)
+        if marker.end == finalMarkerEnd { finalStatusCame(at: now) }
+    }
+
+    private var isGreeting: Bool {
+        if case .greeting = phase { true } else { false }
     }
 
     private var isAwaitingEnd: Bool {
@@ -67,8 +80,7 @@ extension PrinterDialogue {
         }
     }
 
-    /// In a document whose commands it can't tell apart nothing may be put between them.
-    private var asksMeanwhile: Bool { settings.asksFirst && settings.language == .escpos }
+    private var asksMeanwhile: Bool { settings.asksFirst }
 
     /// Some of the document is on its way.
     private var isUnderWay: Bool {

@@ -1,7 +1,9 @@
 /// The document on its way, with no more of it in the printer than its buffer holds.
 extension PrinterDialogue {
-    /// `GS r 1`, answered once all before it is worked off.
-    static let statusRequest: [UInt8] = [0x1D, 0x72, 0x01]
+    /// What of our own an `ESC GS ETX` is asked with, so that no earlier job's answer counts.
+    var endID: [UInt8] { Array(processID.suffix(2)) }
+    /// In a printer that does not know the command, these do nothing.
+    static let greetingID: [UInt8] = [0, 0]
     /// `GS ( H` function 48, the process id behind it.
     static let processIDRequest: [UInt8] = [0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30]
     /// `ESC @`: forgets a line that was begun.
@@ -43,7 +45,8 @@ extension PrinterDialogue {
     }
 
     mutating func requestStatus() {
-        outbox.append(Self.statusRequest[...], isDocument: false)
+        let id = phase == .sending ? endID : Self.greetingID
+        outbox.append(settings.language.orderRequest(id)[...], isDocument: false)
         mark()
     }
 
@@ -53,10 +56,15 @@ extension PrinterDialogue {
     }
 
     private mutating func requestEnd() {
-        if settings.confirmation == .processID {
+        switch settings.confirmation {
+        case .printEnd:
+            outbox.append(([0x1B, 0x1D, 0x03, 1] + endID)[...], isDocument: false)
+            mark()
+        case .processID:
             outbox.append((Self.processIDRequest + processID)[...], isDocument: false)
+            requestStatus()
+        case .status, .none: requestStatus()
         }
-        requestStatus()
         finalMarkerEnd = lastMarkerEnd
         phase = .confirming
     }
@@ -90,9 +98,7 @@ extension PrinterDialogue {
     private static func unit(
         in document: [UInt8], at start: Int, _ language: DialogueSettings.Language
     ) -> Int {
-        // Star's commands are not told apart: such a document is one.
-        if language == .star { return document.count }
-        switch CommandScanner.unit(in: document, at: start) {
+        switch language.unit(in: document, at: start) {
         case .ends(let end): return end
         case .isCutShort, .isUnknown: return document.count
         }
@@ -102,7 +108,7 @@ extension PrinterDialogue {
     func cutShort() -> Int? {
         var start = 0
         while start < document.count {
-            switch CommandScanner.unit(in: document, at: start) {
+            switch settings.language.unit(in: document, at: start) {
             case .ends(let end): start = end
             case .isUnknown: return nil
             case .isCutShort: return start
@@ -115,7 +121,7 @@ extension PrinterDialogue {
 
     /// What a command of the document does to our own.
     private func effect(at index: Int) -> Effect {
-        guard index + 1 < document.count else { return .none }
+        guard settings.language == .escpos, index + 1 < document.count else { return .none }
         switch (document[index], document[index + 1]) {
         case (0x1B, 0x40), (0x1D, 0x61): return .resets
         case (0x1D, 0x72): return .answers
@@ -148,5 +154,25 @@ extension PrinterDialogue {
             until: now
                 + (isAllOut ? DialogueSettings.farewellLimit : DialogueSettings.commandLimit),
             hopes: isAllOut && settings.confirmation != .none)
+    }
+}
+
+extension DialogueSettings.Language {
+    /// Answered once all before it is worked off: `GS r 1`, or Star's `ESC GS ETX 0` with the two
+    /// bytes of `id`.
+    func orderRequest(_ id: [UInt8]) -> [UInt8] {
+        switch self {
+        case .escpos: [0x1D, 0x72, 0x01]
+        case .star: [0x1B, 0x1D, 0x03, 0] + id
+        }
+    }
+
+    var orderRequestBytes: Int { self == .escpos ? 3 : 6 }
+
+    func unit(in document: [UInt8], at start: Int) -> CommandScanner.Unit {
+        switch self {
+        case .escpos: CommandScanner.unit(in: document, at: start)
+        case .star: StarScanner.unit(in: document, at: start)
+        }
     }
 }

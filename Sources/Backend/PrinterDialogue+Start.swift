@@ -67,8 +67,8 @@ extension PrinterDialogue {
     }
 }
 
-/// A first `GS r 1`, before anything of the document. One that stays open means a printer that does
-/// not know it, or one that waits for the rest of a picture that an earlier job left half sent and
+/// A first question in order, before anything of the document. One that stays open means a printer
+/// that does not know it, or one that waits for the rest of a picture that an earlier job left half sent and
 /// would take the next slip's head for its dots.
 extension PrinterDialogue {
     struct Greeting: Equatable, Sendable {
@@ -102,7 +102,8 @@ extension PrinterDialogue {
         } else if now - greeting.since >= max(settings.standstillLimit, settings.answerLimit * 2) {
             phase = .ended(
                 .notPrinted(
-                    "the printer answers DLE EOT but not GS r 1: switch it off and on; where that "
+                    "the printer answers \(settings.language.stateQuestion) but not "
+                        + "\(settings.language.orderQuestion): switch it off and on; where that "
                         + "does not help set confirm=none, its slips then end as sent."))
             return
         }
@@ -127,6 +128,12 @@ extension PrinterDialogue {
         movedAt = now
         fill(at: now)
     }
+}
+
+extension DialogueSettings.Language {
+    /// Names of the two questions, for messages.
+    fileprivate var stateQuestion: String { self == .escpos ? "DLE EOT" : "ESC ACK SOH" }
+    fileprivate var orderQuestion: String { self == .escpos ? "GS r 1" : "ESC GS ETX" }
 }
 
 extension Duration {

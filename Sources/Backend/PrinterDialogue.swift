@@ -40,7 +40,7 @@ public struct PrinterDialogue: Sendable {
 
     /// Of the document, up to here, is in the outbox or out.
     var position = 0
-    /// Answers to `GS r 1` that are due, in order.
+    /// Answers in the order of the data that are due.
     var markers: [Marker] = []
     var lastMarkerEnd = 0
     var workedOff = Marker(end: 0, position: 0)
@@ -52,7 +52,7 @@ public struct PrinterDialogue: Sendable {
     var troubleSince: Instant?
     var lookAt = Instant.zero
 
-    /// A `GS r 1`: where it ends in all that goes out, and what of the document is before it.
+    /// A question in order: where it ends in all that goes out, and what of the document is before it.
     struct Marker: Equatable, Sendable {
         var end: Int
         var position: Int

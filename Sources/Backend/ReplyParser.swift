@@ -11,10 +11,14 @@ struct ReplyParser {
         case processID([UInt8])
         /// Star's block of status, asked for or sent unasked.
         case star([UInt8])
+        /// To an `ESC GS ETX`: its `s`, 0 or 1, and the two bytes that it was asked with.
+        case printEnd(UInt8, [UInt8])
     }
 
     private let language: DialogueSettings.Language
     private var open: [UInt8] = []
+    /// Of an answer to `ESC GS ETX`, wherever it stands.
+    private var endOpen: [UInt8] = []
 
     init(language: DialogueSettings.Language = .escpos) {
         self.language = language
@@ -22,7 +26,7 @@ struct ReplyParser {
 
     /// A reply, once its last byte is there; nil in the middle of one and for noise.
     mutating func take(_ byte: UInt8) -> Reply? {
-        if language == .star { return inStarBlock(byte) }
+        if language == .star { return inPrintEnd(byte) ?? inStarBlock(byte) }
         if let first = open.first, first == Self.processIDHeader[0] { return inProcessID(byte) }
         if !open.isEmpty {
             // Bytes 2 to 4 are 0xx0xxxx; anything else means that the rest was lost.
@@ -40,6 +44,21 @@ struct ReplyParser {
         }
         if byte & 0x93 == 0x12 { return .realTime(byte) }
         return byte & 0x90 == 0 ? .sensor(byte) : nil
+    }
+
+    /// 1B 1D 03 s n1 n2 counter 00. Over Ethernet printers wrap such answers up behind a block of
+    /// status, so it is looked for apart from the blocks, which have no 1B in them.
+    private mutating func inPrintEnd(_ byte: UInt8) -> Reply? {
+        let header = Self.printEndHeader
+        if endOpen.count < header.count, byte != header[endOpen.count] {
+            endOpen = byte == header[0] ? [byte] : []
+            return nil
+        }
+        endOpen.append(byte)
+        guard endOpen.count == 8 else { return nil }
+        defer { endOpen = [] }
+        open = []
+        return .printEnd(endOpen[3], Array(endOpen[4..<6]))
     }
 
     /// A first byte 0xx0xxx1 says with the second how many there are, 7 and more. As receiptio 2.0,
@@ -71,5 +90,6 @@ struct ReplyParser {
         return byte == 0 ? .processID(Array(open[2..<6])) : nil
     }
 
+    private static let printEndHeader: [UInt8] = [0x1B, 0x1D, 0x03]
     private static let processIDHeader: [UInt8] = [0x37, 0x22]
 }

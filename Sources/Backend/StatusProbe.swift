@@ -83,7 +83,7 @@ public struct StatusProbe: Sendable {
                         _ = questions.answered()
                         status.take(star: block)
                         hasAnswered = true
-                    case .sensor, .processID, nil: break
+                    case .sensor, .processID, .printEnd, nil: break
                     }
                 }
             case .nothing: break

@@ -55,9 +55,16 @@ struct URIOptions {
     mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String, of: Choice.Type
     ) throws(DeviceURIError) -> Choice? where Choice.RawValue == String {
+        try choice(name, from: Array(Choice.allCases))
+    }
+
+    /// One of those that make sense beside what else is said.
+    mutating func choice<Choice: RawRepresentable>(_ name: String, from choices: [Choice])
+        throws(DeviceURIError) -> Choice? where Choice.RawValue == String
+    {
         guard let value = take(name) else { return nil }
-        guard let choice = Choice(rawValue: value) else {
-            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let choice = choices.first(where: { $0.rawValue == value }) else {
+            let words = choices.map(\.rawValue).joined(separator: ", ")
             throw wrong("has \(name)=\(value): give one of \(words).")
         }
         return choice
@@ -67,8 +74,9 @@ struct URIOptions {
     func end() throws(DeviceURIError) {
         guard let first = values.first else { return }
         throw wrong(
-            "has \(first.name), which is no option here: there are confirm, ask, buffer, connect, "
-                + "answer, wait and still; serial for USB, baud and flow for serial ports.")
+            "has \(first.name), which is no option here: there are language, confirm, ask, buffer, "
+                + "connect, answer, wait and still; serial for USB, baud and flow for serial ports."
+        )
     }
 
     private func wrong(_ what: String) -> DeviceURIError {

@@ -91,7 +91,7 @@ struct CupsTests {
             let id = try await cups.submit(Document.slip, to: "pos")
             let job = try await cups.end(of: id, queue: "pos")
             #expect(job["job-state"] == Self.aborted)
-            #expect(job["job-printer-state-message"].contains("give one of H, r, none"))
+            #expect(job["job-printer-state-message"].contains("give one of r, H, none"))
         }
     }
 

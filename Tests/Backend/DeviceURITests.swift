@@ -38,9 +38,10 @@ struct DeviceURITests {
         #expect(try !DeviceURI("pos://p/?confirm=none").settings.asksFirst)
         #expect(try DeviceURI("pos://p/?confirm=none&ask=yes").settings.asksFirst)
         #expect(try DeviceURI("pos:/f?file&confirm=H").settings.confirmation == .none)
-        // Star's language: asked before, never proved.
-        let star = try DeviceURI("pos://p/?language=star&confirm=H").settings
-        #expect(star.language == .star && star.confirmation == .none && star.asksFirst)
+        let star = try DeviceURI("pos://p/?language=star").settings
+        #expect(star.language == .star && star.confirmation == .printEnd && star.asksFirst)
+        let silent = try DeviceURI("pos://p/?confirm=none&language=star").settings
+        #expect(silent.confirmation == .none && silent.asksFirst)
         #expect(try !DeviceURI("pos://p/?language=star&ask=no").settings.asksFirst)
     }
 
@@ -56,7 +57,9 @@ struct DeviceURITests {
             ("pos:/dev/ttyS0", "add ?baud=9600"),
             ("pos:/dev/ttyS0?baud=12345", "has baud=12345: give 9600"),
             ("pos://p/?buffer=5", "has buffer=5: give a whole number from 16 to 1048576"),
-            ("pos://p/?confirm=h", "has confirm=h: give one of H, r, none"),
+            ("pos://p/?confirm=h", "has confirm=h: give one of r, H, none"),
+            ("pos://p/?confirm=end", "has confirm=end: give one of r, H, none"),
+            ("pos://p/?language=star&confirm=H", "has confirm=H: give one of end, none"),
             ("pos://p/?language=zpl", "has language=zpl: give one of escpos, star"),
             ("pos://p/?wait=soon", "has wait=soon: give seconds from"),
             ("pos://p/?snmp=off", "has snmp, which is no option here"),

@@ -1,19 +1,23 @@
-import Backend
 import TestSupport
 import Testing
+
+@testable import Backend
 
 @Suite("The talk with a receipt printer, whatever happens")
 struct DialogueFuzzTests {
     private static let runs = 400
 
-    @Test("B1 B4 any faults: bytes once and in order, printed only after an answer to all of them")
-    func anyFaults() {
+    @Test(
+        "B1 B4 any faults: bytes once and in order, printed only after an answer to all of them",
+        arguments: DialogueSettings.Language.allCases)
+    func anyFaults(language: DialogueSettings.Language) {
         var random = SeededRandom()
         var ends: [String: Int] = [:]
         for run in 0..<Self.runs {
             var seed = SeededRandom(seed: random.next())
-            let document = Document.random(&seed)
-            var rehearsal = Self.rehearsal(document, &seed)
+            let document =
+                language == .star ? Document.randomStar(&seed) : Document.random(&seed)
+            var rehearsal = Self.rehearsal(document, language, &seed)
             let end = rehearsal.run()
             let about: Comment = "run \(run), end \(String(describing: end)), \(rehearsal.now)"
             ends[Self.name(end), default: 0] += 1
@@ -52,12 +56,17 @@ struct DialogueFuzzTests {
         }
     }
 
-    private static func rehearsal(_ document: [UInt8], _ random: inout SeededRandom) -> Rehearsal {
+    private static func rehearsal(
+        _ document: [UInt8], _ language: DialogueSettings.Language, _ random: inout SeededRandom
+    ) -> Rehearsal {
         var model = ReceiptPrinterModel(
             bufferBytes: [45, 200, 1_000, 4_096].randomElement(using: &random) ?? 45)
         model.hasRealTimeStatus = Int.random(in: 0..<12, using: &random) > 0
         model.hasAutomaticStatus = Bool.random(using: &random)
         model.hasProcessID = Bool.random(using: &random)
+        model.speaksStar = language == .star
+        model.hasPrintEnd = Int.random(in: 0..<12, using: &random) > 0
+        model.wrapsAnswers = Bool.random(using: &random)
         if Int.random(in: 0..<4, using: &random) == 0 {
             model.paperEndsAfter = .random(in: 1...document.count, using: &random)
         }
@@ -67,8 +76,8 @@ struct DialogueFuzzTests {
         var rehearsal = Rehearsal(
             document,
             {
-                $0.confirmation =
-                    [.processID, .status, .none].randomElement(using: &random) ?? .status
+                $0.language = language
+                $0.confirmation = language.confirmations.randomElement(using: &random) ?? .none
                 $0.asksFirst = $0.confirmation != .none || Bool.random(using: &random)
             }, model: model)
         rehearsal.bytesPerStep = .random(in: 1...400, using: &random)

@@ -111,6 +111,36 @@ enum Document {
         ] + dots
     }
 
+    /// The same in Star's language.
+    static func starPicture(rows: Int, bytesPerRow: Int = 72) -> [UInt8] {
+        let nasty: [UInt8] = [0x1B, 0x06, 0x01, 0x1B, 0x1D, 0x03, 1, 0, 0, 0x1B, 0x40, 0x0A, 0xFF]
+        let dots = (0..<rows * bytesPerRow).map { nasty[$0 % nasty.count] }
+        return [
+            0x1B, 0x1D, 0x53, 1, UInt8(bytesPerRow & 255), UInt8(bytesPerRow >> 8),
+            UInt8(rows & 255), UInt8(rows >> 8), 0,
+        ] + dots
+    }
+
+    static func randomStar(_ random: inout SeededRandom) -> [UInt8] {
+        var document: [UInt8] = [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0]
+        for _ in 0..<Int.random(in: 1...12, using: &random) {
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0: document += text(.random(in: 1...900, using: &random))
+            case 1: document += starPicture(rows: .random(in: 1...24, using: &random))
+            case 2:
+                document += starPicture(rows: .random(in: 1...5, using: &random), bytesPerRow: 3)
+            case 3: document += [0x1B, 0x45] + Array("tebal".utf8) + [0x1B, 0x46, 0x0A]
+            case 4: document += [0x1B, 0x69, 1, 1, 0x1B, 0x1D, 0x61, 1, 0x1B, 0x1D, 0x74, 4]
+            default:
+                document += [
+                    0x1B, 0x1D, 0x79, 0x53, 0x30, 2, 0x1B, 0x1D, 0x79, 0x44, 0x31, 0, 5, 0,
+                ]
+                document += [0x1B, 0x06, 0x01, 0x1B, 0x1D, 0x1B, 0x1D, 0x79, 0x50]
+            }
+        }
+        return document + [0x1B, 0x64, 0x33]
+    }
+
     static func random(_ random: inout SeededRandom) -> [UInt8] {
         var document: [UInt8] = Bool.random(using: &random) ? [0x1B, 0x40] : []
         for _ in 0..<Int.random(in: 1...12, using: &random) {

@@ -10,19 +10,129 @@ struct StarTests {
         [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0, 0x1B, 0x45] + Array("K-012\n".utf8)
         + Document.text(6_000) + [0x1B, 0x64, 0x33]
 
-    private func rehearsal(_ change: (inout ReceiptPrinterModel) -> Void = { _ in }) -> Rehearsal {
+    private func rehearsal(
+        _ document: [UInt8] = Self.document,
+        by confirmation: DialogueSettings.Confirmation = .none,
+        _ change: (inout ReceiptPrinterModel) -> Void = { _ in }
+    ) -> Rehearsal {
         var model = ReceiptPrinterModel()
         model.speaksStar = true
         change(&model)
         return Rehearsal(
-            Self.document,
+            document,
             {
                 $0.language = .star
-                $0.confirmation = .none
+                $0.confirmation = confirmation
             }, model: model)
     }
 
-    @Test("B asked first, then the slip byte for byte, which ends as sent and never as printed")
+    @Test(
+        "B1 printed on the answer to ESC GS ETX behind the data, byte for byte",
+        arguments: [false, true])
+    func proved(wraps: Bool) {
+        let picture = Document.starPicture(rows: 100)
+        for document in [Self.document, Document.text(12_000), picture + picture] {
+            var rehearsal = rehearsal(document, by: .printEnd) {
+                $0.wrapsAnswers = wraps
+                $0.hasPrintEnd = true
+            }
+            #expect(rehearsal.run() == .printed(.printEnd))
+            #expect(rehearsal.model.printed == document)
+            #expect(rehearsal.model.printedAtAnswer == document.count)
+        }
+    }
+
+    @Test("B4 never more in the printer than its buffer holds", arguments: [64, 256, 4_096])
+    func flow(bufferBytes: Int) {
+        var model = ReceiptPrinterModel(bufferBytes: 1 << 20)
+        model.speaksStar = true
+        var rehearsal = Rehearsal(
+            Document.text(9_000),
+            {
+                $0.language = .star
+                $0.confirmation = .printEnd
+                $0.bufferBytes = bufferBytes
+            }, model: model)
+        rehearsal.bytesPerStep = 3
+        #expect(rehearsal.run() == .printed(.printEnd))
+        #expect(rehearsal.model.mostBuffered <= bufferBytes)
+        #expect(rehearsal.model.mostBuffered > bufferBytes / 3)
+    }
+
+    @Test("B4 paper ends in mid-slip: named within 1 s, and it goes on without a repeat")
+    func paperEnds() {
+        let document = Document.text(12_000)
+        var rehearsal = rehearsal(document, by: .printEnd) { $0.paperEndsAfter = 700 }
+        var endedAt = Duration.zero
+        for tick in 1...400 {
+            rehearsal.at(.milliseconds(tick * 5)) {
+                if $0.model.isPaperOut, endedAt == .zero { endedAt = $0.now }
+            }
+        }
+        rehearsal.at(.seconds(20)) { $0.model.isPaperOut = false }
+        #expect(rehearsal.run() == .printed(.printEnd))
+        let seen = rehearsal.firstSeen("media-empty-error")
+        #expect(seen.map { $0 - endedAt < .seconds(1) } == true, "\(String(describing: seen))")
+        #expect(rehearsal.model.printed == document)
+    }
+
+    @Test("B an old model without ESC GS ETX is told so before the first byte, and prints nothing")
+    func withoutPrintEnd() {
+        var rehearsal = rehearsal(by: .printEnd) { $0.hasPrintEnd = false }
+        guard case .notPrinted(let why) = rehearsal.run() else {
+            Issue.record("nothing should leave")
+            return
+        }
+        #expect(why.contains("ESC ACK SOH but not ESC GS ETX") && why.contains("confirm=none"))
+        #expect(rehearsal.model.documentBytesReceived == 0)
+        #expect(rehearsal.model.printed.isEmpty)
+    }
+
+    @Test("B answers to another job's ESC GS ETX prove nothing")
+    func strayAnswers() {
+        var rehearsal = rehearsal(by: .printEnd) { $0.muteAfter = 10 }
+        for second in 1...5 {
+            rehearsal.at(.seconds(second)) {
+                for id: [UInt8] in [[0, 0], Array("x9".utf8)] {
+                    let answer = [0x1B, 0x1D, 0x03, 1] + id + [1, 0]
+                    $0.dialogue.received(answer, at: $0.now)
+                }
+            }
+        }
+        guard case .unknown = rehearsal.run() else {
+            Issue.record("nothing proves the end")
+            return
+        }
+    }
+
+    @Test(
+        "B4 commands end where the manual says",
+        arguments: [
+            [0x1B, 0x40], [0x1B, 0x1E, 0x61, 0], [0x1B, 0x1D, 0x74, 4], [0x1B, 0x46],
+            [0x1B, 0x1D, 0x61, 1], [0x1B, 0x69, 1, 1], [0x1B, 0x61, 3], [0x1B, 0x64, 0x33],
+            [0x1B, 0x1D, 0x79, 0x53, 0x31, 1], [0x1B, 0x1D, 0x79, 0x50],
+            [0x1B, 0x1D, 0x79, 0x44, 0x31, 0, 2, 0, 0x1B, 0x40],
+            [0x1B, 0x1D, 0x53, 1, 2, 0, 2, 0, 0, 1, 2, 3, 4], [0x1B, 0x1D, 0x03, 1, 0, 0],
+            [0x1B, 0x4B, 2, 0, 1, 2], [0x1B, 0x1C, 0x70, 1, 0], [0x1B, 0x43, 0, 3],
+            [0x1B, 0x43, 9],
+            [0x1B, 0x06, 0x01], [0x1B, 0x07, 20, 20],
+        ] as [[UInt8]])
+    func lengths(command: [UInt8]) {
+        let language = DialogueSettings.Language.star
+        let document = Array("A".utf8) + command + Array("B".utf8)
+        #expect(language.unit(in: document, at: 0) == .ends(1))
+        #expect(language.unit(in: document, at: 1) == .ends(1 + command.count))
+        // A command is known as cut short wherever it breaks off.
+        for count in 1..<command.count {
+            let unit = language.unit(in: Array(command.prefix(count)), at: 0)
+            let isShort = unit == .isCutShort || command.starts(with: [0x1B, 0x43]) && count == 2
+            #expect(isShort, "\(count) bytes: \(unit)")
+        }
+    }
+
+    @Test(
+        "B asked first, then the slip byte for byte, which ends as sent where nothing is asked after"
+    )
     func whole() {
         var rehearsal = rehearsal()
         #expect(rehearsal.run() == .sent)

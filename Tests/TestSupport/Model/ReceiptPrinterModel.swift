@@ -5,8 +5,12 @@
 /// part of the picture.
 public struct ReceiptPrinterModel: Sendable {
     /// What it can do, of what not all printers can.
-    /// Star's line mode instead of ESC/POS: one question, no answers in order.
+    /// Star's line mode instead of ESC/POS.
     public var speaksStar = false
+    /// To Star's `ESC GS ETX`.
+    public var hasPrintEnd = true
+    /// Star's over Ethernet: answers stand behind a block of status that tells their length.
+    public var wrapsAnswers = false
     public var hasRealTimeStatus = true
     public var hasAutomaticStatus = true
     public var hasProcessID = true
@@ -30,17 +34,19 @@ public struct ReceiptPrinterModel: Sendable {
     /// Of `printed`, those that were there when the newest answer in order was given.
     public private(set) var printedAtAnswer = 0
     /// Bytes of documents that have come in.
-    public private(set) var documentBytesReceived = 0
+    public internal(set) var documentBytesReceived = 0
     public private(set) var mostBuffered = 0
     /// Not yet on its way back.
     public var replies: [UInt8] = []
 
-    private enum Step {
+    enum Step {
         case paper(UInt8)
         case initialise
         case automatic(UInt8)
         case sensor
         case processID([UInt8])
+        /// `s`, `n1`, `n2` of `ESC GS ETX`
+        case printEnd([UInt8])
 
         var size: Int {
             switch self {
@@ -48,6 +54,7 @@ public struct ReceiptPrinterModel: Sendable {
             case .initialise: 2
             case .automatic, .sensor: 3
             case .processID: 11
+            case .printEnd: 6
             }
         }
     }
@@ -56,11 +63,13 @@ public struct ReceiptPrinterModel: Sendable {
     private var next = 0
     private var buffered = 0
     /// A command that has begun to come in.
-    private var open: [UInt8] = []
+    var open: [UInt8] = []
     private var lastBytes: [UInt8] = []
     /// Bytes of a command's data that are still to come.
-    private var dataLeft = 0
+    var dataLeft = 0
     private var reportsChanges = false
+    /// Star's "print end counter"
+    var printEnds = 0
     private var lastReport: [UInt8] = []
 
     public init(bufferBytes: Int = 4_096) {
@@ -111,27 +120,6 @@ public struct ReceiptPrinterModel: Sendable {
         open = []
     }
 
-    /// ESC ACK SOH is answered on reception and is no part of a slip.
-    private mutating func receiveStar(_ byte: UInt8) {
-        open.append(byte)
-        let question: [UInt8] = [0x1B, 0x06, 0x01]
-        if open == question {
-            if hasRealTimeStatus { reply(starBlock) }
-            open = []
-        } else if !question.starts(with: open) {
-            addOpen()
-            open = []
-        }
-    }
-
-    /// Nine bytes, as printers of this kind send them when they are in order: 23 06 00 ...
-    private var starBlock: [UInt8] {
-        [
-            0x23, 0x06, (isStopped ? 0x08 : 0) | (isCoverOpen ? 0x20 : 0),
-            hasCutterError ? 0x08 : 0, 0, (isPaperOut ? 0x08 : 0) | (isNearEnd ? 0x04 : 0), 0, 0, 0,
-        ]
-    }
-
     /// False while more of the command is to come.
     private mutating func takesGroupSeparator() -> Bool {
         guard open.count >= 3 else { return false }
@@ -157,11 +145,11 @@ public struct ReceiptPrinterModel: Sendable {
         return true
     }
 
-    private mutating func addOpen() {
+    mutating func addOpen() {
         for byte in open { add(.paper(byte)) }
     }
 
-    private mutating func add(_ step: Step) {
+    mutating func add(_ step: Step) {
         steps.append(step)
         buffered += step.size
         if case .paper = step { documentBytesReceived += 1 }
@@ -200,6 +188,10 @@ public struct ReceiptPrinterModel: Sendable {
             guard answersInOrder else { return }
             reply([isNearEnd ? 0x03 : 0x00])
             if !isMute { printedAtAnswer = printed.count }
+        case .printEnd(let asked):
+            if asked[0] == 1 { printEnds += 1 }
+            reply(printEndAnswer(asked))
+            if !isMute { printedAtAnswer = printed.count }
         case .processID(let id):
             guard hasProcessID else { return }
             reply([0x37, 0x22] + id + [0])
@@ -219,7 +211,7 @@ public struct ReceiptPrinterModel: Sendable {
         }
     }
 
-    private mutating func reply(_ bytes: [UInt8]) {
+    mutating func reply(_ bytes: [UInt8]) {
         if !isMute { replies += bytes }
     }
 

@@ -1,0 +1,72 @@
+/// Star's line mode, as Star's manuals describe it.
+extension ReceiptPrinterModel {
+    /// ESC ACK SOH is answered on reception and is no part of a slip; ESC GS ETX is worked off in
+    /// its order. In the data of pictures and QR codes both are data.
+    mutating func receiveStar(_ byte: UInt8) {
+        if dataLeft > 0 {
+            dataLeft -= 1
+            add(.paper(byte))
+            return
+        }
+        open.append(byte)
+        switch open.count {
+        case 1 where byte == 0x1B: return
+        case 1: if byte != 0 { addOpen() }
+        case 2 where [0x06, 0x1D, 0x1E, 0x69].contains(byte): return
+        case 2 where byte == 0x40:
+            add(.initialise)
+            documentBytesReceived += 2
+        case 2 where [0x45, 0x46].contains(byte): addOpen()
+        case 2: return
+        case 3 where open[1] == 0x06: if hasRealTimeStatus { reply(starBlock) }
+        case 3 where [0x61, 0x64].contains(open[1]): addOpen()
+        case 3: return
+        default:
+            guard takesStarCommand() else { return }
+        }
+        open = []
+    }
+
+    /// False while more of the command is to come.
+    private mutating func takesStarCommand() -> Bool {
+        switch (open[1], open[2]) {
+        case (0x1D, 0x03) where hasPrintEnd:
+            guard open.count == 6 else { return false }
+            add(.printEnd(Array(open[3...])))
+        // One that does not know it takes it for three bytes and prints the rest; NUL is nothing.
+        case (0x1D, 0x03): for byte in open[3...] where byte != 0 { add(.paper(byte)) }
+        case (0x1D, 0x53):
+            guard open.count == 9 else { return false }
+            addOpen()
+            dataLeft = (Int(open[4]) | Int(open[5]) << 8) * (Int(open[6]) | Int(open[7]) << 8)
+        case (0x1D, 0x79) where open[3] == 0x53:
+            guard open.count == 6 else { return false }
+            addOpen()
+        case (0x1D, 0x79) where open[3] == 0x44:
+            guard open.count == 8 else { return false }
+            addOpen()
+            dataLeft = Int(open[6]) | Int(open[7]) << 8
+        default: addOpen()
+        }
+        return true
+    }
+
+    /// Nine bytes, as printers of this kind send them when they are in order: 23 06 00 ...
+    private var starBlock: [UInt8] {
+        [
+            0x23, 0x06, (isStopped ? 0x08 : 0) | (isCoverOpen ? 0x20 : 0),
+            hasCutterError ? 0x08 : 0, 0, (isPaperOut ? 0x08 : 0) | (isNearEnd ? 0x04 : 0), 0, 0, 0,
+        ]
+    }
+
+    /// The counter and a NUL behind what was asked. "Status type, separator, data type, length,
+    /// status, separator" over Ethernet; which type this answer has is not published.
+    func printEndAnswer(_ asked: [UInt8]) -> [UInt8] {
+        let answer = [0x1B, 0x1D, 0x03] + asked + [UInt8(truncatingIfNeeded: printEnds), 0]
+        guard wrapsAnswers else { return answer }
+        let status =
+            Array("20".utf8) + Array(":B".utf8) + [0, UInt8(answer.count)] + answer
+            + Array(";".utf8)
+        return [0x23, 0x86] + starBlock[2...] + [0, UInt8(status.count)] + status
+    }
+}
