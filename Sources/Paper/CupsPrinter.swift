@@ -79,7 +79,7 @@ public actor CupsPrinter: Printer {
             case .timedOut, .lost: return .unknown("\(error)")
             }
         }
-        return await watch(id, name: job.name)
+        return await watch(id, job)
     }
 
     /// Why no job should be made at all. What stands in the reasons may be old and stops nobody.
@@ -90,11 +90,11 @@ public actor CupsPrinter: Printer {
     }
 
     /// Follows a job to its end, or gives it up.
-    private func watch(_ id: Int, name: String) async -> PrintEnd {
-        var progress = JobProgress(at: uptime())
+    private func watch(_ id: Int, _ job: PrintJob) async -> PrintEnd {
+        var progress = JobProgress(at: uptime(), duration: job.duration)
         while true {
             do {
-                guard let status = try await cups.job(id, queue: queue), status.name == name
+                guard let status = try await cups.job(id, queue: queue), status.name == job.name
                 else {
                     // After a crash of CUPS the id may be somebody else's.
                     return .unknown("CUPS does not know job \(id) any more.")

@@ -18,8 +18,12 @@ struct JobProgress {
     /// The back end has said last that it has no connection to the printer.
     private(set) var isUnreachable = false
 
-    init(at now: Duration) {
+    /// What printing it takes, where the printer says nothing meanwhile.
+    private let duration: Duration
+
+    init(at now: Duration, duration: Duration = .zero) {
         movedAt = now
+        self.duration = duration
     }
 
     mutating func saw(_ job: JobStatus, _ printer: QueueStatus?, at now: Duration) {
@@ -44,14 +48,14 @@ struct JobProgress {
     /// How long a job may stand still, by what is known of the cause.
     func limit(_ limits: CupsPrinter.Limits) -> Duration {
         if cause?.isKnownCause == true, trouble == nil { return limits.knownCause }
-        return isUnreachable ? limits.unreachable : limits.standstill
+        return isUnreachable ? limits.unreachable : limits.standstill + duration
     }
 
     func reason(_ limits: CupsPrinter.Limits) -> String {
         if let trouble { return trouble }
         if let cause { return cause.advice }
         if isUnreachable, let message = last?.message { return message }
-        return "it made no progress in \(limits.standstill.components.seconds) s."
+        return "it made no progress in \((limits.standstill + duration).components.seconds) s."
     }
 
     /// Messages of the back ends `socket`, `ipp` and `lpd` while they have no connection to the

@@ -6,11 +6,16 @@ public struct PrintJob: Sendable, Hashable {
     public var name: String
     public var document: [UInt8]
     public var mimeType: String
+    /// What printing it takes. A printer that says nothing meanwhile is not given up for it.
+    public var duration: Duration
 
-    public init(name: String, document: [UInt8], mimeType: String) {
+    public init(
+        name: String, document: [UInt8], mimeType: String, duration: Duration = .zero
+    ) {
         self.name = name
         self.document = document
         self.mimeType = mimeType
+        self.duration = duration
     }
 }
 

@@ -10,10 +10,12 @@ public struct PrinterProfile: Sendable, Hashable {
     /// Text in the printer's own letters, or all of a slip as a picture: for printers whose letters
     /// or code pages can't be relied on.
     public enum Mode: String, Sendable, CaseIterable { case text, picture }
-    /// The command that a printer answers once the paper is out: `GS ( H`, `GS r 1`, or none.
+    /// The command that a printer answers once the paper is out: `GS ( H`, `GS r 1`, Star's
+    /// `ESC GS ETX`, or none.
     public enum Confirmation: String, Sendable, CaseIterable {
         case processID = "H"
         case status = "r"
+        case printEnd = "end"
         case none
     }
 
@@ -41,6 +43,9 @@ public struct PrinterProfile: Sendable, Hashable {
     /// It answers after the data, so that *printed* can be known; else *sent* is all (B).
     public var answers: Bool
     public var paperPerRollMillimetres: Int
+    /// Of paper while it prints, in millimetres a second; of the slowest of its kind, with what it
+    /// needs to begin.
+    public var speed = 100.0
     /// It has a sensor for the end of the roll that is coming, which overrules the count (B6).
     public var seesNearEnd = false
     public var confirmation = Confirmation.status
@@ -91,12 +96,19 @@ public struct PrinterProfile: Sendable, Hashable {
             confirmation: map.word("confirm", Confirmation.self) ?? .status,
             bufferBytes: map.int("buffer", in: 16...1_048_576) ?? 4_096,
             pageMillimetres: map.double("pageMillimetres", in: 50...1_000))
+        if let speed = map.double("speed", in: 1...1_000) { profile.speed = speed }
         if let pages = map.map("codePages") {
             for page in CodePage.allCases where page != .ascii {
                 guard let number = pages.int(page.rawValue, in: 0...255) else { continue }
                 profile.otherCodePages.append(CodePageChoice(page: page, number: number))
             }
             pages.finish()
+        }
+        if map.has("confirm"), !profile.canConfirm {
+            problems.add(
+                map.value("confirm") ?? map.node, "confirm",
+                "is no answer that a printer of the language \(profile.language.rawValue) gives; "
+                    + "write H, r or none for escpos, end or none for star")
         }
         if profile.language != .pdf, profile.columns == 0 {
             problems.add(
@@ -106,6 +118,19 @@ public struct PrinterProfile: Sendable, Hashable {
         map.finish()
         let isUsable = !problems.all.contains { $0.severity == .error }
         return Loaded(value: isUsable ? profile : nil, problems: problems.all)
+    }
+
+    private var canConfirm: Bool {
+        switch confirmation {
+        case .processID, .status: language == .escpos
+        case .printEnd: language == .star
+        case .none: true
+        }
+    }
+
+    /// What paper of this length takes, at least.
+    public func duration(ofMillimetres millimetres: Double) -> Duration {
+        .seconds(millimetres / speed)
     }
 
     /// What the device URI of such a printer tells `loket-pos`.

@@ -51,8 +51,6 @@ public actor PrintRoom {
     /// The printer tells by itself that a roll is near its end.
     public nonisolated var seesNearEnd: Bool { profile.seesNearEnd }
 
-    public nonisolated var mimeType: String { profile.mimeType }
-
     private func picture(_ shaper: TextShaper) -> SlipPicture {
         SlipPicture(profile: profile, shaper: shaper)
     }

@@ -150,7 +150,10 @@ extension Terminal {
         do { document = try await printRoom.document(slip) } catch {
             return (.notPrinted("\(error)"), 0)
         }
-        let job = PrintJob(name: name, document: document.bytes, mimeType: printRoom.mimeType)
+        let profile = printRoom.profile
+        let job = PrintJob(
+            name: name, document: document.bytes, mimeType: profile.mimeType,
+            duration: profile.duration(ofMillimetres: document.millimetres))
         return (await printer.print(job, willSend: willSend), document.millimetres)
     }
 

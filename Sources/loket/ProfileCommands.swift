@@ -12,7 +12,8 @@ extension PrinterCommand {
             discussion: """
                 Needs no daemon.
                 Example: loket printer profiles
-                PROOF is how a printer says that a slip is out: H or r, or none where it can't.
+                PROOF is how a printer says that a slip is out: H, r or end, or none where it can't.
+                SPEED is millimetres of paper a second, of the slowest of its kind.
                 """)
 
         @OptionGroup var common: CommonOptions
@@ -26,6 +27,7 @@ extension PrinterCommand {
             var cutter: Bool
             var qr: String
             var proof: String
+            var speed: Double
         }
 
         func run() throws {
@@ -48,15 +50,19 @@ extension PrinterCommand {
                             ? "\(profile.language.rawValue) picture" : profile.language.rawValue,
                         widthDots: profile.widthDots, columns: profile.columns,
                         cutter: profile.hasCutter, qr: profile.qr.rawValue,
-                        proof: isPage ? "ipp" : profile.confirmation.rawValue))
+                        proof: isPage ? "ipp" : profile.confirmation.rawValue,
+                        speed: profile.speed))
             }
             try common.show(lines) { lines in
                 Table.text(
-                    ["NAME", "TITLE", "LANGUAGE", "DOTS", "COLUMNS", "CUTTER", "QR", "PROOF"],
+                    [
+                        "NAME", "TITLE", "LANGUAGE", "DOTS", "COLUMNS", "CUTTER", "QR", "SPEED",
+                        "PROOF",
+                    ],
                     lines.map {
                         [
                             $0.name, $0.title, $0.language, "\($0.widthDots)", "\($0.columns)",
-                            $0.cutter ? "yes" : "no", $0.qr, $0.proof,
+                            $0.cutter ? "yes" : "no", $0.qr, $0.speed.formatted(), $0.proof,
                         ]
                     })
             }

@@ -18,7 +18,7 @@ struct ESCPOSTests {
         "B8 golden bytes",
         arguments: [
             "generic-escpos-80", "generic-escpos-58", "epson-tm-t20", "epson-tm-t88", "clone-58",
-            "picture-escpos-80", "picture-escpos-58", "star-tsp",
+            "picture-escpos-80", "picture-escpos-58", "star-tsp", "star-tsp-old",
         ])
     func golden(name: String) throws {
         let profile = try Sample.profile(name)

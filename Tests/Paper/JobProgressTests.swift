@@ -32,6 +32,21 @@ struct JobProgressTests {
         #expect(progress.limit(limits) == .seconds(15))
     }
 
+    @Test("B3 a page that a slow printer needs longer for is not given up meanwhile")
+    func slowPage() throws {
+        let profile = try Sample.profile("pdf-a4")
+        let page = profile.duration(ofMillimetres: 297)
+        var progress = JobProgress(at: .zero, duration: page)
+        progress.saw(job(), queue(), at: .zero)
+        #expect(progress.idle(at: .seconds(45)) < progress.limit(limits))
+        #expect(progress.idle(at: .seconds(60)) >= progress.limit(limits))
+        // Nothing has left for one that can't be reached.
+        progress.saw(
+            job(), queue(message: "The printer may not exist or is unavailable at this time."),
+            at: .seconds(1))
+        #expect(progress.limit(limits) == limits.unreachable)
+    }
+
     @Test("B3 whatever moves starts the 15 s anew")
     func progressCounts() {
         var progress = JobProgress(at: .zero)

@@ -1,3 +1,4 @@
+import Backend
 import Foundation
 import Settings
 import TestSupport
@@ -33,7 +34,7 @@ struct ProfileTests {
             names == [
                 "clone-58", "epson-tm-t20", "epson-tm-t88", "generic-escpos-58",
                 "generic-escpos-80", "pdf-80", "pdf-a4", "picture-escpos-58", "picture-escpos-80",
-                "star-tsp",
+                "star-tsp", "star-tsp-old",
             ])
         for name in names {
             let loaded = PrinterProfile.load(name: name, folder: folder)
@@ -44,6 +45,15 @@ struct ProfileTests {
             #expect(
                 Double(profile.widthDots) / profile.dotsPerMillimetre <= profile.paperMillimetres)
             #expect(profile.columns * 12 <= profile.widthDots)
+            #expect(
+                try String(contentsOfFile: "\(folder)/\(name).yaml", encoding: .utf8)
+                    .contains("\nspeed: "))
+            // What the device URI says of it is what loket-pos takes.
+            if profile.language != .pdf {
+                let uri = try DeviceURI("pos://p/?\(profile.deviceOptions)")
+                #expect(uri.settings.confirmation.rawValue == profile.confirmation.rawValue)
+                #expect(uri.settings.bufferBytes == profile.bufferBytes)
+            }
         }
     }
 
@@ -64,6 +74,8 @@ struct ProfileTests {
                 "codePageNumber: 19", "codePageNumber: 19\ncodePages: {cp437: -1}", 8,
                 "codePages.cp437"
             ),
+            ("columns: 48", "columns: 48\nspeed: 0", 6, "speed"),
+            ("columns: 48", "columns: 48\nconfirm: end", 6, "confirm"),
             ("columns: 48\n", "", 1, "columns"),
             ("title: A printer\n", "", 1, "title"),
             ("paperMillimetres: 80\n", "", 1, "paperMillimetres"),

@@ -25,6 +25,8 @@ struct TerminalTests {
         #expect(number == "K-001")
         let jobs = await machine.printer.jobs
         #expect(jobs.map(\.name) == ["loket-test1-1-1"])
+        // A slip of 10 to 30 cm at the 100 mm/s of its profile.
+        #expect((Duration.seconds(1)...Duration.seconds(3)).contains(jobs[0].duration))
         #expect(String(decoding: jobs[0].document, as: UTF8.self).contains("K-001"))
         let stored = try await machine.terminal.ticket("K-001")
         #expect(stored.state == "waiting" && stored.paper == "printed")
