@@ -25,12 +25,18 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
         case .busy(let server):
             "More than \(CupsThread.maximumWaiting) requests wait for CUPS at \(server): see its "
                 + "error_log."
+        case .refused(_, Self.tooLarge, _):
+            "CUPS has no room for the document: see that the disk of its spool is not full (df "
+                + "/var/spool/cups)."
         case .refused(let operation, let status, let message):
             "CUPS refused \(operation): \(message) (0x\(String(status, radix: 16)))."
         }
     }
 
     static let notFound: Int32 = 0x406
+    /// HTTP's; cupsd says so where it could not write, too (cupsdReadClient in scheduler/client.c of
+    /// CUPS 2.4).
+    static let tooLarge = HTTP_STATUS_REQUEST_TOO_LARGE.rawValue
 
     /// CUPS wants to know who asks, and is not content with it. IPP statuses of RFC 8011, HTTP's,
     /// and libcups's own for a password that nobody gave.
@@ -138,10 +144,18 @@ public final class CupsConnection: Sendable {
                 cupsWriteRequestData(
                     http, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
             }
+            if status == HTTP_STATUS_ERROR { status = lastWord(http) }
         }
         guard status == HTTP_STATUS_CONTINUE else { return (nil, status) }
         let response = cupsGetResponse(http, resource)
         return (response, response == nil ? httpGetStatus(http) : status)
+    }
+
+    /// CUPS hung up in the middle of a document; where it said why, that can still be read.
+    private func lastWord(_ http: OpaquePointer) -> http_status_t {
+        var status = HTTP_STATUS_CONTINUE
+        while status == HTTP_STATUS_CONTINUE { status = httpUpdate(http) }
+        return status
     }
 
     /// A request about a printer. On the connection's thread only.

@@ -21,17 +21,11 @@ extension VirtualPrinter {
         try? FileManager.default.removeItem(atPath: server)
     }
 
-    /// After `stopScheduler`. With `fileKilobytes` no file of its spool gets larger than that, as
-    /// on a disk that is full.
-    public func startScheduler(fileKilobytes: Int? = nil) async throws {
+    /// After `stopScheduler`.
+    public func startScheduler() async throws {
         let user = getuid() == 0 ? try await owner() : nil
-        let bounds =
-            fileKilobytes.map {
-                ["bash", "-c", "trap '' XFSZ; ulimit -f \($0); exec \"$@\"", "bash"]
-            } ?? []
         let words =
-            bounds
-            + (user.map { ["setpriv", "--reuid", $0, "--regid", $0, "--clear-groups"] } ?? [])
+            (user.map { ["setpriv", "--reuid", $0, "--regid", $0, "--clear-groups"] } ?? [])
             + [
                 "\(folder)/bin/cupsd", "-f", "-c", "\(folder)/etc/cupsd.conf", "-s",
                 "\(folder)/etc/cups-files.conf",

@@ -1,0 +1,48 @@
+import Foundation
+
+/// A file system of a few kilobytes over a folder, which can be filled to the last byte. For root.
+public final class SmallDisk: Sendable {
+    private let folder: String
+
+    /// What is in the folder is not seen as long as this is there; its owner and folders are.
+    public init(at folder: String, kilobytes: Int) async throws {
+        self.folder = folder
+        let done = try await Command.run(
+            "bash",
+            [
+                "-ec",
+                """
+                folders=$(cd "$1" && find . -mindepth 1 -type d)
+                owner=$(stat -c uid=%u,gid=%g,mode=%a "$1")
+                mount -t tmpfs -o "size=$2k,$owner" loket-test "$1"
+                cd "$1"
+                for name in $folders; do
+                    mkdir -p "$name"
+                    chown --reference=. "$name"
+                done
+                """, "bash", folder, String(kilobytes),
+            ])
+        guard done.status == 0 else { throw NeverHappened(what: "a small disk: \(done.errors)") }
+    }
+
+    deinit {
+        // Also where a program still has a file open on it.
+        umount2(folder, Int32(MNT_DETACH))
+    }
+
+    /// Takes all the room that is left.
+    public func fill() throws {
+        let descriptor = open("\(folder)/filling", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw NeverHappened(what: "a file on the small disk") }
+        defer { close(descriptor) }
+        for size in [4_096, 1] {
+            let piece = [UInt8](repeating: 0, count: size)
+            while write(descriptor, piece, size) > 0 {}
+        }
+    }
+
+    /// There is room again.
+    public func empty() throws {
+        try FileManager.default.removeItem(atPath: "\(folder)/filling")
+    }
+}
