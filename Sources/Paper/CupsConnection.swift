@@ -171,14 +171,20 @@ public final class CupsConnection: Sendable {
 
     /// Asks for these attributes only: a full answer takes ten times as long.
     func ask(_ request: OpaquePointer?, for names: [String]) {
+        add(names, as: "requested-attributes", to: request, IPP_TAG_OPERATION)
+    }
+
+    /// Keywords as one attribute of a request.
+    func add(
+        _ words: [String], as name: String, to request: OpaquePointer?, _ group: ipp_tag_t
+    ) {
         guard
             var attribute = ippAddStrings(
-                request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes",
-                Int32(names.count), nil, nil)
+                request, group, IPP_TAG_KEYWORD, name, Int32(words.count), nil, nil)
         else { return }
-        for (index, name) in names.enumerated() {
+        for (index, word) in words.enumerated() {
             var reference: OpaquePointer? = attribute
-            ippSetString(request, &reference, Int32(index), name)
+            ippSetString(request, &reference, Int32(index), word)
             if let reference { attribute = reference }
         }
     }

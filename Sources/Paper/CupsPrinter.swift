@@ -13,8 +13,11 @@ public actor CupsPrinter: Printer {
         public var unreachable: Duration = .seconds(3)
         /// For a cancelled job's back end to end.
         public var farewell: Duration = .seconds(6)
-        /// Between two looks at a job.
-        public var look: Duration = .milliseconds(100)
+        /// Between two questions whether anything has happened to a job.
+        public var look: Duration = .milliseconds(50)
+        /// Between two looks at the job itself though CUPS tells of no event: a lost event must
+        /// not cost a slip's end.
+        public var blind: Duration = .seconds(1)
 
         public init() {}
     }
@@ -29,6 +32,8 @@ public actor CupsPrinter: Printer {
     private var freshness = ReasonFreshness()
     private var probe = IdleProbe()
     private var resumedAt: Duration?
+    /// The events that CUPS keeps for us, and the first one that was not seen.
+    private var events: (subscription: Int, next: Int)?
     public nonisolated let summary: String
 
     /// `answers`: the queue's back end says *completed* only when the printer answered after the
@@ -113,11 +118,46 @@ public actor CupsPrinter: Printer {
             if progress.idle(at: uptime()) >= progress.limit(limits) {
                 return await giveUp(id, progress)
             }
-            do { try await clock.sleep(for: limits.look) } catch {
-                return await giveUp(id, progress)
-            }
+            if progress.trouble != nil { events = nil }
+            do { try await awaitNews(progress) } catch { return await giveUp(id, progress) }
         }
     }
+
+    /// Until CUPS tells of an event, or it is time to look anyway. Throws where the task ends.
+    private func awaitNews(_ progress: JobProgress) async throws {
+        let now = uptime()
+        let end = now + min(limits.blind, progress.limit(limits) - progress.idle(at: now))
+        repeat {
+            try await clock.sleep(for: limits.look)
+            if progress.trouble != nil { return }
+            if await hasNews() { return }
+        } while uptime() < end
+    }
+
+    /// Whether anything happened since this was asked last; true where CUPS does not tell.
+    private func hasNews() async -> Bool {
+        do {
+            guard let (subscription, next) = events else {
+                events = (try await cups.subscribe(queue: queue, leaseSeconds: Self.lease), 1)
+                return true
+            }
+            guard
+                let news = try await cups.events(of: subscription, queue: queue, from: next)
+            else {
+                events = nil
+                return true
+            }
+            guard let last = news.last else { return false }
+            events = (subscription, last.sequence + 1)
+            return true
+        } catch {
+            events = nil
+            return true
+        }
+    }
+
+    /// Of a subscription, in seconds; it is made anew where it has ended. CUPS keeps 100 of them.
+    private static let lease: Int32 = 600
 
     /// Cancels the job. What never got as far as a connection to the printer is surely not
     /// printed; of everything else nobody can know.
