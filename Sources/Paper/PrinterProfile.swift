@@ -134,9 +134,10 @@ public struct PrinterProfile: Sendable, Hashable {
     }
 
     /// What the device URI of such a printer tells `loket-pos`.
-    var deviceOptions: String {
-        let language = language == .star ? "language=star&" : ""
-        return "\(language)confirm=\(confirmation.rawValue)&buffer=\(bufferBytes)"
+    var deviceOptions: [(name: String, value: String)] {
+        (language == .star ? [("language", "star")] : []) + [
+            ("confirm", confirmation.rawValue), ("buffer", String(bufferBytes)),
+        ]
     }
 
     /// The profiles of a folder, by name.

@@ -92,9 +92,13 @@ enum PrinterWay: Sendable, Hashable {
         }
     }
 
-    /// The profile says how its printer confirms, unless the URI does.
+    /// The profile says how its printer is spoken to, but for what the URI says itself.
     private static func receiptDevice(_ text: String, _ profile: PrinterProfile) -> String {
-        if text.contains("confirm=") || text.hasSuffix("?file") { return text }
-        return text + (text.contains("?") ? "&" : "?") + profile.deviceOptions
+        if text.hasSuffix("?file") { return text }
+        let said = text.split(separator: "?", maxSplits: 1).dropFirst().joined()
+            .split(separator: "&").map { $0.prefix { $0 != "=" } }
+        let open = profile.deviceOptions.filter { !said.contains($0.name[...]) }
+            .map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        return open.isEmpty ? text : text + (text.contains("?") ? "&" : "?") + open
     }
 }

@@ -50,7 +50,7 @@ struct ProfileTests {
                     .contains("\nspeed: "))
             // What the device URI says of it is what loket-pos takes.
             if profile.language != .pdf {
-                let uri = try DeviceURI("pos://p/?\(profile.deviceOptions)")
+                let uri = try DeviceURI(PrinterWay("pos://p/").deviceURI(profile))
                 #expect(uri.settings.confirmation.rawValue == profile.confirmation.rawValue)
                 #expect(uri.settings.bufferBytes == profile.bufferBytes)
             }
@@ -94,5 +94,22 @@ struct ProfileTests {
         let loaded = PrinterProfile.load(name: "citizen", folder: Repository.file("Printers"))
         #expect(loaded.value == nil)
         #expect(loaded.problems.map(\.message).joined().contains("generic-escpos-80"))
+    }
+
+    @Test("B a device URI keeps what it says itself, and takes the rest of the profile")
+    func deviceURI() throws {
+        func device(_ text: String, _ profile: String) throws -> String {
+            try PrinterWay(text).deviceURI(Sample.profile(profile))
+        }
+        #expect(
+            try device("192.168.1.5", "star-tsp")
+                == "pos://192.168.1.5/?language=star&confirm=end&buffer=4096")
+        #expect(
+            try device("pos://p/?confirm=none", "star-tsp")
+                == "pos://p/?confirm=none&language=star&buffer=4096")
+        #expect(
+            try device("/dev/usb/lp?serial=X4&buffer=64", "epson-tm-t88")
+                == "pos:/dev/usb/lp?serial=X4&buffer=64&confirm=H")
+        #expect(try device("pos:/tmp/slip?file", "star-tsp") == "pos:/tmp/slip?file")
     }
 }
