@@ -51,15 +51,32 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
 /// and can block for minutes. libcups keeps its state by thread, so all of it happens on one
 /// thread of its own; no caller waits on its own thread.
 public final class CupsConnection: Sendable {
-    public static let connectTimeoutMilliseconds: Int32 = 3_000
-    public static let ioTimeoutSeconds = 6.0
+    /// How long is waited for a connection, and for each answer on it.
+    public struct Patience: Sendable, Hashable {
+        public var connectMilliseconds: Int32 = 3_000
+        public var answerSeconds = 6.0
+
+        public init() {}
+
+        public init(all limit: Duration) {
+            answerSeconds = limit / .seconds(1)
+            connectMilliseconds = Int32(answerSeconds * 1_000)
+        }
+    }
 
     public let server: String
+    private let encryption: http_encryption_t
+    private let patience: Patience
     private let thread = CupsThread()
 
     /// `server`: `host:port`, the path of a Unix socket, or nil for this machine's own CUPS.
-    public init(server: String?) {
+    /// `isEncrypted`: by TLS from the first byte on.
+    public init(
+        server: String?, isEncrypted: Bool = false, patience: Patience = Patience()
+    ) {
         self.server = server ?? "/run/cups/cups.sock"
+        self.patience = patience
+        encryption = isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED
     }
 
     deinit {
@@ -88,20 +105,22 @@ public final class CupsConnection: Sendable {
         }
         guard
             let http = httpConnect2(
-                host, port, nil, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1,
-                Self.connectTimeoutMilliseconds, nil)
+                host, port, nil, AF_UNSPEC, encryption, 1,
+                patience.connectMilliseconds, nil)
         else { return nil }
         httpSetTimeout(http, timeoutSeconds, { _, _ in 0 }, nil)
         return http
     }
 
     /// Sends a request and returns the answer, which the caller must free. Frees the request.
-    /// `timeoutSeconds` is for each silence. On the connection's thread only.
+    /// `timeoutSeconds` is for each silence, where it is not the usual one. On the connection's
+    /// thread only.
     func send(
         _ request: OpaquePointer?, _ operation: String, resource: String = "/",
-        document: [UInt8]? = nil, timeoutSeconds: Double = ioTimeoutSeconds
+        document: [UInt8]? = nil, timeoutSeconds: Double? = nil
     ) -> Result<OpaquePointer, CupsError> {
         defer { ippDelete(request) }
+        let timeoutSeconds = timeoutSeconds ?? patience.answerSeconds
         guard let http = connect(timeoutSeconds) else { return .failure(.absent(server: server)) }
         defer { httpClose(http) }
         let begin = ContinuousClock.now

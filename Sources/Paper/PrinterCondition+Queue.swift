@@ -24,6 +24,16 @@ extension PrinterCondition {
         }
     }
 
+    /// From what an IPP printer says of itself; it has no queue that could be resumed.
+    init(_ printer: IPPPrinter) {
+        var status = printer.status
+        status.isStopped = false
+        status.isAccepting = true
+        let condition = PrinterCondition(status)
+        let isStill = printer.status.isStopped || !printer.status.isAccepting
+        self = isStill && condition.canPrint ? .error : condition
+    }
+
     /// Somebody may come and mend it while a job waits.
     var isKnownCause: Bool { self == .paperOut || self == .coverOpen || self == .error }
 

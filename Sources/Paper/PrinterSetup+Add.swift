@@ -110,7 +110,9 @@ extension PrinterSetup {
         switch way {
         case .receipt(let uri, _):
             if let obstacle = await Self.obstacle(uri) { throw refuse(obstacle) }
-            if case .silent(let why) = await IdleProbe.ask(device: way.deviceURI(printer.profile)) {
+            if case .silent(let why) = await IdleProbe.askReceiptPrinter(
+                device: way.deviceURI(printer.profile))
+            {
                 return [why]
             }
         case .socket(let text):

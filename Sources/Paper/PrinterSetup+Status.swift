@@ -46,11 +46,11 @@ extension PrinterSetup {
             guard let device = SocketURI(status.device)?.asReceiptPrinter else { break }
             if let obstacle = await Self.obstacle(device) { return (.offline, obstacle) }
             return (nil, "It takes connections; by a raw port it can't say more.")
-        case "ipp":
+        case "ipp", "ipps":
             guard let device = IPPDevice(status.device) else { break }
             do {
                 let printer = try await device.ask()
-                let condition = PrinterCondition(printer.status)
+                let condition = PrinterCondition(printer)
                 let reasons = printer.status.reasons.joined(separator: ", ")
                 return (condition, reasons.isEmpty ? "Ready." : "It says \(reasons).")
             } catch { return (.offline, "The printer does not answer at \(status.device).") }
@@ -60,7 +60,7 @@ extension PrinterSetup {
     }
 
     private func askReceiptPrinter(_ device: String) async -> (PrinterCondition?, String) {
-        switch await IdleProbe.ask(device: device) {
+        switch await IdleProbe.askReceiptPrinter(device: device) {
         case .state(let status):
             let condition = PrinterCondition(status)
             return (condition, condition == .ready ? "Ready." : condition.advice)

@@ -90,7 +90,7 @@ public struct PrinterSetup: Sendable {
         }
         var printers: [FoundPrinter] = []
         for device in devices where !device.isScheme {
-            let ipp = device.scheme == "ipp" ? try? await IPPDevice(device.uri)?.ask() : nil
+            let ipp = try? await IPPDevice(device.uri)?.ask()
             printers.append(FoundPrinter(device, ipp: ipp))
         }
         if !devices.contains(where: { $0.scheme == "pos" }), cups.isLocal {
@@ -150,14 +150,17 @@ struct IPPDevice {
     let resource: String
     let cups: CupsConnection
 
-    /// Nil where it is no `ipp:` URI; those with TLS are left to CUPS.
-    init?(_ uri: String) {
-        guard uri.hasPrefix("ipp://"), let parts = URLComponents(string: uri),
+    /// Nil where it is no `ipp:` or `ipps:` URI. A printer's certificate is its own and proves
+    /// nothing, so that none is asked for, as CUPS asks for none.
+    init?(_ uri: String, patience: CupsConnection.Patience = CupsConnection.Patience()) {
+        guard let parts = URLComponents(string: uri), ["ipp", "ipps"].contains(parts.scheme),
             let host = parts.host, !host.isEmpty
         else { return nil }
         self.uri = uri
         resource = parts.path.isEmpty ? "/" : parts.path
-        cups = CupsConnection(server: "\(host):\(parts.port ?? 631)")
+        cups = CupsConnection(
+            server: "\(host):\(parts.port ?? 631)", isEncrypted: parts.scheme == "ipps",
+            patience: patience)
     }
 
     func ask() async throws(CupsError) -> IPPPrinter {

@@ -44,6 +44,21 @@ struct CupsTests {
         }
     }
 
+    @Test("B a printer of Star's, proved by its own command") func star() async throws {
+        var model = ReceiptPrinterModel()
+        model.speaksStar = true
+        let slip: [UInt8] =
+            [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0] + Document.text(6_000) + [0x1B, 0x64, 0x33]
+        try await Self.with(model, options: "language=star") { cups, printer in
+            let id = try await cups.submit(slip, to: "pos")
+            let job = try await cups.end(of: id, queue: "pos")
+            #expect(job["job-state"] == Self.completed)
+            #expect(
+                job["job-printer-state-message"] == "loket-pos: printed (answer to ESC GS ETX)")
+            #expect(printer.printed == slip)
+        }
+    }
+
     @Test("B a printer that can't answer: completed and sent, never printed")
     func sent() async throws {
         var model = ReceiptPrinterModel()

@@ -1,3 +1,4 @@
+import Foundation
 import Office
 import TestSupport
 import Testing
@@ -53,6 +54,53 @@ struct IdleTests {
                 #expect(known == "none")
             }
         }
+    }
+
+    @Test(
+        "B2 B11 an idle driverless printer is asked by IPP, in the clear and by TLS",
+        arguments: ["ipp", "ipps"])
+    func driverless(scheme: String) async throws {
+        try await VirtualPrinter.with { virtual in
+            let device = try scheme + virtual.printerURI().dropFirst(3)
+            try await virtual.addQueue("roll", device: device)
+            let printer = CupsPrinter(
+                cups: CupsConnection(server: virtual.server), queue: "roll", answers: true)
+            for (sheets, condition) in [
+                (100, PrinterCondition.ready), (0, .paperOut), (10, .paperLow), (100, .ready),
+            ] {
+                try await virtual.setPaper(sheets: sheets)
+                #expect(await printer.condition() == condition)
+                let known = try virtual.queue("roll")["printer-state-reasons"]
+                #expect(known == "none")
+            }
+            let id = try await virtual.printerID()
+            kill(id, SIGSTOP)
+            #expect(await printer.condition() == .unknown)
+            #expect(await printer.condition() == .offline)
+            kill(id, SIGCONT)
+            #expect(await printer.condition() == .ready)
+            let report = try await PrinterSetup(server: virtual.server).status("roll")
+            #expect(report.printerSays == "Ready." && report.isReady)
+        }
+    }
+
+    @Test("B2 an IPP printer that stands still is out of order, whatever its queue does")
+    func standsStill() {
+        func condition(_ reasons: [String], isStopped: Bool, isAccepting: Bool = true)
+            -> PrinterCondition
+        {
+            let status = QueueStatus(
+                name: "", isStopped: isStopped, isAccepting: isAccepting, isPrinting: false,
+                reasons: reasons, message: "", device: "", errorPolicy: nil)
+            return PrinterCondition(
+                IPPPrinter(model: "", status: status, media: [], formats: []))
+        }
+        #expect(condition(["media-empty-error"], isStopped: true) == .paperOut)
+        #expect(condition(["cover-open"], isStopped: true) == .coverOpen)
+        #expect(condition([], isStopped: true) == .error)
+        #expect(condition([], isStopped: false, isAccepting: false) == .error)
+        #expect(condition(["media-low-report"], isStopped: false) == .paperLow)
+        #expect(condition([], isStopped: false) == .ready)
     }
 
     @Test("B2 one answer that does not come is not known, two are a printer that is away")

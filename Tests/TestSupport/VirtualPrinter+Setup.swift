@@ -33,4 +33,24 @@ extension VirtualPrinter {
 
     /// The URI of its IPP printer, for a queue of one's own.
     public func printerURI() throws -> String { try queue("virtual")["device-uri"] }
+
+    /// So many sheets' length of paper is left in the virtual IPP printer, which tells it while idle
+    /// too: 0 none, up to 24 little.
+    public func setPaper(sheets: Int) async throws {
+        let parts = try printerURI().split(separator: "/")[1].split(separator: ":")
+        let done = try await Command.run(
+            "bash",
+            [
+                "-ec",
+                """
+                exec 3<>"/dev/tcp/$1/$2"
+                page="/media?size0=om_80x200mm_80x200mm&type0=stationery&level0=$3"
+                printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$page" >&3
+                head -n 1 <&3
+                """, "bash", String(parts[0]), String(parts[1]), String(sheets),
+            ])
+        guard done.text.contains("200") else {
+            throw NeverHappened(what: "paper in the virtual printer: \(done.text)\(done.errors)")
+        }
+    }
 }

@@ -104,12 +104,17 @@ public final class VirtualPrinter: @unchecked Sendable {
     }
 
     /// Process id of its scheduler.
-    public func schedulerID() async throws -> Int32 {
+    public func schedulerID() async throws -> Int32 { try await programID("/bin/cupsd") }
+
+    /// Process id of its virtual IPP printer.
+    public func printerID() async throws -> Int32 { try await programID("ippeveprinter") }
+
+    private func programID(_ name: String) async throws -> Int32 {
         let found = try await Command.run(
             "ps", ["-o", "pid=,args=", "--ppid", String(process.processIdentifier)])
-        let line = found.text.split(separator: "\n").first { $0.contains("/bin/cupsd") }
+        let line = found.text.split(separator: "\n").first { $0.contains(name) }
         guard let id = line?.split(separator: " ").first.flatMap({ Int32($0) }) else {
-            throw NeverHappened(what: "cupsd among \(found.text)")
+            throw NeverHappened(what: "\(name) among \(found.text)")
         }
         return id
     }
