@@ -52,7 +52,8 @@ public actor CupsPrinter: Printer {
     }
 
     public func print(
-        _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void
+        _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
+        sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd {
         // A job for a queue that stands still would only come out when nobody waits for it.
         do {
@@ -84,7 +85,7 @@ public actor CupsPrinter: Printer {
             case .timedOut, .lost: return .unknown("\(error)")
             }
         }
-        return await watch(id, job)
+        return await watch(id, job, sees)
     }
 
     /// Why no job should be made at all. What stands in the reasons may be old and stops nobody.
@@ -95,7 +96,9 @@ public actor CupsPrinter: Printer {
     }
 
     /// Follows a job to its end, or gives it up.
-    private func watch(_ id: Int, _ job: PrintJob) async -> PrintEnd {
+    private func watch(
+        _ id: Int, _ job: PrintJob, _ sees: @Sendable (PrinterCondition) async -> Void
+    ) async -> PrintEnd {
         var progress = JobProgress(at: uptime(), duration: job.duration)
         while true {
             do {
@@ -108,9 +111,13 @@ public actor CupsPrinter: Printer {
                     // CUPS calls a job cancelled before its back end has said how far it came.
                     return await giveUp(id, progress)
                 }
-                if let end = end(of: status) { return end }
-                let printer = try await cups.queue(queue)
-                progress.saw(status, printer, at: uptime())
+                let end = end(of: status)
+                if end == nil || progress.isInTrouble {
+                    let printer = try await cups.queue(queue)
+                    progress.saw(status, printer, at: uptime())
+                    if let news = progress.news() { await sees(news) }
+                }
+                if let end { return end }
             } catch {
                 // It may come back with the job; until then there is no progress.
                 progress.trouble = "\(error)"

@@ -15,6 +15,9 @@ struct JobProgress {
     private var last: Sight?
     private var movedAt: Duration
     private var cause: PrinterCondition?
+    private var told: PrinterCondition?
+    /// Somebody was told what to mend, and not yet that it is mended.
+    var isInTrouble: Bool { told != nil }
     /// The back end has said last that it has no connection to the printer.
     private(set) var isUnreachable = false
 
@@ -40,6 +43,19 @@ struct JobProgress {
         // One attempt after another to connect is no progress.
         if sight != last, !(wasUnreachable && isUnreachable) { movedAt = now }
         last = sight
+    }
+
+    /// What somebody has to mend, or that it was mended, where nobody was told yet. Other
+    /// conditions come and go while a job begins.
+    mutating func news() -> PrinterCondition? {
+        guard let now = last?.condition, now != told else { return nil }
+        if now.isKnownCause {
+            told = now
+            return now
+        }
+        guard told != nil, now.canPrint else { return nil }
+        told = nil
+        return now
     }
 
     /// Time without progress.

@@ -62,9 +62,11 @@ public enum PrintEnd: Sendable, Hashable {
 /// A printer: a CUPS queue, or for tests one in memory or one that fails.
 public protocol Printer: Sendable {
     /// Prints and watches the job to its end. `willSend` is awaited before the first byte of the
-    /// document leaves; when it throws, nothing leaves.
+    /// document leaves; when it throws, nothing leaves. `sees` hears what somebody has to mend
+    /// before the job goes on, and that it goes on.
     func print(
-        _ job: PrintJob, willSend: @Sendable (_ jobID: Int) async throws -> Void
+        _ job: PrintJob, willSend: @Sendable (_ jobID: Int) async throws -> Void,
+        sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd
 
     /// What is known of the printer now; asked only while nothing prints (B11).
@@ -74,12 +76,22 @@ public protocol Printer: Sendable {
     var summary: String { get }
 }
 
+extension Printer {
+    /// For whom the end is enough.
+    public func print(
+        _ job: PrintJob, willSend: @Sendable (_ jobID: Int) async throws -> Void
+    ) async -> PrintEnd {
+        await print(job, willSend: willSend, sees: { _ in })
+    }
+}
+
 /// A printer that keeps what it prints.
 public actor MemoryPrinter: Printer {
     public private(set) var jobs: [PrintJob] = []
     public var end: PrintEnd
     public var state: PrinterCondition
     private var failure: (PrintEnd, PrinterCondition)?
+    private var meanwhile: [PrinterCondition] = []
     public nonisolated let summary = "printer=memory"
 
     public init(end: PrintEnd = .printed, condition: PrinterCondition = .ready) {
@@ -98,8 +110,12 @@ public actor MemoryPrinter: Printer {
         state = condition
     }
 
+    /// While it prints, this happens to it.
+    public func set(meanwhile: [PrinterCondition]) { self.meanwhile = meanwhile }
+
     public func print(
-        _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void
+        _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
+        sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd {
         if let failure {
             (end, state) = failure
@@ -108,6 +124,7 @@ public actor MemoryPrinter: Printer {
         if case .notPrinted = end { return end }
         do { try await willSend(jobs.count + 1) } catch { return .notPrinted("\(error)") }
         jobs.append(job)
+        for condition in meanwhile { await sees(condition) }
         return end
     }
 

@@ -154,7 +154,8 @@ extension Terminal {
         let job = PrintJob(
             name: name, document: document.bytes, mimeType: profile.mimeType,
             duration: profile.duration(ofMillimetres: document.millimetres))
-        return (await printer.print(job, willSend: willSend), document.millimetres)
+        let end = await printer.print(job, willSend: willSend) { await self.note($0) }
+        return (end, document.millimetres)
     }
 
     func printRequirements(

@@ -266,6 +266,11 @@ public actor Terminal {
             // A technician may have mended the queue.
             printerWarnings = await cups.warnings()
         }
+        await note(new)
+    }
+
+    /// What is known of the printer now, also while it prints (B2).
+    func note(_ new: PrinterCondition) async {
         if new == condition { return }
         // A CUPS that was not there at the start could not be asked then (B9).
         if condition == .cupsAbsent, !isPrinting { await cancelLeftovers() }

@@ -1,3 +1,4 @@
+import Office
 import TestSupport
 import Testing
 
@@ -65,6 +66,28 @@ struct BackendEndTests {
         guard case .unknown = try await print(model, options: "confirm=r&still=0.5") else {
             Issue.record("nobody can know")
             return
+        }
+    }
+
+    @Test("B2 B4 paper that ends in mid-slip is told while the job waits, and that it goes on")
+    func meanwhile() async throws {
+        try await VirtualPrinter.with { virtual in
+            var model = ReceiptPrinterModel()
+            model.paperEndsAfter = 3
+            let receipts = try ReceiptPrinter(model)
+            try await virtual.addQueue("pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H")
+            let printer = CupsPrinter(
+                cups: CupsConnection(server: virtual.server), queue: "pos", answers: true)
+            let (news, sink) = AsyncStream.makeStream(of: PrinterCondition.self)
+            let job = PrintJob(
+                name: "loket-1", document: slip, mimeType: "application/vnd.cups-raw")
+            async let end = printer.print(job, willSend: { _ in }, sees: { sink.yield($0) })
+            var iterator = news.makeAsyncIterator()
+            #expect(await iterator.next() == .paperOut)
+            receipts.change { $0.isPaperOut = false }
+            #expect(await iterator.next() == .ready)
+            #expect(await end == .printed)
+            #expect(receipts.printed == slip)
         }
     }
 

@@ -47,6 +47,21 @@ struct JobProgressTests {
         #expect(progress.limit(limits) == limits.unreachable)
     }
 
+    @Test("B2 what somebody has to mend is told once, and that it was mended; nothing else is")
+    func news() {
+        var progress = JobProgress(at: .zero)
+        var told: [PrinterCondition] = []
+        for reasons in [
+            ["connecting-to-device"], [], ["media-low-warning"], ["media-empty-error"],
+            ["media-empty-report"], ["media-empty-error", "cover-open"], ["cover-open"],
+            ["media-low-report"], [], ["offline-error"], ["other-error"], ["offline-error"], [],
+        ] {
+            progress.saw(job(), queue(reasons), at: .zero)
+            if let news = progress.news() { told.append(news) }
+        }
+        #expect(told == [.paperOut, .coverOpen, .paperLow, .error, .ready])
+    }
+
     @Test("B3 whatever moves starts the 15 s anew")
     func progressCounts() {
         var progress = JobProgress(at: .zero)

@@ -125,6 +125,12 @@ extension Session {
         add("giving-back") { $0.put(.givingBack(World.status)) }
         add("gave-back") { $0.put(.gaveBack) }
         add("printing") { $0.put(.printing([World.ticket])) }
+        for fault in [PrinterCondition.paperOut, .coverOpen, .error] {
+            add("printing-\(fault.rawValue)") {
+                $0.put(.printing([World.ticket]))
+                $0.facts.printer = fault
+            }
+        }
         add("ticket") { $0.put(.ticket([World.ticket], .onPaper)) }
         add("ticket-on-screen") { $0.put(.ticket([World.ticket], .onScreenOnly)) }
         add("ticket-failed") { $0.put(.ticket([World.ticket], .failedButValid)) }

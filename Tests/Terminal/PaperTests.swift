@@ -34,6 +34,24 @@ struct PaperTests {
         #expect(try await machine.terminal.ticket("K-001").reprints == 0)
     }
 
+    @Test(
+        "B2 B4 what stops a slip on its way is on the screen at once, and gone once it is mended",
+        arguments: [
+            ([PrinterCondition.coverOpen], PrinterCondition.coverOpen),
+            ([.coverOpen, .ready], .ready),
+        ])
+    func meanwhile(conditions: [PrinterCondition], last: PrinterCondition) async throws {
+        let machine = try await Machine()
+        await machine.printer.set(end: .printed, condition: last)
+        await machine.printer.set(meanwhile: conditions)
+        try await takeTicket(machine)
+        try await machine.until { session in
+            guard case .ticket(_, .onPaper) = session.visit.screen else { return false }
+            return session.facts.printer == last
+        }
+        #expect(await machine.terminal.condition == last)
+    }
+
     @Test("B1 what may be on paper already is never printed again by itself") func unknown()
         async throws
     {

@@ -82,9 +82,28 @@ extension Session {
         PageContent(
             title: words("printing.title"),
             rows: { maker in
-                ticketRows(tickets, maker, words, showsCode: false)
-                    + maker.notice(.printer, words("printing.wait"))
+                let rows = ticketRows(tickets, maker, words, showsCode: false)
+                guard let fault = printingFault(words) else {
+                    return rows + maker.notice(.printer, words("printing.wait"))
+                }
+                return arranged(rows, maker.notice(.warning, fault), maker)
             }, showsHome: false, isCentered: true)
+    }
+
+    /// What somebody has to mend before the slip goes on (B2, B4).
+    private func printingFault(_ words: Words) -> String? {
+        switch facts.printer {
+        case .paperOut, .coverOpen, .error: words("printing.\(facts.printer.rawValue)")
+        default: nil
+        }
+    }
+
+    /// What has gone wrong is read first; but the number is on the first page, whatever else has to
+    /// wait for the next (B1).
+    private func arranged(_ rows: [Row], _ warning: [Row], _ maker: RowMaker) -> [Row] {
+        let first = warning + rows.prefix(1)
+        let height = first.reduce(-maker.look.gap) { $0 + $1.height + maker.look.gap }
+        return height <= maker.pageHeight ? warning + rows : rows + warning
     }
 
     func ticketPage(_ tickets: [IssuedTicket], _ outcome: PaperOutcome, _ words: Words)
@@ -110,12 +129,8 @@ extension Session {
                     maker.notice(outcome == .onPaper ? .done : .warning, words(key))
                 let rows = ticketRows(
                     tickets, maker, words, showsCode: outcome != .failedAndVoid)
-                // What has gone wrong is read first, what went well last; but the number is on the
-                // first page, whatever else has to wait for the next (B1).
-                let first = notice + rows.prefix(1)
-                let height = first.reduce(-maker.look.gap) { $0 + $1.height + maker.look.gap }
-                let isFirst = outcome != .onPaper && height <= maker.pageHeight
-                return isFirst ? notice + rows : rows + notice
+                // What went well is read last.
+                return outcome == .onPaper ? rows + notice : arranged(rows, notice, maker)
             }, footer: footer)
     }
 
