@@ -20,6 +20,8 @@ struct GuestDaemon: Sendable {
         var isMirrored = false
         /// The office is closed now, and the monitor goes off after two seconds.
         var isClosed = false
+        /// Of the printer behind the queue "slips"; nil: none.
+        var profile: String?
 
         /// What stands in Kiosk/kiosk.yaml, and what the guest has in its place.
         var replacements: [(String, String)] {
@@ -34,6 +36,12 @@ struct GuestDaemon: Sendable {
                         + "{role: scanner, name: Rig Scanner}]"
                 ),
             ]
+            if let profile {
+                all += [
+                    ("  queue: null", "  queue: slips"),
+                    ("  profile: generic-escpos-80 ", "  profile: \(profile) "),
+                ]
+            }
             // The millimetres are those of the upright picture.
             if rotation % 180 != 0 {
                 all.append(("widthMillimetres: 217", "widthMillimetres: 136"))

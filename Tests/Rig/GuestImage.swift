@@ -63,7 +63,7 @@ struct GuestImage: Sendable {
     private static func fingerprint(_ version: String) async throws -> String {
         let sum = try await shell(
             """
-            { echo '\(version) \(modules + modulesOnDemand + printerModules) \(initScript)'
+            { echo '\(version)'; cat \(Repository.file("Tests/Rig/GuestImage.swift"))
               cat \(binaries)/loketd \(binaries)/loket{,-pos} \(Daemon.binaries)/rig-{guest,glass}
               find \(Repository.file("Kiosk")) \(Repository.file("Printers")) -type f | sort \
                 | xargs cat; } | sha256sum
@@ -74,17 +74,29 @@ struct GuestImage: Sendable {
     private func fill(_ root: String, version: String) async throws {
         let folders = [
             "bin", "dev", "proc", "sys", "run", "tmp", "etc/loket", "modules", "usr/bin",
-            "var/cache/fontconfig", "root", "disk", "lib64",
+            "var/cache/fontconfig", "root", "disk", "lib64", "etc/cups", "usr/lib/cups/backend",
+            "usr/lib/cups/filter", "usr/lib/cups/daemon", "usr/share/cups/mime",
         ]
         for folder in folders {
             try FileManager.default.createDirectory(
                 atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
         }
         try Self.initScript.write(toFile: "\(root)/init", atomically: true, encoding: .utf8)
-        try "root:x:0:0:root:/root:/bin/sh\nloket:x:990:990::/var/lib/loket:/bin/sh\n".write(
-            toFile: "\(root)/etc/passwd", atomically: true, encoding: .utf8)
-        try "root:x:0:\nloket:x:990:\n".write(
-            toFile: "\(root)/etc/group", atomically: true, encoding: .utf8)
+        for (file, text) in [
+            (
+                "passwd",
+                """
+                root:x:0:0:root:/root:/bin/sh
+                lp:x:7:7:lp:/var/spool/lpd:/bin/sh
+                loket:x:990:990::/var/lib/loket:/bin/sh
+
+                """
+            ),
+            ("group", "root:x:0:\nlp:x:7:loket\nlpadmin:x:106:\nloket:x:990:\n"),
+            ("cups/cups-files.conf", Self.cupsFiles),
+        ] {
+            try text.write(toFile: "\(root)/etc/\(file)", atomically: true, encoding: .utf8)
+        }
         try await Self.shell(
             """
             set -e
@@ -92,8 +104,14 @@ struct GuestImage: Sendable {
             cp $(command -v busybox) \(root)/bin/busybox
             cp -rL \(Repository.file("Kiosk"))/. \(root)/etc/loket
             cp -rL \(Repository.file("Printers")) \(root)/etc/Printers
+            cp /usr/share/cups/cupsd.conf.default \(root)/etc/cups/cupsd.conf
+            echo DirtyCleanInterval 0 >> \(root)/etc/cups/cupsd.conf
+            cp /usr/share/cups/mime/mime.{types,convs} \(root)/usr/share/cups/mime
+            ln -s /usr/bin/loket-pos \(root)/usr/lib/cups/backend/pos
+            ln -s /usr/bin/cups-deviced /usr/bin/cups-exec \(root)/usr/lib/cups/daemon
             for program in \(Self.binaries)/loketd \(Self.binaries)/loket{,-pos} \
-                \(Daemon.binaries)/rig-{guest,glass}; do
+                \(Daemon.binaries)/rig-{guest,glass} /usr/sbin/cupsd \
+                /usr/lib/cups/daemon/cups-{deviced,exec}; do
                 strip -s -o \(root)/usr/bin/${program##*/} $program
                 ldd $program | awk '$3 ~ "^/" { print $3 } $1 ~ "^/" { print $1 }'
             done | sort -u | while read library; do
@@ -150,6 +168,23 @@ struct GuestImage: Sendable {
         }
         return done.text
     }
+
+    /// The scheduler's own are in memory, as all of the guest; what it may do is Debian's default,
+    /// but that it writes down at once what it has taken on.
+    static let cupsFiles = """
+        User lp
+        Group lp
+        SystemGroup root lpadmin
+        StateDir /run/cups
+        CacheDir /run/cups/cache
+        RequestRoot /run/cups/spool
+        TempDir /run/cups/spool/tmp
+        ErrorLog /run/cups/error_log
+        AccessLog /run/cups/access_log
+        PageLog /run/cups/page_log
+        ServerBin /usr/lib/cups
+
+        """
 
     /// The guest's first program. When the agent ends, because the host let go of the cable, so
     /// does the guest.

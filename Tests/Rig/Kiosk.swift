@@ -118,10 +118,15 @@ struct Kiosk: Sendable {
 
     /// From the welcome screen to a number, and into the database.
     func takeTicket(_ finger: Finger = .tablet) async throws {
+        try await asksForTicket(finger)
+        try await hasTickets(["K-001"])
+    }
+
+    /// From the welcome screen to the wish for a number.
+    func asksForTicket(_ finger: Finger = .tablet) async throws {
         try await tap(Self.service, finger)
         try await offers("issue")
         try await tap("issue", finger)
-        try await hasTickets(["K-001"])
     }
 
     /// Waits for the first ticket, which may still be on its way from the finger, and until no more
@@ -150,7 +155,8 @@ extension Rig {
     /// of uinput where its kind is named. Afterwards it must end well, and leave the console as it was (T19).
     static func kiosk(
         _ name: String, on glass: Glass, _ turn: Turn = Turn(), panel kind: String? = nil,
-        underWatchdog: Bool = false, isClosed: Bool = false,
+        underWatchdog: Bool = false, isClosed: Bool = false, profile: String? = nil,
+        before prepare: @Sendable (Guest) async throws -> Void = { _ in },
         _ body: @Sendable (Kiosk) async throws -> Void
     ) async throws {
         let label = glass.testDescription
@@ -160,12 +166,13 @@ extension Rig {
             try await guest.shell("date -s @$(($(date +%s) / 60 * 60 + 2))")
             if glass == .vfb16 { _ = try await guest.loadVirtualFramebuffer() }
             try await guest.makeConsoles()
+            try await prepare(guest)
             let panel = if let kind { try await guest.panel(kind) } else { Cable.Program?.none }
             let daemon = try await GuestDaemon(
                 guest,
                 .init(
                     backend: glass.backend, rotation: turn.degrees, isMirrored: turn.isMirrored,
-                    isClosed: isClosed),
+                    isClosed: isClosed, profile: profile),
                 underWatchdog: underWatchdog)
             do {
                 try await body(

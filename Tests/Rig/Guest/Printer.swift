@@ -4,7 +4,7 @@ import PrinterModel
 /// A receipt printer at a USB cable, steered by lines:
 ///
 ///     plug    unplug
-///     set paperOut|nearEnd|coverOpen|cutter|mute|automatic 0|1
+///     set paperOut|nearEnd|coverOpen|cutter|mute|automatic|star 0|1
 ///     ends N     the paper ends when so many bytes of documents are on it
 ///     takes N    takes so many bytes more, and then none; `takes all`
 ///     paper      what is on paper, in hexadecimal digits
@@ -150,6 +150,7 @@ final class Printer {
         case "cutter": model.hasCutterError = isOn
         case "mute": model.isMute = isOn
         case "automatic": model.hasAutomaticStatus = isOn
+        case "star": model.speaksStar = isOn
         default: throw Failure("a printer has no \(name)")
         }
     }
