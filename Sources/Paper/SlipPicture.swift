@@ -36,48 +36,34 @@ public struct SlipPicture {
         slip.blocks.reduce(2 * margin) { $0 + height($1) + gap }
     }
 
+    /// Dots that slips one below another are long.
+    public func height(of slips: [Slip]) -> Int {
+        let gutter = SlipSheets.gutter(dotsPerMillimetre)
+        return slips.reduce(2 * margin - gutter) { $0 + height(of: $1) - 2 * margin + gutter }
+    }
+
     /// Black on white.
     public func pixels(of slip: Slip) -> PixelBuffer {
         let size = Size(width: width, height: height(of: slip))
         let pixels = PixelBuffer(size: size)
         let canvas = Canvas(pixels: pixels, shaper: shaper)
         canvas.fill(Rect(size), .white)
-        draw(slip, on: canvas)
+        draw(slip, on: canvas, at: Point(x: margin, y: margin))
         return pixels
     }
 
-    /// Writes a PDF: a page as long as the slip, or sheets of the profile's length, as many as it
-    /// takes, no block torn. Throws `PictureError`.
-    public func writePDF(of slip: Slip, to path: String) throws(PictureError) {
-        let size = Size(width: width, height: pageHeight ?? height(of: slip))
+    /// Writes a PDF of the slips of one visit: sheets of the profile's length, as many as they take,
+    /// else a page as long as all of them together. Returns how many sheets. Throws `PictureError`.
+    @discardableResult
+    public func writePDF(of slips: [Slip], to path: String) throws(PictureError) -> Int {
+        let size = Size(width: width, height: pageHeight ?? height(of: slips))
+        let sheets = SlipSheets(
+            slips, size: size, margin: margin, dotsPerMillimetre: dotsPerMillimetre,
+            shaper: shaper)
         try PDFPage.write(
             to: path, size: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper
-        ) { canvas in
-            for (index, sheet) in sheets(of: slip).enumerated() {
-                if index > 0 { canvas.nextPage() }
-                draw(sheet, on: canvas)
-            }
-        }
-    }
-
-    /// How many sheets a slip takes.
-    public func sheetCount(of slip: Slip) -> Int { sheets(of: slip).count }
-
-    private func sheets(of slip: Slip) -> [Slip] {
-        guard let pageHeight else { return [slip] }
-        var sheets: [Slip] = []
-        var blocks: [Slip.Block] = []
-        var y = margin
-        for block in slip.blocks {
-            let height = height(block) + gap
-            if y + height > pageHeight - margin, !blocks.isEmpty {
-                sheets.append(Slip(blocks: blocks))
-                (blocks, y) = ([], margin)
-            }
-            blocks.append(block)
-            y += height
-        }
-        return sheets + [Slip(blocks: blocks)]
+        ) { sheets.draw(on: $0) }
+        return sheets.count
     }
 
     /// Dots that a block is long, without the gap below it.
@@ -91,7 +77,7 @@ public struct SlipPicture {
             max(
                 boxSide,
                 shaper.measure(text, style(.normal, false, false), width: boxTextWidth).height)
-        case .rule: mm(0.25)
+        case .rule: hairline
         case .space(let millimetres): mm(millimetres)
         case .qr: qrSide
         }
@@ -125,8 +111,9 @@ public struct SlipPicture {
         return dots
     }
 
-    private var inner: Int { width - 2 * margin }
-    private var gap: Int { mm(1) }
+    var inner: Int { width - 2 * margin }
+    var gap: Int { mm(1) }
+    var hairline: Int { mm(0.25) }
     private var boxSide: Int { mm(3.6) }
     private var boxTextWidth: Int { inner - boxSide - mm(2) }
     private var qrSide: Int { min(inner, mm(30)) }
@@ -156,11 +143,12 @@ public struct SlipPicture {
         return style
     }
 
-    private func draw(_ slip: Slip, on canvas: Canvas) {
-        var y = margin
+    /// From this place on, which is where its margins end.
+    func draw(_ slip: Slip, on canvas: Canvas, at place: Point) {
+        var y = place.y
         for block in slip.blocks {
             let height = height(block)
-            draw(block, on: canvas, Rect(x: margin, y: y, width: inner, height: height))
+            draw(block, on: canvas, Rect(x: place.x, y: y, width: inner, height: height))
             y += height + gap
         }
     }

@@ -12,41 +12,69 @@ public struct PrintAttempt: Sendable, Hashable {
     public var job: Int?
     public var changedAt: Date
 
-    /// What the job is called at CUPS, where it is found again by it (B3).
-    public var jobName: String { Self.jobName(ticketID, attempt: number) }
+    /// Which try of which ticket.
+    public struct Key: Sendable, Hashable {
+        public var ticketID: TicketID
+        public var number: Int
 
-    public static func jobName(_ id: TicketID, attempt: Int) -> String {
-        "loket-\(id)-\(attempt)"
+        public init(ticketID: TicketID, number: Int) {
+            (self.ticketID, self.number) = (ticketID, number)
+        }
+
+        /// What the job is called at CUPS, where it is found again by it (B3).
+        public var jobName: String { "loket-\(ticketID)-\(number)" }
     }
+
+    public var key: Key { Key(ticketID: ticketID, number: number) }
 }
 
 extension Records {
-    /// Committed before the first byte leaves, so that a crash after it is known as *unknown*.
-    public func markSending(_ id: TicketID, attempt: Int, job: Int?, at moment: Date)
+    /// Tries that go in one job. Committed before the first byte leaves, so that a crash after it is
+    /// known as *unknown*.
+    public func markSending(_ tries: [PrintAttempt.Key], job: Int?, at moment: Date)
         async throws(RecordsError)
     {
         try await write { db in
-            try Self.change(db, id, attempt, to: .sending, job: job, detail: nil, at: moment)
+            for key in tries {
+                try Self.change(db, key, to: .sending, job: job, detail: nil, at: moment)
+            }
         }
     }
 
-    /// How the attempt ended. A ticket that was printing waits from now on, or is void where
-    /// nothing came out and `voidsUnprinted` is set (B1). An end is final: throws `refused` where
-    /// the attempt has one. The slip's millimetres are taken off the roll, unless surely nothing
-    /// came out.
+    public func markSending(_ id: TicketID, attempt: Int, job: Int?, at moment: Date)
+        async throws(RecordsError)
+    {
+        try await markSending([.init(ticketID: id, number: attempt)], job: job, at: moment)
+    }
+
+    /// How the job of these tries ended. A ticket that was printing waits from now on, or is void
+    /// where nothing came out and `voidsUnprinted` is set (B1). An end is final: throws `refused`,
+    /// and nothing has changed, where one of them has one. The millimetres of them all are taken off
+    /// the roll, unless surely nothing came out.
+    public func finishPrint(
+        _ tries: [PrintAttempt.Key], as end: PaperState, detail: String?, voidsUnprinted: Bool,
+        millimetres: Double = 0, at moment: Date
+    ) async throws(RecordsError) {
+        try Self.requireEnd(end)
+        let isLost = end == .notPrinted || end == .unknown
+        try await write { db in
+            try Self.use(db, millimetres, end, at: moment)
+            for key in tries {
+                try Self.change(db, key, to: end, job: nil, detail: detail, at: moment)
+                let ticket = try Self.require(db, key.ticketID)
+                guard ticket.state == .printing else { continue }
+                try Self.setState(db, ticket, to: isLost && voidsUnprinted ? .void : .waiting)
+            }
+        }
+    }
+
     public func finishPrint(
         _ id: TicketID, attempt: Int, as end: PaperState, detail: String?, voidsUnprinted: Bool,
         millimetres: Double = 0, at moment: Date
     ) async throws(RecordsError) {
-        try Self.requireEnd(end)
-        try await write { db in
-            try Self.change(db, id, attempt, to: end, job: nil, detail: detail, at: moment)
-            try Self.use(db, millimetres, end, at: moment)
-            let ticket = try Self.require(db, id)
-            guard ticket.state == .printing else { return }
-            let isLost = end == .notPrinted || end == .unknown
-            try Self.setState(db, ticket, to: isLost && voidsUnprinted ? .void : .waiting)
-        }
+        try await finishPrint(
+            [.init(ticketID: id, number: attempt)], as: end, detail: detail,
+            voidsUnprinted: voidsUnprinted, millimetres: millimetres, at: moment)
     }
 
     /// A further copy, counted and on record (B7). Throws `refused` past `limit` copies, and for a
@@ -179,9 +207,10 @@ extension Records {
     }
 
     private static func change(
-        _ db: Database, _ id: TicketID, _ attempt: Int, to state: PaperState, job: Int?,
+        _ db: Database, _ key: PrintAttempt.Key, to state: PaperState, job: Int?,
         detail: String?, at moment: Date
     ) throws {
+        let id = key.ticketID
         try db.cachedStatement(
             sql: """
                 UPDATE print_attempt SET state = ?1, job = coalesce(?2, job), detail = ?3,
@@ -191,10 +220,10 @@ extension Records {
                 """
         ).execute(arguments: [
             state.rawValue, job, detail, moment.timeIntervalSince1970, id.terminal, id.sequence,
-            attempt,
+            key.number,
         ])
         guard db.changesCount == 1 else {
-            throw try refusal(db, id, attempt, to: state)
+            throw try refusal(db, id, key.number, to: state)
         }
         // What is known of the paper is what is known of its newest copy.
         try db.cachedStatement(
@@ -203,7 +232,7 @@ extension Records {
                 AND ?4 = (SELECT max(attempt) FROM print_attempt
                     WHERE terminal = ?2 AND sequence = ?3)
                 """
-        ).execute(arguments: [state.rawValue, id.terminal, id.sequence, attempt])
+        ).execute(arguments: [state.rawValue, id.terminal, id.sequence, key.number])
     }
 
     private static func refusal(

@@ -36,9 +36,16 @@ extension Session {
         return [.confirmRoll]
     }
 
-    /// The visitor of this ticket still reads that its slip did not come out.
-    public func shows(unprinted ticket: TicketID) -> Bool {
-        guard case .ticket(let tickets, .failedButValid) = visit.screen else { return false }
-        return tickets.contains { $0.id == ticket }
+    /// What the visitor of a ticket whose slip surely did not come out sees of it.
+    public enum UnprintedSight: Sendable { case failed, stillPrinting, gone }
+
+    /// `stillPrinting`: another slip of the same visit is under way.
+    public func sight(ofUnprinted ticket: TicketID) -> UnprintedSight {
+        switch visit.screen {
+        case .ticket(let tickets, .failedButValid) where tickets.contains { $0.id == ticket }:
+            .failed
+        case .printing(let tickets) where tickets.contains { $0.id == ticket }: .stillPrinting
+        default: .gone
+        }
     }
 }

@@ -17,26 +17,32 @@ public actor PrintRoom {
         self.folder = folder
     }
 
-    /// The slip as the printer wants it. Throws `PictureError`.
-    public func document(_ slip: Slip) throws -> PaperDocument {
+    /// Slips of one visit in one job, as the printer wants them. Throws `PictureError`.
+    public func document(_ slips: [Slip]) throws -> PaperDocument {
         let shaper = shaper ?? TextShaper()
         self.shaper = shaper
         switch profile.language {
         case .escpos, .star:
-            return ReceiptRenderer(profile: profile, shaper: shaper).document(of: slip)
+            let renderer = ReceiptRenderer(profile: profile, shaper: shaper)
+            let documents = slips.map { renderer.document(of: $0) }
+            return PaperDocument(
+                bytes: documents.flatMap(\.bytes),
+                millimetres: documents.reduce(0) { $0 + $1.millimetres })
         case .pdf:
             sequence += 1
             let path = "\(folder)/slip-\(sequence).pdf"
             defer { try? FileManager.default.removeItem(atPath: path) }
             let picture = picture(shaper)
-            try picture.writePDF(of: slip, to: path)
+            let sheets = try picture.writePDF(of: slips, to: path)
             return PaperDocument(
                 bytes: [UInt8](FileManager.default.contents(atPath: path) ?? Data()),
-                millimetres: profile.pageMillimetres.map {
-                    $0 * Double(picture.sheetCount(of: slip))
-                } ?? Double(picture.height(of: slip)) / profile.dotsPerMillimetre)
+                millimetres: profile.pageMillimetres.map { $0 * Double(sheets) }
+                    ?? Double(picture.height(of: slips)) / profile.dotsPerMillimetre)
         }
     }
+
+    /// Slips of one visit go in one job, onto one sheet where they fit.
+    nonisolated var joinsSlips: Bool { profile.pageMillimetres != nil }
 
     /// The slip as a picture, PNG. Throws `PictureError`.
     public func preview(_ slip: Slip) throws -> [UInt8] {

@@ -78,11 +78,15 @@ extension Terminal {
             }
             loop.post(.event(.issued(request, issued)))
             if prints {
-                for (fresh, wish) in zip(fresh, wishes) {
-                    order(
-                        .ticket(
-                            fresh.ticket, peopleAhead: fresh.peopleAhead, ticked: wish.ticked,
-                            attempt: 1))
+                let slips = zip(fresh, wishes).map { fresh, wish in
+                    TicketSlip(
+                        ticket: fresh.ticket, peopleAhead: fresh.peopleAhead, ticked: wish.ticked,
+                        attempt: 1)
+                }
+                if printRoom?.joinsSlips == true {
+                    order(.tickets(slips))
+                } else {
+                    for slip in slips { order(.tickets([slip])) }
                 }
             }
             log.info("ticket.issued", metadata: ["count": "\(fresh.count)"])

@@ -6,10 +6,21 @@ import Records
 import Screens
 import Wire
 
+/// A try at one ticket's slip.
+struct TicketSlip: Sendable {
+    var ticket: Ticket
+    var peopleAhead: Int
+    var ticked: Set<Int>
+    var attempt: Int
+
+    var key: PrintAttempt.Key { PrintAttempt.Key(ticketID: ticket.id, number: attempt) }
+}
+
 /// Something to print, in its turn. What it is has a row in the database already.
 struct PrintOrder: Sendable {
     enum What: Sendable {
-        case ticket(Ticket, peopleAhead: Int, ticked: Set<Int>, attempt: Int)
+        /// In one job: the slips of one visit on sheets of paper, else one. Never none.
+        case tickets([TicketSlip])
         case list(RequestID, Slip, row: Int64)
         /// A test slip; with a request where it was asked for on the screen.
         case test(RequestID?)
@@ -25,6 +36,11 @@ struct PrintOrder: Sendable {
     var since: Duration
     /// For whoever waits for its end.
     var ended: (@Sendable (PrintEnd) -> Void)?
+
+    /// Those of tickets.
+    var slips: [TicketSlip] {
+        if case .tickets(let slips) = what { slips } else { [] }
+    }
 }
 
 extension Terminal {
@@ -62,9 +78,10 @@ extension Terminal {
         defer { isPrinting = false }
         let isLate = clock.now().uptime - order.since > PrintOrder.lifetime
         switch order.what {
-        case .ticket(let ticket, let ahead, let ticked, let attempt):
-            let end = await print(ticket, ahead, ticked, attempt: attempt, isLate: isLate)
-            if case .notPrinted = end, !isLate, ticket.reprints == 0 { unprinted.append(order) }
+        case .tickets(let slips):
+            let end = await print(slips, isLate: isLate)
+            let isFirst = slips.allSatisfy { $0.ticket.reprints == 0 }
+            if case .notPrinted = end, !isLate, isFirst { unprinted.append(order) }
             order.ended?(end)
         case .list(let request, let slip, let row):
             let end = await print(slip, row: row, name: "list", isLate: isLate)
@@ -78,28 +95,30 @@ extension Terminal {
         }
     }
 
-    /// Prints a ticket's slip; what becomes of it is in the database before anybody reads it.
-    private func print(
-        _ ticket: Ticket, _ ahead: Int, _ ticked: Set<Int>, attempt: Int, isLate: Bool
-    ) async -> PrintEnd {
-        let slip = bundle.slipWriter.ticket(
-            ticket, peopleAhead: ahead, waitMinutes: nil, ticked: ticked, copy: ticket.reprints)
-        let name = PrintAttempt.jobName(ticket.id, attempt: attempt)
+    /// Prints tickets' slips in one job, which has the first one's name; what becomes of it is in the
+    /// database before anybody reads it.
+    private func print(_ slips: [TicketSlip], isLate: Bool) async -> PrintEnd {
+        let keys = slips.map(\.key)
         let records = records
         let clock = clock
-        let (end, millimetres) = await send(slip, name: name, isLate: isLate) { job in
-            try await records.markSending(
-                ticket.id, attempt: attempt, job: job, at: clock.now().wall)
+        let (end, millimetres) = await send(
+            slips.map {
+                bundle.slipWriter.ticket(
+                    $0.ticket, peopleAhead: $0.peopleAhead, waitMinutes: nil, ticked: $0.ticked,
+                    copy: $0.ticket.reprints)
+            }, name: keys[0].jobName, isLate: isLate
+        ) { job in
+            try await records.markSending(keys, job: job, at: clock.now().wall)
         }
         do {
             try await records.finishPrint(
-                ticket.id, attempt: attempt, as: end.state, detail: end.detail,
+                keys, as: end.state, detail: end.detail,
                 voidsUnprinted: bundle.settings.printer.unprinted == .void,
                 millimetres: millimetres, at: clock.now().wall)
         } catch {
             log.error("paper.record.failed", metadata: ["error": "\(error)"])
         }
-        loop.post(.event(.paper(ticket.id, end.state)))
+        for key in keys { loop.post(.event(.paper(key.ticketID, end.state))) }
         await ended(end)
         return end
     }
@@ -111,7 +130,7 @@ extension Terminal {
         let records = records
         let clock = clock
         let (end, millimetres) = await send(
-            slip, name: "loket-\(records.terminal)-\(name)-\(row)", isLate: isLate
+            [slip], name: "loket-\(records.terminal)-\(name)-\(row)", isLate: isLate
         ) { job in
             try await records.markSending(document: row, job: job, at: clock.now().wall)
         }
@@ -136,7 +155,7 @@ extension Terminal {
     }
 
     private func send(
-        _ slip: Slip, name: String, isLate: Bool,
+        _ slips: [Slip], name: String, isLate: Bool,
         willSend: @Sendable (Int) async throws -> Void
     ) async -> (PrintEnd, millimetres: Double) {
         if isLate {
@@ -147,7 +166,7 @@ extension Terminal {
             return (.notPrinted("no printer is configured"), 0)
         }
         let document: PaperDocument
-        do { document = try await printRoom.document(slip) } catch {
+        do { document = try await printRoom.document(slips) } catch {
             return (.notPrinted("\(error)"), 0)
         }
         let profile = printRoom.profile
@@ -200,9 +219,11 @@ extension Terminal {
         guard let ticket = try await records.ticket(id) else {
             throw RecordsError.noTicket("\(id)")
         }
-        return .ticket(
-            ticket, peopleAhead: try await records.peopleAhead(of: ticket), ticked: [],
-            attempt: attempt.number)
+        return .tickets([
+            TicketSlip(
+                ticket: ticket, peopleAhead: try await records.peopleAhead(of: ticket), ticked: [],
+                attempt: attempt.number)
+        ])
     }
 
     /// What surely did not come out is printed once the printer is back, while its visitor still
@@ -210,23 +231,31 @@ extension Terminal {
     func retryUnprinted() async {
         guard condition.canPrint, !unprinted.isEmpty else { return }
         let now = clock.now()
-        let orders = unprinted
+        let orders = unprinted.filter { now.uptime - $0.since <= PrintOrder.lifetime }
         unprinted = []
-        for order in orders where now.uptime - order.since <= PrintOrder.lifetime {
-            guard case .ticket(let ticket, let ahead, let ticked, let attempt) = order.what,
-                attempt < Self.maximumTries
-            else { continue }
-            let isUp = await loop.query { $0.session.shows(unprinted: ticket.id) }
-            guard isUp, let next = try? await records.retryPrint(ticket.id, at: now.wall) else {
+        let ids = orders.flatMap(\.slips).map(\.ticket.id)
+        // All at once: the first one that is printed anew changes the screen.
+        let sights = await loop.query { core in
+            Dictionary(ids.map { ($0, core.session.sight(ofUnprinted: $0)) }) { $1 }
+        }
+        for order in orders {
+            if order.slips.contains(where: { sights[$0.ticket.id] == .stillPrinting }) {
+                unprinted.append(order)
                 continue
             }
-            loop.post(.event(.paper(ticket.id, .queued)))
+            var again: [TicketSlip] = []
+            for var slip in order.slips where slip.attempt < Self.maximumTries {
+                let id = slip.ticket.id
+                guard sights[id] == .failed,
+                    let next = try? await records.retryPrint(id, at: now.wall)
+                else { continue }
+                slip.attempt = next.number
+                again.append(slip)
+            }
+            guard !again.isEmpty else { continue }
+            for slip in again { loop.post(.event(.paper(slip.ticket.id, .queued))) }
             // The visitor came when the first one was asked for.
-            enqueue(
-                PrintOrder(
-                    what: .ticket(
-                        ticket, peopleAhead: ahead, ticked: ticked, attempt: next.number),
-                    since: order.since))
+            enqueue(PrintOrder(what: .tickets(again), since: order.since))
             log.notice("paper.retry")
         }
     }

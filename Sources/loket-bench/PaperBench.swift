@@ -50,7 +50,7 @@ struct PaperBench {
         let toAsked = try await taps(cups, "pos", asked, profile, state: home + "/pos")
         let file = home + "/slip"
         let slip = try await PrintRoom(profile: profile, folder: home)
-            .document(bundle.slipWriter.test(at: Date(), printer: "bench"))
+            .document([bundle.slipWriter.test(at: Date(), printer: "bench")])
         try Data(slip.bytes).write(to: URL(fileURLWithPath: file))
         var byLp: [Double] = []
         for _ in 0..<Self.rounds {

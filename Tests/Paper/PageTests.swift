@@ -13,7 +13,7 @@ struct PageTests {
     private func page(_ slip: Slip, _ folder: TemporaryFolder) throws -> [UInt8] {
         let picture = SlipPicture(
             profile: try Sample.profile("pdf-80"), shaper: Sample.shaper())
-        try picture.writePDF(of: slip, to: folder.file("slip.pdf"))
+        try picture.writePDF(of: [slip], to: folder.file("slip.pdf"))
         return [UInt8](FileManager.default.contents(atPath: folder.file("slip.pdf")) ?? Data())
     }
 
@@ -60,16 +60,41 @@ struct PageTests {
         let picture = SlipPicture(
             profile: try Sample.profile("pdf-a4"), shaper: Sample.shaper())
         var slip = Sample.slip()
-        #expect(picture.sheetCount(of: slip) == 1)
+        #expect(try picture.writePDF(of: [slip], to: folder.file("short.pdf")) == 1)
         let lines = (1...90).map { "Syarat nomor \($0)" }
         slip.blocks += lines.map { .text($0) }
-        try picture.writePDF(of: slip, to: folder.file("slip.pdf"))
+        let count = try picture.writePDF(of: [slip], to: folder.file("slip.pdf"))
         let facts = try await Command.run("pdfinfo", [folder.file("slip.pdf")]).text
         #expect(facts.contains("595.") && facts.contains("(A4)"), "\(facts)")
-        #expect(facts.contains("Pages:           \(picture.sheetCount(of: slip))\n"))
-        #expect(picture.sheetCount(of: slip) > 1)
+        #expect(facts.contains("Pages:           \(count)\n") && count > 1)
         let text = try await Command.run("pdftotext", [folder.file("slip.pdf"), "-"]).text
         for line in lines + ["K-012"] { #expect(text.contains(line), "\(line) is missing") }
+    }
+
+    @Test("B8 one visit's slips share a sheet of A4, each whole, with lines to cut along")
+    func shared() async throws {
+        let folder = try TemporaryFolder()
+        let picture = SlipPicture(
+            profile: try Sample.profile("pdf-a4"), shaper: Sample.shaper())
+        for (count, sheets) in [(2, 1), (3, 2), (4, 2)] {
+            let file = folder.file("\(count).pdf")
+            let slips = (1...count).map { number in
+                Sample.writer.ticket(
+                    Sample.ticket(number), peopleAhead: 3, waitMinutes: nil, ticked: [0])
+            }
+            #expect(try picture.writePDF(of: slips, to: file) == sheets)
+            var found = 0
+            for sheet in 1...sheets {
+                let words = ["-f", "\(sheet)", "-l", "\(sheet)", file, "-"]
+                let text = try await Command.run("pdftotext", words).text
+                let isLast = sheet == sheets && count % 2 == 1
+                #expect(text.components(separatedBy: "Nomor antrean Anda").count == (isLast ? 2 : 3))
+                // No slip begins on one sheet and ends on another.
+                #expect(text.components(separatedBy: "Simpan struk").count == (isLast ? 2 : 3))
+                found += (1...count).count { text.contains("K-00\($0)") }
+            }
+            #expect(found == count)
+        }
     }
 
     private static func lastText(of slip: Slip) -> String? {

@@ -78,7 +78,7 @@ struct PaperRecordTests {
         #expect(try await records.ticket(id)?.paper == .sending)
         let open = try await records.unfinishedAttempts()
         #expect(open.map(\.number) == [2] && open.map(\.job) == [8])
-        #expect(open[0].jobName == "loket-\(id)-2")
+        #expect(open[0].key.jobName == "loket-\(id)-2")
     }
 
     @Test("B7 a number that is over is not printed again") func over() async throws {

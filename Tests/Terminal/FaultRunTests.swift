@@ -130,7 +130,9 @@ private struct FaultOffice: Sendable {
         let place = Int.random(in: 1..<length, using: &random)
         try await cause(fault, at: place)
         let order = PrintOrder(
-            what: .ticket(ticket, peopleAhead: 0, ticked: [], attempt: attempt),
+            what: .tickets([
+                TicketSlip(ticket: ticket, peopleAhead: 0, ticked: [], attempt: attempt)
+            ]),
             since: SystemClock.uptime())
         let until = receipts.model.documentBytesReceived + place
         async let printing: Void = terminal.print(order)
@@ -196,10 +198,10 @@ private struct FaultOffice: Sendable {
     }
 
     private func document(_ ticket: Ticket) async throws -> [UInt8] {
-        try await room.document(
+        try await room.document([
             bundle.slipWriter.ticket(
                 ticket, peopleAhead: 0, waitMinutes: nil, ticked: [], copy: ticket.reprints)
-        ).bytes
+        ]).bytes
     }
 
     /// Holds the paper against the database.

@@ -37,7 +37,7 @@ final class Machine {
     init(
         clock: any KioskClock = SystemClock(), edit: (inout SettingsBundle) -> Void = { _ in },
         hardware: @escaping @Sendable () -> Hardware = { Hardware() },
-        calibrations: CalibrationStore? = nil
+        calibrations: CalibrationStore? = nil, profile: String = "generic-escpos-80"
     ) async throws {
         let loaded = SettingsBundle.load(
             file: Self.root + "/Kiosk/kiosk.yaml",
@@ -49,7 +49,7 @@ final class Machine {
         edit(&bundle)
         let records = try Records(folder: folder, terminal: "test1")
         let profile = try #require(
-            PrinterProfile.load(name: "generic-escpos-80", folder: Self.root + "/Printers").value)
+            PrinterProfile.load(name: profile, folder: Self.root + "/Printers").value)
         let terminal = Terminal(
             bundle: bundle, problems: [], records: records, printer: printer,
             printRoom: PrintRoom(profile: profile, folder: folder),
@@ -82,6 +82,10 @@ final class Machine {
 
     func until(_ holds: @escaping @Sendable (Session) -> Bool) async throws {
         #expect(await terminal.loop.wait(timeout: .seconds(60), until: holds), "60 s in vain")
+    }
+
+    func offers(_ action: Action) async -> Bool {
+        await terminal.loop.query { core in core.targets.contains { $0.id == action } }
     }
 
     func tap(_ action: Action) async throws {

@@ -141,4 +141,38 @@ struct PaperTests {
         #expect(Set(jobs.map(\.document)).count == 4, "each copy says which it is")
         #expect(try await machine.terminal.prints(limit: 9).map(\.attempt) == [4, 3, 2, 1])
     }
+
+    @Test(
+        "A6 B8 tickets of one visit go in one job onto sheets, and in one job each onto a roll",
+        arguments: [("pdf-a4", ["1"]), ("generic-escpos-80", ["1", "2"])])
+    func joined(profile: String, jobs: [String]) async throws {
+        let machine = try await Machine(profile: profile)
+        await machine.printer.fail(end: .notPrinted("no cable"), leaving: .offline)
+        try await machine.tap(.service("ktp-el"))
+        try await machine.tap(.addService)
+        while await !machine.offers(.agency("dukcapil")) { try await machine.tap(.nextPage) }
+        try await machine.tap(.agency("dukcapil"))
+        try await machine.tap(.service("kk"))
+        try await machine.tap(.issue)
+        try await machine.until { session in
+            if case .ticket(_, .failedButValid) = session.visit.screen { true } else { false }
+        }
+        #expect(await machine.printer.jobs.isEmpty)
+        let first = try await machine.terminal.prints(limit: 9)
+        #expect(first.map(\.end) == ["notPrinted", "notPrinted"])
+        // What surely did not come out is printed the same way once the printer is back.
+        await machine.printer.set(end: .printed, condition: .ready)
+        await machine.terminal.lookAtPrinter()
+        await machine.terminal.retryUnprinted()
+        try await machine.until { session in
+            if case .ticket(_, .onPaper) = session.visit.screen { true } else { false }
+        }
+        let names = await machine.printer.jobs.map(\.name)
+        #expect(names.map { $0.split(separator: "-")[2] }.map(String.init) == jobs)
+        #expect(names.allSatisfy { $0.hasSuffix("-2") })
+        let prints = try await machine.terminal.prints(limit: 9)
+        #expect(prints.count { $0.end == "printed" } == 2)
+        // Both rows of one job name it.
+        #expect(Set(prints.compactMap(\.job)).count == jobs.count)
+    }
 }
