@@ -44,7 +44,9 @@ struct FitTests {
 
     @Test(
         "B1 the number is on the ticket's first page, on every panel and in every size",
-        arguments: ["ticket", "ticket-on-screen", "ticket-failed", "ticket-void"])
+        arguments: [
+            "ticket", "ticket-on-screen", "ticket-failed", "ticket-void", "ticket-half-void",
+        ])
     func number(name: String) throws {
         let base = try #require(Session.everyScreen().first { $0.name == name }).session
         let upright = Panel(

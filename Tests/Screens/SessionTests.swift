@@ -117,6 +117,33 @@ struct SessionTicketTests {
         #expect(visitor.session.visit.screen == .ticket([World.ticket], outcome))
     }
 
+    @Test("B1 of two slips one came out: its number is not called void with the other")
+    func halfVoid() throws {
+        let base = try #require(
+            Session.everyScreen().first { $0.name == "ticket-half-void" }
+        ).session
+        let panel = try #require(LayoutTests.panels.first).1
+        let shaper = World.shaper()
+        for language in World.bundle.phrases.languages {
+            var session = base
+            session.visit.language = language
+            let words = { World.bundle.phrases($0, language) }
+            var texts: [String] = []
+            for page in 0..<session.view(panel: panel, measuring: shaper).pageCount {
+                session.visit.page = page
+                for item in session.view(panel: panel, measuring: shaper).scene.items {
+                    if case .text(let text, _, _, _) = item.shape { texts.append(text) }
+                }
+            }
+            #expect(texts.contains(words("ticket.title")))
+            #expect(!texts.contains(words("ticket.title.void")))
+            let order = [
+                words("ticket.failedAndVoid"), "K-008", "P-003", words("ticket.onPaper"),
+            ].map { texts.firstIndex(of: $0) }
+            #expect(!order.contains(nil) && order == order.sorted { ($0 ?? 0) < ($1 ?? 0) })
+        }
+    }
+
     @Test("B1 a number on the screen only stays at least 20 s") func onScreenOnly() throws {
         var visitor = Visitor()
         try visitor.takeTicket(prints: false)

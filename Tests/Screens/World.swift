@@ -58,6 +58,11 @@ enum World {
         serviceID: "ktp-el", code: "7F3KQ9TZ", peopleAhead: 7,
         wait: WaitRange(minutes: 20...35), prints: true)
 
+    /// Of the same visit.
+    static let otherTicket = IssuedTicket(
+        id: TicketID(terminal: "belu1", sequence: 11), number: TicketNumber(prefix: "P", value: 3),
+        serviceID: "paspor", code: "9WR2MK4C", peopleAhead: 2, wait: nil, prints: true)
+
     static let status = TicketStatus(
         id: ticket.id, number: ticket.number, serviceID: "ktp-el", state: .waiting,
         peopleAhead: 4, wait: nil, isByCode: true)
@@ -170,6 +175,10 @@ extension Session {
         add("scan-unknown") { $0.visit.scanRefusedAt = $0.now.uptime }
         for step in PaperTest.allCases {
             add("paper-test-\(step.rawValue)") { $0.put(.paperTest(step)) }
+        }
+        add("ticket-half-void") {
+            $0.put(.ticket([World.otherTicket, World.ticket], .failedAndVoid))
+            $0.visit.paper = [World.otherTicket.id: .printed, World.ticket.id: .unknown]
         }
         return all
     }

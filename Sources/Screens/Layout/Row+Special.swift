@@ -8,10 +8,10 @@ extension RowMaker {
     func ticket(
         number: String, service: String, lines: [String], code: String?, caption: String
     ) -> [Row] {
-        // With large letters on a small panel the lines go on below the card.
-        let isSplit = look.isCrowded
-        let card = ticketCard(number, service, isSplit ? [] : lines, code, caption)
-        return [card] + (isSplit ? lines.flatMap { paragraph($0) } : [])
+        // With large letters on a small panel, or where the page is low, the lines go on below.
+        let card = ticketCard(number, service, look.isCrowded ? [] : lines, code, caption)
+        if !look.isCrowded, card.height <= pageHeight { return [card] }
+        return [ticketCard(number, service, [], code, caption)] + lines.flatMap { paragraph($0) }
     }
 
     private func ticketCard(

@@ -111,7 +111,7 @@ extension Session {
     {
         let key =
             switch outcome {
-            case .onPaper: "ticket.onPaper"
+            case .onPaper: ""
             case .onScreenOnly: "ticket.onScreen"
             case .failedButValid: "ticket.failedButValid"
             case .failedAndVoid: "ticket.failedAndVoid"
@@ -122,16 +122,28 @@ extension Session {
         if outcome == .onPaper, rules.visitorReprint, !visit.hasReprinted {
             footer.insert(Button(.printAgain, words("ticket.again"), icon: .printer), at: 0)
         }
+        // Of several slips some may have come out: those numbers are read apart.
+        let lost = outcome == .onPaper ? [] : tickets.filter { !isOnPaper($0) }
+        let printed = tickets.filter { !lost.contains($0) }
         return PageContent(
-            title: words(outcome == .failedAndVoid ? "ticket.title.void" : "ticket.title"),
+            title: words(
+                outcome == .failedAndVoid && printed.isEmpty ? "ticket.title.void" : "ticket.title"),
             rows: { maker in
-                let notice =
-                    maker.notice(outcome == .onPaper ? .done : .warning, words(key))
+                let good =
+                    printed.isEmpty
+                    ? []
+                    : ticketRows(printed, maker, words, showsCode: true)
+                        + maker.notice(.done, words("ticket.onPaper"))
+                if lost.isEmpty { return good }
                 let rows = ticketRows(
-                    tickets, maker, words, showsCode: outcome != .failedAndVoid)
+                    lost, maker, words, showsCode: outcome != .failedAndVoid)
                 // What went well is read last.
-                return outcome == .onPaper ? rows + notice : arranged(rows, notice, maker)
+                return arranged(rows, maker.notice(.warning, words(key)), maker) + good
             }, footer: footer)
+    }
+
+    private func isOnPaper(_ ticket: IssuedTicket) -> Bool {
+        [.printed, .sent].contains(visit.paper[ticket.id])
     }
 
     private func ticketRows(
