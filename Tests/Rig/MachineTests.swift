@@ -9,16 +9,16 @@ extension RigTests {
         @Test("T49 it boots with framebuffer, card, input and uinput", arguments: Machine.allCases)
         func boots(_ machine: Machine) async throws {
             try await Rig.run("T49 boots with all its devices", on: machine) { guest in
-                let files = try await guest.shell(
-                    "ls -d /dev/fb0 /dev/dri/card0 /dev/input/event* /dev/uinput /dev/tty1")
-                try #require(files.contains("/dev/fb0") && files.contains("/dev/dri/card0"))
+                // Pulled and plugged by an earlier case, a card may have another number (T14).
+                try await guest.shell(
+                    "ls -d /dev/fb0 /dev/dri/card* /dev/input/event* /dev/uinput /dev/tty1")
                 let devices = try await guest.run("rig-guest", "devices")
                 try #require(devices.contains("QEMU Virtio Tablet"), "\(devices)")
                 try #require(devices.contains("QEMU Virtio Keyboard"), "\(devices)")
                 let layout = try Framebuffer(try await guest.run("rig-guest", "framebuffer"))
                 try #require(layout.width == Machine.width && layout.height == Machine.height)
                 try #require(layout.bitsPerPixel == 32)
-                let connectors = try await guest.shell("cat /sys/class/drm/card0-*/status")
+                let connectors = try await guest.shell("cat /sys/class/drm/card*-*/status")
                 let count = machine == .virtioGPUTwoOutputs ? 2 : 1
                 try #require(connectors.split(separator: "\n").count == count)
             }
