@@ -103,7 +103,8 @@ struct SlipSheets {
                             height: picture.hairline))
                 }
             }
-            for column in 1..<max(1, columns) where pieces.contains(where: { $0.place.x > margin }) {
+            for column in 1..<max(1, columns) where pieces.contains(where: { $0.place.x > margin })
+            {
                 let x = margin + column * (picture.inner + gutter) - gutter / 2
                 dash(canvas, Rect(x: x, y: margin, width: picture.hairline, height: length))
             }

@@ -88,7 +88,8 @@ struct PageTests {
                 let words = ["-f", "\(sheet)", "-l", "\(sheet)", file, "-"]
                 let text = try await Command.run("pdftotext", words).text
                 let isLast = sheet == sheets && count % 2 == 1
-                #expect(text.components(separatedBy: "Nomor antrean Anda").count == (isLast ? 2 : 3))
+                #expect(
+                    text.components(separatedBy: "Nomor antrean Anda").count == (isLast ? 2 : 3))
                 // No slip begins on one sheet and ends on another.
                 #expect(text.components(separatedBy: "Simpan struk").count == (isLast ? 2 : 3))
                 found += (1...count).count { text.contains("K-00\($0)") }
