@@ -55,7 +55,7 @@ public struct TicketID: Hashable, Sendable, Codable, CustomStringConvertible {
 public enum TicketState: String, Sendable, Codable, CaseIterable {
     /// Number taken, neither shown nor printed yet; can't be called.
     case reserved
-    /// Its slip is under way.
+    /// Wants a slip, and is neither shown nor known to be printed; can't be called.
     case printing
     /// Shown or printed: can be called.
     case waiting

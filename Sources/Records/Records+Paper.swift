@@ -25,17 +25,22 @@ public struct PrintAttempt: Sendable, Hashable {
         public var jobName: String { "loket-\(ticketID)-\(number)" }
     }
 
+    /// Of all jobs of a terminal, those of documents among them.
+    public static func jobPrefix(_ terminal: String) -> String { "loket-\(terminal)-" }
+
     public var key: Key { Key(ticketID: ticketID, number: number) }
 }
 
 extension Records {
-    /// Tries that go in one job. Committed before the first byte leaves, so that a crash after it is
+    /// Tries that go in one job; throws `refused` where a number was taken back meanwhile. Committed before the first byte leaves, so that a crash after it is
     /// known as *unknown*.
     public func markSending(_ tries: [PrintAttempt.Key], job: Int?, at moment: Date)
         async throws(RecordsError)
     {
         try await write { db in
             for key in tries {
+                let ticket = try Self.require(db, key.ticketID)
+                guard !ticket.state.isOver else { throw RecordsError.cantBePrinted(ticket) }
                 try Self.change(db, key, to: .sending, job: job, detail: nil, at: moment)
             }
         }
@@ -47,8 +52,9 @@ extension Records {
         try await markSending([.init(ticketID: id, number: attempt)], job: job, at: moment)
     }
 
-    /// How the job of these tries ended. A ticket that was printing waits from now on, or is void
-    /// where nothing came out and `voidsUnprinted` is set (B1). An end is final: throws `refused`,
+    /// How the job of these tries ended. A ticket that nobody has seen on the screen yet waits from
+    /// now on where it may be on paper; where it is not, that is left to `markShown` and `voidUnseen`.
+    /// With `voidsUnprinted` whatever was lost is void (B1). An end is final: throws `refused`,
     /// and nothing has changed, where one of them has one. The millimetres of them all are taken off
     /// the roll, unless surely nothing came out.
     public func finishPrint(
@@ -63,7 +69,11 @@ extension Records {
                 try Self.change(db, key, to: end, job: nil, detail: detail, at: moment)
                 let ticket = try Self.require(db, key.ticketID)
                 guard ticket.state == .printing else { continue }
-                try Self.setState(db, ticket, to: isLost && voidsUnprinted ? .void : .waiting)
+                if isLost, voidsUnprinted {
+                    try Self.setState(db, ticket, to: .void)
+                } else if end != .notPrinted {
+                    try Self.setState(db, ticket, to: .waiting)
+                }
             }
         }
     }
@@ -84,9 +94,10 @@ extension Records {
     {
         try await write { db in
             let ticket = try Self.require(db, id)
-            guard ![.void, .returned, .expired].contains(ticket.state) else {
+            guard !ticket.state.isOver else { throw RecordsError.cantBePrinted(ticket) }
+            guard ![.queued, .sending].contains(ticket.paper) else {
                 throw RecordsError.refused(
-                    "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be printed.")
+                    "The slip of \(ticket.number) is still on its way: wait for its end.")
             }
             guard ticket.reprints < limit else {
                 throw RecordsError.refused(
@@ -127,7 +138,7 @@ extension Records {
     {
         try await write { db in
             let ticket = try Self.require(db, id)
-            guard ![.void, .returned, .expired].contains(ticket.state), ticket.reprints == 0 else {
+            guard !ticket.state.isOver, ticket.reprints == 0 else {
                 throw RecordsError.refused(
                     "Ticket \(ticket.number) can't be printed anew by itself.")
             }
@@ -189,14 +200,12 @@ extension Records {
                 detail: "the daemon ended meanwhile", voidsUnprinted: voidsUnprinted, at: moment)
         }
         try await endOpenDocuments(at: moment)
-        let reserved = try await read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM ticket WHERE state = 'reserved'")
-                .compactMap(Self.ticket)
+        let unseen = try await read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM ticket WHERE state IN ('reserved', 'printing')"
+            ).compactMap(Self.ticket)
         }
-        for ticket in reserved {
-            try await void(
-                ticket.id, reason: "never shown nor printed", who: "recovery", at: moment)
-        }
+        for ticket in unseen { try await voidUnseen(ticket.id, at: moment) }
         return open
     }
 

@@ -131,6 +131,27 @@ extension Records {
         }
     }
 
+    /// The printer has said that its paper is out.
+    public func notePaperOut(at moment: Date) async throws(RecordsError) {
+        try await write { db in
+            try db.execute(
+                sql: "INSERT INTO audit (at, what, who) VALUES (?, 'paper out', 'printer')",
+                arguments: [moment.timeIntervalSince1970])
+        }
+    }
+
+    /// It has, and no new roll has come since.
+    public func isPaperOut() async throws(RecordsError) -> Bool {
+        try await read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT what FROM audit WHERE what IN ('roll', 'paper out')
+                    ORDER BY id DESC LIMIT 1
+                    """) == "paper out"
+        }
+    }
+
     /// A person has seen that the newest roll prints readably (B5).
     public func confirmRoll(who: String, at moment: Date) async throws(RecordsError) {
         try await write { db in

@@ -3,13 +3,32 @@ import GRDB
 import Office
 
 extension Records {
-    /// The visitor saw the number, so it can be called (B11). Does nothing to a ticket that has
-    /// gone on already.
-    public func markShown(_ id: TicketID) async throws(RecordsError) {
+    /// The visitor saw the number, so it can be called whatever becomes of its slip (B11). With
+    /// `awaitsPaper` one whose slip is under way is not called before that is out. Does nothing to a
+    /// ticket that has gone on already.
+    public func markShown(_ id: TicketID, awaitsPaper: Bool = false) async throws(RecordsError) {
         try await write { db in
-            guard let ticket = try Self.fetch(db, id), ticket.state == .reserved else { return }
-            try Self.setState(db, ticket, to: .waiting)
+            guard let ticket = try Self.fetch(db, id) else { return }
+            if ticket.state == .reserved || ticket.state == .printing && !awaitsPaper {
+                try Self.setState(db, ticket, to: .waiting)
+            }
         }
+    }
+
+    /// Its visitor had gone before the number was on the screen: where surely nothing is on paper
+    /// either, nobody knows of it and it is never called (B1). Does nothing to other tickets.
+    public func voidUnseen(_ id: TicketID, at moment: Date) async throws(RecordsError) {
+        try await write { db in
+            guard let ticket = try Self.fetch(db, id), Self.isUnseen(ticket) else { return }
+            try Self.setState(db, ticket, to: .void)
+            try Self.audit(
+                db, "void", id, who: "terminal", detail: "never shown nor printed", at: moment)
+        }
+    }
+
+    /// Neither shown nor printed, as far as is known yet.
+    static func isUnseen(_ ticket: Ticket) -> Bool {
+        ticket.state == .reserved || ticket.state == .printing && ticket.paper == .notPrinted
     }
 
     /// The visitor gives the number back (L4). Throws `refused` where it no longer waits.
@@ -146,6 +165,9 @@ extension TicketState {
         case .done, .expired, .returned, .void: false
         }
     }
+
+    /// Nobody may come with this number any more.
+    public var isOver: Bool { self == .void || self == .returned || self == .expired }
 
     /// Counted among those who wait.
     public var isInQueue: Bool { self == .reserved || self == .printing || self == .waiting }

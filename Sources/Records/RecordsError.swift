@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Office
 
 /// Something the database could not do. Each says what, where and what to do, in one sentence.
 public enum RecordsError: Error, Equatable, CustomStringConvertible {
@@ -37,6 +38,10 @@ public enum RecordsError: Error, Equatable, CustomStringConvertible {
         case .failed(let file, let message):
             "\(file): SQLite says «\(message)». See the log, and run loket status."
         }
+    }
+
+    static func cantBePrinted(_ ticket: Ticket) -> RecordsError {
+        .refused("Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be printed.")
     }
 
     /// What a thrown error means for the caller.

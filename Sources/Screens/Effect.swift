@@ -25,6 +25,8 @@ public enum Effect: Hashable, Sendable {
     case pausedForChild
     /// A ticket's number was seen on the screen (B1, B11).
     case shown(TicketID)
+    /// It was not: the visit was over before (B1).
+    case unseen(TicketID)
 }
 
 /// One service that a visitor wants a ticket for.

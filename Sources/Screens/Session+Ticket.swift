@@ -44,7 +44,9 @@ extension Session {
         for ticket in tickets { facts.lastIssued[ticket.serviceID] = now.uptime }
         facts.issueTimes += Array(repeating: now.uptime, count: tickets.count)
         // A visit that is over shows nothing; its numbers stay uncalled unless they print.
-        guard visit.pending == request, visit.isIssuing else { return [] }
+        guard visit.pending == request, visit.isIssuing else {
+            return tickets.map { Effect.unseen($0.id) }
+        }
         visit.pending = nil
         visit.isIssuing = false
         visit.history = []

@@ -157,8 +157,66 @@ struct TicketRecordsTests {
         #expect(try await again.ticket(shown.id)?.state == .waiting)
         #expect(try await again.ticket(lost.id)?.state == .void)
         #expect(try await again.ticket(queued.id)?.paper == .notPrinted)
+        #expect(try await again.ticket(queued.id)?.state == .void)
         #expect(try await again.ticket(sending.id)?.paper == .unknown)
+        // It may be in somebody's hand.
+        #expect(try await again.ticket(sending.id)?.state == .waiting)
         #expect(try await again.unfinishedAttempts().isEmpty)
+    }
+
+    @Test("B1 B11 callable once shown, whatever its paper does; never where nobody knows of it")
+    func unseen() async throws {
+        let records = try test.open()
+        func ticket() async throws -> Ticket {
+            try await test.issue(records, [TestRecords.request(paper: true)])[0].ticket
+        }
+        func end(_ ticket: Ticket, _ end: PaperState) async throws {
+            try await records.finishPrint(
+                ticket.id, attempt: 1, as: end, detail: nil, voidsUnprinted: false, at: test.now)
+        }
+        func state(_ ticket: Ticket) async throws -> TicketState? {
+            try await records.ticket(ticket.id)?.state
+        }
+        // Shown while its slip waits for paper.
+        let shown = try await ticket()
+        try await records.markShown(shown.id)
+        #expect(try await state(shown) == .waiting)
+        try await end(shown, .notPrinted)
+        try await records.voidUnseen(shown.id, at: test.now)
+        #expect(try await state(shown) == .waiting)
+        // The end comes before the news that it was shown.
+        let late = try await ticket()
+        try await end(late, .notPrinted)
+        #expect(try await state(late) == .printing)
+        try await records.markShown(late.id)
+        #expect(try await state(late) == .waiting)
+        // The visitor was gone, and nothing came out.
+        let lost = try await ticket()
+        try await records.voidUnseen(lost.id, at: test.now)
+        #expect(try await state(lost) == .printing)
+        try await end(lost, .notPrinted)
+        try await records.voidUnseen(lost.id, at: test.now)
+        #expect(try await state(lost) == .void)
+        // The visitor was gone, but the slip may lie there.
+        for paper in [PaperState.printed, .sent, .unknown] {
+            let there = try await ticket()
+            try await end(there, paper)
+            try await records.voidUnseen(there.id, at: test.now)
+            #expect(try await state(there) == .waiting)
+        }
+        // Where what is not on paper is void, nobody is called before that is known.
+        let strict = try await ticket()
+        try await records.markShown(strict.id, awaitsPaper: true)
+        #expect(try await state(strict) == .printing)
+    }
+
+    @Test("B7 a number that was taken back is not printed any more") func over() async throws {
+        let records = try test.open()
+        let ticket = try await test.issue(records, [TestRecords.request(paper: true)])[0].ticket
+        try await records.void(ticket.id, reason: "r", who: "w", at: test.now)
+        await #expect(throws: RecordsError.self) {
+            try await records.markSending(ticket.id, attempt: 1, job: 1, at: test.now)
+        }
     }
 
     @Test("B7 copies are counted, limited and on record") func reprints() async throws {
@@ -168,6 +226,14 @@ struct TicketRecordsTests {
             let attempt = try await records.beginReprint(
                 ticket.id, limit: 3, who: "staff", at: test.now)
             #expect(attempt.number == copy)
+            // One copy after the other.
+            await #expect(throws: RecordsError.self) {
+                _ = try await records.beginReprint(
+                    ticket.id, limit: 3, who: "staff", at: test.now)
+            }
+            try await records.finishPrint(
+                ticket.id, attempt: copy, as: .printed, detail: nil, voidsUnprinted: false,
+                at: test.now)
         }
         await #expect(throws: RecordsError.self) {
             _ = try await records.beginReprint(ticket.id, limit: 3, who: "staff", at: test.now)

@@ -147,6 +147,7 @@ final class SimulatedDay {
         case .issue(let request, let wishes, let language):
             try await issue(request, wishes, language)
         case .shown(let id): try await records.markShown(id)
+        case .unseen(let id): try await records.voidUnseen(id, at: moment.wall)
         case .lookUp(let request, let text):
             let ticket = try await records.ticket(code: text)
             let status = ticket.map {
