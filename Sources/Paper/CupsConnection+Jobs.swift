@@ -35,11 +35,17 @@ public struct QueueStatus: Sendable, Hashable {
 }
 
 extension CupsConnection {
+    /// Longer than any slip is waited for, with what the slowest of them needs.
+    static let jobLifetimeSeconds: Int32 = 900
+
     /// Makes a job without a document; nothing prints yet. Returns its id.
     public func createJob(queue name: String, jobName: String) async throws(CupsError) -> Int {
         try await run { cups in
             let request = cups.request(IPP_OP_CREATE_JOB, queue: name)
             ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nil, jobName)
+            // Should nobody be there any more to give it up.
+            ippAddInteger(
+                request, IPP_TAG_JOB, IPP_TAG_INTEGER, "job-cancel-after", Self.jobLifetimeSeconds)
             return cups.send(request, "Create-Job", resource: "/printers/\(name)").flatMap {
                 response in
                 defer { ippDelete(response) }
@@ -124,11 +130,14 @@ extension CupsConnection {
                 var jobs: [JobStatus] = []
                 var id: Int?
                 var jobName: String?
+                var state: Int?
                 func close() {
                     if let id, let jobName, jobName.hasPrefix(namePrefix) {
-                        jobs.append(JobStatus(id: id, name: jobName, state: .pending, message: ""))
+                        jobs.append(
+                            JobStatus(
+                                id: id, name: jobName, state: Self.jobState(state), message: ""))
                     }
-                    (id, jobName) = (nil, nil)
+                    (id, jobName, state) = (nil, nil, nil)
                 }
                 var attribute = ippFirstAttribute(response)
                 while let current = attribute {
@@ -136,6 +145,7 @@ extension CupsConnection {
                     switch ippGetName(current).map({ String(cString: $0) }) {
                     case nil: close()
                     case "job-id": id = Int(ippGetInteger(current, 0))
+                    case "job-state": state = Int(ippGetInteger(current, 0))
                     case "job-name":
                         jobName = ippGetString(current, 0, nil).map { String(cString: $0) }
                     default: break

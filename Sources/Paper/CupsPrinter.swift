@@ -25,6 +25,8 @@ public actor CupsPrinter: Printer {
     private let cups: CupsConnection
     private let queue: String
     private let answers: Bool
+    /// Of the names of this terminal's jobs; another one's may share the queue.
+    private let jobPrefix: String
     private let limits: Limits
     private let clock: any Clock<Duration>
     /// Since this printer was made.
@@ -32,19 +34,23 @@ public actor CupsPrinter: Printer {
     private var freshness = ReasonFreshness()
     private var probe = IdleProbe()
     private var resumedAt: Duration?
+    /// *Completed* of the job under way is the printer's own word.
+    private var isProven = false
     /// The events that CUPS keeps for us, and the first one that was not seen.
     private var events: (subscription: Int, next: Int)?
     public nonisolated let summary: String
 
-    /// `answers`: the queue's back end says *completed* only when the printer answered after the
-    /// data. The clock is what the limits are counted on.
+    /// `answers`: the printer says by itself when a job is done, where it is asked by IPP. The clock
+    /// is what the limits are counted on.
     public init(
-        cups: CupsConnection, queue: String, answers: Bool, limits: Limits = Limits(),
+        cups: CupsConnection, queue: String, answers: Bool, jobPrefix: String = "loket-",
+        limits: Limits = Limits(),
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.cups = cups
         self.queue = queue
         self.answers = answers
+        self.jobPrefix = jobPrefix
         self.limits = limits
         self.clock = clock
         uptime = stopwatch(clock)
@@ -59,6 +65,7 @@ public actor CupsPrinter: Printer {
         do {
             let status = try await cups.queue(queue)
             if let refusal = refusal(status) { return .notPrinted(refusal.advice) }
+            isProven = answers && Self.saysDone(device: status?.device ?? "")
         } catch {
             return .notPrinted("\(error)")
         }
@@ -86,6 +93,13 @@ public actor CupsPrinter: Printer {
             }
         }
         return await watch(id, job, sees)
+    }
+
+    /// By IPP the printer itself says when a job is done. All other back ends of CUPS end once the
+    /// bytes have left, whatever became of them (printing.md 4.1).
+    static func saysDone(device: String) -> Bool {
+        ["ipp:", "ipps:", "ippusb:"].contains(where: device.hasPrefix)
+            || device.hasPrefix("dnssd:") && device.contains("._ipp")
     }
 
     /// Why no job should be made at all. What stands in the reasons may be old and stops nobody.
@@ -126,7 +140,10 @@ public actor CupsPrinter: Printer {
                 return await giveUp(id, progress)
             }
             if progress.trouble != nil { events = nil }
-            do { try await awaitNews(progress) } catch { return await giveUp(id, progress) }
+            do { try await awaitNews(progress) } catch {
+                // In a task that was cancelled nothing would wait any more.
+                return await Task { await giveUp(id, progress) }.value
+            }
         }
     }
 
@@ -174,6 +191,7 @@ public actor CupsPrinter: Printer {
         // Until its back end is gone a job may still get through.
         let begin = uptime()
         var isGone = false
+        var lastWord = ""
         while !isGone, uptime() - begin < limits.farewell {
             // One that CUPS never began has no back end; what prints is somebody else's.
             if progress.trouble == nil, let job = try? await cups.job(id, queue: queue),
@@ -183,6 +201,7 @@ public actor CupsPrinter: Printer {
             }
             guard let status = try? await cups.queue(queue) else { return .unknown(why) }
             isGone = !status.isPrinting
+            lastWord = status.message
             if !isGone { try? await clock.sleep(for: limits.look) }
         }
         guard isGone, let last = try? await cups.job(id, queue: queue) else {
@@ -192,7 +211,10 @@ public actor CupsPrinter: Printer {
         if last.state == .completed { return end(of: last) ?? .unknown(why) }
         // Seen without a connection a moment before it was cancelled; the back ends try again only
         // after seconds.
-        let nothingLeft = !last.wasStarted || progress.isUnreachable && progress.trouble == nil
+        let nothingLeft =
+            !last.wasStarted
+            || progress.isUnreachable && progress.trouble == nil
+                && !JobProgress.hasConnected(lastWord)
         return last.isOver && nothingLeft ? .notPrinted(why) : .unknown(why)
     }
 
@@ -204,7 +226,7 @@ public actor CupsPrinter: Printer {
             if status.message.contains("Unable to add document") {
                 return .notPrinted(status.message)
             }
-            return answers ? .printed : .sent
+            return isProven ? .printed : .sent
         case .aborted, .canceled:
             let why = status.message.isEmpty ? "CUPS ended the job." : status.message
             let nothingLeft = !status.wasStarted || JobProgress.neverConnected(status.message)
@@ -221,10 +243,13 @@ public actor CupsPrinter: Printer {
     }
 
     /// Ends what an earlier run left, so that no ghost slip comes out later (B3). Returns how
-    /// many jobs there were.
-    public func cancelLeftovers(namePrefix: String) async -> Int {
-        guard let jobs = try? await cups.openJobs(queue: queue, namePrefix: namePrefix) else {
-            return 0
+    /// many jobs there were; nil where CUPS could not be asked.
+    public func cancelLeftovers() async -> Int? {
+        let jobs: [JobStatus]
+        do { jobs = try await cups.openJobs(queue: queue, namePrefix: jobPrefix) } catch {
+            // Without a queue there are no jobs of it.
+            if case .refused(_, CupsError.notFound, _) = error { return 0 }
+            return nil
         }
         for job in jobs { try? await cups.cancel(job: job.id, queue: queue) }
         return jobs.count
@@ -240,8 +265,9 @@ public actor CupsPrinter: Printer {
             return asked ?? known
         } catch {
             switch error {
-            case .absent: return .cupsAbsent
-            case .timedOut, .lost, .busy, .refused: return .unknown
+            // One that has said nothing for 6 s helps nobody, whether it hangs or is not there.
+            case .absent, .timedOut: return .cupsAbsent
+            case .lost, .busy, .refused: return .unknown
             }
         }
     }
@@ -259,7 +285,7 @@ public actor CupsPrinter: Printer {
         else { return false }
         resumedAt = uptime()
         // What waits there would come out now, for nobody.
-        _ = await cancelLeftovers(namePrefix: "loket-")
+        _ = await cancelLeftovers()
         do {
             try await cups.resume(queue: queue)
             return true

@@ -4,20 +4,19 @@ import Foundation
 /// The one thread on which libcups is called. Work waits for it in a short line, so that a CUPS
 /// that hangs can't gather a day of it.
 final class CupsThread: @unchecked Sendable {
-    // `condition` protects `waiting` and `isOver`, `startLock` protects `thread`.
+    // `condition` protects `waiting`, `isOver` and `isStarted`.
     static let maximumWaiting = 32
 
     private let condition = NSCondition()
     private var waiting: [@Sendable () -> Void] = []
     private var isOver = false
-    private let startLock = NSLock()
-    private var thread: Thread?
+    private var isStarted = false
 
     /// False, and nothing done, where too much waits already.
     func perform(_ work: @Sendable @escaping () -> Void) -> Bool {
-        start()
         condition.lock()
         defer { condition.unlock() }
+        start()
         guard waiting.count < Self.maximumWaiting, !isOver else { return false }
         waiting.append(work)
         condition.signal()
@@ -32,15 +31,14 @@ final class CupsThread: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// The thread is started by the first work: many connections are made and never used.
+    /// The thread is started by the first work: many connections are made and never used. It is not
+    /// kept: it keeps this object, and would for ever.
     private func start() {
-        startLock.withLock {
-            guard thread == nil else { return }
-            let thread = Thread { [self] in loop() }
-            thread.name = "loket-cups"
-            thread.start()
-            self.thread = thread
-        }
+        guard !isStarted, !isOver else { return }
+        isStarted = true
+        let thread = Thread { [self] in loop() }
+        thread.name = "loket-cups"
+        thread.start()
     }
 
     private func loop() {

@@ -85,6 +85,12 @@ struct JobProgress {
         "The printer is unreachable", "Unable to locate printer", "The printer is not responding",
     ]
 
+    /// The same back ends, once they have one.
+    static func hasConnected(_ message: String) -> Bool {
+        ["Connected to printer", "Sending", "Sent", "Spooling", "Waiting"]
+            .contains(where: message.hasPrefix)
+    }
+
     /// An ended job's last words, which the back ends say only where they never had a connection.
     static func neverConnected(_ message: String) -> Bool {
         message.hasPrefix("The printer is not responding")

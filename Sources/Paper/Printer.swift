@@ -92,6 +92,7 @@ public actor MemoryPrinter: Printer {
     public var state: PrinterCondition
     private var failure: (PrintEnd, PrinterCondition)?
     private var meanwhile: [PrinterCondition] = []
+    private var whilePrinting: @Sendable () -> Void = {}
     public nonisolated let summary = "printer=memory"
 
     public init(end: PrintEnd = .printed, condition: PrinterCondition = .ready) {
@@ -113,6 +114,9 @@ public actor MemoryPrinter: Printer {
     /// While it prints, this happens to it.
     public func set(meanwhile: [PrinterCondition]) { self.meanwhile = meanwhile }
 
+    /// While it prints, this happens around it.
+    public func set(whilePrinting body: @escaping @Sendable () -> Void) { whilePrinting = body }
+
     public func print(
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
         sees: @Sendable (PrinterCondition) async -> Void
@@ -125,6 +129,7 @@ public actor MemoryPrinter: Printer {
         do { try await willSend(jobs.count + 1) } catch { return .notPrinted("\(error)") }
         jobs.append(job)
         for condition in meanwhile { await sees(condition) }
+        whilePrinting()
         return end
     }
 

@@ -117,10 +117,12 @@ public struct PrinterSetup: Sendable {
         _ = try await existing(name)
         return try await ask { (cups) throws(CupsError) in
             let jobs = try await cups.openJobs(queue: name, namePrefix: "loket-")
-            for job in jobs { try await cups.cancel(job: job.id, queue: name) }
+            // What prints just now does not wait.
+            let waiting = jobs.filter { $0.state != .processing }
+            for job in waiting { try await cups.cancel(job: job.id, queue: name) }
             try await cups.acceptJobs(queue: name)
             try await cups.resume(queue: name)
-            return jobs.count
+            return waiting.count
         }
     }
 

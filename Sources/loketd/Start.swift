@@ -108,7 +108,9 @@ struct Start: Sendable {
         }
         let cups = CupsConnection(server: settings.server)
         return (
-            CupsPrinter(cups: cups, queue: queue, answers: profile.answers),
+            CupsPrinter(
+                cups: cups, queue: queue, answers: profile.answers,
+                jobPrefix: PrintAttempt.jobPrefix(bundle.settings.terminal)),
             PrintRoom(profile: profile, folder: options.stateFolder),
             loaded.errors.map(\.description)
         )

@@ -26,6 +26,22 @@ struct CupsThreadTests {
         #expect(!thread.perform {})
     }
 
+    @Test("I3 a thread that has ended leaves nothing behind") func ends() async throws {
+        let seen = Weak()
+        do {
+            let thread = CupsThread()
+            seen.thread = thread
+            #expect(thread.perform {})
+            thread.end()
+        }
+        try await eventually("it is gone") { seen.thread == nil }
+    }
+
+    private final class Weak: @unchecked Sendable {
+        // Set once, before anybody else reads it.
+        weak var thread: CupsThread?
+    }
+
     private final class Counter: @unchecked Sendable {
         // `lock` protects `count`.
         private let lock = NSLock()

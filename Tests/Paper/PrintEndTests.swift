@@ -172,11 +172,72 @@ struct PrintEndTests {
             let end = await printer.print(job()) { _ in Issue.record("nothing may be sent") }
             #expect(isNotPrinted(end), "\(end)")
             #expect(ContinuousClock.now - begin < .seconds(9))
+            // For visitor and technician it is the same as one that is not there.
+            #expect(await printer.condition() == .cupsAbsent)
             kill(scheduler, SIGCONT)
+            try await eventually("it is known to be back") { await printer.condition() == .ready }
             #expect(await printer.print(job("loket-after")) { _ in } == .sent)
             try await eventually("the slip after it arrives") { !raw.received.isEmpty }
             #expect(raw.received == [document])
         }
+    }
+
+    @Test("B3 cupsd freezes between the job and its document: unknown, and no ghost later")
+    func frozenInBetween() async throws {
+        try await VirtualPrinter.with { virtual in
+            let raw = try RawPrinter()
+            try await virtual.addRawQueue("raw", port: raw.port)
+            let scheduler = try await virtual.schedulerID()
+            defer { kill(scheduler, SIGCONT) }
+            let printer = printer(virtual.server, "raw")
+            let end = await printer.print(job()) { _ in kill(scheduler, SIGSTOP) }
+            #expect(isUnknown(end), "\(end)")
+            kill(scheduler, SIGCONT)
+            try await eventually("CUPS answers") { await printer.condition() == .ready }
+            #expect(await printer.cancelLeftovers() != nil)
+            #expect(await printer.print(job("loket-after")) { _ in } == .sent)
+            try await eventually("the slip after it arrives") { !raw.received.isEmpty }
+            #expect(raw.received == [document])
+        }
+    }
+
+    /// printing.md 4.1: all of these are *completed* for CUPS.
+    @Test(
+        "B CUPS says completed though nobody can know: sent, or worse, and never printed",
+        arguments: ["whole", "neverReads", "resets", "resetsAtOnce"])
+    func completed(_ fault: String) async throws {
+        try await VirtualPrinter.with { virtual in
+            let behaviour: RawPrinter.Behaviour =
+                switch fault {
+                case "neverReads": .neverReads
+                case "resets": .resets(after: 3_000)
+                case "resetsAtOnce": .resets(after: 0)
+                default: .normal
+                }
+            let raw = try RawPrinter(behaviour)
+            try await virtual.addRawQueue("raw", port: raw.port)
+            // Whatever the profile says: the bytes left, and that is all.
+            let printer = printer(virtual.server, "raw", answers: true, standstill: .seconds(2))
+            let bytes = Array(repeating: document, count: 1_000).flatMap { $0 }
+            let end = await printer.print(
+                PrintJob(name: "loket-1", document: bytes, mimeType: "application/vnd.cups-raw")
+            ) { _ in }
+            #expect(end == .sent || isUnknown(end), "\(end)")
+            if fault == "whole" || fault == "neverReads" { #expect(end == .sent) }
+        }
+    }
+
+    @Test(
+        "B only by IPP is it the printer that says that a job is done",
+        arguments: [
+            ("ipp://printer.local/ipp/print", true), ("ipps://printer.local/ipp/print", true),
+            ("ippusb://maker/model", true), ("dnssd://Printer._ipps._tcp.local/?uuid=1", true),
+            ("dnssd://Printer._pdl-datastream._tcp.local/", false),
+            ("usb://HP/LaserJet?serial=1", false), ("socket://192.168.1.50:9100", false),
+            ("lpd://192.168.1.50/queue", false), ("pos://192.168.1.50/", false), ("", false),
+        ])
+    func proof(device: String, isPrinters: Bool) {
+        #expect(CupsPrinter.saysDone(device: device) == isPrinters)
     }
 
     @Test("A4 what can't be written down is not sent")
@@ -207,7 +268,7 @@ struct PrintEndTests {
                     Array(name.utf8), mimeType: "application/vnd.cups-raw", job: id, queue: "raw")
             }
             let printer = printer(virtual.server, "raw")
-            #expect(await printer.cancelLeftovers(namePrefix: "loket-") == 2)
+            #expect(await printer.cancelLeftovers() == 2)
             try await virtual.cups("cupsenable", ["raw"])
             try await eventually("the other job arrives") { raw.received.last?.isEmpty == false }
             #expect(raw.received == [Array("somebody else's".utf8)])

@@ -48,7 +48,7 @@ struct SchedulerKillTests {
             let end = await printing
             // Whatever CUPS has not noted of it comes again now; then as the daemon's next start
             // would.
-            _ = await printer.cancelLeftovers(namePrefix: "loket-")
+            _ = await printer.cancelLeftovers()
             try await eventually("all is quiet") {
                 try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
             }
