@@ -9,7 +9,14 @@ extension Terminal {
         switch effect {
         case .issue(let request, let wishes, let language):
             await issue(request, wishes, language)
-        case .shown(let id): await attempt("ticket.shown") { try await records.markShown(id) }
+        case .shown(let id):
+            let awaitsPaper = bundle.settings.printer.unprinted == .void
+            await attempt("ticket.shown") {
+                try await records.markShown(id, awaitsPaper: awaitsPaper)
+            }
+        case .unseen(let id):
+            unseen.insert(id)
+            await voidUnseen([id])
         case .lookUp(let request, let text):
             loop.post(.event(.found(request, await lookUp(text))))
         case .lookUpScan(let request, let code):

@@ -16,6 +16,9 @@ struct TicketSlip: Sendable {
     var key: PrintAttempt.Key { PrintAttempt.Key(ticketID: ticket.id, number: attempt) }
 }
 
+/// Writes how a print ended.
+typealias OwedEnd = @Sendable (Records) async throws(RecordsError) -> Void
+
 /// Something to print, in its turn. What it is has a row in the database already.
 struct PrintOrder: Sendable {
     enum What: Sendable {
@@ -76,6 +79,8 @@ extension Terminal {
     func print(_ order: PrintOrder) async {
         isPrinting = true
         defer { isPrinting = false }
+        await untilLooked()
+        await cancelLeftovers()
         let isLate = clock.now().uptime - order.since > PrintOrder.lifetime
         switch order.what {
         case .tickets(let slips):
@@ -110,14 +115,14 @@ extension Terminal {
         ) { job in
             try await records.markSending(keys, job: job, at: clock.now().wall)
         }
-        do {
+        let voids = bundle.settings.printer.unprinted == .void
+        let moment = clock.now().wall
+        await writeDown { records throws(RecordsError) in
             try await records.finishPrint(
-                keys, as: end.state, detail: end.detail,
-                voidsUnprinted: bundle.settings.printer.unprinted == .void,
-                millimetres: millimetres, at: clock.now().wall)
-        } catch {
-            log.error("paper.record.failed", metadata: ["error": "\(error)"])
+                keys, as: end.state, detail: end.detail, voidsUnprinted: voids,
+                millimetres: millimetres, at: moment)
         }
+        await voidUnseen(keys.map(\.ticketID))
         for key in keys { loop.post(.event(.paper(key.ticketID, end.state))) }
         await ended(end)
         return end
@@ -134,18 +139,53 @@ extension Terminal {
         ) { job in
             try await records.markSending(document: row, job: job, at: clock.now().wall)
         }
-        do {
+        let moment = clock.now().wall
+        await writeDown { records throws(RecordsError) in
             try await records.finish(
                 document: row, as: end.state, detail: end.detail, millimetres: millimetres,
-                at: clock.now().wall)
-        } catch {
-            log.error("paper.record.failed", metadata: ["error": "\(error)"])
+                at: moment)
         }
         await ended(end)
         return end
     }
 
+    /// Without its end on record a number would not be called: what the disk has no room for is
+    /// written once it has.
+    private func writeDown(_ end: @escaping OwedEnd) async {
+        let records = records
+        // Not in this task, which may have been cancelled: nothing would be written then.
+        let result = await Task { () async -> RecordsError? in
+            do throws(RecordsError) { try await end(records) } catch { return error }
+            return nil
+        }.value
+        guard let error = result else { return }
+        log.error("paper.record.failed", metadata: ["error": "\(error)"])
+        if case .refused = error { return }
+        owedEnds.append(end)
+    }
+
+    func settleEnds() async {
+        while let end = owedEnds.first {
+            do { try await end(records) } catch {
+                // What is refused has an end already.
+                guard case .refused = error else { return }
+            }
+            owedEnds.removeFirst()
+        }
+    }
+
+    /// Numbers that were not shown, since their visits were over, and may not be on paper either.
+    func voidUnseen(_ ids: [TicketID]) async {
+        for id in ids where unseen.contains(id) {
+            do {
+                try await records.voidUnseen(id, at: clock.now().wall)
+                if try await records.ticket(id)?.paper.isEnd ?? true { unseen.remove(id) }
+            } catch { log.error("ticket.unseen.failed", metadata: ["error": "\(error)"]) }
+        }
+    }
+
     private func ended(_ end: PrintEnd) async {
+        await tellLowRoll()
         switch end {
         case .printed, .sent: log.info("paper.\(end.state.rawValue)")
         case .notPrinted(let why), .unknown(let why):

@@ -29,7 +29,7 @@ extension Terminal {
         }
         let count = try await PrinterSetup(server: bundle.settings.printer.server).resume(queue)
         log.notice("printer.resumed", metadata: ["queue": "\(queue)", "cancelled": "\(count)"])
-        await lookAtPrinter()
+        if !isPrinting { await lookAtPrinter() }
         return Wire.QueueChange(
             queue: queue, change: "resumed",
             details: count == 0 ? [] : ["Slips that waited in it and were cancelled: \(count)."])

@@ -14,6 +14,7 @@ extension Terminal {
         try await records.loadRoll(
             millimetres: millimetres ?? printRoom.rollMillimetres, who: who,
             at: clock.now().wall)
+        isLowTold = false
         log.notice("paper.roll", metadata: ["who": "\(who)"])
         return try await paper()
     }
@@ -37,7 +38,20 @@ extension Terminal {
         return Wire.Paper(
             loadedAt: roll.loadedAt.ISO8601Format(), rollMetres: roll.millimetres / 1_000,
             leftMetres: roll.leftMillimetres / 1_000,
-            endsAt: end.map { $0.ISO8601Format() }, isLow: roll.isLow, isTested: roll.isTested)
+            endsAt: end.map { $0.ISO8601Format() }, isLow: isLow(roll), isTested: roll.isTested)
+    }
+
+    /// By its sensor, where the printer has one for the roll's end (B6).
+    private func isLow(_ roll: PaperRoll) -> Bool {
+        condition == .paperLow || roll.isLow && printRoom?.seesNearEnd != true
+    }
+
+    /// Once a roll, as soon as the count says so.
+    func tellLowRoll() async {
+        guard !isLowTold, let roll = try? await records.roll(), isLow(roll) else { return }
+        isLowTold = true
+        log.notice(
+            "paper.low", metadata: ["leftMetres": "\(roll.leftMillimetres / 1_000)"])
     }
 
     /// What somebody should know of the paper, a sentence each. A printer that sees the end coming
@@ -52,7 +66,7 @@ extension Terminal {
                 "Nobody has seen a test slip of the roll that is in: run loket printer test, and "
                     + "loket printer paper confirm if it can be read.")
         }
-        if roll.isLow, condition != .paperLow, printRoom?.seesNearEnd != true {
+        if isLow(roll), condition != .paperLow {
             let left = String(format: "%.1f", roll.leftMillimetres / 1_000)
             let end = paper.endsAt.map { " and ends about \($0)" } ?? ""
             sentences.append(
@@ -69,6 +83,7 @@ extension Terminal {
         do {
             try await records.loadRoll(
                 millimetres: printRoom.rollMillimetres, who: "printer", at: clock.now().wall)
+            isLowTold = false
             loop.post(.event(.rollCame))
             log.notice("paper.roll", metadata: ["who": "printer"])
         } catch {

@@ -36,6 +36,20 @@ public actor Terminal {
     var ordersWaiting = 0
     /// Tickets of which surely nothing came out, for as long as their visitors may wait.
     var unprinted: [PrintOrder] = []
+    /// Tickets that were not shown, since their visits were over; of the slips under way at most.
+    var unseen: Set<TicketID> = []
+    /// Ends of prints that could not be written down, for as long as the disk has no room.
+    var owedEnds: [OwedEnd] = []
+    /// The question that the printer has not answered yet; nothing prints beside it.
+    private var looking: Task<Void, Never>?
+    /// What an earlier run left at CUPS was not asked for yet, or CUPS was away since.
+    private var owesLeftovers = true
+    /// The paper was out, and the printer has not said since that it has some.
+    private var paperWasOut = false
+    /// Uptime since which a sensor sees the roll's end no more.
+    private var enoughSince: Duration?
+    /// The roll that is in was told of as low by the count.
+    var isLowTold = false
     var lastSurveyAt: Duration?
     var lastBusinessDate: CalendarDate?
     /// The clock stands before the newest ticket.
@@ -97,6 +111,7 @@ public actor Terminal {
         do {
             let voids = bundle.settings.printer.unprinted == .void
             let open = try await records.recover(voidsUnprinted: voids, at: moment.wall)
+            paperWasOut = try await records.isPaperOut()
             if !open.isEmpty {
                 log.warning("recovery.prints", metadata: ["count": "\(open.count)"])
             }
@@ -123,10 +138,26 @@ public actor Terminal {
                 order.ended?(.notPrinted("the terminal ends"))
                 break
             }
-            await print(order)
+            await printToItsEnd(order)
             ordersWaiting -= 1
         }
         dropPrints(prints)
+    }
+
+    /// A slip that is on its way when the terminal is told to end comes out; after this it is given
+    /// up. Within the guardian's patience, with what giving up takes.
+    static let endLimit = Duration.seconds(8)
+
+    private func printToItsEnd(_ order: PrintOrder) async {
+        let printing = Task { await print(order) }
+        await withTaskCancellationHandler {
+            await printing.value
+        } onCancel: {
+            Task {
+                try? await Task.sleep(for: Self.endLimit)
+                printing.cancel()
+            }
+        }
     }
 
     /// What the loop says of its devices; on its thread, so it is only noted here.
@@ -176,10 +207,11 @@ public actor Terminal {
 
     /// The printer's profile is of the same name and says something else.
     private func isProfileNew(_ bundle: SettingsBundle) -> Bool {
-        guard let printRoom else { return false }
+        guard bundle.settings.printer.queue != nil else { return false }
         let loaded = PrinterProfile.load(
             name: bundle.settings.printer.profile, folder: bundle.printersFolder)
-        return loaded.value.map { $0 != printRoom.profile } ?? false
+        // Without a room the one of the start was broken.
+        return loaded.value.map { $0 != printRoom?.profile } ?? false
     }
 
     /// Waits until nobody uses the screen and nothing is on its way to the printer: then the daemon
@@ -237,14 +269,11 @@ public actor Terminal {
     // MARK: Printer
 
     private func watchPrinter() async {
-        guard printer != nil else {
-            loop.post(.event(.printer(.none)))
-            return
-        }
+        if printer == nil { loop.post(.event(.printer(.none))) }
         while !Task.isCancelled {
             await turnDay(clock.now().wall)
-            // Never beside a running job (B11).
-            if !isPrinting {
+            await settleEnds()
+            if printer != nil, !isPrinting {
                 await lookAtPrinter()
                 await retryUnprinted()
             }
@@ -252,16 +281,35 @@ public actor Terminal {
         }
     }
 
-    /// What an earlier run left in CUPS would come out for nobody.
-    private func cancelLeftovers() async {
-        guard let cups = printer as? CupsPrinter else { return }
-        let count = await cups.cancelLeftovers(namePrefix: "loket-\(records.terminal)-")
+    /// What an earlier run left in CUPS would come out for nobody; asked until CUPS has answered.
+    func cancelLeftovers() async {
+        guard owesLeftovers, let cups = printer as? CupsPrinter,
+            let count = await cups.cancelLeftovers()
+        else { return }
+        owesLeftovers = false
         if count > 0 { log.warning("printer.leftovers", metadata: ["count": "\(count)"]) }
     }
 
+    /// Nothing prints before the printer has answered, and it is not asked beside a job (B11).
+    func untilLooked() async { await looking?.value }
+
     func lookAtPrinter() async {
+        if let looking { return await looking.value }
+        let look = Task { await self.look() }
+        looking = look
+        await look.value
+        looking = nil
+    }
+
+    private func look() async {
         guard let printer else { return }
         let new = await printer.condition()
+        if new == .cupsAbsent {
+            owesLeftovers = true
+        } else {
+            // One that was not there at the start could not be asked then (B9).
+            await cancelLeftovers()
+        }
         if let cups = printer as? CupsPrinter, new != .cupsAbsent, new != .unknown {
             // A technician may have mended the queue.
             printerWarnings = await cups.warnings()
@@ -271,13 +319,39 @@ public actor Terminal {
 
     /// What is known of the printer now, also while it prints (B2).
     func note(_ new: PrinterCondition) async {
-        if new == condition { return }
-        // A CUPS that was not there at the start could not be asked then (B9).
-        if condition == .cupsAbsent, !isPrinting { await cancelLeftovers() }
-        let hadPaper = condition != .paperOut
+        if isSensorBouncing(new) || new == condition { return }
         condition = new
-        if !hadPaper, new.canPrint, new != .unknown { await rollCame() }
+        await notePaper(new)
         loop.post(.event(.printer(new)))
         log.notice("printer.\(new.rawValue)", metadata: ["advice": "\(new.advice)"])
     }
+
+    /// Between no paper and a new roll there may be an open cover or a printer that is off (B5).
+    private func notePaper(_ new: PrinterCondition) async {
+        switch new {
+        case .paperOut where !paperWasOut:
+            paperWasOut = true
+            do { try await records.notePaperOut(at: clock.now().wall) } catch {
+                log.error("paper.out.failed", metadata: ["error": "\(error)"])
+            }
+        case .ready, .paperLow:
+            if paperWasOut { await rollCame() }
+            paperWasOut = false
+        default: break
+        }
+    }
+
+    /// A roll near its end comes and goes before the sensor; staff are told once.
+    private func isSensorBouncing(_ new: PrinterCondition) -> Bool {
+        guard condition == .paperLow, new == .ready else {
+            enoughSince = nil
+            return false
+        }
+        let now = clock.now().uptime
+        let since = enoughSince ?? now
+        enoughSince = since
+        return now - since < Self.sensorHold
+    }
+
+    static let sensorHold = Duration.seconds(10)
 }

@@ -3,6 +3,7 @@ import Office
 import Paper
 import Records
 import Screens
+import TestSupport
 import Testing
 
 @testable import Terminal
@@ -111,6 +112,160 @@ struct PaperTests {
         let used = 80 - (paper.leftMetres ?? 0)
         #expect(used > 0.03 && used < 0.3, "a test slip of \(used) m")
         #expect(await machine.terminal.paperSentences().isEmpty)
+    }
+
+    @Test(
+        "B5 between no paper and a new roll: cover, silence, switched off, the daemon's own end",
+        arguments: [[PrinterCondition.coverOpen], [.unknown], [.offline], [.offline, .coverOpen]])
+    func rollAfter(between: [PrinterCondition]) async throws {
+        let machine = try await Machine()
+        let terminal = machine.terminal
+        func see(_ condition: PrinterCondition) async {
+            await machine.printer.set(end: .sent, condition: condition)
+            await terminal.lookAtPrinter()
+        }
+        #expect(try await terminal.records.isPaperOut() == false)
+        await see(.paperOut)
+        // What the next start would know.
+        #expect(try await terminal.records.isPaperOut())
+        for condition in between {
+            await see(condition)
+            #expect(try await terminal.paper().loadedAt == nil)
+        }
+        await see(.ready)
+        #expect(try await terminal.paper().loadedAt != nil)
+        try await machine.until { $0.visit.screen == .paperTest(.offer) }
+        #expect(try await terminal.records.isPaperOut() == false)
+        // An open cover alone is no new roll.
+        let loaded = try await terminal.paper().loadedAt
+        await see(.coverOpen)
+        await see(.ready)
+        #expect(try await terminal.paper().loadedAt == loaded)
+    }
+
+    @Test("B6 a roll's end that comes and goes before its sensor is told once") func bouncing()
+        async throws
+    {
+        let clock = ManualClock()
+        let folder = try TemporaryFolder()
+        let terminal = try PrinterRecoveryTests.terminal(
+            folder.file("state"), MemoryPrinter(), clock: clock)
+        func see(_ condition: PrinterCondition) async -> PrinterCondition {
+            await terminal.note(condition)
+            return await terminal.condition
+        }
+        #expect(await see(.paperLow) == .paperLow)
+        for _ in 0..<5 {
+            #expect(await see(.ready) == .paperLow)
+            clock.advance(by: .seconds(9))
+            #expect(await see(.paperLow) == .paperLow)
+        }
+        #expect(await see(.ready) == .paperLow)
+        clock.advance(by: Terminal.sensorHold)
+        #expect(await see(.ready) == .ready)
+        // A fault is told at once.
+        #expect(await see(.paperLow) == .paperLow)
+        #expect(await see(.paperOut) == .paperOut)
+        #expect(await see(.ready) == .ready)
+    }
+
+    @Test("B6 a sensor for the roll's end overrules the count, both ways") func sensor()
+        async throws
+    {
+        let machine = try await Machine(profile: "epson-tm-t88")
+        let terminal = machine.terminal
+        _ = try await terminal.loadRoll(millimetres: 1_000, who: "test")
+        _ = try await terminal.confirmRoll(who: "test")
+        while try await terminal.paper().leftMetres ?? 0 > 0.15 { _ = await terminal.printTest() }
+        #expect(try await terminal.paper().isLow == false)
+        #expect(await terminal.paperSentences().isEmpty)
+        await terminal.note(.paperLow)
+        _ = try await terminal.loadRoll(millimetres: 80_000, who: "test")
+        #expect(try await terminal.paper().isLow == true)
+    }
+
+    /// A printer that is asked for its state and does not answer before it is told to.
+    private actor SlowPrinter: Printer {
+        nonisolated let summary = "printer=slow"
+        private(set) var events: [String] = []
+        private var waiting: CheckedContinuation<Void, Never>?
+
+        var isAsked: Bool { waiting != nil }
+
+        func answer() {
+            waiting?.resume()
+            waiting = nil
+        }
+
+        func condition() async -> PrinterCondition {
+            events.append("asked")
+            await withCheckedContinuation { waiting = $0 }
+            events.append("answered")
+            return .ready
+        }
+
+        func print(
+            _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
+            sees: @Sendable (PrinterCondition) async -> Void
+        ) async -> PrintEnd {
+            events.append("printed")
+            try? await willSend(1)
+            return .printed
+        }
+    }
+
+    @Test("B11 nothing is printed beside a question to the idle printer") func exclusive()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let printer = SlowPrinter()
+        let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
+        async let look: Void = terminal.lookAtPrinter()
+        try await eventually("it is asked") { await printer.isAsked }
+        let row = try await terminal.records.spool(.list, at: Date())
+        async let print: Void = terminal.print(
+            PrintOrder(
+                what: .list(RequestID(1), Slip(blocks: []), row: row), since: SystemClock.uptime()))
+        try await eventually("it wants to print") { await terminal.isPrinting }
+        #expect(await printer.events == ["asked"])
+        await printer.answer()
+        _ = await (look, print)
+        #expect(await printer.events == ["asked", "answered", "printed"])
+    }
+
+    @Test("I2 B1 an end that the disk has no room for is written once it has") func diskFull()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let disk = try await SmallDisk(at: folder.path, kilobytes: 4_000)
+        let printer = MemoryPrinter()
+        let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
+        let bundle = await terminal.bundle
+        let ticket = try #require(
+            try await terminal.records.issue(
+                [
+                    IssueRequest(
+                        serviceID: "ktp-el", prefix: "K", language: .indonesian,
+                        wantsPaper: true)
+                ], at: Date(), day: bundle.day, policy: .continue
+            ).first
+        ).ticket
+        await printer.set(whilePrinting: { try? disk.fill() })
+        await terminal.print(
+            PrintOrder(
+                what: .tickets([
+                    TicketSlip(ticket: ticket, peopleAhead: 0, ticked: [], attempt: 1)
+                ]), since: SystemClock.uptime()))
+        #expect(await terminal.owedEnds.count == 1)
+        await terminal.settleEnds()
+        #expect(await terminal.owedEnds.count == 1)
+        #expect(try await terminal.records.ticket(ticket.id)?.paper == .sending)
+        try disk.empty()
+        await terminal.settleEnds()
+        #expect(await terminal.owedEnds.isEmpty)
+        let stored = try #require(try await terminal.records.ticket(ticket.id))
+        #expect(stored.paper == .printed && stored.state == .waiting)
+        terminal.records.close()
     }
 
     @Test("B6 a roll below 15 % by the count is named, with what to do") func low() async throws {

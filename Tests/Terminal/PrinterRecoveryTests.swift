@@ -15,21 +15,34 @@ import Testing
 struct PrinterRecoveryTests {
     /// A terminal that prints to the queue "raw", its loop not started.
     private static func terminal(_ folder: TemporaryFolder, _ server: String) throws -> Terminal {
+        try terminal(
+            folder.file("state"),
+            CupsPrinter(
+                cups: CupsConnection(server: server), queue: "raw", answers: false,
+                jobPrefix: PrintAttempt.jobPrefix("test1"))
+        ) {
+            $0.queue = "raw"
+            $0.server = server
+        }
+    }
+
+    /// Its loop is not started.
+    static func terminal(
+        _ state: String, _ printer: any Printer, clock: any KioskClock = SystemClock(),
+        edit: (inout KioskSettings.PrinterSettings) -> Void = { _ in }
+    ) throws -> Terminal {
         let loaded = SettingsBundle.load(
             file: Repository.file("Kiosk/kiosk.yaml"),
             today: CalendarDate(year: 2026, month: 11, day: 23))
         var bundle = try #require(loaded.value)
-        bundle.settings.printer.queue = "raw"
-        bundle.settings.printer.server = server
+        edit(&bundle.settings.printer)
         let profile = try #require(
             PrinterProfile.load(name: "generic-escpos-80", folder: bundle.printersFolder).value)
         return Terminal(
-            bundle: bundle, problems: [],
-            records: try Records(folder: folder.file("state"), terminal: "test1"),
-            printer: CupsPrinter(
-                cups: CupsConnection(server: server), queue: "raw", answers: false),
-            printRoom: PrintRoom(profile: profile, folder: folder.path),
-            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            bundle: bundle, problems: [], records: try Records(folder: state, terminal: "test1"),
+            printer: printer,
+            printRoom: PrintRoom(profile: profile, folder: NSTemporaryDirectory()),
+            clock: clock, log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
     private static func condition(_ terminal: Terminal) async -> PrinterCondition {
@@ -74,6 +87,32 @@ struct PrinterRecoveryTests {
             try await eventually("the slip arrives") { raw.received.last?.isEmpty == false }
             #expect(!raw.received.contains(Array("a ghost".utf8)))
             #expect(raw.received.count == 1)
+        }
+    }
+
+    @Test("B3 B9 CUPS hangs while the terminal starts: what it had kept is cancelled afterwards")
+    func hangingScheduler() async throws {
+        try await VirtualPrinter.with { virtual in
+            let raw = try RawPrinter()
+            try await virtual.addRawQueue("raw", port: raw.port)
+            try await virtual.cups("cupsdisable", ["raw"])
+            let cups = CupsConnection(server: virtual.server)
+            let left = try await cups.createJob(queue: "raw", jobName: "loket-test1-9-1")
+            try await cups.sendDocument(
+                Array("a ghost".utf8), mimeType: "application/vnd.cups-raw", job: left,
+                queue: "raw")
+            let scheduler = try await virtual.schedulerID()
+            kill(scheduler, SIGSTOP)
+            defer { kill(scheduler, SIGCONT) }
+            let folder = try TemporaryFolder()
+            let terminal = try Self.terminal(folder, virtual.server)
+            // As at the start.
+            await terminal.cancelLeftovers()
+            kill(scheduler, SIGCONT)
+            _ = try await eventually("CUPS answers") {
+                await Self.condition(terminal) == .stopped
+            }
+            #expect(try await cups.openJobs(queue: "raw", namePrefix: "loket-").isEmpty)
         }
     }
 

@@ -81,17 +81,17 @@ public final class Daemon: Sendable {
     }
 
     /// Waits for its end and returns its exit code, or the negative number of the signal.
-    public func end() async throws -> Int32 {
+    public func end(within limit: Duration = patience) async throws -> Int32 {
         do {
-            try await eventually("loketd ends", within: Self.patience) { self.process.end != nil }
+            try await eventually("loketd ends", within: limit) { self.process.end != nil }
         } catch { throw NeverHappened(what: "loketd ends:\n\(text.suffix(2_000))") }
         return process.end ?? 0
     }
 
     /// Asks it to end, and waits.
-    public func stop() async throws -> Int32 {
+    public func stop(within limit: Duration = patience) async throws -> Int32 {
         signal(SIGTERM)
-        return try await end()
+        return try await end(within: limit)
     }
 
     /// How many files and sockets it holds open.

@@ -69,4 +69,62 @@ struct PaperKillTests {
             #expect(try await second.stop() == 0)
         }
     }
+
+    @Test("B9 J1 told to end in mid-slip: the slip comes out first, and is known to be printed")
+    func endedInMidSlip() async throws {
+        try await VirtualPrinter.with { virtual in
+            var line = ReceiptPrinter.Line()
+            line.bytesPerSecond = 3_000
+            let receipts = try ReceiptPrinter(line: line)
+            try await virtual.addQueue(
+                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
+            let folder = try TemporaryFolder()
+            let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
+            let first = try await Daemon.ready(folder, options)
+            try await first.event("printer.ready")
+            for action in ["service(ktp-el)", "issue"] {
+                #expect(
+                    try await Daemon.loket(["tap", action, "--state", first.state]).status == 0)
+                _ = try await Daemon.loket(["wait-idle", "--seconds", "1", "--state", first.state])
+            }
+            try await eventually("half of it is on paper") { receipts.printed.count > 300 }
+            #expect(try await first.stop() == 0)
+            #expect(receipts.slips(of: "K-001") == 1 && receipts.model.isIdle)
+            let second = try await Daemon.ready(folder, log: "second.log", options)
+            let ticket: Wire.Ticket = try await second.ask("ticket", "show", "K-001")
+            #expect(ticket.paper == "printed" && ticket.state == "waiting")
+            #expect(try await second.stop() == 0)
+        }
+    }
+
+    @Test("B9 J1 told to end while a slip waits for paper: not held up, and nobody knows its end")
+    func endedWithoutPaper() async throws {
+        try await VirtualPrinter.with { virtual in
+            let receipts = try ReceiptPrinter()
+            receipts.change { $0.paperEndsAfter = 200 }
+            try await virtual.addQueue(
+                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
+            let folder = try TemporaryFolder()
+            let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
+            let first = try await Daemon.ready(folder, options)
+            try await first.event("printer.ready")
+            for action in ["service(ktp-el)", "issue"] {
+                #expect(
+                    try await Daemon.loket(["tap", action, "--state", first.state]).status == 0)
+                _ = try await Daemon.loket(["wait-idle", "--seconds", "1", "--state", first.state])
+            }
+            try await eventually("the paper is out") { receipts.model.isPaperOut }
+            // Within the guardian's patience of 20 s.
+            #expect(try await first.stop(within: .seconds(18)) == 0)
+            receipts.change { ($0.isPaperOut, $0.paperEndsAfter) = (false, nil) }
+            let second = try await Daemon.ready(folder, log: "second.log", options)
+            let ticket: Wire.Ticket = try await second.ask("ticket", "show", "K-001")
+            #expect(ticket.paper == "unknown" && ticket.state == "waiting")
+            try await eventually("nothing is left of it") {
+                try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
+            }
+            #expect(receipts.slips(of: "K-001") <= 1)
+            #expect(try await second.stop() == 0)
+        }
+    }
 }
