@@ -227,13 +227,18 @@ extension Terminal {
         await loop.query { core in
             let session = core.session
             var numbers: [String] = []
+            var form: String?
             switch session.visit.screen {
-            case .printing(let tickets), .ticket(let tickets, _):
+            case .printing(let tickets):
                 numbers = tickets.map(\.number.description)
+                form = session.printingFault?.rawValue
+            case .ticket(let tickets, let outcome):
+                numbers = tickets.map(\.number.description)
+                form = "\(outcome)"
             default: break
             }
             return Wire.Screen(
-                screen: core.screenName, language: session.visit.language.rawValue,
+                screen: core.screenName, form: form, language: session.visit.language.rawValue,
                 page: session.visit.page, pageCount: core.pageCount, isBusy: session.isBusy,
                 numbers: numbers,
                 targets: core.targets.map { target in

@@ -280,6 +280,9 @@ public enum Wire {
         }
 
         public var screen: String
+        /// Which of a screen's forms it is, such as `failedButValid` of `ticket` and `paperOut` of
+        /// `printing`.
+        public var form: String?
         public var language: String
         public var page: Int
         public var pageCount: Int
@@ -288,10 +291,11 @@ public enum Wire {
         public var targets: [Target]
 
         public init(
-            screen: String, language: String, page: Int, pageCount: Int, isBusy: Bool,
-            numbers: [String], targets: [Target]
+            screen: String, form: String? = nil, language: String, page: Int, pageCount: Int,
+            isBusy: Bool, numbers: [String], targets: [Target]
         ) {
             self.screen = screen
+            self.form = form
             self.language = language
             self.page = page
             self.pageCount = pageCount

@@ -70,7 +70,7 @@ struct StateCommand: ParsableCommand {
             let screen: Wire.Screen = try common.client.get("/v1/screen")
             try common.show(screen) { screen in
                 let head =
-                    "\(screen.screen), language \(screen.language), page \(screen.page + 1) of "
+                    "\(screen.screen)\(screen.form.map { " (\($0))" } ?? ""), language \(screen.language), page \(screen.page + 1) of "
                     + "\(screen.pageCount)\(screen.isBusy ? ", busy" : "")"
                 let rows = screen.targets.map {
                     [

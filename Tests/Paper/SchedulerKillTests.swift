@@ -65,4 +65,28 @@ struct SchedulerKillTests {
             #expect(self.copies(receipts) == copies + 1)
         }
     }
+
+    @Test("B3 B10 with a spool that is empty after a power cut nothing comes out for nobody")
+    func emptySpool() async throws {
+        try await VirtualPrinter.with { virtual in
+            let raw = try RawPrinter()
+            try await virtual.addRawQueue("raw", port: raw.port)
+            try await virtual.cups("cupsdisable", ["raw"])
+            let left = try await virtual.submit(Array("a ghost".utf8), to: "raw")
+            try await virtual.stopScheduler()
+            // As by Kiosk/systemd/cups.service.d: its cache it keeps.
+            let spool = "\(virtual.folder)/spool"
+            for name in try FileManager.default.contentsOfDirectory(atPath: spool)
+            where name.hasPrefix("c") || name.hasPrefix("d") {
+                try FileManager.default.removeItem(atPath: "\(spool)/\(name)")
+            }
+            try await virtual.startScheduler()
+            try await virtual.cups("cupsenable", ["raw"])
+            let next = try await virtual.submit(Array("a slip".utf8), to: "raw")
+            // Nor is a number of a job given twice.
+            #expect(next > left)
+            try await eventually("the slip arrives") { raw.received.last?.isEmpty == false }
+            #expect(raw.received == [Array("a slip".utf8)])
+        }
+    }
 }

@@ -32,6 +32,28 @@ struct UnitTests {
         #expect(done.status == 0 && done.errors.isEmpty, "\(done.errors)\(done.text)")
     }
 
+    @Test("B3 B10 systemd finds nothing wrong with what is added to the unit of CUPS")
+    func dropIn() async throws {
+        let folder = try TemporaryFolder("unit")
+        let ours = try String(
+            contentsOfFile: Repository.file("Kiosk/systemd/cups.service.d/loket.conf"),
+            encoding: .utf8)
+        #expect(ours.contains("\nTemporaryFileSystem=/var/spool/cups:"))
+        // The one of the package stands beside it, as on a terminal.
+        let path = try folder.write(
+            try String(contentsOfFile: "/usr/lib/systemd/system/cups.service", encoding: .utf8),
+            to: "cups.service")
+        try FileManager.default.createDirectory(
+            atPath: folder.file("cups.service.d"), withIntermediateDirectories: false)
+        try folder.write(ours, to: "cups.service.d/loket.conf")
+        let done = try await Command.run("systemd-analyze", ["verify", "--man=no", path])
+        #expect(done.status == 0 && !done.errors.contains("loket.conf"), "\(done.errors)")
+        // It is read: a mistake in it would be seen.
+        try folder.write(ours + "Nonsense=yes\n", to: "cups.service.d/loket.conf")
+        let wrong = try await Command.run("systemd-analyze", ["verify", "--man=no", path])
+        #expect(wrong.errors.contains("Nonsense"), "\(wrong.errors)")
+    }
+
     @Test("J5 the unit's exposure is under 2.0", arguments: units)
     func secured(_ unit: String) async throws {
         // The threshold counts tenths, and what is over it fails.
@@ -50,7 +72,11 @@ struct UnitTests {
             "Type=notify", "NotifyAccess=all", "WatchdogSec=3", "Restart=always", "User=loket",
             "StateDirectory=loket", "RuntimeDirectory=loket", "DevicePolicy=closed",
             "DeviceAllow=char-fb rw", "DeviceAllow=char-drm rw", "DeviceAllow=char-input rw",
-            "DeviceAllow=char-tty rw", "NoNewPrivileges=yes", "Conflicts=getty@tty1.service",
+            "DeviceAllow=char-tty rw", "DeviceAllow=char-usb rw", "DeviceAllow=char-ttyS rw",
+            "DeviceAllow=char-ttyUSB rw", "DeviceAllow=char-ttyACM rw",
+            "SupplementaryGroups=lp dialout",
+            "IPAddressAllow=localhost link-local 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7",
+            "NoNewPrivileges=yes", "Conflicts=getty@tty1.service",
             "ExecStart=/usr/bin/loketd --real-display --config /etc/loket/kiosk.yaml",
         ])
     func says(_ line: String) throws {

@@ -8,9 +8,11 @@ extension VirtualPrinter {
     }
 
     /// Ends the scheduler, by SIGKILL as a power cut would. The script that began it would end
-    /// with it, and is kept from seeing that. Once for each of these objects.
+    /// with it, and is kept from seeing that.
     public func stopScheduler(by signal: Int32 = SIGKILL) async throws {
+        if try await endSecond(by: signal) { return }
         let id = try await schedulerID()
+        isTakenOver = true
         // The script watches for ended children; stopped, it sees none.
         kill(scriptID, SIGSTOP)
         try await eventually("the script stands still") {

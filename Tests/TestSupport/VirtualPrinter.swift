@@ -2,8 +2,8 @@ import Foundation
 
 /// The private CUPS of `Kiosk/virtual-printer`, for as long as a test needs it.
 public final class VirtualPrinter: @unchecked Sendable {
-    // `process` is set up in `init` and afterwards only signalled and waited for; `second` is
-    // set and read by the one test that owns this.
+    // `process` is set up in `init` and afterwards only signalled and waited for; `second` and
+    // `isTakenOver` are set and read by the one test that owns this.
     public let folder: String
     /// The Unix socket of its scheduler.
     public var server: String { "\(folder)/cups.sock" }
@@ -11,12 +11,24 @@ public final class VirtualPrinter: @unchecked Sendable {
     private let home: TemporaryFolder
     /// A scheduler that took the place of the script's own; ends with this object.
     private var second: Spawned?
+    /// The script's own scheduler was killed.
+    var isTakenOver = false
     var scriptID: Int32 { process.processIdentifier }
 
     /// Starts another scheduler in place of one that was killed.
     func startAgain(_ words: [String]) throws {
         second = try Spawned(
             "/usr/bin/env", words, log: home.file("second"), environment: Command.environment)
+    }
+
+    /// Ends the one that was started in its place; false where there is none.
+    func endSecond(by signal: Int32) async throws -> Bool {
+        guard let second else { return false }
+        kill(second.pid, signal)
+        try await eventually("the scheduler is dead") { second.end != nil }
+        self.second = nil
+        try? FileManager.default.removeItem(atPath: server)
+        return true
     }
 
     /// Brings one up, lets the body use it and ends it, whatever the body does.
@@ -69,12 +81,12 @@ public final class VirtualPrinter: @unchecked Sendable {
     /// Ends it with SIGTERM; its programs end with it.
     public func stop() async throws {
         guard process.isRunning else { return }
-        if second == nil {
-            process.terminate()
-        } else {
+        second = nil
+        if isTakenOver {
             // The script stands still, with a dead child it must not see; its programs end with it.
-            second = nil
             kill(process.processIdentifier, SIGKILL)
+        } else {
+            process.terminate()
         }
         try await eventually("the virtual printer ends", within: .seconds(20)) {
             !self.process.isRunning
@@ -104,7 +116,10 @@ public final class VirtualPrinter: @unchecked Sendable {
     }
 
     /// Process id of its scheduler.
-    public func schedulerID() async throws -> Int32 { try await programID("/bin/cupsd") }
+    public func schedulerID() async throws -> Int32 {
+        if let second { return second.pid }
+        return try await programID("/bin/cupsd")
+    }
 
     /// Process id of its virtual IPP printer.
     public func printerID() async throws -> Int32 { try await programID("ippeveprinter") }

@@ -83,19 +83,17 @@ extension Session {
             title: words("printing.title"),
             rows: { maker in
                 let rows = ticketRows(tickets, maker, words, showsCode: false)
-                guard let fault = printingFault(words) else {
+                guard let fault = printingFault else {
                     return rows + maker.notice(.printer, words("printing.wait"))
                 }
-                return arranged(rows, maker.notice(.warning, fault), maker)
+                return arranged(
+                    rows, maker.notice(.warning, words("printing.\(fault.rawValue)")), maker)
             }, showsHome: false, isCentered: true)
     }
 
     /// What somebody has to mend before the slip goes on (B2, B4).
-    private func printingFault(_ words: Words) -> String? {
-        switch facts.printer {
-        case .paperOut, .coverOpen, .error: words("printing.\(facts.printer.rawValue)")
-        default: nil
-        }
+    public var printingFault: PrinterCondition? {
+        [.paperOut, .coverOpen, .error].contains(facts.printer) ? facts.printer : nil
     }
 
     /// What has gone wrong is read first; but the number is on the first page, whatever else has to
