@@ -84,7 +84,9 @@ public final class RawPrinter: @unchecked Sendable {
 
     /// A listening socket on a free port of loopback; with a receive buffer of so many bytes
     /// where a printer's own is to be noticed.
-    static func listen(receiveBuffer: Int32? = nil, port: UInt16 = 0) throws -> (Int32, UInt16) {
+    static func listen(
+        receiveBuffer: Int32? = nil, port: UInt16 = 0, backlog: Int32 = 8
+    ) throws -> (Int32, UInt16) {
         let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var size = receiveBuffer {
             setsockopt(
@@ -97,7 +99,7 @@ public final class RawPrinter: @unchecked Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && Foundation.listen(socket, 8) == 0
+                bind(socket, $0, length) == 0 && Foundation.listen(socket, backlog) == 0
                     && getsockname(socket, $0, &length) == 0
             }
         }

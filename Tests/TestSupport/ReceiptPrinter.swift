@@ -169,6 +169,18 @@ extension ReceiptPrinter {
         return count
     }
 
+    /// How often the first is on paper so few bytes before the second.
+    public func count(of first: [UInt8], before second: [UInt8], within count: Int) -> Int {
+        let paper = Data(printed)
+        var (found, start) = (0, paper.startIndex)
+        while let place = paper.range(of: Data(second), in: start..<paper.endIndex) {
+            let from = max(paper.startIndex, place.lowerBound - count)
+            if paper.range(of: Data(first), in: from..<place.lowerBound) != nil { found += 1 }
+            start = place.upperBound
+        }
+        return found
+    }
+
     /// How often this number is on paper in the largest letters of a slip, `GS !` with six times:
     /// whoever has that has a slip.
     public func slips(of number: String) -> Int {

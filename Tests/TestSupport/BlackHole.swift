@@ -1,0 +1,42 @@
+import Foundation
+
+/// A port on loopback whose connections are neither taken nor refused, as behind a cable that is cut:
+/// its line of those who wait is full.
+public final class BlackHole: Sendable {
+    public let port: UInt16
+    private let listener: Int32
+    private let waiting: [Int32]
+
+    /// Throws where there is no free port, or this kernel takes connections without end.
+    public init() throws {
+        (listener, port) = try RawPrinter.listen(backlog: 0)
+        var waiting: [Int32] = []
+        // The line holds one or two.
+        for _ in 0..<16 {
+            let socket = Foundation.socket(
+                AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = port.bigEndian
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    _ = connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            waiting.append(socket)
+            var watched = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
+            if poll(&watched, 1, 50) == 0 {
+                self.waiting = waiting
+                return
+            }
+        }
+        self.waiting = waiting
+        throw NeverHappened(what: "a full line before port \(port)")
+    }
+
+    deinit {
+        for socket in waiting { close(socket) }
+        close(listener)
+    }
+}
