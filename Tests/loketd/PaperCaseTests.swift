@@ -15,6 +15,8 @@ struct PaperCaseTests {
         var known: String = "ready"
         /// What happens once the first bytes are on paper.
         var during: (@Sendable (Office) async throws -> Void)?
+        /// What is known of the printer meanwhile.
+        var meanwhile: String?
         /// Of these one: what the visitor reads in the end, and how the print is on record.
         var reads: Set<String>
         var ends: Set<String>
@@ -222,7 +224,8 @@ struct PaperCaseTests {
             .map { "\($0.condition): \($0.advice)" }
         return [
             one.name, reads.joined(separator: " / "),
-            (Array(Set(told)).sorted() + [detail?.detail].compactMap { $0 }).joined(separator: " / "),
+            (Array(Set(told)).sorted() + [detail?.detail].compactMap { $0 }).joined(
+                separator: " / "),
             "\(ticket.paper), \(slips == 0 ? "no slip" : "\(slips) slip")",
         ]
     }
@@ -254,7 +257,7 @@ private enum Phrases {
 
 extension Daemon {
     fileprivate func status() async throws -> Wire.Status { try await ask("status") }
-    fileprivate func screen() async throws -> Wire.Screen { try await ask("state") }
+    func screen() async throws -> Wire.Screen { try await ask("state") }
     /// A new roll may ask for its test slip first.
     fileprivate func goHome() async throws {
         if try await screen().screen != "welcome" { try await tap("home") }

@@ -7,6 +7,10 @@ import Wire
 @Suite("loketd: killed while it prints", .serialized)
 struct PaperKillTests {
     enum Moment: String, CaseIterable, Sendable {
+        /// The number is in the database, and CUPS has not answered yet.
+        case queued
+        /// The job has begun, and the printer has not answered whether it may.
+        case asking
         /// The paper ended with the first byte, and the job waits for more.
         case waiting
         /// Half of the slip is on paper.
@@ -19,27 +23,35 @@ struct PaperKillTests {
 
     @Test(
         "B10 B1 at every step of a print: at most one slip, and the next start knows",
-        arguments: Moment.allCases)
-    func killed(_ moment: Moment) async throws {
+        arguments: Moment.allCases, [false, true])
+    func killed(_ moment: Moment, withScheduler: Bool) async throws {
         try await VirtualPrinter.with { virtual in
             var line = ReceiptPrinter.Line()
             line.bytesPerSecond = moment == .ended ? 200_000 : 6_000
             let receipts = try ReceiptPrinter(line: line)
             try await virtual.addQueue(
-                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
+                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=5")
             let folder = try TemporaryFolder()
             let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
             let first = try await Daemon.ready(folder, options)
             try await first.event("printer.ready")
+            let scheduler = try await virtual.schedulerID()
             if moment == .waiting { receipts.change { $0.paperEndsAfter = 1 } }
             if moment == .unheard { receipts.change { $0.muteAfter = 1 } }
-            for words in [["tap", "service(ktp-el)"], ["tap", "issue"]] {
-                #expect(try await Daemon.loket(words + ["--state", first.state]).status == 0)
-                _ = try await Daemon.loket(["wait-idle", "--seconds", "1", "--state", first.state])
-            }
+            #expect(
+                try await Daemon.loket(["tap", "service(ktp-el)", "--state", first.state]).status
+                    == 0)
+            _ = try await Daemon.loket(["wait-idle", "--seconds", "1", "--state", first.state])
+            if moment == .queued { kill(scheduler, SIGSTOP) }
+            if moment == .asking { receipts.changeLine { $0.neverReads = true } }
+            #expect(try await Daemon.loket(["tap", "issue", "--state", first.state]).status == 0)
             try await eventually("\(moment)") {
                 let received = receipts.model.documentBytesReceived
                 switch moment {
+                case .queued:
+                    return try await first.screen().screen == "printing"
+                case .asking:
+                    return try virtual.queue("pos")["printer-state-message"].contains("asking")
                 case .waiting: return receipts.model.isPaperOut
                 case .midway: return receipts.printed.count > 500
                 case .unheard: return received > 0 && receipts.model.isIdle
@@ -49,23 +61,34 @@ struct PaperKillTests {
                 }
             }
             first.signal(SIGKILL)
+            if withScheduler { try await virtual.stopScheduler() }
             _ = try await first.end()
+            kill(scheduler, SIGCONT)
+            receipts.changeLine { $0.neverReads = false }
             receipts.change { ($0.isPaperOut, $0.isMute, $0.muteAfter) = (false, false, nil) }
+            if withScheduler { try await virtual.startScheduler() }
 
             let second = try await Daemon.ready(folder, log: "second.log", options)
             try await second.event("printer.ready")
             let ticket: Wire.Ticket = try await second.ask("ticket", "show", "K-001")
-            #expect(ticket.paper == (moment == .ended ? "printed" : "unknown"))
+            switch moment {
+            case .queued: #expect(ticket.paper == "notPrinted")
+            case .ended: #expect(ticket.paper == "printed")
+            default: #expect(ticket.paper == "unknown")
+            }
+            // It was on the screen, so it can be called.
             #expect(ticket.state == "waiting" && ticket.reprints == 0)
             try await eventually("nothing is left of it") {
                 try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
             }
-            #expect(receipts.slips(of: "K-001") <= 1)
+            let slips = receipts.slips(of: "K-001")
+            #expect(slips <= 1)
+            if moment == .queued { #expect(slips == 0) }
             // And it prints on.
             try await second.tap("service(kk)", "issue")
             let next: Wire.Ticket = try await second.ask("ticket", "show", "G-001")
             #expect(next.paper == "printed")
-            #expect(receipts.slips(of: "K-001") <= 1 && receipts.slips(of: "G-001") == 1)
+            #expect(receipts.slips(of: "K-001") == slips && receipts.slips(of: "G-001") == 1)
             #expect(try await second.stop() == 0)
         }
     }
