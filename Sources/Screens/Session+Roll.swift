@@ -2,13 +2,22 @@ import Office
 
 /// A new roll, and whether it prints (B5).
 extension Session {
-    /// Asks whoever put it in, unless a visitor has begun something meanwhile.
+    /// Whoever put it in is asked at once where he reads how to, else as soon as nobody is there.
     mutating func rollCame() {
-        guard facts.fault == nil, visit.screen == .welcome || visit.screen == .loadPaper else {
-            return
-        }
-        end()
+        facts.hasUntestedRoll = true
+        if visit.screen == .loadPaper { end() }
+    }
+
+    /// Asks for a test slip, unless a visitor has begun something.
+    mutating func offerTest() {
+        guard facts.hasUntestedRoll, facts.fault == nil, isFresh else { return }
         show(.paperTest(.offer))
+    }
+
+    /// The offer was answered, or nobody did in its time: it does not come again. What interrupts
+    /// it, as a fault or the wiping of the glass, is no answer.
+    mutating func answerOffer() {
+        if case .paperTest = visit.screen { facts.hasUntestedRoll = false }
     }
 
     mutating func printTest() -> [Effect] {
@@ -32,6 +41,7 @@ extension Session {
 
     mutating func slipReadable() -> [Effect] {
         guard visit.screen == .paperTest(.question) else { return [] }
+        answerOffer()
         end()
         return [.confirmRoll]
     }

@@ -100,6 +100,7 @@ extension Session {
         case .paused, .cleaning, .ticket, .gaveBack, .thanks, .welcome: break
         default: effects.append(.timedOut(screen: visit.screen.name))
         }
+        answerOffer()
         end()
         return effects
     }

@@ -79,6 +79,7 @@ public struct Session: Sendable {
         case .searchResults(let request, let services): results(request, services)
         case .surveySaved(let request, let outcome): surveySaved(request, outcome)
         }
+        offerTest()
         return effects
     }
 
@@ -112,6 +113,7 @@ public struct Session: Sendable {
 
     /// To the welcome screen, the same person still there.
     mutating func goHome() {
+        answerOffer()
         visit = visit.restarted()
         lastActivity = now.uptime
     }

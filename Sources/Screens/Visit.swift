@@ -64,6 +64,9 @@ public struct TerminalFacts: Hashable, Sendable {
     /// The last service of which a number was taken, and when (C3).
     public var lastIssued: [Service.ID: Duration] = [:]
     public var officerCalledAt: Duration?
+    /// A roll came, and whoever put it in was not asked for a test slip yet, or has not answered
+    /// (B5). It survives the visit in which it came: paper ends where somebody prints.
+    public var hasUntestedRoll = false
     /// A keyboard that types letters is plugged in.
     public var hasKeyboard = false
 
