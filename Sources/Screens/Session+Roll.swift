@@ -21,14 +21,17 @@ extension Session {
     }
 
     mutating func printTest() -> [Effect] {
+        var effects: [Effect] = []
         switch visit.screen {
-        case .loadPaper, .paperTest(.offer), .paperTest(.blank), .paperTest(.failed): break
+        // Nobody but whoever put it in knows of it, unless its printer has told (B6).
+        case .loadPaper: if !facts.hasUntestedRoll { effects.append(.loadRoll) }
+        case .paperTest(.offer), .paperTest(.blank), .paperTest(.failed): break
         default: return []
         }
         let request = request()
         visit.pending = request
         show(.paperTest(.printing))
-        return [.printTest(request)]
+        return effects + [.printTest(request)]
     }
 
     mutating func testPaper(_ request: RequestID, _ state: PaperState) {

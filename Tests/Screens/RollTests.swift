@@ -74,7 +74,7 @@ struct RollTests {
         #expect(visitor.session.visit.language == .indonesian)
     }
 
-    @Test("B5 the offer waits for a fault to end, for the glass to be wiped, and lights a dark screen")
+    @Test("B5 the offer waits for a fault and for the wiping of the glass, and lights the dark")
     func later() {
         var visitor = Visitor()
         visitor.send(.fault(.storage))
@@ -115,6 +115,42 @@ struct RollTests {
         visitor.send(.testPaper(try visitor.testRequest(), .printed))
         visitor.tap(.slipReadable)
         #expect(visitor.screen == "welcome")
+    }
+
+    @Test("B6 a roll that staff put in by the screen is recorded, once, before its test slip")
+    func recorded() throws {
+        var visitor = Visitor()
+        visitor.send(.loadPaper)
+        visitor.tap(.printTest)
+        #expect(visitor.effects.first == .loadRoll)
+        visitor.send(.testPaper(try visitor.testRequest(), .printed))
+        visitor.tap(.slipBlank)
+        visitor.tap(.printTest)
+        #expect(!visitor.effects.contains(.loadRoll), "turned over, it is the same roll")
+        visitor.send(.testPaper(try visitor.testRequest(), .printed))
+        visitor.tap(.slipReadable)
+        #expect(visitor.effects == [.confirmRoll])
+    }
+
+    @Test("B6 a roll that the printer has told of is not recorded twice") func told() throws {
+        var visitor = Visitor()
+        visitor.send(.rollCame)
+        visitor.tap(.printTest)
+        #expect(!visitor.effects.contains(.loadRoll))
+        _ = try visitor.testRequest()
+
+        visitor = Visitor()
+        visitor.send(.loadPaper)
+        visitor.send(.rollCame)
+        #expect(visitor.session.visit.screen == .paperTest(.offer))
+
+        // A visitor was at the screen when it came.
+        visitor = Visitor()
+        visitor.tap(.showAgencies)
+        visitor.send(.rollCame)
+        visitor.send(.loadPaper)
+        visitor.tap(.printTest)
+        #expect(!visitor.effects.contains(.loadRoll))
     }
 
     @Test("C4 nobody answers: the screen is for visitors again") func timeOut() {
