@@ -139,7 +139,7 @@ extension Session {
         guard let id = serviceOnScreen, facts.printer.canPrint, visit.listPaper?.isEnd != false
         else { return [] }
         let request = request()
-        visit.pending = request
+        visit.listRequest = request
         visit.listPaper = .queued
         return [
             .printRequirements(

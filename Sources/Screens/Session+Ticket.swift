@@ -103,10 +103,9 @@ extension Session {
     }
 
     mutating func found(_ request: RequestID, _ status: TicketStatus?) {
-        guard visit.pending == request, case .whereAmI(let typing, _) = visit.screen else {
-            return
-        }
+        guard visit.pending == request else { return }
         visit.pending = nil
+        guard case .whereAmI(let typing, _) = visit.screen else { return }
         if let status {
             go(.position(status))
         } else {

@@ -73,7 +73,7 @@ public struct Session: Sendable {
         case .issueFailed(let request, let failure): issueFailed(request, failure)
         case .paper(let ticket, let state): paper(ticket, state)
         case .listPaper(let request, let state):
-            if visit.pending == request { visit.listPaper = state }
+            if visit.listRequest == request { visit.listPaper = state }
         case .found(let request, let status): found(request, status)
         case .gaveBack(let request, let done): gaveBack(request, done)
         case .searchResults(let request, let services): results(request, services)

@@ -18,8 +18,11 @@ public struct Visit: Hashable, Sendable {
     public var ticked: Set<Int> = []
     /// Services chosen beside the one on the confirm screen (A6).
     public var basket: [TicketWish] = []
-    /// Requests whose answers are still awaited; an answer to any other is dropped.
+    /// The request whose answer the screen awaits; an answer to any other is dropped.
     public var pending: RequestID?
+    /// The list of requirements that was asked for last. It prints while its visitor goes on, so
+    /// its answer is awaited beside any other.
+    public var listRequest: RequestID?
     public var isIssuing = false
     public var issueFailure: IssueFailure?
     public var paper: [TicketID: PaperState] = [:]
