@@ -116,6 +116,8 @@ extension Session {
         guard let service = content.catalogue.service(id) else { return }
         visit.variantID = service.variants.first?.id
         visit.ticked = []
+        // Said of another service, maybe.
+        visit.issueFailure = nil
         switch visit.screen {
         case .services(_, .requirements), .search, .occasion: go(.service(id))
         default: isClosed ? go(.service(id)) : go(.confirm(id))

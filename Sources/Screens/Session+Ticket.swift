@@ -34,8 +34,7 @@ extension Session {
         var wishes = visit.basket.filter { $0.serviceID != id } + [wish(id)]
         for index in wishes.indices { wishes[index].group = visit.group }
         let request = request()
-        visit.pending = request
-        visit.isIssuing = true
+        visit.issuing = request
         visit.issueFailure = nil
         return [.issue(request, wishes, visit.language)]
     }
@@ -44,9 +43,10 @@ extension Session {
         for ticket in tickets { facts.lastIssued[ticket.serviceID] = now.uptime }
         facts.issueTimes += Array(repeating: now.uptime, count: tickets.count)
         // A visit that is over shows nothing; its numbers stay uncalled unless they print.
-        guard visit.pending == request, visit.isIssuing else { return [] }
+        guard visit.issuing == request else { return [] }
+        visit.issuing = nil
+        // No other answer takes the number off the screen.
         visit.pending = nil
-        visit.isIssuing = false
         visit.history = []
         if tickets.contains(where: \.prints) {
             for ticket in tickets {
@@ -60,9 +60,8 @@ extension Session {
     }
 
     mutating func issueFailed(_ request: RequestID, _ failure: IssueFailure) {
-        guard visit.pending == request else { return }
-        visit.pending = nil
-        visit.isIssuing = false
+        guard visit.issuing == request else { return }
+        visit.issuing = nil
         visit.issueFailure = failure
         lastActivity = now.uptime
     }

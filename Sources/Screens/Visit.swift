@@ -23,7 +23,10 @@ public struct Visit: Hashable, Sendable {
     /// The list of requirements that was asked for last. It prints while its visitor goes on, so
     /// its answer is awaited beside any other.
     public var listRequest: RequestID?
-    public var isIssuing = false
+    /// The numbers that were asked for: they come, and are shown, wherever the visitor has gone on
+    /// to meanwhile.
+    public var issuing: RequestID?
+    public var isIssuing: Bool { issuing != nil }
     public var issueFailure: IssueFailure?
     public var paper: [TicketID: PaperState] = [:]
     public var listPaper: PaperState?

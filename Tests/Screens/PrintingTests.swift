@@ -61,6 +61,37 @@ struct PrintingTests {
         visitor.send(.issued(request, [World.ticket]))
         #expect(visitor.screen == "printing")
     }
+
+    @Test("C4 a number that comes after Back and another request is shown, and times out")
+    func issueAndBack() throws {
+        var visitor = Visitor()
+        visitor.tap(.showRequirements)
+        visitor.tap(.agency("dukcapil"))
+        visitor.tap(.service("ktp-el"))
+        visitor.tap(.toConfirm)
+        visitor.tap(.issue)
+        let request = try #require(visitor.request)
+        visitor.tap(.back)
+        visitor.tap(.printRequirements)
+        let list = try #require(visitor.request)
+        visitor.send(.issued(request, [World.ticket]))
+        #expect(visitor.screen == "printing")
+        visitor.send(.listPaper(list, .printed))
+        visitor.send(.paper(World.ticket.id, .printed))
+        for _ in 0..<60 { visitor.wait(.seconds(10)) }
+        #expect(visitor.session.isFresh)
+    }
+
+    @Test("A4 why one service gave no number is not said of another") func otherService() throws {
+        var visitor = Visitor()
+        visitor.tap(.service("ktp-el"))
+        visitor.tap(.issue)
+        let request = try #require(visitor.request)
+        visitor.tap(.back)
+        visitor.send(.issueFailed(request, .numbersUsedUp))
+        visitor.tap(.service("kk"))
+        #expect(visitor.session.visit.issueFailure == nil)
+    }
 }
 
 extension Visitor {
