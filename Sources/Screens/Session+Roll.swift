@@ -31,15 +31,18 @@ extension Session {
         let request = request()
         visit.pending = request
         show(.paperTest(.printing))
+        noteNews()
         return effects + [.printTest(request)]
     }
 
     mutating func testPaper(_ request: RequestID, _ state: PaperState) {
-        guard visit.pending == request, visit.screen == .paperTest(.printing), state.isEnd else {
-            return
-        }
+        guard visit.pending == request else { return }
+        noteNews()
+        // Failed: nobody told of it for so long.
+        guard state.isEnd, [.paperTest(.printing), .paperTest(.failed)].contains(visit.screen)
+        else { return }
         visit.pending = nil
-        show(.paperTest(state == .printed || state == .sent ? .question : .failed))
+        show(.paperTest(state.isOnPaper ? .question : .failed))
     }
 
     mutating func slipReadable() -> [Effect] {

@@ -136,16 +136,4 @@ extension Session {
         if visit.history.last == .confirm(id) { visit.history.removeLast() }
         go(.confirm(id))
     }
-
-    private mutating func printRequirements() -> [Effect] {
-        guard let id = serviceOnScreen, facts.printer.canPrint, visit.listPaper?.isEnd != false
-        else { return [] }
-        let request = request()
-        visit.listRequest = request
-        visit.listPaper = .queued
-        return [
-            .printRequirements(
-                request, id, visit.variantID, ticked: visit.ticked, visit.language)
-        ]
-    }
 }

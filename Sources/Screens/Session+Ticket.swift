@@ -1,6 +1,6 @@
 import Office
 
-/// From a wish to a number, and what became of it.
+/// From a wish to a number, and where it stands in the queue.
 extension Session {
     /// What the confirm screen's service would be issued as.
     private func wish(_ id: Service.ID) -> TicketWish {
@@ -53,6 +53,7 @@ extension Session {
                 visit.paper[ticket.id] = ticket.prints ? .queued : PaperState.none
             }
             show(.printing(tickets))
+            noteNews()
         } else {
             show(.ticket(tickets, .onScreenOnly))
         }
@@ -64,34 +65,6 @@ extension Session {
         visit.issuing = nil
         visit.issueFailure = failure
         lastActivity = now.uptime
-    }
-
-    mutating func paper(_ ticket: TicketID, _ state: PaperState) {
-        guard visit.paper[ticket] != nil else { return }
-        if case .ticket(let tickets, .failedButValid) = visit.screen, state == .queued {
-            // Surely nothing came out, and the printer is back (B1).
-            visit.paper[ticket] = state
-            show(.printing(tickets))
-            return
-        }
-        guard case .printing(let tickets) = visit.screen else { return }
-        visit.paper[ticket] = state
-        if visit.paper.values.allSatisfy(\.isEnd) { finishPrinting(tickets) }
-    }
-
-    mutating func finishPrinting(_ tickets: [IssuedTicket]) {
-        let isLost = visit.paper.values.contains { $0 == .notPrinted || $0 == .unknown }
-        let outcome: PaperOutcome =
-            isLost ? (rules.unprintedIsVoid ? .failedAndVoid : .failedButValid) : .onPaper
-        show(.ticket(tickets, outcome))
-    }
-
-    mutating func printAgain() -> [Effect] {
-        guard case .ticket(let tickets, .onPaper) = visit.screen, rules.visitorReprint,
-            !visit.hasReprinted
-        else { return [] }
-        visit.hasReprinted = true
-        return tickets.map { .printAgain($0.id) }
     }
 
     mutating func lookUp() -> [Effect] {

@@ -24,6 +24,52 @@ struct PrintingTests {
         return visitor
     }
 
+    @Test("B1 slips that come out one after the other are waited for, however long all take")
+    func slow() throws {
+        var visitor = try printing(Self.four)
+        for ticket in Self.four.dropLast() {
+            visitor.wait(.seconds(30))
+            visitor.send(.paper(ticket.id, .printed))
+        }
+        visitor.wait(.seconds(10))
+        #expect(visitor.screen == "printing", "100 s after its beginning")
+        visitor.wait(.seconds(20))
+        visitor.send(.paper(Self.four[3].id, .printed))
+        #expect(visitor.session.visit.screen == .ticket(Self.four, .onPaper))
+    }
+
+    @Test("B1 what somebody has to mend is news too; touches are none") func news() throws {
+        var visitor = try printing([World.ticket])
+        visitor.wait(.seconds(80))
+        visitor.send(.printer(.paperOut))
+        visitor.wait(.seconds(89))
+        #expect(visitor.screen == "printing")
+        visitor.send(.touched)
+        visitor.wait(.seconds(1))
+        #expect(visitor.session.visit.screen == .ticket([World.ticket], .failedButValid))
+    }
+
+    @Test(
+        "B1 a slip that comes out after it counted as lost corrects the ticket's screen",
+        arguments: [false, true], [PaperState.printed, .sent])
+    func late(isVoid: Bool, end: PaperState) throws {
+        var rules = SessionRules()
+        rules.unprintedIsVoid = isVoid
+        let tickets = Array(Self.four.prefix(2))
+        var visitor = try printing(tickets, rules)
+        let lost: PaperOutcome = isVoid ? .failedAndVoid : .failedButValid
+        visitor.wait(.seconds(90))
+        #expect(visitor.session.visit.screen == .ticket(tickets, lost))
+        visitor.wait(.seconds(15))
+        visitor.send(.paper(tickets[0].id, end))
+        #expect(visitor.session.visit.screen == .ticket(tickets, lost))
+        #expect(visitor.session.visit.paper[tickets[0].id] == end)
+        visitor.wait(.seconds(15))
+        #expect(visitor.screen == "ticket", "what has changed is there to be read")
+        visitor.send(.paper(tickets[1].id, end))
+        #expect(visitor.session.visit.screen == .ticket(tickets, .onPaper))
+    }
+
     @Test("G1 a list that was printed leaves the survey as it is") func listAndSurvey() throws {
         var visitor = Visitor()
         try visitor.printList()
@@ -60,6 +106,24 @@ struct PrintingTests {
         #expect(visitor.session.visit.listPaper == .printed)
         visitor.send(.issued(request, [World.ticket]))
         #expect(visitor.screen == "printing")
+    }
+
+    @Test("C5 no countdown runs while a list prints; without news it counts as unknown")
+    func listSilence() throws {
+        var visitor = Visitor()
+        let list = try visitor.printList()
+        visitor.wait(.milliseconds(89_999))
+        #expect(visitor.screen == "service" && visitor.session.secondsLeft == nil)
+        #expect(visitor.session.deadline == visitor.moment.uptime + .milliseconds(1))
+        visitor.wait(.milliseconds(1))
+        #expect(visitor.screen == "service")
+        #expect(visitor.session.visit.listPaper == .unknown)
+        visitor.send(.listPaper(list, .printed))
+        #expect(visitor.session.visit.listPaper == .printed)
+        visitor.wait(.seconds(80))
+        #expect(visitor.session.secondsLeft == 10, "who has his list has the page's whole time")
+        visitor.wait(.seconds(10))
+        #expect(visitor.session.isFresh)
     }
 
     @Test("C4 a number that comes after Back and another request is shown, and times out")

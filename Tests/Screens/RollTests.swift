@@ -159,6 +159,24 @@ struct RollTests {
         _ = session.handle(.time, at: World.now.advanced(by: .seconds(600)))
         #expect(session.visit.screen == .welcome)
     }
+
+    @Test("C5 no countdown runs while the test slip prints; without news it counts as failed")
+    func silence() throws {
+        var visitor = Visitor()
+        visitor.send(.rollCame)
+        visitor.tap(.printTest)
+        let request = try visitor.testRequest()
+        visitor.wait(.seconds(60))
+        visitor.send(.printer(.paperOut))
+        visitor.wait(.seconds(85))
+        #expect(visitor.session.secondsLeft == nil)
+        #expect(visitor.session.visit.screen == .paperTest(.printing))
+        #expect(visitor.session.deadline == visitor.moment.uptime + .seconds(5))
+        visitor.wait(.seconds(5))
+        #expect(visitor.session.visit.screen == .paperTest(.failed))
+        visitor.send(.testPaper(request, .printed))
+        #expect(visitor.session.visit.screen == .paperTest(.question), "it came out after all")
+    }
 }
 
 extension Visitor {
