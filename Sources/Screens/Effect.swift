@@ -12,6 +12,8 @@ public enum Effect: Hashable, Sendable {
     case printRequirements(RequestID, Service.ID, Variant.ID?, ticked: Set<Int>, Language)
     case printAgain(TicketID)
     case printTest(RequestID)
+    /// Whoever put a roll in by the screen asks for its test slip: its count begins (B6).
+    case loadRoll
     /// A person has read a test slip of the roll that is in (B5).
     case confirmRoll
     case saveExpress(rating: Int)

@@ -2,36 +2,52 @@ import Office
 
 /// A new roll, and whether it prints (B5).
 extension Session {
-    /// Asks whoever put it in, unless a visitor has begun something meanwhile.
+    /// Whoever put it in is asked at once where he reads how to, else as soon as nobody is there.
     mutating func rollCame() {
-        guard facts.fault == nil, visit.screen == .welcome || visit.screen == .loadPaper else {
-            return
-        }
-        end()
+        facts.hasUntestedRoll = true
+        if visit.screen == .loadPaper { end() }
+    }
+
+    /// Asks for a test slip, unless a visitor has begun something.
+    mutating func offerTest() {
+        guard facts.hasUntestedRoll, facts.fault == nil, isFresh else { return }
         show(.paperTest(.offer))
     }
 
+    /// The offer was answered, or nobody did in its time: it does not come again. What interrupts
+    /// it, as a fault or the wiping of the glass, is no answer.
+    mutating func answerOffer() {
+        if case .paperTest = visit.screen { facts.hasUntestedRoll = false }
+    }
+
     mutating func printTest() -> [Effect] {
+        var effects: [Effect] = []
         switch visit.screen {
-        case .loadPaper, .paperTest(.offer), .paperTest(.blank), .paperTest(.failed): break
+        // Nobody but whoever put it in knows of it, unless its printer has told (B6).
+        case .loadPaper: if !facts.hasUntestedRoll { effects.append(.loadRoll) }
+        case .paperTest(.offer), .paperTest(.blank), .paperTest(.failed): break
         default: return []
         }
         let request = request()
         visit.pending = request
         show(.paperTest(.printing))
-        return [.printTest(request)]
+        noteNews()
+        return effects + [.printTest(request)]
     }
 
     mutating func testPaper(_ request: RequestID, _ state: PaperState) {
-        guard visit.pending == request, visit.screen == .paperTest(.printing), state.isEnd else {
-            return
-        }
+        guard visit.pending == request else { return }
+        noteNews()
+        // Failed: nobody told of it for so long.
+        guard state.isEnd, [.paperTest(.printing), .paperTest(.failed)].contains(visit.screen)
+        else { return }
         visit.pending = nil
-        show(.paperTest(state == .printed || state == .sent ? .question : .failed))
+        show(.paperTest(state.isOnPaper ? .question : .failed))
     }
 
     mutating func slipReadable() -> [Effect] {
         guard visit.screen == .paperTest(.question) else { return [] }
+        answerOffer()
         end()
         return [.confirmRoll]
     }

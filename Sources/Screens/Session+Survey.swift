@@ -49,7 +49,7 @@ extension Session {
     }
 
     mutating func finishSurvey() -> [Effect] {
-        guard visit.screen.patience == .survey, visit.pending == nil else { return [] }
+        guard visit.screen.patience == .survey else { return [] }
         let request = request()
         let response = SurveyResponse(
             questionnaireVersion: content.questionnaire.version, answers: visit.answers,

@@ -116,6 +116,8 @@ extension Session {
         guard let service = content.catalogue.service(id) else { return }
         visit.variantID = service.variants.first?.id
         visit.ticked = []
+        // Said of another service, maybe.
+        visit.issueFailure = nil
         switch visit.screen {
         case .services(_, .requirements), .search, .occasion: go(.service(id))
         default: isClosed ? go(.service(id)) : go(.confirm(id))
@@ -133,17 +135,5 @@ extension Session {
         // From the confirm screen to the details and back is one step, not two.
         if visit.history.last == .confirm(id) { visit.history.removeLast() }
         go(.confirm(id))
-    }
-
-    private mutating func printRequirements() -> [Effect] {
-        guard let id = serviceOnScreen, facts.printer.canPrint, visit.listPaper?.isEnd != false
-        else { return [] }
-        let request = request()
-        visit.pending = request
-        visit.listPaper = .queued
-        return [
-            .printRequirements(
-                request, id, visit.variantID, ticked: visit.ticked, visit.language)
-        ]
     }
 }

@@ -1,6 +1,6 @@
 import Office
 
-/// From a wish to a number, and what became of it.
+/// From a wish to a number, and where it stands in the queue.
 extension Session {
     /// What the confirm screen's service would be issued as.
     private func wish(_ id: Service.ID) -> TicketWish {
@@ -34,8 +34,7 @@ extension Session {
         var wishes = visit.basket.filter { $0.serviceID != id } + [wish(id)]
         for index in wishes.indices { wishes[index].group = visit.group }
         let request = request()
-        visit.pending = request
-        visit.isIssuing = true
+        visit.issuing = request
         visit.issueFailure = nil
         return [.issue(request, wishes, visit.language)]
     }
@@ -44,17 +43,17 @@ extension Session {
         for ticket in tickets { facts.lastIssued[ticket.serviceID] = now.uptime }
         facts.issueTimes += Array(repeating: now.uptime, count: tickets.count)
         // A visit that is over shows nothing; its numbers stay uncalled unless they print.
-        guard visit.pending == request, visit.isIssuing else {
-            return tickets.map { Effect.unseen($0.id) }
-        }
+        guard visit.issuing == request else { return tickets.map { Effect.unseen($0.id) } }
+        visit.issuing = nil
+        // No other answer takes the number off the screen.
         visit.pending = nil
-        visit.isIssuing = false
         visit.history = []
         if tickets.contains(where: \.prints) {
             for ticket in tickets {
                 visit.paper[ticket.id] = ticket.prints ? .queued : PaperState.none
             }
             show(.printing(tickets))
+            noteNews()
         } else {
             show(.ticket(tickets, .onScreenOnly))
         }
@@ -62,39 +61,10 @@ extension Session {
     }
 
     mutating func issueFailed(_ request: RequestID, _ failure: IssueFailure) {
-        guard visit.pending == request else { return }
-        visit.pending = nil
-        visit.isIssuing = false
+        guard visit.issuing == request else { return }
+        visit.issuing = nil
         visit.issueFailure = failure
         lastActivity = now.uptime
-    }
-
-    mutating func paper(_ ticket: TicketID, _ state: PaperState) {
-        guard visit.paper[ticket] != nil else { return }
-        if case .ticket(let tickets, .failedButValid) = visit.screen, state == .queued {
-            // Surely nothing came out, and the printer is back (B1).
-            visit.paper[ticket] = state
-            show(.printing(tickets))
-            return
-        }
-        guard case .printing(let tickets) = visit.screen else { return }
-        visit.paper[ticket] = state
-        if visit.paper.values.allSatisfy(\.isEnd) { finishPrinting(tickets) }
-    }
-
-    mutating func finishPrinting(_ tickets: [IssuedTicket]) {
-        let isLost = visit.paper.values.contains { $0 == .notPrinted || $0 == .unknown }
-        let outcome: PaperOutcome =
-            isLost ? (rules.unprintedIsVoid ? .failedAndVoid : .failedButValid) : .onPaper
-        show(.ticket(tickets, outcome))
-    }
-
-    mutating func printAgain() -> [Effect] {
-        guard case .ticket(let tickets, .onPaper) = visit.screen, rules.visitorReprint,
-            !visit.hasReprinted
-        else { return [] }
-        visit.hasReprinted = true
-        return tickets.map { .printAgain($0.id) }
     }
 
     mutating func lookUp() -> [Effect] {
@@ -105,10 +75,9 @@ extension Session {
     }
 
     mutating func found(_ request: RequestID, _ status: TicketStatus?) {
-        guard visit.pending == request, case .whereAmI(let typing, _) = visit.screen else {
-            return
-        }
+        guard visit.pending == request else { return }
         visit.pending = nil
+        guard case .whereAmI(let typing, _) = visit.screen else { return }
         if let status {
             go(.position(status))
         } else {

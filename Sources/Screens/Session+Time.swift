@@ -28,7 +28,7 @@ extension Session {
     /// Whether the visitor is asked before this screen ends. Not while a slip prints (C5), nor
     /// where a screen is over sooner than the question could be read.
     private var warns: Bool {
-        if visit.screen == .welcome { return false }
+        if visit.screen == .welcome || isPrinting { return false }
         switch visit.screen.patience {
         case .menu, .requirements, .survey: return true
         case .last: return (patience ?? .zero) > rules.warning
@@ -39,10 +39,15 @@ extension Session {
     /// Waiting for the database: a time-out now would throw away what was asked for.
     private var isHeld: Bool { visit.isIssuing }
 
+    /// The uptime at which this screen gives way to another one; nil: never.
+    private var screenEnd: Duration? {
+        isPrinting ? lastNews + rules.printingLimit : patience.map { lastActivity + $0 }
+    }
+
     /// Seconds left, while the visitor is asked whether he is still there.
     public var secondsLeft: Int? {
-        guard visit.isWarned, let patience else { return nil }
-        let left = lastActivity + patience - now.uptime
+        guard visit.isWarned, let end = screenEnd else { return nil }
+        let left = end - now.uptime
         return max(1, Int((left / .seconds(1)).rounded(.up)))
     }
 
@@ -57,8 +62,7 @@ extension Session {
         if let refused = visit.scanRefusedAt {
             next = min(next, max(now.uptime, refused + rules.scanNotice))
         }
-        guard facts.fault == nil, !isHeld, let patience else { return next }
-        let end = lastActivity + patience
+        guard facts.fault == nil, !isHeld, let end = screenEnd else { return next }
         if visit.isWarned {
             let left = max(.zero, end - now.uptime)
             let wholeSeconds = (left / .seconds(1)).rounded(.up) - 1
@@ -80,7 +84,12 @@ extension Session {
         if let refused = visit.scanRefusedAt, now.uptime - refused >= rules.scanNotice {
             visit.scanRefusedAt = nil
         }
-        guard facts.fault == nil, !isHeld, let patience else { return [] }
+        guard facts.fault == nil, !isHeld else { return [] }
+        if isPrinting {
+            if now.uptime - lastNews >= rules.printingLimit { giveUpPrint() }
+            return []
+        }
+        guard let patience else { return [] }
         let idle = now.uptime - lastActivity
         if idle >= patience { return timeOut() }
         if warns, !visit.isWarned, idle >= patience - rules.warning { visit.isWarned = true }
@@ -90,16 +99,10 @@ extension Session {
     private mutating func timeOut() -> [Effect] {
         var effects = leaving()
         switch visit.screen {
-        case .printing(let tickets):
-            // Nobody told how the slips ended: they count as unknown (B3).
-            for ticket in tickets where visit.paper[ticket.id]?.isEnd != true {
-                visit.paper[ticket.id] = .unknown
-            }
-            finishPrinting(tickets)
-            return effects
         case .paused, .cleaning, .ticket, .gaveBack, .thanks, .welcome: break
         default: effects.append(.timedOut(screen: visit.screen.name))
         }
+        answerOffer()
         end()
         return effects
     }
@@ -119,21 +122,10 @@ extension Session {
     }
 }
 
-extension PaperState {
-    /// Nothing more will be heard of it.
-    public var isEnd: Bool {
-        switch self {
-        case .none, .printed, .sent, .notPrinted, .unknown: true
-        case .queued, .sending: false
-        }
-    }
-}
-
 extension Session {
     /// Something was asked for and has not been answered yet.
     public var isBusy: Bool {
         if visit.isIssuing || visit.pending != nil || visit.scan != nil { return true }
-        if case .printing = visit.screen { return true }
-        return visit.listPaper.map { !$0.isEnd } ?? false
+        return isPrinting
     }
 }

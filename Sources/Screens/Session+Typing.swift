@@ -66,8 +66,9 @@ extension Session {
     }
 
     mutating func results(_ request: RequestID, _ services: [Service.ID]) {
-        guard visit.pending == request, case .search(let typing, _) = visit.screen else { return }
+        guard visit.pending == request else { return }
         visit.pending = nil
+        guard case .search(let typing, _) = visit.screen else { return }
         visit.screen = .search(typing, results: services)
     }
 }

@@ -11,6 +11,8 @@ public struct Session: Sendable {
     public internal(set) var now: Moment
     /// Uptime of the last touch, or of the newest thing worth reading.
     var lastActivity: Duration
+    /// Uptime of the newest word of what prints.
+    var lastNews: Duration
     private var lastRequest: UInt64 = 0
 
     public init(content: SessionContent, rules: SessionRules = SessionRules(), now: Moment) {
@@ -18,6 +20,7 @@ public struct Session: Sendable {
         self.rules = rules
         self.now = now
         lastActivity = now.uptime
+        lastNews = now.uptime
         visit = Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
     }
 
@@ -62,7 +65,9 @@ public struct Session: Sendable {
         case .time: break
         case .opening(let opening): facts.opening = opening
         case .waiting(let counts): facts.waiting = counts
-        case .printer(let notice): facts.printer = notice
+        case .printer(let notice):
+            facts.printer = notice
+            noteNews()
         case .fault(let fault): facts.fault = fault
         case .catalogue(let catalogue): replace(catalogue)
         case .cleaning: lock(.cleaning)
@@ -72,13 +77,13 @@ public struct Session: Sendable {
         case .issued(let request, let tickets): effects += issued(request, tickets)
         case .issueFailed(let request, let failure): issueFailed(request, failure)
         case .paper(let ticket, let state): paper(ticket, state)
-        case .listPaper(let request, let state):
-            if visit.pending == request { visit.listPaper = state }
+        case .listPaper(let request, let state): listPaper(request, state)
         case .found(let request, let status): found(request, status)
         case .gaveBack(let request, let done): gaveBack(request, done)
         case .searchResults(let request, let services): results(request, services)
         case .surveySaved(let request, let outcome): surveySaved(request, outcome)
         }
+        offerTest()
         return effects
     }
 
@@ -112,6 +117,7 @@ public struct Session: Sendable {
 
     /// To the welcome screen, the same person still there.
     mutating func goHome() {
+        answerOffer()
         visit = visit.restarted()
         lastActivity = now.uptime
     }

@@ -23,7 +23,7 @@ public struct SessionRules: Hashable, Sendable {
     public var officerInterval: Duration = .seconds(60)
     public var officerNotice: Duration = .seconds(6)
     public var cleaningLock: Duration = .seconds(30)
-    /// A slip whose end nobody told of by then is taken for unknown.
+    /// A slip of which nothing is heard for so long, nor of its printer, is taken for unknown.
     public var printingLimit: Duration = .seconds(90)
     /// A number whose slip did not come out is void (B1).
     public var unprintedIsVoid = false

@@ -18,9 +18,15 @@ public struct Visit: Hashable, Sendable {
     public var ticked: Set<Int> = []
     /// Services chosen beside the one on the confirm screen (A6).
     public var basket: [TicketWish] = []
-    /// Requests whose answers are still awaited; an answer to any other is dropped.
+    /// The request whose answer the screen awaits; an answer to any other is dropped.
     public var pending: RequestID?
-    public var isIssuing = false
+    /// The list of requirements that was asked for last. It prints while its visitor goes on, so
+    /// its answer is awaited beside any other.
+    public var listRequest: RequestID?
+    /// The numbers that were asked for: they come, and are shown, wherever the visitor has gone on
+    /// to meanwhile.
+    public var issuing: RequestID?
+    public var isIssuing: Bool { issuing != nil }
     public var issueFailure: IssueFailure?
     public var paper: [TicketID: PaperState] = [:]
     public var listPaper: PaperState?
@@ -64,6 +70,9 @@ public struct TerminalFacts: Hashable, Sendable {
     /// The last service of which a number was taken, and when (C3).
     public var lastIssued: [Service.ID: Duration] = [:]
     public var officerCalledAt: Duration?
+    /// A roll came, and whoever put it in was not asked for a test slip yet, or has not answered
+    /// (B5). It survives the visit in which it came: paper ends where somebody prints.
+    public var hasUntestedRoll = false
     /// A keyboard that types letters is plugged in.
     public var hasKeyboard = false
 

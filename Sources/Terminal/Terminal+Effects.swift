@@ -28,6 +28,8 @@ extension Terminal {
         case .printRequirements(let request, let service, let variant, let ticked, let language):
             await printRequirements(request, service, variant, ticked, language)
         case .printTest(let request): order(.test(request))
+        case .loadRoll:
+            await attempt("paper.roll") { _ = try await loadRoll(millimetres: nil, who: "screen") }
         case .confirmRoll:
             await attempt("paper.confirm") { _ = try await confirmRoll(who: "screen") }
         case .printAgain(let id): await printAgain(id)

@@ -141,7 +141,7 @@ extension Session {
     }
 
     private func isOnPaper(_ ticket: IssuedTicket) -> Bool {
-        [.printed, .sent].contains(visit.paper[ticket.id])
+        visit.paper[ticket.id]?.isOnPaper == true
     }
 
     private func ticketRows(

@@ -1,0 +1,102 @@
+import Office
+
+/// What prints for a visit, and what its screens say of how it ended.
+extension Session {
+    /// The visitor waits for paper: no countdown runs beside it (C5).
+    var isPrinting: Bool {
+        switch visit.screen {
+        case .printing, .paperTest(.printing): true
+        default: visit.listPaper?.isEnd == false
+        }
+    }
+
+    /// Something was heard of what prints, or of its printer.
+    mutating func noteNews() { lastNews = now.uptime }
+
+    mutating func paper(_ ticket: TicketID, _ state: PaperState) {
+        guard visit.paper[ticket] != nil else { return }
+        switch visit.screen {
+        case .printing(let tickets):
+            noteNews()
+            visit.paper[ticket] = state
+            if visit.paper.values.allSatisfy(\.isEnd) { finishPrinting(tickets) }
+        case .ticket(let tickets, .failedButValid) where state == .queued:
+            // Surely nothing came out, and the printer is back (B1).
+            visit.paper[ticket] = state
+            show(.printing(tickets))
+            noteNews()
+        case .ticket(let tickets, .failedButValid) where state.isOnPaper,
+            .ticket(let tickets, .failedAndVoid) where state.isOnPaper:
+            // It came out after it had counted as lost.
+            visit.paper[ticket] = state
+            finishPrinting(tickets)
+        default: break
+        }
+    }
+
+    mutating func finishPrinting(_ tickets: [IssuedTicket]) {
+        let isLost = visit.paper.values.contains { $0 == .notPrinted || $0 == .unknown }
+        let outcome: PaperOutcome =
+            isLost ? (rules.unprintedIsVoid ? .failedAndVoid : .failedButValid) : .onPaper
+        show(.ticket(tickets, outcome))
+    }
+
+    mutating func printAgain() -> [Effect] {
+        guard case .ticket(let tickets, .onPaper) = visit.screen, rules.visitorReprint,
+            !visit.hasReprinted
+        else { return [] }
+        visit.hasReprinted = true
+        return tickets.map { .printAgain($0.id) }
+    }
+
+    mutating func printRequirements() -> [Effect] {
+        guard let id = serviceOnScreen, facts.printer.canPrint, visit.listPaper?.isEnd != false
+        else { return [] }
+        let request = request()
+        visit.listRequest = request
+        visit.listPaper = .queued
+        noteNews()
+        return [
+            .printRequirements(
+                request, id, visit.variantID, ticked: visit.ticked, visit.language)
+        ]
+    }
+
+    mutating func listPaper(_ request: RequestID, _ state: PaperState) {
+        guard visit.listRequest == request else { return }
+        noteNews()
+        visit.listPaper = state
+        // Only now has he the time that the screen gives.
+        if state.isEnd { touched() }
+    }
+
+    /// Nobody told how it ended: it counts as unknown (B3), until somebody does.
+    mutating func giveUpPrint() {
+        if visit.listPaper?.isEnd == false {
+            visit.listPaper = .unknown
+            touched()
+        }
+        switch visit.screen {
+        case .printing(let tickets):
+            for ticket in tickets where visit.paper[ticket.id]?.isEnd != true {
+                visit.paper[ticket.id] = .unknown
+            }
+            finishPrinting(tickets)
+        case .paperTest(.printing): show(.paperTest(.failed))
+        default: break
+        }
+    }
+}
+
+extension PaperState {
+    /// Nothing more will be heard of it.
+    public var isEnd: Bool {
+        switch self {
+        case .none, .printed, .sent, .notPrinted, .unknown: true
+        case .queued, .sending: false
+        }
+    }
+
+    /// It is in the visitor's hand, as far as the printer can tell.
+    var isOnPaper: Bool { self == .printed || self == .sent }
+}
