@@ -40,11 +40,22 @@ enum ESCPOS: ReceiptCommands {
             + [0x1D, 0x28, 0x6B, 3, 0, 49, 81, 48]
     }
 
-    /// GS v 0
-    static func pictureHead(rows: Int, bytesPerRow: Int) -> [UInt8] {
-        [
-            0x1D, 0x76, 0x30, 0, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
-            UInt8(rows & 0xFF), UInt8(rows >> 8),
-        ]
+    /// Rows of dots in a picture at most, so that a printer with a small buffer keeps up.
+    private static let bandRows = 128
+
+    /// GS v 0, in bands.
+    static func picture(_ dots: [UInt8], bytesPerRow: Int) -> [UInt8] {
+        let rows = dots.count / max(1, bytesPerRow)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(dots.count + rows / bandRows * 8 + 8)
+        for row in stride(from: 0, to: rows, by: bandRows) {
+            let count = min(bandRows, rows - row)
+            bytes += [
+                0x1D, 0x76, 0x30, 0, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
+                UInt8(count & 0xFF), UInt8(count >> 8),
+            ]
+            bytes += dots[(row * bytesPerRow)..<((row + count) * bytesPerRow)]
+        }
+        return bytes
     }
 }

@@ -111,14 +111,13 @@ enum Document {
         ] + dots
     }
 
-    /// The same in Star's language.
+    /// The same in Star's language: bands of 24 rows, each with a line feed of its height.
     static func starPicture(rows: Int, bytesPerRow: Int = 72) -> [UInt8] {
         let nasty: [UInt8] = [0x1B, 0x06, 0x01, 0x1B, 0x1D, 0x03, 1, 0, 0, 0x1B, 0x40, 0x0A, 0xFF]
-        let dots = (0..<rows * bytesPerRow).map { nasty[$0 % nasty.count] }
-        return [
-            0x1B, 0x1D, 0x53, 1, UInt8(bytesPerRow & 255), UInt8(bytesPerRow >> 8),
-            UInt8(rows & 255), UInt8(rows >> 8), 0,
-        ] + dots
+        let dots = (0..<24 * bytesPerRow).map { nasty[$0 % nasty.count] }
+        let band = [0x1B, 0x6B, UInt8(bytesPerRow), 0] + dots + [0x0A]
+        let bands = Array([[UInt8]](repeating: band, count: (rows + 23) / 24).joined())
+        return [0x1B, 0x30] + bands + [0x1B, 0x7A, 1]
     }
 
     static func randomStar(_ random: inout SeededRandom) -> [UInt8] {

@@ -88,6 +88,22 @@ struct StarTests {
         #expect(rehearsal.model.printed.isEmpty)
     }
 
+    @Test("B8 StarPRNT's picture command is none in line mode: its dots are text and questions")
+    func rasterPicture() {
+        let dots: [UInt8] = [0x1B, 0x06, 0x01, 0x41]
+        for (picture, isPicture) in [
+            ([0x1B, 0x1D, 0x53, 1, 1, 0, 4, 0, 0] + dots, false),
+            ([0x1B, 0x6B, 1, 0] + dots + [UInt8](repeating: 0, count: 20), true),
+        ] as [([UInt8], Bool)] {
+            var model = ReceiptPrinterModel()
+            model.speaksStar = true
+            model.receive(picture)
+            model.work(.max)
+            #expect((model.printed == picture) == isPicture)
+            #expect(model.replies.isEmpty == isPicture)
+        }
+    }
+
     @Test("B answers to another job's ESC GS ETX prove nothing")
     func strayAnswers() {
         var rehearsal = rehearsal(by: .printEnd) { $0.muteAfter = 10 }
@@ -114,7 +130,8 @@ struct StarTests {
             [0x1B, 0x1D, 0x79, 0x44, 0x31, 0, 2, 0, 0x1B, 0x40],
             [0x1B, 0x1D, 0x53, 1, 2, 0, 2, 0, 0, 1, 2, 3, 4], [0x1B, 0x1D, 0x03, 1, 0, 0],
             [0x1B, 0x4B, 2, 0, 1, 2], [0x1B, 0x1C, 0x70, 1, 0], [0x1B, 0x43, 0, 3],
-            [0x1B, 0x43, 9],
+            [0x1B, 0x43, 9], [0x1B, 0x30], [0x1B, 0x7A, 1], [0x1B, 0x58, 1, 0, 0x1B, 0x40, 0x0A],
+            [0x1B, 0x6B, 1, 0] + [UInt8](repeating: 0x1B, count: 24),
             [0x1B, 0x06, 0x01], [0x1B, 0x07, 20, 20],
         ] as [[UInt8]])
     func lengths(command: [UInt8]) {
