@@ -63,7 +63,8 @@ public struct DialogueSettings: Sendable, Hashable {
     public var answerLimit = Duration.seconds(1)
     /// For somebody to mend what the printer has named: paper, cover, cutter.
     public var troubleLimit = Duration.seconds(60)
-    /// Without progress and without a known cause (B3).
+    /// Without progress and without a known cause (B3); on a serial line with what the buffer takes
+    /// on it.
     public var standstillLimit = Duration.seconds(15)
 
     /// For a last answer once a job is given up.

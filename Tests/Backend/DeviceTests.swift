@@ -72,15 +72,6 @@ struct DeviceTests {
         #expect(name.errors.contains("give the printer's address in numbers"))
     }
 
-    @Test("B a printer on a serial line says printed as well", arguments: ["none", "xonxoff"])
-    func serial(flow: String) async throws {
-        let line = try SerialPrinter()
-        let done = try await Self.run("pos:\(line.path)?baud=115200&flow=\(flow)", Document.slip)
-        #expect(done.status == 0, "\(done.errors)")
-        #expect(done.errors.contains("loket-pos: printed (answer to GS r)"))
-        #expect(line.printed == Document.slip)
-    }
-
     @Test("B2 a printer that refuses for a moment, since another holds it, is tried again")
     func busy() async throws {
         // A busy machine may switch the printer on after the second that it is waited for.
@@ -165,7 +156,7 @@ struct DeviceTests {
     }
 
     /// Runs the back end without CUPS.
-    private static func run(_ uri: String, _ document: [UInt8]) async throws -> Command {
+    static func run(_ uri: String, _ document: [UInt8]) async throws -> Command {
         let folder = try TemporaryFolder("job")
         try Data(document).write(to: URL(filePath: folder.file("slip")))
         return try await Command.run(
