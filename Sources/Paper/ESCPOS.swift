@@ -40,11 +40,8 @@ enum ESCPOS: ReceiptCommands {
             + [0x1D, 0x28, 0x6B, 3, 0, 49, 81, 48]
     }
 
-    /// Rows of dots in a picture at most, so that a printer with a small buffer keeps up.
-    private static let bandRows = 128
-
-    /// GS v 0, in bands.
-    static func picture(_ dots: [UInt8], bytesPerRow: Int) -> [UInt8] {
+    /// GS v 0
+    static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8] {
         let rows = dots.count / max(1, bytesPerRow)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(dots.count + rows / bandRows * 8 + 8)

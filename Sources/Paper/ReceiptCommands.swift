@@ -13,8 +13,9 @@ protocol ReceiptCommands {
     static var cut: [UInt8] { get }
     /// A code of the printer's own, model 2, correction M; `module` in dots.
     static func qr(_ text: String, module: Int) -> [UInt8]
-    /// Rows of dots, each of `bytesPerRow` bytes, a bit a dot, the first the highest.
-    static func picture(_ dots: [UInt8], bytesPerRow: Int) -> [UInt8]
+    /// Rows of dots, each of `bytesPerRow` bytes, a bit a dot, the first the highest; in bands of
+    /// `bandRows`, 1...65535, where the language leaves their height open.
+    static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8]
 }
 
 extension ReceiptCommands {

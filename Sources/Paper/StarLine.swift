@@ -47,7 +47,7 @@ enum StarLine: ReceiptCommands {
 
     /// ESC k n1 n2: 24 rows, behind each band a line feed of just their height. The `ESC GS S` of
     /// StarPRNT prints as letters in line mode.
-    static func picture(_ dots: [UInt8], bytesPerRow: Int) -> [UInt8] {
+    static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8] {
         let bandBytes = 24 * bytesPerRow
         guard !dots.isEmpty else { return [] }
         var bytes = tightLines

@@ -17,7 +17,7 @@ struct PaperLengthTests {
         #expect(length(ESCPOS.magnified(4) + [0x0A]) == 12)
         // The bytes of a picture are no commands, whatever they are.
         let dots = [UInt8](repeating: 0x0A, count: 72 * 200)
-        #expect(length(ESCPOS.picture(dots, bytesPerRow: 72)) == 25)
+        #expect(length(ESCPOS.picture(dots, bytesPerRow: 72, bandRows: 128)) == 25)
         #expect(length(ESCPOS.qr("loket", module: 8) + ESCPOS.cut) == 30)
         #expect(length([0x1D, 0x76]) == 0, "half a command")
     }
@@ -30,7 +30,8 @@ struct PaperLengthTests {
         #expect(length(StarLine.begin + StarLine.feed(millimetres: 10)) == 12)
         // 50 rows are three bands of 24, whatever bytes they are.
         let dots = [UInt8](repeating: 0x0A, count: 72 * 50)
-        #expect(length(StarLine.begin + StarLine.picture(dots, bytesPerRow: 72) + [0x0A]) == 13)
+        let picture = StarLine.picture(dots, bytesPerRow: 72, bandRows: 128)
+        #expect(length(StarLine.begin + picture + [0x0A]) == 13)
         #expect(length([0x1B, 0x6B]) == 0, "half a command")
     }
 
