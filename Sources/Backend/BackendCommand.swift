@@ -31,41 +31,51 @@ public struct BackendCommand {
             return 1
         }
         let messages = CupsMessages()
-        let end: DialogueEnd
-        do { end = printJob(messages, cancel: try CancelSignal()) } catch {
-            end = .notPrinted(error.description)
+        do { return try printJob(messages, cancel: try CancelSignal()).exitCode } catch {
+            let end = DialogueEnd.notPrinted(error.description)
+            messages.end(end)
+            return end.exitCode
         }
-        messages.end(end)
-        return end.exitCode
     }
 
-    private func printJob(_ messages: CupsMessages, cancel: CancelSignal) -> DialogueEnd {
+    /// Throws what keeps the printer from being reached for at all.
+    private func printJob(_ messages: CupsMessages, cancel: CancelSignal)
+        throws(LinkError) -> DialogueEnd
+    {
         let uri: DeviceURI
         do { uri = try DeviceURI(environment("DEVICE_URI") ?? arguments[0]) } catch {
-            return .notPrinted(error.description)
+            throw LinkError(description: error.description, code: EINVAL)
         }
-        let file = arguments.count > 6 ? arguments[6] : nil
-        guard var document = Self.document(file) else {
-            return .notPrinted(
-                "The job's document can't be read or is longer than \(Self.maximumDocumentBytes) "
-                    + "bytes: see that the queue is a raw one.")
-        }
-        // backend(7): copies are the back end's only where it is given the file itself.
-        if file != nil, let copies = Int(arguments[4]), copies > 1 {
-            guard copies <= Self.maximumCopies else {
-                return .notPrinted(
-                    "\(copies) copies are wanted: ask for \(Self.maximumCopies) at most.")
-            }
-            document = Array([[UInt8]](repeating: document, count: copies).joined())
-        }
+        let document = try document()
         let begun = BegunJobs(
             folder: environment("CUPS_CACHEDIR"), options: arguments[5])
         var conversation = Conversation(
             uri: uri, document: document, processID: Self.newProcessID(), messages: messages,
             cancel: cancel)
-        let end = conversation.run(willSend: begun.begin)
-        begun.end(end)
-        return end
+        return conversation.run(
+            willSend: begun.begin,
+            willClose: { end in
+                begun.end(end)
+                messages.end(end)
+            })
+    }
+
+    private func document() throws(LinkError) -> [UInt8] {
+        let file = arguments.count > 6 ? arguments[6] : nil
+        guard let document = Self.document(file) else {
+            throw LinkError(
+                description: "The job's document can't be read or is longer than "
+                    + "\(Self.maximumDocumentBytes) bytes: see that the queue is a raw one.",
+                code: EFBIG)
+        }
+        // backend(7): copies are the back end's only where it is given the file itself.
+        guard file != nil, let copies = Int(arguments[4]), copies > 1 else { return document }
+        guard copies <= Self.maximumCopies else {
+            throw LinkError(
+                description: "\(copies) copies are wanted: ask for \(Self.maximumCopies) at most.",
+                code: E2BIG)
+        }
+        return Array([[UInt8]](repeating: document, count: copies).joined())
     }
 
     /// What CUPS and `loket printer discover` read: class, URI, model, description, IEEE 1284 id

@@ -12,6 +12,8 @@ struct Conversation {
     private var isGivenUp = false
     /// The device is gone.
     private var isUnplugged = false
+    /// The link has ended from the printer's side.
+    private var isClosed = false
     private var progressAt = Duration.zero
     private var lastNote = ""
 
@@ -39,13 +41,18 @@ struct Conversation {
     }
 
     /// Talks until the end. `willSend` is called once, before the first byte of the document
-    /// leaves; an end from it keeps it from leaving.
-    mutating func run(willSend: () -> DialogueEnd?) -> DialogueEnd {
+    /// leaves; an end from it keeps it from leaving. `willClose` is told the end while the way is
+    /// still open: to close it may take its time, and CUPS kills whoever takes too long.
+    mutating func run(
+        willSend: () -> DialogueEnd?, willClose: (DialogueEnd) -> Void
+    ) -> DialogueEnd {
         messages.note("connecting to \(uri.name)")
         let link: Link
         do { link = try reach() } catch {
             messages.state(["offline-error"])
-            return .notPrinted(error.description)
+            let end = DialogueEnd.notPrinted(error.description)
+            willClose(end)
+            return end
         }
         link.dropOldAnswers()
         dialogue.start(at: Monotonic.now)
@@ -54,12 +61,12 @@ struct Conversation {
         while dialogue.end == nil {
             if mayStillRefuse, dialogue.willSendDocument {
                 mayStillRefuse = false
-                if let end = willSend() { return finish(end, link) }
+                if let end = willSend() { return finish(end, link, willClose) }
             }
-            tell()
+            tell(link)
             step(link)
         }
-        return finish(dialogue.end ?? .unknown("it ended without an end."), link)
+        return finish(dialogue.end ?? .unknown("it ended without an end."), link, willClose)
     }
 
     /// Whoever asked the printer for its state a moment ago may still hold it.
@@ -82,25 +89,32 @@ struct Conversation {
         }
     }
 
-    private mutating func finish(_ end: DialogueEnd, _ link: Link) -> DialogueEnd {
-        tell()
+    private mutating func finish(
+        _ end: DialogueEnd, _ link: Link, _ willClose: (DialogueEnd) -> Void
+    ) -> DialogueEnd {
+        tell(link)
         messages.state(reasons)
-        link.finish(within: Self.closeLimit)
+        willClose(end)
+        link.finish(end, within: Self.closeLimit)
         return end
     }
 
-    /// A printer that is not there any more has neither paper nor an open cover.
+    /// A printer that is not there any more has neither paper nor an open cover, and of one that
+    /// never said a word nothing else is known (printing.md 6.13).
     private var reasons: [String] {
-        isUnplugged ? ["offline-error"] : dialogue.status.reasons
+        let hasSaidNothing = isClosed && !dialogue.isStatusKnown || dialogue.isUnanswered
+        return isUnplugged || hasSaidNothing ? ["offline-error"] : dialogue.status.reasons
     }
 
-    private mutating func tell() {
+    private mutating func tell(_ link: Link) {
         // A printer that was not asked has no known trouble.
         if dialogue.isStatusKnown || dialogue.documentBytesWritten > 0 {
             messages.state(reasons)
         }
         let now = Monotonic.now
-        let done = dialogue.documentBytesWorkedOff
+        // On a slow line the printer's next answer may be longer away than the daemon waits.
+        let carried = link.isSerial ? dialogue.documentBytesWritten - link.undelivered : 0
+        let done = max(dialogue.documentBytesWorkedOff, carried)
         if done > 0, done < dialogue.documentByteCount {
             // The watching daemon takes a new message for progress (B3).
             guard now >= progressAt || dialogue.note != lastNote else { return }
@@ -143,6 +157,7 @@ struct Conversation {
             }
         } catch {
             isUnplugged = link.isDevice
+            isClosed = true
             dialogue.closed(error.description, at: Monotonic.now)
         }
         if dialogue.waitsForDelivery, link.undelivered == 0 {
@@ -163,6 +178,7 @@ struct Conversation {
         case .bytes(let bytes): dialogue.received(bytes, at: Monotonic.now)
         case .nothing: break
         case .end:
+            isClosed = true
             dialogue.closed(
                 "The printer at \(uri.name) closed the connection.", at: Monotonic.now)
         }

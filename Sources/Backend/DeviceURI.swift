@@ -84,6 +84,10 @@ extension DeviceURI {
             connectLimit = value
         }
         try settings.take(&options)
+        if case .serial(_, let baud, _) = place {
+            // A byte is ten bits; the printer's answer may come behind a whole buffer of them.
+            settings.standstillLimit += .seconds(settings.bufferBytes * 10 / baud)
+        }
         try options.end()
     }
 

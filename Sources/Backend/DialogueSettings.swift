@@ -63,7 +63,8 @@ public struct DialogueSettings: Sendable, Hashable {
     public var answerLimit = Duration.seconds(1)
     /// For somebody to mend what the printer has named: paper, cover, cutter.
     public var troubleLimit = Duration.seconds(60)
-    /// Without progress and without a known cause (B3).
+    /// Without progress and without a known cause (B3); on a serial line with what the buffer takes
+    /// on it.
     public var standstillLimit = Duration.seconds(15)
 
     /// For a last answer once a job is given up.
@@ -74,8 +75,9 @@ public struct DialogueSettings: Sendable, Hashable {
     public static let lookInterval = Duration.milliseconds(500)
     /// For `GS ( H` once `GS r 1`, sent after it, was answered.
     public static let silentProcessIDLimit = Duration.seconds(3)
-    /// A job as a whole, from its first byte.
-    public static let overallLimit = Duration.seconds(900)
+    /// A job as a whole, from its first byte, beside what somebody may take to mend the printer.
+    public static let printingLimit = Duration.seconds(900)
+    var overallLimit: Duration { Self.printingLimit + troubleLimit }
     /// Of the buffer kept free for a question in order and some about the state.
     var reservedBytes: Int { language.orderRequestBytes + min(96, max(3, bufferBytes / 16)) }
 

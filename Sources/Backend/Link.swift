@@ -9,9 +9,15 @@ public struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
     static func now(_ what: String, code: Int32 = errno) -> LinkError {
         LinkError(description: "\(what): \(String(cString: strerror(code))).", code: code)
     }
+
+    static func inUse(_ path: String) -> LinkError {
+        LinkError(
+            description: "\(path) is in use by another program: end that one.", code: EBUSY)
+    }
 }
 
-/// An open way to a printer; nothing in it waits but `init` and `finish`, and those not for long.
+/// An open way to a printer. `init` and `finish` may wait, not for long; beside them only `read`
+/// does, for 10 ms where it was called for nothing.
 final class Link {
     enum Arrival: Equatable {
         case bytes([UInt8])
@@ -23,6 +29,8 @@ final class Link {
     let descriptor: Int32
     private let place: DeviceURI.Place
     private let name: String
+    /// All that was written has arrived.
+    private var isDelivered = false
 
     /// Opens the way. Throws `LinkError` where the printer can't be reached within the limit.
     init(_ uri: DeviceURI) throws(LinkError) {
@@ -54,6 +62,12 @@ final class Link {
     }
 
     deinit {
+        if case .serial = place {
+            // To close a line waits for what it still holds, 30 s as it is set (closing_wait of
+            // setserial(8)), and nobody takes that any more.
+            if !isDelivered { tcflush(descriptor, TCOFLUSH) }
+            SerialLine.release(descriptor)
+        }
         close(descriptor)
     }
 
@@ -66,9 +80,7 @@ final class Link {
             throw LinkError(
                 description: "\(path) is not there: see the printer's cable and that it is "
                     + "switched on.", code: code)
-        case EBUSY:
-            throw LinkError(
-                description: "\(path) is in use by another program: end that one.", code: code)
+        case EBUSY: throw .inUse(path)
         case EACCES, EPERM:
             throw LinkError(
                 description: "\(path) may not be opened: put the user of CUPS's back ends into "
@@ -80,6 +92,8 @@ final class Link {
 
     /// A file takes no questions and gives no answers.
     var isFile: Bool { if case .file = place { true } else { false } }
+
+    var isSerial: Bool { if case .serial = place { true } else { false } }
 
     /// A file of the kernel's that goes with its cable.
     var isDevice: Bool {
@@ -109,9 +123,20 @@ final class Link {
         let count = Glibc.read(descriptor, &buffer, buffer.count)
         if count > 0 { return .bytes(Array(buffer[..<count])) }
         if count == 0 {
-            // Devices give nothing where there is nothing; only a socket has an end.
-            if case .tcp = place { return .end }
-            return .nothing
+            switch place {
+            case .tcp: return .end
+            // A line that is hung up gives that for ever.
+            case .serial:
+                throw LinkError(
+                    description: "\(name) is gone: see the printer's cable and that it is "
+                        + "switched on.", code: EIO)
+            // usblp hands on what a printer sends without a byte in it, and some do so at once
+            // again: a short wait instead of a spin.
+            case .usb:
+                poll(nil, 0, Self.arrivalMilliseconds)
+                return .nothing
+            case .file: return .nothing
+            }
         }
         if [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) { return .nothing }
         throw .now("The connection to \(name) broke")
@@ -152,10 +177,23 @@ final class Link {
 
     /// Ends a connection without a reset, which would take what the printer has not read yet:
     /// says that no more comes and reads what is still on its way (printing.md 4.1, case 5).
-    /// To close usblp's file takes back what is not on its way yet.
-    func finish(within limit: Duration) {
-        if case .usb = place { _ = isWritable(within: limit) }
-        guard case .tcp = place else { return }
+    /// To close usblp's file takes back what is not on its way yet. A serial line is left time for
+    /// what it still carries, the end of a command perhaps, as long as that gets less.
+    func finish(_ end: DialogueEnd, within limit: Duration) {
+        switch end {
+        case .printed, .sent: isDelivered = true
+        case .notPrinted, .unknown: break
+        }
+        switch place {
+        case .usb: _ = isWritable(within: limit)
+        case .tcp: awaitClose(within: limit)
+        case .serial(_, let baud, _):
+            if !isDelivered { drain(baud: baud, within: limit) }
+        case .file: break
+        }
+    }
+
+    private func awaitClose(within limit: Duration) {
         shutdown(descriptor, Int32(SHUT_WR))
         let end = Monotonic.now + limit
         while Monotonic.now < end {
@@ -164,6 +202,26 @@ final class Link {
             guard let arrival = try? read(), arrival != .end else { return }
         }
     }
+
+    /// `limit` is without progress; in all it takes no longer than a command may.
+    private func drain(baud: Int, within limit: Duration) {
+        let end = Monotonic.now + DialogueSettings.commandLimit
+        var left = undelivered
+        var movedAt = Monotonic.now
+        while left > 0, Monotonic.now < min(end, movedAt + limit) {
+            poll(nil, 0, Self.drainMilliseconds)
+            let now = undelivered
+            if now < left { movedAt = Monotonic.now }
+            left = now
+        }
+        if left == 0 {
+            let rest = Monotonic.now + SerialLine.lastBytes(baud: baud)
+            poll(nil, 0, Monotonic.milliseconds(until: rest))
+        }
+    }
+
+    /// Between two looks at what a serial line still holds.
+    private static let drainMilliseconds: Int32 = 10
 }
 
 /// Time that no change of the clock moves.

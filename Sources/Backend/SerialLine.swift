@@ -8,6 +8,7 @@ enum SerialLine {
     ) throws(LinkError) {
         var line = termios()
         guard tcgetattr(descriptor, &line) == 0 else { throw .now("\(path) is no serial port") }
+        try claim(descriptor, path)
         cfmakeraw(&line)
         cfsetspeed(&line, speed(baud))
         line.c_cflag |= tcflag_t(CLOCAL | CREAD)
@@ -17,11 +18,29 @@ enum SerialLine {
         line.c_cflag = flow == .rtscts ? line.c_cflag | rtscts : line.c_cflag & ~rtscts
         if flow == .xonxoff { line.c_iflag |= tcflag_t(IXON | IXOFF) }
         guard tcsetattr(descriptor, TCSANOW, &line) == 0 else {
-            throw .now("\(path) can't be set to \(baud) bits a second")
+            let error = LinkError.now("\(path) can't be set to \(baud) bits a second")
+            release(descriptor)
+            throw error
         }
         // Answers to an earlier job are none to this one.
         tcflush(descriptor, TCIFLUSH)
     }
+
+    /// An answer that a second asker takes is lost to the first. TIOCEXCL keeps everybody out but
+    /// root, the lock root's back end as well.
+    private static func claim(_ descriptor: Int32, _ path: String) throws(LinkError) {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(path) }
+        _ = ioctl(descriptor, UInt(TIOCEXCL))
+    }
+
+    /// Lets others in again: a line whose other end stays open keeps the mark. The lock goes with
+    /// the descriptor.
+    static func release(_ descriptor: Int32) {
+        _ = ioctl(descriptor, UInt(TIOCNXCL))
+    }
+
+    /// For the last bytes, which no longer count as waiting: those in a UART's own 16.
+    static func lastBytes(baud: Int) -> Duration { .milliseconds(16 * 10_000 / baud + 1) }
 
     private static func speed(_ baud: Int) -> speed_t {
         switch baud {

@@ -27,8 +27,10 @@ enum StarScanner {
         case 0x69, 0x73, 0x74, 0x07: return 4
         // Page length: in lines, or behind a 0 in inches
         case 0x43: return value(2) == 0 && start + 2 < document.count ? 4 : 3
-        // Bit images of 8 dots
-        case 0x4B, 0x4C, 0x6B: return 4 + value(2) + value(3) << 8
+        // Bit images: columns of 8 dots, columns of 24, and 24 rows of so many bytes
+        case 0x4B, 0x4C: return 4 + (value(2) | value(3) << 8)
+        case 0x58: return 4 + 3 * (value(2) | value(3) << 8)
+        case 0x6B: return 4 + 24 * (value(2) | value(3) << 8)
         case 0x1D: return group(document, start)
         // ESC RS: font, density, speed, print area, reports
         case 0x1E:

@@ -41,10 +41,18 @@ enum ESCPOS: ReceiptCommands {
     }
 
     /// GS v 0
-    static func pictureHead(rows: Int, bytesPerRow: Int) -> [UInt8] {
-        [
-            0x1D, 0x76, 0x30, 0, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
-            UInt8(rows & 0xFF), UInt8(rows >> 8),
-        ]
+    static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8] {
+        let rows = dots.count / max(1, bytesPerRow)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(dots.count + rows / bandRows * 8 + 8)
+        for row in stride(from: 0, to: rows, by: bandRows) {
+            let count = min(bandRows, rows - row)
+            bytes += [
+                0x1D, 0x76, 0x30, 0, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
+                UInt8(count & 0xFF), UInt8(count >> 8),
+            ]
+            bytes += dots[(row * bytesPerRow)..<((row + count) * bytesPerRow)]
+        }
+        return bytes
     }
 }

@@ -56,6 +56,7 @@ enum PaperLength {
     /// What `StarLine` writes.
     private static func star(_ bytes: [UInt8], _ dotsPerMillimetre: Double) -> Double {
         var length = 0.0
+        var line = line
         var magnification = 1.0
         var module = 0.0
         var index = 0
@@ -77,11 +78,16 @@ enum PaperLength {
             case (0x1B, 0x69, let times):
                 magnification = Double(times) + 1
                 index += 4
+            // ESC 0 and ESC z 1: how high a line is from here on.
+            case (0x1B, 0x30, _):
+                line = 3
+                index += 2
+            case (0x1B, 0x7A, _):
+                line = 4
+                index += 3
+            // ESC k n1 n2: 24 rows, which the line feed behind them moves on.
+            case (0x1B, 0x6B, _): index += 4 + 24 * (byte(2) | byte(3) << 8)
             case (0x1B, 0x1E, _): index += 4
-            case (0x1B, 0x1D, 0x53):
-                let rows = byte(6) | byte(7) << 8
-                length += Double(rows) / dotsPerMillimetre
-                index += 9 + rows * (byte(4) | byte(5) << 8)
             case (0x1B, 0x1D, 0x79):
                 switch byte(3) {
                 case 0x53:

@@ -140,6 +140,20 @@ public struct PrinterProfile: Sendable, Hashable {
         ]
     }
 
+    /// Of a picture as wide as the head.
+    var bytesPerRow: Int { (widthDots + 7) / 8 }
+
+    /// Rows of dots in one band of a picture: two bands fit into the printer's buffer, so that
+    /// between them it can be asked for its paper. Lower ones than 24 make the motor stop and go, and
+    /// are for buffers that hold no more.
+    var bandRows: Int {
+        // The head of a band, and a question in order behind it.
+        let half = (bufferBytes / 2 - 16) / bytesPerRow
+        // What `loket-pos` keeps free for questions.
+        let whole = (bufferBytes - 128) / bytesPerRow
+        return min(128, max(half, min(24, whole), 8))
+    }
+
     /// The profiles of a folder, by name.
     public static func names(folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])

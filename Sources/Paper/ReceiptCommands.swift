@@ -13,30 +13,12 @@ protocol ReceiptCommands {
     static var cut: [UInt8] { get }
     /// A code of the printer's own, model 2, correction M; `module` in dots.
     static func qr(_ text: String, module: Int) -> [UInt8]
-    /// A command for rows of dots, at most 65535, each of `bytesPerRow` bytes; what follows are the
-    /// rows, a bit a dot, the first the highest.
-    static func pictureHead(rows: Int, bytesPerRow: Int) -> [UInt8]
+    /// Rows of dots, each of `bytesPerRow` bytes, a bit a dot, the first the highest; in bands of
+    /// `bandRows`, 1...65535, where the language leaves their height open.
+    static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8]
 }
 
 extension ReceiptCommands {
-    /// Rows of dots in a picture at most, so that a printer with a small buffer keeps up.
-    static var bandRows: Int { 128 }
-
-    /// Rows of dots in bands.
-    static func picture(_ dots: [UInt8], bytesPerRow: Int) -> [UInt8] {
-        let rows = dots.count / max(1, bytesPerRow)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(dots.count + rows / bandRows * 9 + 9)
-        var row = 0
-        while row < rows {
-            let count = min(bandRows, rows - row)
-            bytes += pictureHead(rows: count, bytesPerRow: bytesPerRow)
-            bytes += dots[(row * bytesPerRow)..<((row + count) * bytesPerRow)]
-            row += count
-        }
-        return bytes
-    }
-
     /// Lines as often as it takes. A line is 1/6 inch on most printers and 30 dots (3.75 mm) on
     /// some; counting with the shorter one may waste a few millimetres and never cuts through the
     /// last line.

@@ -150,7 +150,8 @@ public struct ReceiptRenderer {
 
     private func picture<Set: ReceiptCommands>(of slip: Slip, by set: Set.Type) -> [UInt8] {
         set.picture(
-            Self.dots(of: painter.pixels(of: slip)), bytesPerRow: (profile.widthDots + 7) / 8)
+            Self.dots(of: painter.pixels(of: slip)), bytesPerRow: profile.bytesPerRow,
+            bandRows: profile.bandRows)
     }
 
     private func picture<Set: ReceiptCommands>(
@@ -162,7 +163,8 @@ public struct ReceiptRenderer {
             } else {
                 Self.dots(of: painter.pixels(of: Slip(blocks: [block])))
             }
-        return set.picture(dots, bytesPerRow: (profile.widthDots + 7) / 8)
+        return set.picture(
+            dots, bytesPerRow: profile.bytesPerRow, bandRows: profile.bandRows)
     }
 
     /// A bit a dot: dark ones print.

@@ -1,8 +1,15 @@
 /// The commands of Star's line mode that slips need. Source: receiptline 1.14, `lib/receiptline.js`
-/// (Apache-2.0), which prints by them on Star's printers of today; not tried on a real one here.
+/// (Apache-2.0), which prints by them on Star's printers of today, and Star's "Line Mode Command
+/// Specifications", Rev. 1.50; not tried on a real one here.
 enum StarLine: ReceiptCommands {
-    /// ESC @, and ESC RS a 0: no reports of its own, which nobody would read.
-    static let begin: [UInt8] = [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0]
+    /// ESC @, ESC RS a 0: no reports of its own, which nobody would read, and lines of 4 mm whatever
+    /// its switches say, as they are again behind a picture.
+    static let begin: [UInt8] = [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0] + wideLines
+
+    /// ESC z 1: lines of 4 mm.
+    private static let wideLines: [UInt8] = [0x1B, 0x7A, 1]
+    /// ESC 0: lines of 3 mm, which are 24 dots.
+    private static let tightLines: [UInt8] = [0x1B, 0x30]
 
     /// ESC GS t n
     static func codePage(_ number: Int) -> [UInt8] {
@@ -38,11 +45,20 @@ enum StarLine: ReceiptCommands {
             + data + [0x1B, 0x1D, 0x79, 0x50]
     }
 
-    /// ESC GS S 1 xL xH yL yH 0
-    static func pictureHead(rows: Int, bytesPerRow: Int) -> [UInt8] {
-        [
-            0x1B, 0x1D, 0x53, 1, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8),
-            UInt8(rows & 0xFF), UInt8(rows >> 8), 0,
-        ]
+    /// ESC k n1 n2: 24 rows, behind each band a line feed of just their height. The `ESC GS S` of
+    /// StarPRNT prints as letters in line mode.
+    static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8] {
+        let bandBytes = 24 * bytesPerRow
+        guard !dots.isEmpty else { return [] }
+        var bytes = tightLines
+        bytes.reserveCapacity(dots.count + (dots.count / bandBytes + 1) * 5 + bandBytes)
+        for start in stride(from: 0, to: dots.count, by: bandBytes) {
+            let band = dots[start..<min(start + bandBytes, dots.count)]
+            bytes += [0x1B, 0x6B, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8)] + band
+            // Rows that the last one lacks are white.
+            bytes += repeatElement(0, count: bandBytes - band.count)
+            bytes.append(0x0A)
+        }
+        return bytes + wideLines
     }
 }

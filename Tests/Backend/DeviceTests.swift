@@ -52,6 +52,28 @@ struct DeviceTests {
         #expect(done.errors.contains(sentence), "\(done.errors)")
     }
 
+    @Test("B2 a link that closes before anything is known is a printer that is offline")
+    func closedAtOnce() async throws {
+        var line = ReceiptPrinter.Line()
+        line.closesAfter = 0
+        let printer = try ReceiptPrinter(line: line)
+        let done = try await Self.run("pos://127.0.0.1:\(printer.port)/", Document.slip)
+        #expect(done.status == 1)
+        #expect(done.errors.contains("STATE: offline-error\n"), "\(done.errors)")
+        #expect(done.errors.contains("closed the connection"))
+    }
+
+    @Test("B2 a job that is not begun for its own sake says nothing of the printer")
+    func noFaultOfThePrinter() async throws {
+        let printer = try ReceiptPrinter()
+        let uri = "pos://127.0.0.1:\(printer.port)/"
+        for document in [[], Array(Document.picture(rows: 10).dropLast(3))] as [[UInt8]] {
+            let done = try await Self.run(uri, document)
+            #expect(done.status == 1)
+            #expect(done.errors.contains("STATE: none\n"), "\(done.errors)")
+        }
+    }
+
     @Test("B a file takes the job as it is")
     func file() async throws {
         let folder = try TemporaryFolder("pos")
@@ -70,15 +92,6 @@ struct DeviceTests {
         let name = try await Self.run("pos://no-such-printer.invalid/?connect=2", [0x41])
         #expect(name.status == 1)
         #expect(name.errors.contains("give the printer's address in numbers"))
-    }
-
-    @Test("B a printer on a serial line says printed as well", arguments: ["none", "xonxoff"])
-    func serial(flow: String) async throws {
-        let line = try SerialPrinter()
-        let done = try await Self.run("pos:\(line.path)?baud=115200&flow=\(flow)", Document.slip)
-        #expect(done.status == 0, "\(done.errors)")
-        #expect(done.errors.contains("loket-pos: printed (answer to GS r)"))
-        #expect(line.printed == Document.slip)
     }
 
     @Test("B2 a printer that refuses for a moment, since another holds it, is tried again")
@@ -145,6 +158,24 @@ struct DeviceTests {
         }
     }
 
+    @Test("B2 a USB printer that sends nothing again and again keeps no processor busy")
+    func emptyReads() throws {
+        // As usblp does then: ready to be read, and nothing comes.
+        var uri = DeviceURI(place: .usb(path: "/dev/null", serial: nil))
+        uri.settings.answerLimit = .milliseconds(400)
+        func processorTime() -> Duration {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        }
+        let begin = processorTime()
+        guard case .silent = StatusProbe(uri).ask() else {
+            Issue.record("it should be silent")
+            return
+        }
+        #expect(processorTime() - begin < .milliseconds(100))
+    }
+
     @Test(
         "B2 a cause that is over leaves no \"offline\" behind",
         arguments: [
@@ -165,7 +196,7 @@ struct DeviceTests {
     }
 
     /// Runs the back end without CUPS.
-    private static func run(_ uri: String, _ document: [UInt8]) async throws -> Command {
+    static func run(_ uri: String, _ document: [UInt8]) async throws -> Command {
         let folder = try TemporaryFolder("job")
         try Data(document).write(to: URL(filePath: folder.file("slip")))
         return try await Command.run(

@@ -1,4 +1,5 @@
 import Backend
+import Foundation
 import TestSupport
 import Testing
 
@@ -91,19 +92,28 @@ struct DialogueTests {
         #expect(rehearsal.model.documentBytesReceived == 0)
     }
 
+    /// As the renderer writes them: letters, and in the middle a code as a picture.
+    private static func sample(_ name: String) throws -> [UInt8] {
+        let file = Repository.file("Printers/samples/\(name).bin")
+        return [UInt8](try #require(FileManager.default.contents(atPath: file)))
+    }
+
     @Test(
         "B4 paper out in mid-slip: named within 1 s, goes on without a repeat",
         arguments: [
-            true, false,
-        ])
-    func paperEnds(reportsByItself: Bool) {
-        var model = ReceiptPrinterModel()
+            "text", "generic-escpos-80", "generic-escpos-58", "clone-58", "picture-escpos-80",
+        ],
+        [true, false])
+    func paperEnds(name: String, reportsByItself: Bool) throws {
+        let document = name == "text" ? Document.text(12_000) : try Self.sample(name)
+        // The last of its bands.
+        let band = (0..<document.count).last { document[$0...].starts(with: [0x1D, 0x76, 0x30]) }
+        var model = ReceiptPrinterModel(bufferBytes: name == "clone-58" ? 2_048 : 4_096)
         model.hasAutomaticStatus = reportsByItself
-        model.paperEndsAfter = 700
-        let document = Document.text(12_000)
+        model.paperEndsAfter = band.map { $0 - 500 } ?? 700
         var rehearsal = Rehearsal(document, { $0.confirmation = .processID }, model: model)
         var endedAt = Duration.zero
-        for tick in 1...400 {
+        for tick in 1...800 {
             rehearsal.at(.milliseconds(tick * 5)) {
                 if $0.model.isPaperOut, endedAt == .zero { endedAt = $0.now }
             }
@@ -115,7 +125,23 @@ struct DialogueTests {
         #expect(seen.map { $0 - endedAt < .seconds(1) } == true, "\(String(describing: seen))")
         // Longer than the 15 s of a standstill without a cause.
         #expect(rehearsal.now > .seconds(20) && rehearsal.now < .seconds(22))
-        #expect(rehearsal.model.printed == document)
+        let isSame = rehearsal.model.printed == document
+        #expect(isSame)
+    }
+
+    @Test(
+        "B4 who may take an hour for a roll has the slip printed on, and costs no work meanwhile",
+        arguments: [true, false])
+    func paperEndsForLong(comes: Bool) {
+        var model = ReceiptPrinterModel()
+        model.paperEndsAfter = 700
+        var rehearsal = Rehearsal(
+            Document.text(12_000), { $0.troubleLimit = .seconds(3_600) }, model: model)
+        if comes { rehearsal.at(.seconds(3_000)) { $0.model.isPaperOut = false } }
+        let end = rehearsal.run(for: .seconds(5_000))
+        let unknown = DialogueEnd.unknown("after 3600 s still no paper: put a new roll in.")
+        #expect(end == (comes ? .printed(.status) : unknown))
+        #expect(rehearsal.spins.isEmpty)
     }
 
     @Test("B4 paper out in mid-slip and nobody comes: unknown after 60 s")
@@ -208,26 +234,5 @@ struct DialogueTests {
             Issue.record("nothing proves the end")
             return
         }
-    }
-
-    @Test("B4 a picture that an earlier job left half sent is filled up, not continued with a slip")
-    func halfPicture() {
-        var rehearsal = Rehearsal(Document.slip)
-        rehearsal.model.receive(Document.picture(rows: 120).prefix(3_000))
-        #expect(rehearsal.run() == .printed(.status))
-        #expect(rehearsal.model.printed.suffix(Document.slip.count) == Document.slip[...])
-        #expect(rehearsal.now < .seconds(4))
-    }
-
-    @Test("B a printer that knows DLE EOT but not GS r 1 is told so before the first byte")
-    func noStatusRequest() {
-        var rehearsal = Rehearsal(Document.slip)
-        rehearsal.model.answersInOrder = false
-        guard case .notPrinted(let why) = rehearsal.run() else {
-            Issue.record("nothing should leave")
-            return
-        }
-        #expect(why.contains("set confirm=none"))
-        #expect(rehearsal.model.documentBytesReceived == 0)
     }
 }

@@ -1,5 +1,6 @@
-import Backend
 import TestSupport
+
+@testable import Backend
 
 /// A dialogue with a model of a printer, on a clock that costs nothing.
 struct Rehearsal {
@@ -11,6 +12,8 @@ struct Rehearsal {
     var bytesPerStep = 64
     /// Each list of reasons and when it was there first.
     private(set) var reasons: [(at: Duration, list: [String])] = []
+    /// When the dialogue asked to be woken for nothing: whoever waits by it would spin.
+    private(set) var spins: [Duration] = []
     private var underWay: [UInt8] = []
     /// What is to happen, the first first.
     private var plan: [(at: Duration, what: (inout Rehearsal) -> Void)] = []
@@ -76,7 +79,10 @@ struct Rehearsal {
             let wake = min(dialogue.wakeAt ?? now + .seconds(1), plan.first?.at ?? .seconds(9_999))
             now = max(now + .milliseconds(1), wake)
         }
+        let before = (dialogue.phase, dialogue.outbox.enqueued)
         dialogue.tick(at: now)
+        let isChanged = before != (dialogue.phase, dialogue.outbox.enqueued)
+        if !isChanged, let wake = dialogue.wakeAt, wake <= now { spins.append(now) }
     }
 
     private mutating func note() {
@@ -111,14 +117,13 @@ enum Document {
         ] + dots
     }
 
-    /// The same in Star's language.
+    /// The same in Star's language: bands of 24 rows, each with a line feed of its height.
     static func starPicture(rows: Int, bytesPerRow: Int = 72) -> [UInt8] {
         let nasty: [UInt8] = [0x1B, 0x06, 0x01, 0x1B, 0x1D, 0x03, 1, 0, 0, 0x1B, 0x40, 0x0A, 0xFF]
-        let dots = (0..<rows * bytesPerRow).map { nasty[$0 % nasty.count] }
-        return [
-            0x1B, 0x1D, 0x53, 1, UInt8(bytesPerRow & 255), UInt8(bytesPerRow >> 8),
-            UInt8(rows & 255), UInt8(rows >> 8), 0,
-        ] + dots
+        let dots = (0..<24 * bytesPerRow).map { nasty[$0 % nasty.count] }
+        let band = [0x1B, 0x6B, UInt8(bytesPerRow), 0] + dots + [0x0A]
+        let bands = Array([[UInt8]](repeating: band, count: (rows + 23) / 24).joined())
+        return [0x1B, 0x30] + bands + [0x1B, 0x7A, 1]
     }
 
     static func randomStar(_ random: inout SeededRandom) -> [UInt8] {

@@ -6,6 +6,8 @@ enum StarReader {
     static func translated(_ bytes: [UInt8]) throws -> [UInt8] {
         var output: [UInt8] = []
         var index = 0
+        /// Lines are as high as a band of a picture.
+        var isTight = false
         func byte(_ offset: Int) -> UInt8 {
             bytes.indices.contains(index + offset) ? bytes[index + offset] : 0
         }
@@ -41,14 +43,20 @@ enum StarReader {
             case (0x1D, 0x61, let place):
                 output += [0x1B, 0x61, place]
                 index += 4
-            case (0x1D, 0x53, 1):
-                let size = (Int(byte(4)) | Int(byte(5)) << 8) * (Int(byte(6)) | Int(byte(7)) << 8)
-                guard byte(8) == 0, index + 9 + size <= bytes.count else {
+            case (0x30, _, _):
+                isTight = true
+                index += 2
+            case (0x7A, 1, _):
+                isTight = false
+                index += 3
+            // 24 rows and a line feed, which leaves a white stripe where it is higher.
+            case (0x6B, let width, 0):
+                let end = index + 4 + 24 * Int(width)
+                guard isTight, end < bytes.count, bytes[end] == 0x0A else {
                     throw ESCPOSReader.Unknown(offset: index, bytes: [])
                 }
-                output += [0x1D, 0x76, 0x30, 0] + bytes[(index + 4)..<(index + 8)]
-                output += bytes[(index + 9)..<(index + 9 + size)]
-                index += 9 + size
+                output += [0x1D, 0x76, 0x30, 0, width, 0, 24, 0] + bytes[(index + 4)..<end]
+                index = end + 1
             case (0x1D, 0x79, 0x53): index += 6
             case (0x1D, 0x79, 0x44):
                 let count = Int(byte(6)) | Int(byte(7)) << 8

@@ -12,14 +12,8 @@ public final class SerialPrinter: @unchecked Sendable {
     /// Throws where there is no pseudo-terminal.
     public init(_ model: ReceiptPrinterModel = ReceiptPrinterModel()) throws {
         self.model = model
-        let line = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-        var number: Int32 = 0
-        var lock: Int32 = 0
-        // TIOCGPTN and TIOCSPTLCK; ptsname(3) and unlockpt(3) are not imported.
-        guard line >= 0, ioctl(line, UInt(0x8004_5430), &number) == 0,
-            ioctl(line, UInt(0x4004_5431), &lock) == 0
-        else { throw NeverHappened(what: "a pseudo-terminal") }
-        path = "/dev/pts/\(number)"
+        let line: Int32
+        (line, path) = try PseudoTerminal.open()
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw NeverHappened(what: "a pipe") }
         wake = ends[1]

@@ -1,7 +1,8 @@
 /// Star's line mode, as Star's manuals describe it.
 extension ReceiptPrinterModel {
     /// ESC ACK SOH is answered on reception and is no part of a slip; ESC GS ETX is worked off in
-    /// its order. In the data of pictures and QR codes both are data.
+    /// its order. In the data of pictures and QR codes both are data. `ESC GS S`, a picture in
+    /// StarPRNT, is none here: what stands behind it is text and commands.
     mutating func receiveStar(_ byte: UInt8) {
         if dataLeft > 0 {
             dataLeft -= 1
@@ -16,10 +17,10 @@ extension ReceiptPrinterModel {
         case 2 where byte == 0x40:
             add(.initialise)
             documentBytesReceived += 2
-        case 2 where [0x45, 0x46].contains(byte): addOpen()
+        case 2 where [0x45, 0x46, 0x30].contains(byte): addOpen()
         case 2: return
         case 3 where open[1] == 0x06: if hasRealTimeStatus { reply(starBlock) }
-        case 3 where [0x61, 0x64].contains(open[1]): addOpen()
+        case 3 where [0x61, 0x64, 0x7A].contains(open[1]): addOpen()
         case 3: return
         default:
             guard takesStarCommand() else { return }
@@ -35,10 +36,12 @@ extension ReceiptPrinterModel {
             add(.printEnd(Array(open[3...])))
         // One that does not know it takes it for three bytes and prints the rest; NUL is nothing.
         case (0x1D, 0x03): for byte in open[3...] where byte != 0 { add(.paper(byte)) }
-        case (0x1D, 0x53):
-            guard open.count == 9 else { return false }
+        case (0x6B, let width):
             addOpen()
-            dataLeft = (Int(open[4]) | Int(open[5]) << 8) * (Int(open[6]) | Int(open[7]) << 8)
+            dataLeft = 24 * (Int(width) | Int(open[3]) << 8)
+        case (0x58, let columns):
+            addOpen()
+            dataLeft = 3 * (Int(columns) | Int(open[3]) << 8)
         case (0x1D, 0x79) where open[3] == 0x53:
             guard open.count == 6 else { return false }
             addOpen()
