@@ -131,6 +131,34 @@ struct PageTests {
         #expect(Double(try #require(darkest.max())) > expected * 0.9)
     }
 
+    @Test("B8 a slip longer than any paper that the printer names comes out whole")
+    func long() async throws {
+        let folder = try TemporaryFolder()
+        var slip = Sample.slip()
+        slip.blocks += (1...60).map { .text("Syarat nomor \($0)") }
+        let bytes = try page(slip, folder)
+        let asked = try await Command.run("pdfinfo", [folder.file("slip.pdf")]).text
+        try await VirtualPrinter.with { virtual in
+            #expect(try await print(bytes, on: virtual) == .printed)
+            let file = try await virtual.page(1)
+            let facts = try await Command.run("pdfinfo", [file]).text
+            func size(_ text: String) -> Substring? {
+                text.split(separator: "\n").first { $0.hasPrefix("Page size:") }
+            }
+            #expect(size(facts) == size(asked), "\(facts)")
+            #expect(facts.contains("Pages:           1\n"))
+            let text = try await Command.run("pdftotext", [file, "-"]).text
+            for number in 1...60 { #expect(text.contains("Syarat nomor \(number)")) }
+            let png = try PixelBuffer(pngFile: "\(file.dropLast(4)).png")
+            let width = png.size.width
+            let last = try #require(
+                (0..<png.size.height).last { y in (0..<width).contains { png[$0, y] & 0xFF < 0x80 } })
+            // 203 dots an inch, a margin below.
+            let length = Double(last) / 203 * 25.4
+            #expect(length > 300, "\(length) mm")
+        }
+    }
+
     @Test("B4 a printer that goes on by itself after new paper makes one slip, and it is printed")
     func paperOut() async throws {
         let folder = try TemporaryFolder()
