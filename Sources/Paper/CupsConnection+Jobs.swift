@@ -32,6 +32,8 @@ public struct QueueStatus: Sendable, Hashable {
     public var message: String
     public var device: String
     public var errorPolicy: String?
+    /// It hands documents and options on as they are, with no driver in between.
+    public var isRaw = false
 }
 
 extension CupsConnection {
@@ -39,13 +41,18 @@ extension CupsConnection {
     static let jobLifetimeSeconds: Int32 = 900
 
     /// Makes a job without a document; nothing prints yet. Returns its id.
-    public func createJob(queue name: String, jobName: String) async throws(CupsError) -> Int {
+    public func createJob(queue name: String, jobName: String, media: String? = nil)
+        async throws(CupsError) -> Int
+    {
         try await run { cups in
             let request = cups.request(IPP_OP_CREATE_JOB, queue: name)
             ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nil, jobName)
             // Should nobody be there any more to give it up.
             ippAddInteger(
                 request, IPP_TAG_JOB, IPP_TAG_INTEGER, "job-cancel-after", Self.jobLifetimeSeconds)
+            if let media {
+                ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", nil, media)
+            }
             return cups.send(request, "Create-Job", resource: "/printers/\(name)").flatMap {
                 response in
                 defer { ippDelete(response) }
@@ -206,6 +213,7 @@ extension CupsConnection {
     static let queueAttributes = [
         "printer-state", "printer-state-reasons", "printer-state-message",
         "printer-is-accepting-jobs", "device-uri", "printer-error-policy",
+        "printer-make-and-model",
     ]
 
     static func queueStatus(_ response: OpaquePointer, _ name: String) -> QueueStatus {
@@ -217,7 +225,9 @@ extension CupsConnection {
             reasons: texts(response, "printer-state-reasons").filter { $0 != "none" },
             message: text(response, "printer-state-message") ?? "",
             device: text(response, "device-uri") ?? "",
-            errorPolicy: text(response, "printer-error-policy"))
+            errorPolicy: text(response, "printer-error-policy"),
+            // As cupsdSetPrinterAttrs calls it in scheduler/printers.c of CUPS 2.4.
+            isRaw: text(response, "printer-make-and-model") == "Local Raw Printer")
     }
 
     /// RFC 8011 section 5.3.7.

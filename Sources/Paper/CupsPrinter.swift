@@ -61,17 +61,20 @@ public actor CupsPrinter: Printer {
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
         sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd {
+        let media: String?
         // A job for a queue that stands still would only come out when nobody waits for it.
         do {
             let status = try await cups.queue(queue)
             if let refusal = refusal(status) { return .notPrinted(refusal.advice) }
             isProven = answers && Self.saysDone(device: status?.device ?? "")
+            // Without a driver in between the printer itself would have to know this very size.
+            media = status?.isRaw == false ? job.media : nil
         } catch {
             return .notPrinted("\(error)")
         }
         let id: Int
         do {
-            id = try await cups.createJob(queue: queue, jobName: job.name)
+            id = try await cups.createJob(queue: queue, jobName: job.name, media: media)
         } catch {
             // The request may have arrived though the answer did not: an empty job is left at
             // most, and it is taken away.

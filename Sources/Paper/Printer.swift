@@ -8,14 +8,18 @@ public struct PrintJob: Sendable, Hashable {
     public var mimeType: String
     /// What printing it takes. A printer that says nothing meanwhile is not given up for it.
     public var duration: Duration
+    /// A page's paper (PWG 5101.1); nil for bytes of a receipt printer.
+    public var media: String?
 
     public init(
-        name: String, document: [UInt8], mimeType: String, duration: Duration = .zero
+        name: String, document: [UInt8], mimeType: String, duration: Duration = .zero,
+        media: String? = nil
     ) {
         self.name = name
         self.document = document
         self.mimeType = mimeType
         self.duration = duration
+        self.media = media
     }
 }
 
@@ -24,10 +28,13 @@ public struct PaperDocument: Sendable, Hashable {
     public var bytes: [UInt8]
     /// Paper that it takes, as well as that can be told beforehand.
     public var millimetres: Double
+    /// Of a page, its paper (PWG 5101.1).
+    public var media: String?
 
-    public init(bytes: [UInt8], millimetres: Double) {
+    public init(bytes: [UInt8], millimetres: Double, media: String? = nil) {
         self.bytes = bytes
         self.millimetres = millimetres
+        self.media = media
     }
 }
 

@@ -133,6 +133,20 @@ public struct PrinterProfile: Sendable, Hashable {
         .seconds(millimetres / speed)
     }
 
+    /// A page's paper as CUPS and printers name it (PWG 5101.1): without that it is cut or shrunk to
+    /// whatever is the queue's usual one. Nil for printers that get no pages.
+    public func media(pageMillimetres length: Double) -> String? {
+        guard makesPages else { return nil }
+        if paperMillimetres == 210, length == 297 { return "iso_a4_210x297mm" }
+        func text(_ millimetres: Double) -> String {
+            let hundredths = Int((millimetres * 100).rounded(.up))
+            if hundredths % 100 == 0 { return String(hundredths / 100) }
+            let rest = hundredths % 100
+            return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+        }
+        return "custom_slip_\(text(paperMillimetres))x\(text(length))mm"
+    }
+
     /// What the device URI of such a printer tells `loket-pos`.
     var deviceOptions: [(name: String, value: String)] {
         (language == .star ? [("language", "star")] : []) + [

@@ -34,10 +34,13 @@ public actor PrintRoom {
             defer { try? FileManager.default.removeItem(atPath: path) }
             let picture = picture(shaper)
             let sheets = try picture.writePDF(of: slips, to: path)
+            let length =
+                profile.pageMillimetres
+                ?? Double(picture.height(of: slips)) / profile.dotsPerMillimetre
             return PaperDocument(
                 bytes: [UInt8](FileManager.default.contents(atPath: path) ?? Data()),
-                millimetres: profile.pageMillimetres.map { $0 * Double(sheets) }
-                    ?? Double(picture.height(of: slips)) / profile.dotsPerMillimetre)
+                millimetres: length * Double(sheets),
+                media: profile.media(pageMillimetres: length))
         }
     }
 

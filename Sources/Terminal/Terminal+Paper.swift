@@ -212,7 +212,8 @@ extension Terminal {
         let profile = printRoom.profile
         let job = PrintJob(
             name: name, document: document.bytes, mimeType: profile.mimeType,
-            duration: profile.duration(ofMillimetres: document.millimetres))
+            duration: profile.duration(ofMillimetres: document.millimetres),
+            media: document.media)
         let end = await printer.print(job, willSend: willSend) { await self.note($0) }
         return (end, document.millimetres)
     }

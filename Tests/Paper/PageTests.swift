@@ -131,32 +131,61 @@ struct PageTests {
         #expect(Double(try #require(darkest.max())) > expected * 0.9)
     }
 
-    @Test("B8 a slip longer than any paper that the printer names comes out whole")
-    func long() async throws {
+    @Test(
+        "B8 a slip longer than any paper that the printer names comes out whole",
+        arguments: ["raw", "driverless"])
+    func long(_ kind: String) async throws {
         let folder = try TemporaryFolder()
         var slip = Sample.slip()
         slip.blocks += (1...60).map { .text("Syarat nomor \($0)") }
+        let profile = try Sample.profile("pdf-80")
         let bytes = try page(slip, folder)
-        let asked = try await Command.run("pdfinfo", [folder.file("slip.pdf")]).text
+        let height = SlipPicture(profile: profile, shaper: Sample.shaper()).height(of: slip)
+        let media = profile.media(pageMillimetres: Double(height) / profile.dotsPerMillimetre)
+        let facts = try await Command.run("pdfinfo", [folder.file("slip.pdf")]).text
+        let asked = try #require(Self.size(facts))
+        #expect(asked.height > 300 / 25.4 * 72)
         try await VirtualPrinter.with { virtual in
-            #expect(try await print(bytes, on: virtual) == .printed)
+            if kind == "driverless" {
+                try await virtual.cups(
+                    "lpadmin", ["-p", "roll", "-E", "-v", virtual.printerURI(), "-m", "everywhere"])
+                try await eventually("its driver is there") {
+                    FileManager.default.fileExists(atPath: "\(virtual.folder)/etc/ppd/roll.ppd")
+                }
+            }
+            let printer = CupsPrinter(
+                cups: CupsConnection(server: virtual.server),
+                queue: kind == "raw" ? "virtual" : "roll", answers: true)
+            let end = await printer.print(
+                PrintJob(
+                    name: "loket-12", document: bytes, mimeType: profile.mimeType, media: media)
+            ) { _ in }
+            #expect(end == .printed)
             let file = try await virtual.page(1)
             let facts = try await Command.run("pdfinfo", [file]).text
-            func size(_ text: String) -> Substring? {
-                text.split(separator: "\n").first { $0.hasPrefix("Page size:") }
-            }
-            #expect(size(facts) == size(asked), "\(facts)")
+            let size = try #require(Self.size(facts))
+            // A millimetre is 2.8 points.
+            #expect(abs(size.width - asked.width) < 3 && abs(size.height - asked.height) < 3)
             #expect(facts.contains("Pages:           1\n"))
             let text = try await Command.run("pdftotext", [file, "-"]).text
             for number in 1...60 { #expect(text.contains("Syarat nomor \(number)")) }
-            let png = try PixelBuffer(pngFile: "\(file.dropLast(4)).png")
-            let width = png.size.width
-            let last = try #require(
-                (0..<png.size.height).last { y in (0..<width).contains { png[$0, y] & 0xFF < 0x80 } })
-            // 203 dots an inch, a margin below.
-            let length = Double(last) / 203 * 25.4
-            #expect(length > 300, "\(length) mm")
         }
+    }
+
+    /// Points.
+    private static func size(_ facts: String) -> (width: Double, height: Double)? {
+        let line = facts.split(separator: "\n").first { $0.hasPrefix("Page size:") }
+        let numbers = line?.split(separator: " ").compactMap { Double($0) } ?? []
+        return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
+    }
+
+    @Test("B8 paper is named as printers know it")
+    func media() throws {
+        #expect(try Sample.profile("pdf-a4").media(pageMillimetres: 297) == "iso_a4_210x297mm")
+        #expect(
+            try Sample.profile("pdf-80").media(pageMillimetres: 164.254)
+                == "custom_slip_80x164.26mm")
+        #expect(try Sample.profile("generic-escpos-80").media(pageMillimetres: 100) == nil)
     }
 
     @Test("B4 a printer that goes on by itself after new paper makes one slip, and it is printed")
