@@ -12,6 +12,8 @@ struct Conversation {
     private var isGivenUp = false
     /// The device is gone.
     private var isUnplugged = false
+    /// The link has ended from the printer's side.
+    private var isClosed = false
     private var progressAt = Duration.zero
     private var lastNote = ""
 
@@ -97,9 +99,11 @@ struct Conversation {
         return end
     }
 
-    /// A printer that is not there any more has neither paper nor an open cover.
+    /// A printer that is not there any more has neither paper nor an open cover, and of one that
+    /// never said a word nothing else is known (printing.md 6.13).
     private var reasons: [String] {
-        isUnplugged ? ["offline-error"] : dialogue.status.reasons
+        let hasSaidNothing = isClosed && !dialogue.isStatusKnown || dialogue.isUnanswered
+        return isUnplugged || hasSaidNothing ? ["offline-error"] : dialogue.status.reasons
     }
 
     private mutating func tell(_ link: Link) {
@@ -153,6 +157,7 @@ struct Conversation {
             }
         } catch {
             isUnplugged = link.isDevice
+            isClosed = true
             dialogue.closed(error.description, at: Monotonic.now)
         }
         if dialogue.waitsForDelivery, link.undelivered == 0 {
@@ -173,6 +178,7 @@ struct Conversation {
         case .bytes(let bytes): dialogue.received(bytes, at: Monotonic.now)
         case .nothing: break
         case .end:
+            isClosed = true
             dialogue.closed(
                 "The printer at \(uri.name) closed the connection.", at: Monotonic.now)
         }

@@ -10,6 +10,7 @@ extension PrinterDialogue {
     mutating func ask(at now: Instant) {
         if questions.isSilent {
             let limit = settings.answerLimit
+            isUnanswered = true
             phase = .ended(
                 .notPrinted(
                     "the printer does not answer \(questions.name) within \(limit.inSeconds) s: see that "
@@ -100,11 +101,15 @@ extension PrinterDialogue {
             outbox.append(Self.filling[...], isDocument: false)
             requestStatus()
         } else if now - greeting.since >= max(settings.standstillLimit, settings.answerLimit * 2) {
+            isUnanswered = !isStatusKnown
+            let what =
+                isUnanswered
+                ? "does not answer" : "answers \(settings.language.stateQuestion) but not"
             phase = .ended(
                 .notPrinted(
-                    "the printer answers \(settings.language.stateQuestion) but not "
-                        + "\(settings.language.orderQuestion): switch it off and on; where that "
-                        + "does not help set confirm=none, its slips then end as sent."))
+                    "the printer \(what) \(settings.language.orderQuestion): switch it off and "
+                        + "on; where that does not help set confirm=none, its slips then end as "
+                        + "sent."))
             return
         }
         phase = .greeting(greeting)

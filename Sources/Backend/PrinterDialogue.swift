@@ -37,6 +37,8 @@ public struct PrinterDialogue: Sendable {
     /// The status is the printer's own, not the absence of one.
     public internal(set) var isStatusKnown = false
     var reportsByItself = false
+    /// It ended for want of a first answer.
+    public internal(set) var isUnanswered = false
 
     /// Of the document, up to here, is in the outbox or out.
     var position = 0

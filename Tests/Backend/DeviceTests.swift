@@ -52,6 +52,27 @@ struct DeviceTests {
         #expect(done.errors.contains(sentence), "\(done.errors)")
     }
 
+    @Test("B2 a link that closes before anything is known is a printer that is offline")
+    func closedAtOnce() async throws {
+        var line = ReceiptPrinter.Line()
+        line.closesAfter = 0
+        let printer = try ReceiptPrinter(line: line)
+        let done = try await Self.run("pos://127.0.0.1:\(printer.port)/", Document.slip)
+        #expect(done.status == 1)
+        #expect(done.errors.contains("STATE: offline-error\n"), "\(done.errors)")
+    }
+
+    @Test("B2 a job that is not begun for its own sake says nothing of the printer")
+    func noFaultOfThePrinter() async throws {
+        let printer = try ReceiptPrinter()
+        let uri = "pos://127.0.0.1:\(printer.port)/"
+        for document in [[], Array(Document.picture(rows: 10).dropLast(3))] as [[UInt8]] {
+            let done = try await Self.run(uri, document)
+            #expect(done.status == 1)
+            #expect(done.errors.contains("STATE: none\n"), "\(done.errors)")
+        }
+    }
+
     @Test("B a file takes the job as it is")
     func file() async throws {
         let folder = try TemporaryFolder("pos")

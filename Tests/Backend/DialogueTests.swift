@@ -220,25 +220,4 @@ struct DialogueTests {
             return
         }
     }
-
-    @Test("B4 a picture that an earlier job left half sent is filled up, not continued with a slip")
-    func halfPicture() {
-        var rehearsal = Rehearsal(Document.slip)
-        rehearsal.model.receive(Document.picture(rows: 120).prefix(3_000))
-        #expect(rehearsal.run() == .printed(.status))
-        #expect(rehearsal.model.printed.suffix(Document.slip.count) == Document.slip[...])
-        #expect(rehearsal.now < .seconds(4))
-    }
-
-    @Test("B a printer that knows DLE EOT but not GS r 1 is told so before the first byte")
-    func noStatusRequest() {
-        var rehearsal = Rehearsal(Document.slip)
-        rehearsal.model.answersInOrder = false
-        guard case .notPrinted(let why) = rehearsal.run() else {
-            Issue.record("nothing should leave")
-            return
-        }
-        #expect(why.contains("set confirm=none"))
-        #expect(rehearsal.model.documentBytesReceived == 0)
-    }
 }
