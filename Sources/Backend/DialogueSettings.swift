@@ -75,8 +75,9 @@ public struct DialogueSettings: Sendable, Hashable {
     public static let lookInterval = Duration.milliseconds(500)
     /// For `GS ( H` once `GS r 1`, sent after it, was answered.
     public static let silentProcessIDLimit = Duration.seconds(3)
-    /// A job as a whole, from its first byte.
-    public static let overallLimit = Duration.seconds(900)
+    /// A job as a whole, from its first byte, beside what somebody may take to mend the printer.
+    public static let printingLimit = Duration.seconds(900)
+    var overallLimit: Duration { Self.printingLimit + troubleLimit }
     /// Of the buffer kept free for a question in order and some about the state.
     var reservedBytes: Int { language.orderRequestBytes + min(96, max(3, bufferBytes / 16)) }
 

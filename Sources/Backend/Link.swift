@@ -16,7 +16,8 @@ public struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// An open way to a printer; nothing in it waits but `init` and `finish`, and those not for long.
+/// An open way to a printer. `init` and `finish` may wait, not for long; beside them only `read`
+/// does, for 10 ms where it was called for nothing.
 final class Link {
     enum Arrival: Equatable {
         case bytes([UInt8])
@@ -129,8 +130,12 @@ final class Link {
                 throw LinkError(
                     description: "\(name) is gone: see the printer's cable and that it is "
                         + "switched on.", code: EIO)
-            // usblp gives nothing where there is nothing.
-            case .usb, .file: return .nothing
+            // usblp hands on what a printer sends without a byte in it, and some do so at once
+            // again: a short wait instead of a spin.
+            case .usb:
+                poll(nil, 0, Self.arrivalMilliseconds)
+                return .nothing
+            case .file: return .nothing
             }
         }
         if [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) { return .nothing }

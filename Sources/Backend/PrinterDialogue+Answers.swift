@@ -117,7 +117,7 @@ extension PrinterDialogue {
             leave(
                 "the printer made no progress in \(settings.standstillLimit.inSeconds) s: see "
                     + "what came out before it is printed again.", at: now)
-        } else if now - startedAt >= DialogueSettings.overallLimit {
+        } else if now - startedAt >= settings.overallLimit {
             leave("the job took longer than any slip: see what came out.", at: now)
         }
     }
@@ -132,7 +132,7 @@ extension PrinterDialogue {
         case .asking: break
         case .waiting: times.append(lookAt)
         case .greeting(let greeting):
-            times.append(lookAt)
+            if asksMeanwhile { times.append(lookAt) }
             if let quietAt = greeting.quietAt {
                 times.append(quietAt)
             } else if !status.isInTrouble {
@@ -143,12 +143,12 @@ extension PrinterDialogue {
             }
         case .sending, .confirming, .draining:
             if asksMeanwhile, phase != .draining { times.append(lookAt) }
-            times.append(startedAt + DialogueSettings.overallLimit)
         }
         if let troubleSince, status.isInTrouble {
             times.append(troubleSince + settings.troubleLimit)
         } else if isUnderWay {
             times.append(movedAt + settings.standstillLimit)
+            times.append(startedAt + settings.overallLimit)
             if let came = finalStatusAt {
                 times.append(came + DialogueSettings.silentProcessIDLimit)
             }

@@ -157,6 +157,24 @@ struct DeviceTests {
         }
     }
 
+    @Test("B2 a USB printer that sends nothing again and again keeps no processor busy")
+    func emptyReads() throws {
+        // As usblp does then: ready to be read, and nothing comes.
+        var uri = DeviceURI(place: .usb(path: "/dev/null", serial: nil))
+        uri.settings.answerLimit = .milliseconds(400)
+        func processorTime() -> Duration {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        }
+        let begin = processorTime()
+        guard case .silent = StatusProbe(uri).ask() else {
+            Issue.record("it should be silent")
+            return
+        }
+        #expect(processorTime() - begin < .milliseconds(100))
+    }
+
     @Test(
         "B2 a cause that is over leaves no \"offline\" behind",
         arguments: [

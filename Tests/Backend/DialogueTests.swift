@@ -129,6 +129,21 @@ struct DialogueTests {
         #expect(isSame)
     }
 
+    @Test(
+        "B4 who may take an hour for a roll has the slip printed on, and costs no work meanwhile",
+        arguments: [true, false])
+    func paperEndsForLong(comes: Bool) {
+        var model = ReceiptPrinterModel()
+        model.paperEndsAfter = 700
+        var rehearsal = Rehearsal(
+            Document.text(12_000), { $0.troubleLimit = .seconds(3_600) }, model: model)
+        if comes { rehearsal.at(.seconds(3_000)) { $0.model.isPaperOut = false } }
+        let end = rehearsal.run(for: .seconds(5_000))
+        let unknown = DialogueEnd.unknown("after 3600 s still no paper: put a new roll in.")
+        #expect(end == (comes ? .printed(.status) : unknown))
+        #expect(rehearsal.spins.isEmpty)
+    }
+
     @Test("B4 paper out in mid-slip and nobody comes: unknown after 60 s")
     func paperEndsForEver() {
         var model = ReceiptPrinterModel()

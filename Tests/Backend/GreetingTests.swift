@@ -26,6 +26,14 @@ struct GreetingTests {
         #expect(!rehearsal.dialogue.isUnanswered)
     }
 
+    @Test("B2 nobody is woken for a question that is never asked")
+    func noQuestion() {
+        var rehearsal = Rehearsal(Document.slip) { $0.asksFirst = false }
+        rehearsal.model.answersInOrder = false
+        _ = rehearsal.run()
+        #expect(rehearsal.spins.isEmpty)
+    }
+
     @Test("B2 a silent printer that is not asked first is not said to have answered")
     func silentGreeting() {
         var rehearsal = Rehearsal(Document.slip) { $0.asksFirst = false }

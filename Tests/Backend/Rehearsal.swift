@@ -1,5 +1,6 @@
-import Backend
 import TestSupport
+
+@testable import Backend
 
 /// A dialogue with a model of a printer, on a clock that costs nothing.
 struct Rehearsal {
@@ -11,6 +12,8 @@ struct Rehearsal {
     var bytesPerStep = 64
     /// Each list of reasons and when it was there first.
     private(set) var reasons: [(at: Duration, list: [String])] = []
+    /// When the dialogue asked to be woken for nothing: whoever waits by it would spin.
+    private(set) var spins: [Duration] = []
     private var underWay: [UInt8] = []
     /// What is to happen, the first first.
     private var plan: [(at: Duration, what: (inout Rehearsal) -> Void)] = []
@@ -76,7 +79,10 @@ struct Rehearsal {
             let wake = min(dialogue.wakeAt ?? now + .seconds(1), plan.first?.at ?? .seconds(9_999))
             now = max(now + .milliseconds(1), wake)
         }
+        let before = (dialogue.phase, dialogue.outbox.enqueued)
         dialogue.tick(at: now)
+        let isChanged = before != (dialogue.phase, dialogue.outbox.enqueued)
+        if !isChanged, let wake = dialogue.wakeAt, wake <= now { spins.append(now) }
     }
 
     private mutating func note() {
