@@ -195,11 +195,15 @@ struct DeviceTests {
     }
 
     /// Runs the back end without CUPS.
-    static func run(_ uri: String, _ document: [UInt8]) async throws -> Command {
+    static func run(
+        _ uri: String, _ document: [UInt8], options: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> Command {
         let folder = try TemporaryFolder("job")
         try Data(document).write(to: URL(filePath: folder.file("slip")))
         return try await Command.run(
-            "\(Daemon.binaries)/loket-pos", ["1", "user", "title", "1", "", folder.file("slip")],
-            environment: ["DEVICE_URI": uri])
+            "\(Daemon.binaries)/loket-pos",
+            ["1", "user", "title", "1", options, folder.file("slip")],
+            environment: ["DEVICE_URI": uri].merging(environment) { $1 })
     }
 }
