@@ -31,6 +31,21 @@ struct AddressTests {
         #expect(Monotonic.now - begin >= .milliseconds(300))
     }
 
+    @Test("B a slip that is proved does not wait for its printer to close the connection")
+    func provedAndGone() throws {
+        let printer = try RawPrinter(.neverReads)
+        let uri = DeviceURI(place: .tcp(host: "127.0.0.1", port: printer.port))
+        func duration(of end: DialogueEnd) throws -> Duration {
+            let link = try Link(uri)
+            let begin = Monotonic.now
+            link.finish(end, within: .seconds(2))
+            return Monotonic.now - begin
+        }
+        #expect(try duration(of: .printed(.status)) < .seconds(1))
+        // What was not read yet would be lost with a reset.
+        #expect(try duration(of: .sent) >= .seconds(2))
+    }
+
     @Test("B2 one that refuses costs no time, and the error is the last one's")
     func refuses() throws {
         let addresses = try [RawPrinter.freePort(), RawPrinter.freePort()].map(address)
