@@ -47,16 +47,17 @@ public struct BackendCommand {
             throw LinkError(description: error.description, code: EINVAL)
         }
         let document = try document()
-        let begun = BegunJobs(
+        var begun = BegunJobs(
             folder: environment("CUPS_CACHEDIR"), options: arguments[5])
         var conversation = Conversation(
             uri: uri, document: document, processID: Self.newProcessID(), messages: messages,
             cancel: cancel)
         return conversation.run(
-            willSend: begun.begin,
+            willSend: { begun.begin() },
             willClose: { end in
                 begun.end(end)
-                messages.end(end)
+                if let obstacle = begun.obstacle { messages.warn(obstacle) }
+                messages.end(end, wasOver: begun.wasOver)
             })
     }
 

@@ -8,6 +8,10 @@ import Glibc
 struct BegunJobs {
     private let folder: String?
     private let name: String?
+    /// The job was over before; what `begin` gave is its end of then.
+    private(set) var wasOver = false
+    /// Why there is no note, for the technician; one sentence.
+    private(set) var obstacle: String?
 
     /// Notes that are looked through for old ones, at most.
     private static let maximumSwept = 10_000
@@ -27,7 +31,7 @@ struct BegunJobs {
     }
 
     /// Writes the note. Returns how the job ended before, where it was begun before.
-    func begin() -> DialogueEnd? {
+    mutating func begin() -> DialogueEnd? {
         guard let folder, let name else { return nil }
         sweep(folder)
         let path = "\(folder)/\(name)"
@@ -37,16 +41,28 @@ struct BegunJobs {
             close(descriptor)
             return nil
         }
-        guard errno == EEXIST else { return nil }
-        switch Self.word(path) {
-        case UInt8(ascii: "H"): return .printed(.processID)
-        case UInt8(ascii: "r"): return .printed(.status)
-        case UInt8(ascii: "e"): return .printed(.printEnd)
-        case UInt8(ascii: "s"): return .sent
-        default:
-            return .unknown(
+        guard errno == EEXIST else {
+            // No reason to keep a slip back.
+            obstacle =
+                LinkError.now("no note of this job can be kept in \(folder)").description
+                + " If CUPS is restarted while it prints, it comes out twice."
+            return nil
+        }
+        let end = Self.end(noted: Self.word(path))
+        wasOver = end != nil
+        return end
+            ?? .unknown(
                 "the scheduler was restarted while this job was printing; it is not sent twice: "
                     + "see what came out.")
+    }
+
+    private static func end(noted word: UInt8) -> DialogueEnd? {
+        switch word {
+        case UInt8(ascii: "H"): .printed(.processID)
+        case UInt8(ascii: "r"): .printed(.status)
+        case UInt8(ascii: "e"): .printed(.printEnd)
+        case UInt8(ascii: "s"): .sent
+        default: nil
         }
     }
 

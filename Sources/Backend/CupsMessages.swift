@@ -30,12 +30,19 @@ struct CupsMessages {
         say("INFO: loket-pos: \(text)")
     }
 
-    /// The end, in words that stay; `Paper` reads them.
-    func end(_ end: DialogueEnd) {
+    /// For the technician, who finds it in CUPS's error_log. Only right before the end: no note is
+    /// shown after it.
+    func warn(_ text: String) {
+        say("WARNING: loket-pos: \(text)")
+    }
+
+    /// The end, in words that stay; `Paper` reads them. `wasOver`: it is that of an earlier run.
+    func end(_ end: DialogueEnd, wasOver: Bool = false) {
+        let message = wasOver ? end.messageAgain : end.message
         switch end {
-        case .printed: say("PAGE: 1 1\nWARNING: \(end.message)")
-        case .sent: say("WARNING: \(end.message)")
-        case .notPrinted, .unknown: say("ERROR: \(end.message)")
+        case .printed: say("PAGE: 1 1\nWARNING: \(message)")
+        case .sent: say("WARNING: \(message)")
+        case .notPrinted, .unknown: say("ERROR: \(message)")
         }
     }
 
@@ -47,8 +54,8 @@ struct CupsMessages {
 }
 
 extension DialogueEnd {
-    /// One line that a program can read: `loket-pos: ` and `printed`, `sent`, `not printed: WHY` or
-    /// `unknown: WHY`.
+    /// One line that a program can read: `loket-pos: ` and `printed (PROOF)`, `sent`,
+    /// `not printed: WHY` or `unknown: WHY`.
     public var message: String {
         switch self {
         case .printed(.processID): "loket-pos: printed (answer to GS ( H)"
@@ -59,6 +66,15 @@ extension DialogueEnd {
         case .sent: "loket-pos: sent"
         case .notPrinted(let why): "loket-pos: not printed: \(why)"
         case .unknown(let why): "loket-pos: unknown: \(why)"
+        }
+    }
+
+    /// The same of a job that CUPS began again though it was over.
+    var messageAgain: String {
+        switch self {
+        case .printed: "\(message.dropLast()); printed before, not sent twice)"
+        case .sent: "\(message) (before, and not sent twice)"
+        case .notPrinted, .unknown: message
         }
     }
 

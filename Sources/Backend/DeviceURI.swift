@@ -115,7 +115,8 @@ extension DeviceURI {
         guard let number = UInt16(port), number > 0 else {
             throw wrong("has the port \(port): give one from 1 to 65535.")
         }
-        return .tcp(host: String(host), port: number)
+        // The zone of an address, %25eth0 in a URI (RFC 6874); written plainly it is meant as well.
+        return .tcp(host: URIOptions.decoded(host) ?? String(host), port: number)
     }
 
     private static func device(_ path: String, _ options: inout URIOptions, _ text: String)

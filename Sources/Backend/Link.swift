@@ -181,7 +181,11 @@ final class Link {
     /// what it still carries, the end of a command perhaps, as long as that gets less.
     func finish(_ end: DialogueEnd, within limit: Duration) {
         switch end {
-        case .printed, .sent: isDelivered = true
+        case .printed:
+            // It has read all, or it could not have answered.
+            isDelivered = true
+            return
+        case .sent: isDelivered = true
         case .notPrinted, .unknown: break
         }
         switch place {

@@ -13,8 +13,17 @@ public struct StatusProbe: Sendable {
         case silent(String)
         /// No way leads to it, with the sentence why: unplugged, switched off, in use.
         case unreachable(String)
+        /// This program may not go there, with the sentence why. Says nothing of the printer.
+        case forbidden(String)
         /// A printer that can't answer (`confirm=none`) or a file.
         case cannotAnswer
+    }
+
+    /// Which questions a printer answers, as probes found out; a clone may know `DLE EOT 1` alone.
+    public struct Known: Sendable, Hashable {
+        var questions: [UInt8]?
+
+        public init() {}
     }
 
     private let uri: DeviceURI
@@ -28,6 +37,12 @@ public struct StatusProbe: Sendable {
 
     /// Waits up to the limit, so not on a thread that must not wait.
     public func ask() -> Answer {
+        var known = Known()
+        return ask(&known)
+    }
+
+    /// `known` spares a second for each question that the printer left open before.
+    public func ask(_ known: inout Known) -> Answer {
         guard uri.settings.asksFirst else { return .cannotAnswer }
         let end = Monotonic.now + limit
         var uri = uri
@@ -35,10 +50,16 @@ public struct StatusProbe: Sendable {
         do {
             let link = try Link(uri)
             guard !link.isFile else { return .cannotAnswer }
-            return try ask(link, until: end)
+            return try ask(link, until: end, &known)
         } catch {
-            return .unreachable(error.description)
+            return Self.answer(to: error)
         }
+    }
+
+    /// A device file of another group, or a network that a unit denies, is no printer's fault.
+    static func answer(to error: LinkError) -> Answer {
+        [EACCES, EPERM].contains(error.code)
+            ? .forbidden(error.description) : .unreachable(error.description)
     }
 
     /// Why no way leads to the printer, one sentence; nil: one does. Says nothing to it, so that
@@ -53,10 +74,13 @@ public struct StatusProbe: Sendable {
         } catch { return error.description }
     }
 
-    private func ask(_ link: Link, until end: Duration) throws(LinkError) -> Answer {
+    private func ask(_ link: Link, until end: Duration, _ known: inout Known)
+        throws(LinkError) -> Answer
+    {
         link.dropOldAnswers()
         let language = uri.settings.language
-        var questions = StatusQuestions(limit: uri.settings.answerLimit, language: language)
+        var questions = StatusQuestions(
+            limit: uri.settings.answerLimit, language: language, known: known.questions)
         var parser = ReplyParser(language: language)
         var status = PrinterStatus()
         var hasAnswered = false
@@ -92,7 +116,10 @@ public struct StatusProbe: Sendable {
             }
             questions.tick(at: Monotonic.now)
         }
-        if hasAnswered { return .state(status) }
+        if hasAnswered {
+            known.questions = questions.known
+            return .state(status)
+        }
         return .silent(
             "The printer at \(uri.name) does not answer \(questions.name): see that it is switched on, "
                 + "or set confirm=none in its device URI if it can't answer.")

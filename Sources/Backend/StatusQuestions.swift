@@ -6,16 +6,19 @@ struct StatusQuestions {
     private(set) var current: (question: UInt8, deadline: Duration)?
     private var open: [UInt8] = []
     /// What this printer knows; one that left a question open is not asked it again.
-    private var known: [UInt8]
+    private(set) var known: [UInt8]
     /// Nothing else is under way that could keep an answer back.
     private var isFirst = true
     /// In this round the very first question found no answer.
     private(set) var isSilent = false
 
-    init(limit: Duration, language: DialogueSettings.Language = .escpos) {
+    /// `known`: as an earlier asker found it; nil where nobody asked yet.
+    init(
+        limit: Duration, language: DialogueSettings.Language = .escpos, known: [UInt8]? = nil
+    ) {
         self.limit = limit
         self.language = language
-        known = language == .star ? [1] : [1, 2, 3, 4]
+        self.known = known ?? (language == .star ? [1] : [1, 2, 3, 4])
     }
 
     /// The first question, for messages.

@@ -7,9 +7,20 @@ enum TCP {
         throws(LinkError) -> Int32
     {
         let end = Monotonic.now + limit
-        var last = LinkError(description: "\(host) has no address.", code: EHOSTUNREACH)
-        for address in try Resolver.addresses(of: host, port: port, until: end) {
-            do { return try connect(to: address, name: "\(host):\(port)", until: end) } catch {
+        let addresses = try Resolver.addresses(of: host, port: port, until: end)
+        return try connect(to: addresses, name: "\(host):\(port)", until: end)
+    }
+
+    /// Of the time that is left each address gets its share, so that the last one is tried as well
+    /// where a router swallows what goes to the first: an address of IPv6 on many a network.
+    static func connect(to addresses: [[UInt8]], name: String, until end: Duration)
+        throws(LinkError) -> Int32
+    {
+        var last = LinkError(description: "\(name) has no address.", code: EHOSTUNREACH)
+        for (index, address) in addresses.enumerated() {
+            let now = Monotonic.now
+            let share = max(.zero, end - now) / (addresses.count - index)
+            do { return try connect(to: address, name: name, until: now + share) } catch {
                 last = error
             }
         }

@@ -9,7 +9,7 @@ extension PrintEnd {
         func why(_ start: String) -> String? {
             words.hasPrefix(start) ? String(words.dropFirst(start.count)) : nil
         }
-        if words == "sent" {
+        if words == "sent" || words.hasPrefix("sent (") {
             self = .sent
         } else if words == "printed" || words.hasPrefix("printed (") {
             self = .printed

@@ -263,7 +263,8 @@ public actor CupsPrinter: Printer {
             guard let status = try await cups.queue(queue) else { return .queueMissing }
             let known = freshness.condition(status, at: uptime())
             if status.isPrinting || !status.isAccepting { return known }
-            let asked = probe.condition(await IdleProbe.ask(device: status.device))
+            let answer = await IdleProbe.ask(device: status.device, memory: probe.memory)
+            let asked = probe.condition(answer)
             if status.isStopped { return await resumed(status, asked) ? .unknown : .stopped }
             return asked ?? known
         } catch {

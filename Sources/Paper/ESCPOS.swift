@@ -4,7 +4,12 @@ enum ESCPOS: ReceiptCommands {
     static let initialise: [UInt8] = [0x1B, 0x40]
     /// FS .: no Chinese characters; many clones start with them.
     static let cancelKanji: [UInt8] = [0x1C, 0x2E]
-    static let begin = initialise + cancelKanji
+    /// ESC R 0: U.S.A.
+    static let plainLetters: [UInt8] = [0x1B, 0x52, 0]
+
+    static func begin(codePage number: Int) -> [UInt8] {
+        initialise + cancelKanji + codePage(number) + plainLetters
+    }
 
     /// ESC t n
     static func codePage(_ number: Int) -> [UInt8] { [0x1B, 0x74, UInt8(clamping: number)] }

@@ -8,17 +8,39 @@ struct IdleProbe: Sendable {
     static let limit = Duration.milliseconds(1_500)
 
     enum Answer: Sendable {
-        case receipt(StatusProbe.Answer)
+        case receipt(StatusProbe.Answer, Memory)
         /// Nil: an IPP printer that did not answer.
         case ipp(PrinterCondition?)
     }
 
+    /// What a printer left open: asked again every time it would cost a second every time.
+    struct Memory: Sendable, Hashable {
+        fileprivate var device = ""
+        fileprivate var known = StatusProbe.Known()
+        fileprivate var uses = 0
+
+        /// All is asked anew after a minute: an answer may only have been late.
+        static let maximumUses = 30
+
+        fileprivate func of(_ device: String) -> Memory {
+            var memory = self
+            if device != memory.device || uses >= Self.maximumUses {
+                memory = Memory(device: device)
+            }
+            memory.uses += 1
+            return memory
+        }
+    }
+
     /// One answer that does not come may be a connection that another job just left.
     private var unreachable = 0
+    private(set) var memory = Memory()
 
     /// Nil: there is no way to ask such a printer. Only while no job runs.
-    static func ask(device: String) async -> Answer? {
-        if let receipt = await askReceiptPrinter(device: device) { return .receipt(receipt) }
+    static func ask(device: String, memory: Memory = Memory()) async -> Answer? {
+        if let (answer, memory) = await askReceiptPrinter(memory.of(device)) {
+            return .receipt(answer, memory)
+        }
         guard let device = IPPDevice(device, patience: .init(all: limit)) else { return nil }
         return .ipp(await ask(device))
     }
@@ -39,25 +61,40 @@ struct IdleProbe: Sendable {
 
     /// Nil: the printer is none of `loket-pos`.
     static func askReceiptPrinter(device: String) async -> StatusProbe.Answer? {
-        guard device.hasPrefix("pos:"), let uri = try? DeviceURI(device) else { return nil }
+        await askReceiptPrinter(Memory(device: device))?.answer
+    }
+
+    private static func askReceiptPrinter(_ memory: Memory) async
+        -> (answer: StatusProbe.Answer, memory: Memory)?
+    {
+        guard memory.device.hasPrefix("pos:"), let uri = try? DeviceURI(memory.device) else {
+            return nil
+        }
         let probe = StatusProbe(uri, limit: limit)
         // On a thread of its own: it waits for the printer.
         return await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: probe.ask()) }
+            Thread.detachNewThread {
+                var memory = memory
+                let answer = probe.ask(&memory.known)
+                continuation.resume(returning: (answer, memory))
+            }
         }
     }
 
     /// What the answer means, after those before it.
     mutating func condition(_ answer: Answer?) -> PrinterCondition? {
         switch answer {
-        case nil, .receipt(.cannotAnswer): return nil
-        case .receipt(.state(let status)):
+        case nil, .receipt(.cannotAnswer, _), .receipt(.forbidden, _): return nil
+        case .receipt(.state(let status), let memory):
             unreachable = 0
+            self.memory = memory
             return PrinterCondition(status)
         case .ipp(let condition?):
             unreachable = 0
             return condition
-        case .receipt(.silent), .receipt(.unreachable), .ipp(nil):
+        case .receipt(.silent, _), .receipt(.unreachable, _), .ipp(nil):
+            // Another printer may be put in its place.
+            memory = Memory()
             unreachable += 1
             return unreachable > 1 ? .offline : .unknown
         }

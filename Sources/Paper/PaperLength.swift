@@ -85,6 +85,8 @@ enum PaperLength {
             case (0x1B, 0x7A, _):
                 line = 4
                 index += 3
+            // ESC R n
+            case (0x1B, 0x52, _): index += 3
             // ESC k n1 n2: 24 rows, which the line feed behind them moves on.
             case (0x1B, 0x6B, _): index += 4 + 24 * (byte(2) | byte(3) << 8)
             case (0x1B, 0x1E, _): index += 4

@@ -65,6 +65,7 @@ extension PrinterSetup {
             let condition = PrinterCondition(status)
             return (condition, condition == .ready ? "Ready." : condition.advice)
         case .silent(let why), .unreachable(let why): return (.offline, why)
+        case .forbidden(let why): return (nil, why)
         case .cannotAnswer:
             guard let uri = try? DeviceURI(device) else { break }
             if let obstacle = await Self.obstacle(uri) { return (.offline, obstacle) }

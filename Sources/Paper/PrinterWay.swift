@@ -39,11 +39,12 @@ enum PrinterWay: Sendable, Hashable {
 
     private static func isOfHost(_ character: Character) -> Bool {
         character.isASCII
-            && (character.isLetter || character.isNumber || "-._:[]".contains(character))
+            && (character.isLetter || character.isNumber || "-._:[]%".contains(character))
     }
 
     static func authority(_ host: String, _ port: UInt16) -> String {
-        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        // Behind a % stands the zone of an address; RFC 6874.
+        host.contains(":") ? "[\(host.replacing("%", with: "%25"))]:\(port)" : "\(host):\(port)"
     }
 
     /// Throws where profile, driver and way can't go together.

@@ -1,7 +1,8 @@
 /// What a printer's language must be able to say for a slip.
 protocol ReceiptCommands {
-    /// As after switching on, in single-byte letters.
-    static var begin: [UInt8] { get }
+    /// As after switching on, in single-byte letters of this table; `[`, `#` and `@` are themselves
+    /// whatever country a switch of the printer names.
+    static func begin(codePage: Int) -> [UInt8]
     /// The table of letters that the printer has under this number.
     static func codePage(_ number: Int) -> [UInt8]
     static func bold(_ isOn: Bool) -> [UInt8]

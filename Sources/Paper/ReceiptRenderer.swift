@@ -31,7 +31,7 @@ public struct ReceiptRenderer {
     }
 
     private func bytes<Set: ReceiptCommands>(of slip: Slip, by set: Set.Type) -> [UInt8] {
-        var bytes = set.begin + set.codePage(profile.codePageNumber)
+        var bytes = set.begin(codePage: profile.codePageNumber)
         switch profile.mode {
         case .text: for block in slip.blocks { bytes += self.bytes(of: block, by: set) }
         case .picture: bytes += picture(of: slip, by: set)
@@ -60,11 +60,17 @@ public struct ReceiptRenderer {
         case .space(let millimetres): return set.feed(millimetres: millimetres)
         case .qr(let text):
             if profile.qr == .native {
-                return set.centered(true) + set.qr(text, module: 6) + set.centered(false) + [0x0A]
+                // Readers want white around it; below it the line feed is enough.
+                let quiet = Double(QRCode.quietModules * Self.module) / profile.dotsPerMillimetre
+                return set.feed(millimetres: quiet) + set.centered(true)
+                    + set.qr(text, module: Self.module) + set.centered(false) + [0x0A]
             }
             return picture(of: block, by: set)
         }
     }
+
+    /// Of a code that the printer draws itself, in dots.
+    private static let module = 6
 
     /// Nil where no code page of the printer has a character.
     private func text<Set: ReceiptCommands>(
@@ -101,15 +107,19 @@ public struct ReceiptRenderer {
     }
 
     /// Each line begins and ends in the profile's first code page, and changes to another one for
-    /// what that lacks.
+    /// what that lacks. What is no letter is a space: it would be a command, or the begin of one.
     private func encode<Set: ReceiptCommands>(_ text: String, by set: Set.Type) -> [UInt8]? {
         // The same in every code page, and nearly all there is.
-        if text.isASCII { return Array(text.utf8) }
+        if text.isASCII { return text.utf8.map { Self.isControl($0) ? 0x20 : $0 } }
         let first = CodePageChoice(page: profile.codePage, number: profile.codePageNumber)
         var current = first
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         for character in text {
+            if let byte = character.asciiValue, Self.isControl(byte) {
+                bytes.append(0x20)
+                continue
+            }
             if let byte = current.page.byte(for: character) {
                 bytes.append(byte)
                 continue
@@ -129,6 +139,8 @@ public struct ReceiptRenderer {
         if current != first { bytes += set.codePage(first.number) }
         return bytes
     }
+
+    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 
     /// Typographic signs that a plain one stands in for without loss.
     private func plain(_ character: Character) -> UInt8? {

@@ -4,7 +4,12 @@
 enum StarLine: ReceiptCommands {
     /// ESC @, ESC RS a 0: no reports of its own, which nobody would read, and lines of 4 mm whatever
     /// its switches say, as they are again behind a picture.
-    static let begin: [UInt8] = [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0] + wideLines
+    static func begin(codePage number: Int) -> [UInt8] {
+        [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0] + wideLines + codePage(number) + plainLetters
+    }
+
+    /// ESC R 0: U.S.A.
+    private static let plainLetters: [UInt8] = [0x1B, 0x52, 0]
 
     /// ESC z 1: lines of 4 mm.
     private static let wideLines: [UInt8] = [0x1B, 0x7A, 1]

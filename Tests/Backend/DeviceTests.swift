@@ -159,6 +159,31 @@ struct DeviceTests {
         }
     }
 
+    @Test("B11 what a printer left open is not asked again, where the asker remembers")
+    func remembered() throws {
+        let printer = try ReceiptPrinter()
+        printer.change { $0.questions = [1] }
+        let probe = StatusProbe(try DeviceURI("pos://127.0.0.1:\(printer.port)/?answer=0.05"))
+        var known = StatusProbe.Known()
+        for _ in 0..<3 { #expect(probe.ask(&known) == .state(PrinterStatus())) }
+        #expect(printer.model.openQuestions == 1)
+        // Whoever remembers nothing asks all.
+        #expect(probe.ask() == .state(PrinterStatus()))
+        #expect(printer.model.openQuestions == 2)
+    }
+
+    @Test("B2 a door that is closed to the asker says nothing of the printer")
+    func forbidden() {
+        for code in [EACCES, EPERM] {
+            let error = LinkError(description: "may not be opened.", code: code)
+            #expect(StatusProbe.answer(to: error) == .forbidden("may not be opened."))
+        }
+        for code in [ENOENT, EBUSY, ECONNREFUSED, ETIMEDOUT] {
+            let error = LinkError(description: "is not there.", code: code)
+            #expect(StatusProbe.answer(to: error) == .unreachable("is not there."))
+        }
+    }
+
     @Test("B2 a USB printer that sends nothing again and again keeps no processor busy")
     func emptyReads() throws {
         // As usblp does then: ready to be read, and nothing comes.
@@ -197,11 +222,15 @@ struct DeviceTests {
     }
 
     /// Runs the back end without CUPS.
-    static func run(_ uri: String, _ document: [UInt8]) async throws -> Command {
+    static func run(
+        _ uri: String, _ document: [UInt8], options: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> Command {
         let folder = try TemporaryFolder("job")
         try Data(document).write(to: URL(filePath: folder.file("slip")))
         return try await Command.run(
-            "\(Daemon.binaries)/loket-pos", ["1", "user", "title", "1", "", folder.file("slip")],
-            environment: ["DEVICE_URI": uri])
+            "\(Daemon.binaries)/loket-pos",
+            ["1", "user", "title", "1", options, folder.file("slip")],
+            environment: ["DEVICE_URI": uri].merging(environment) { $1 })
     }
 }

@@ -9,6 +9,8 @@ struct DeviceURITests {
             ("pos://192.168.1.5/", DeviceURI.Place.tcp(host: "192.168.1.5", port: 9_100)),
             ("pos://printer.local:9101", .tcp(host: "printer.local", port: 9_101)),
             ("pos://[fe80::1]:9100/?confirm=r", .tcp(host: "fe80::1", port: 9_100)),
+            ("pos://[fe80::1%25eth0]:9100/", .tcp(host: "fe80::1%eth0", port: 9_100)),
+            ("pos://[fe80::1%eth0]/", .tcp(host: "fe80::1%eth0", port: 9_100)),
             ("pos:/dev/usb/lp0", .usb(path: "/dev/usb/lp0", serial: nil)),
             ("pos:/dev/usb/lp?serial=X%204", .usb(path: "/dev/usb/lp", serial: "X 4")),
             (

@@ -13,7 +13,8 @@ struct BackendEndTests {
         "B words of the back end, and of others",
         arguments: [
             ("loket-pos: printed (answer to GS ( H)", PrintEnd.printed),
-            ("loket-pos: sent", .sent),
+            ("loket-pos: printed (answer to GS r; printed before, not sent twice)", .printed),
+            ("loket-pos: sent", .sent), ("loket-pos: sent (before, and not sent twice)", .sent),
             ("loket-pos: not printed: no paper.", .notPrinted("no paper.")),
             ("loket-pos: unknown: gone.", .unknown("gone.")),
             ("loket-pos: sending", nil), ("loket-pos: waiting: no paper", nil), ("", nil),

@@ -45,6 +45,8 @@ struct ESCPOSReader {
     /// Numbers of the code pages that were selected.
     private(set) var codePages: [Int] = []
     private(set) var startsClean = false
+    /// Of the international letters; nil: as the printer is set.
+    private(set) var country: Int?
 
     private let bytes: [UInt8]
     /// The one that counts now.
@@ -130,6 +132,7 @@ struct ESCPOSReader {
             guard let chosen = pages[number] else { return false }
             codePages.append(number)
             page = chosen
+        case [0x1B, 0x52]: country = Int(try take(1)[0])
         case [0x1B, 0x45]: isBold = try take(1)[0] & 1 == 1
         case [0x1B, 0x61]: isCentered = try take(1)[0] == 1
         case [0x1B, 0x64]: elements.append(.feed(lines: Int(try take(1)[0])))

@@ -101,6 +101,20 @@ struct ESCPOSTests {
         }
     }
 
+    @Test(
+        "B8 a code of the printer's own has white around it, four of its modules at least",
+        arguments: ["epson-tm-t20", "epson-tm-t88", "star-tsp"])
+    func quietZone(name: String) throws {
+        let profile = try Sample.profile(name)
+        let slip = try read(
+            Slip(blocks: [.text("Kode"), .qr("7KQ2M9XA"), .text("Kode")]), profile)
+        // A line is 30 dots at least, four modules are 24.
+        #expect(
+            slip.elements.dropFirst().prefix(3)
+                == [.feed(lines: 1), .qr("7KQ2M9XA"), .line(slip.lines[1])])
+        #expect(slip.lines[1].text.isEmpty)
+    }
+
     @Test("B8 a printer without a cutter feeds to the edge and does not cut")
     func noCutter() throws {
         let slip = try read(Sample.slip(), try Sample.profile("generic-escpos-58"))
@@ -191,23 +205,5 @@ struct ESCPOSTests {
         #expect(
             ReceiptRenderer(profile: profile, shaper: shaper).bytes(of: ascii)
                 == ReceiptRenderer(profile: plain, shaper: shaper).bytes(of: ascii))
-    }
-
-    @Test("B8 every code page says of its bytes what it says of its characters")
-    func codePages() throws {
-        for page in CodePage.allCases {
-            let known = (UInt8.min...UInt8.max).filter { page.character(for: $0) != nil }
-            #expect(known.count >= (page == .ascii ? 95 : 95 + 123))
-            for byte in known {
-                let character = try #require(page.character(for: byte))
-                #expect(page.byte(for: character) == byte, "\(page) \(byte) \(character)")
-            }
-        }
-        #expect(CodePage.cp858.byte(for: "€") == 0xD5)
-        #expect(CodePage.cp850.byte(for: "€") == nil)
-        #expect(CodePage.cp850.byte(for: "ã") == 0xC6)
-        #expect(CodePage.cp437.byte(for: "ã") == nil)
-        #expect(CodePage.wpc1252.byte(for: "ã") == 0xE3)
-        #expect(CodePage.wpc1252.character(for: 0x81) == nil)
     }
 }

@@ -103,6 +103,40 @@ struct IdleTests {
         #expect(condition([], isStopped: false) == .ready)
     }
 
+    @Test("B2 a printer that may not be asked is neither offline nor in order")
+    func forbidden() {
+        var probe = IdleProbe()
+        for _ in 0..<3 {
+            #expect(probe.condition(.receipt(.forbidden("it is root's."), .init())) == nil)
+        }
+    }
+
+    @Test("B11 what a printer leaves open is asked once a minute, and of another printer at once")
+    func memory() async throws {
+        let printers = [try ReceiptPrinter(), try ReceiptPrinter()]
+        for printer in printers { printer.change { $0.questions = [1] } }
+        let devices = printers.map { "pos://127.0.0.1:\($0.port)/?answer=0.05" }
+        var probe = IdleProbe()
+        func ask(_ number: Int) async -> PrinterCondition? {
+            probe.condition(await IdleProbe.ask(device: devices[number], memory: probe.memory))
+        }
+        for _ in 0..<IdleProbe.Memory.maximumUses { #expect(await ask(0) == .ready) }
+        #expect(printers[0].model.openQuestions == 1)
+        #expect(await ask(0) == .ready)
+        #expect(printers[0].model.openQuestions == 2)
+        #expect(await ask(1) == .ready)
+        #expect(printers[1].model.openQuestions == 1)
+        // One that was switched off may have been exchanged.
+        printers[1].change { $0.isMute = true }
+        #expect(await ask(1) == .unknown)
+        printers[1].change {
+            $0.isMute = false
+            $0.questions = [1, 2, 3, 4]
+            $0.isPaperOut = true
+        }
+        #expect(await ask(1) == .paperOut)
+    }
+
     @Test("B2 one answer that does not come is not known, two are a printer that is away")
     func away() async throws {
         try await with { _, receipts, printer in

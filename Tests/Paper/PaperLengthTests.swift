@@ -26,12 +26,12 @@ struct PaperLengthTests {
         func length(_ bytes: [UInt8]) -> Double {
             PaperLength.millimetres(of: bytes, language: .star, dotsPerMillimetre: 8)
         }
-        #expect(length(StarLine.begin + [0x0A]) == 4)
-        #expect(length(StarLine.begin + StarLine.feed(millimetres: 10)) == 12)
+        #expect(length(StarLine.begin(codePage: 4) + [0x0A]) == 4)
+        #expect(length(StarLine.begin(codePage: 4) + StarLine.feed(millimetres: 10)) == 12)
         // 50 rows are three bands of 24, whatever bytes they are.
         let dots = [UInt8](repeating: 0x0A, count: 72 * 50)
         let picture = StarLine.picture(dots, bytesPerRow: 72, bandRows: 128)
-        #expect(length(StarLine.begin + picture + [0x0A]) == 13)
+        #expect(length(StarLine.begin(codePage: 4) + picture + [0x0A]) == 13)
         #expect(length([0x1B, 0x6B]) == 0, "half a command")
     }
 

@@ -31,6 +31,9 @@ enum StarReader {
             case (0x69, let high, let wide) where high == wide && high < 6:
                 output += [0x1D, 0x21, high << 4 | wide]
                 index += 4
+            case (0x52, let country, _):
+                output += [0x1B, 0x52, country]
+                index += 3
             case (0x61, let lines, _):
                 output += [0x1B, 0x64, lines]
                 index += 3

@@ -2,7 +2,7 @@ import Backend
 import Glibc
 
 /// The daemon's question to an idle printer, asked anew for each line: `state REASON,...`,
-/// `silent WHY`, `unreachable WHY` or `cannot answer`.
+/// `silent WHY`, `unreachable WHY`, `forbidden WHY` or `cannot answer`.
 enum Probe {
     /// As in Paper/IdleProbe.swift.
     private static let limit = Duration.milliseconds(1_500)
@@ -16,6 +16,7 @@ enum Probe {
                 say("state \(reasons.isEmpty ? "none" : reasons)")
             case .silent(let why): say("silent \(why)")
             case .unreachable(let why): say("unreachable \(why)")
+            case .forbidden(let why): say("forbidden \(why)")
             case .cannotAnswer: say("cannot answer")
             }
         }

@@ -20,7 +20,7 @@ extension ReceiptPrinterModel {
         case 2 where [0x45, 0x46, 0x30].contains(byte): addOpen()
         case 2: return
         case 3 where open[1] == 0x06: if hasRealTimeStatus { reply(starBlock) }
-        case 3 where [0x61, 0x64, 0x7A].contains(open[1]): addOpen()
+        case 3 where [0x61, 0x64, 0x7A, 0x52].contains(open[1]): addOpen()
         case 3: return
         default:
             guard takesStarCommand() else { return }

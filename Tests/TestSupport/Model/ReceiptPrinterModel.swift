@@ -12,6 +12,10 @@ public struct ReceiptPrinterModel: Sendable {
     /// Star's over Ethernet: answers stand behind a block of status that tells their length.
     public var wrapsAnswers = false
     public var hasRealTimeStatus = true
+    /// Of `DLE EOT`; some clones know the first alone.
+    public var questions: Set<UInt8> = [1, 2, 3, 4]
+    /// Of those that it does not know, so many were asked.
+    public private(set) var openQuestions = 0
     public var hasAutomaticStatus = true
     public var hasProcessID = true
     /// To `GS r`.
@@ -218,6 +222,7 @@ public struct ReceiptPrinterModel: Sendable {
     private mutating func answer(question: UInt8) {
         guard hasRealTimeStatus else { return }
         switch question {
+        case _ where !questions.contains(question): openQuestions += 1
         case 1: reply([0x12 | (isStopped ? 0x08 : 0)])
         case 2:
             reply([
