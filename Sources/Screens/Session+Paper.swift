@@ -38,13 +38,23 @@ extension Session {
         let isLost = visit.paper.values.contains { $0 == .notPrinted || $0 == .unknown }
         let outcome: PaperOutcome =
             isLost ? (rules.unprintedIsVoid ? .failedAndVoid : .failedButValid) : .onPaper
+        visit.slipEndedAt = now.uptime
         show(.ticket(tickets, outcome))
     }
 
+    /// Until when the visitor may ask for one more print, whatever he touches (B7); nil: not at all.
+    var reprintEnd: Duration? {
+        guard case .ticket(_, .onPaper) = visit.screen, rules.visitorReprint,
+            !visit.hasReprinted, let ended = visit.slipEndedAt
+        else { return nil }
+        let end = ended + rules.lastTimeoutWithReprint
+        return end > now.uptime ? end : nil
+    }
+
     mutating func printAgain() -> [Effect] {
-        guard case .ticket(let tickets, .onPaper) = visit.screen, rules.visitorReprint,
-            !visit.hasReprinted
-        else { return [] }
+        guard case .ticket(let tickets, .onPaper) = visit.screen, reprintEnd != nil else {
+            return []
+        }
         visit.hasReprinted = true
         return tickets.map { .printAgain($0.id) }
     }

@@ -14,8 +14,7 @@ extension Session {
             if case .ticket(_, let outcome) = visit.screen {
                 switch outcome {
                 case .onPaper:
-                    rules.visitorReprint && !visit.hasReprinted
-                        ? rules.lastTimeoutWithReprint : rules.lastTimeout
+                    reprintEnd == nil ? rules.lastTimeout : rules.lastTimeoutWithReprint
                 case .onScreenOnly, .failedButValid, .failedAndVoid: rules.unprintedTimeout
                 }
             } else {
@@ -52,7 +51,7 @@ extension Session {
     }
 
     /// The uptime at which `Event.time` is due: the next minute of the clock (L5), the next
-    /// second of a countdown, the end of somebody's patience.
+    /// second of a countdown, the end of an offer or of somebody's patience.
     public var deadline: Duration {
         var next = now.uptime + .seconds(60 - content.zone.local(now.wall).second)
         if let called = facts.officerCalledAt {
@@ -62,6 +61,7 @@ extension Session {
         if let refused = visit.scanRefusedAt {
             next = min(next, max(now.uptime, refused + rules.scanNotice))
         }
+        if let reprintEnd { next = min(next, reprintEnd) }
         guard facts.fault == nil, !isHeld, let end = screenEnd else { return next }
         if visit.isWarned {
             let left = max(.zero, end - now.uptime)

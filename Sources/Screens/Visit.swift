@@ -32,6 +32,8 @@ public struct Visit: Hashable, Sendable {
     public var listPaper: PaperState?
     public var answers: [String: Int] = [:]
     public var profile: [String: String] = [:]
+    /// Uptime at which the newest slip of the tickets on the screen ended.
+    public var slipEndedAt: Duration?
     public var hasReprinted = false
     /// The code typed from the slip, until the answers are saved.
     public var surveyToken: String?

@@ -156,6 +156,43 @@ struct PrintingTests {
         visitor.tap(.service("kk"))
         #expect(visitor.session.visit.issueFailure == nil)
     }
+
+    @Test("B7 the visitor may ask for one more print once, within 30 s of the slip")
+    func again() throws {
+        var rules = SessionRules()
+        rules.visitorReprint = true
+        var visitor = try printing([World.ticket], rules)
+        #expect(!visitor.offersPrint)
+        visitor.wait(.seconds(20))
+        visitor.send(.paper(World.ticket.id, .printed))
+        #expect(visitor.offersPrint)
+        visitor.wait(.seconds(20))
+        visitor.send(.touched)
+        visitor.wait(.milliseconds(9_999))
+        #expect(visitor.offersPrint)
+        #expect(visitor.session.deadline <= visitor.moment.uptime + .milliseconds(1))
+        var other = visitor
+        visitor.tap(.printAgain)
+        #expect(visitor.effects == [.printAgain(World.ticket.id)])
+        #expect(!visitor.offersPrint)
+        visitor.tap(.printAgain)
+        #expect(visitor.effects.isEmpty)
+
+        other.send(.touched)
+        other.wait(.milliseconds(1))
+        #expect(other.screen == "ticket" && !other.offersPrint)
+        other.tap(.printAgain)
+        #expect(other.effects.isEmpty)
+        other.wait(.seconds(8))
+        #expect(other.session.isFresh)
+
+        rules.visitorReprint = false
+        visitor = try printing([World.ticket], rules)
+        visitor.send(.paper(World.ticket.id, .printed))
+        #expect(!visitor.offersPrint)
+        visitor.tap(.printAgain)
+        #expect(visitor.effects.isEmpty)
+    }
 }
 
 extension Visitor {

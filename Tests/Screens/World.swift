@@ -180,6 +180,10 @@ extension Session {
             $0.put(.ticket([World.otherTicket, World.ticket], .failedAndVoid))
             $0.visit.paper = [World.otherTicket.id: .printed, World.ticket.id: .unknown]
         }
+        add("closed-paper-out") {
+            $0.rules.closesWithoutPrinter = true
+            _ = $0.handle(.printer(.paperOut), at: World.now)
+        }
         return all
     }
 }

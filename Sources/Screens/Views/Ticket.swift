@@ -117,7 +117,7 @@ extension Session {
         var footer = [
             Button(.home, words("done"), icon: .check, kind: .primary)
         ]
-        if outcome == .onPaper, rules.visitorReprint, !visit.hasReprinted {
+        if reprintEnd != nil {
             footer.insert(Button(.printAgain, words("ticket.again"), icon: .printer), at: 0)
         }
         // Of several slips some may have come out: those numbers are read apart.

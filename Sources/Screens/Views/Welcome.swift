@@ -44,7 +44,8 @@ extension Session {
                         rows += maker.paragraph(words.opening(next, now: now.wall), .title)
                     }
                 } else {
-                    rows += maker.notice(.printer, printerNotice(words) ?? words("printer.offline"))
+                    let cause = printerFault(words) ?? words("printer.offline")
+                    rows += maker.notice(.printer, cause + " " + words("printer.askOfficer"))
                 }
                 rows += maker.paragraph(words("closed.meanwhile"))
                 rows += maker.buttons(
@@ -64,6 +65,10 @@ extension Session {
 
     /// What the visitor should know of the printer before he asks for a number (B2).
     func printerNotice(_ words: Words) -> String? {
+        printerFault(words).map { $0 + " " + words("printer.onScreen") }
+    }
+
+    private func printerFault(_ words: Words) -> String? {
         switch facts.printer {
         case .ready, .paperLow, .unknown, .none: nil
         default: words("printer.\(facts.printer.rawValue)")
