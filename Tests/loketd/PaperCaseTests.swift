@@ -15,8 +15,9 @@ struct PaperCaseTests {
         var known: String = "ready"
         /// What happens once the first bytes are on paper.
         var during: (@Sendable (Office) async throws -> Void)?
-        /// What is known of the printer meanwhile.
+        /// What visitor and technician read then, and what somebody does about it.
         var meanwhile: String?
+        var helped: @Sendable (Office) async throws -> Void = { _ in }
         /// Of these one: what the visitor reads in the end, and how the print is on record.
         var reads: Set<String>
         var ends: Set<String>
@@ -29,6 +30,7 @@ struct PaperCaseTests {
         let virtual: VirtualPrinter
         let receipts: ReceiptPrinter
         let daemon: Daemon
+        let hole: BlackHole
 
         var device: String {
             "pos://127.0.0.1:\(receipts.port)/?confirm=H&connect=1&answer=1&wait=4&still=2"
@@ -69,6 +71,13 @@ struct PaperCaseTests {
             }, known: "offline", reads: onScreen, ends: [],
             mend: { try await $0.virtual.addQueue("pos", device: $0.device) }),
         Case(
+            name: "printer behind a cable that is cut",
+            before: { office in
+                try await office.virtual.addQueue(
+                    "pos", device: "pos://127.0.0.1:\(office.hole.port)/")
+            }, known: "offline", reads: onScreen, ends: [],
+            mend: { try await $0.virtual.addQueue("pos", device: $0.device) }),
+        Case(
             name: "queue stopped by a person",
             before: { try await $0.virtual.cups("cupsdisable", ["pos"]) }, known: "stopped",
             reads: onScreen, ends: [], mend: { try await $0.virtual.cups("cupsenable", ["pos"]) }),
@@ -92,26 +101,19 @@ struct PaperCaseTests {
         Case(
             name: "paper ends in mid-slip, new paper comes",
             before: { $0.receipts.change { $0.paperEndsAfter = $0.printed.count + 200 } },
-            during: { office in
-                try await eventually("it is on the screen", within: .seconds(20)) {
-                    try await office.daemon.screen().form == "paperOut"
-                }
-                office.receipts.change { ($0.isPaperOut, $0.paperEndsAfter) = (false, nil) }
-            }, reads: onPaper, ends: ["printed"]),
+            during: { _ in }, meanwhile: "paperOut",
+            helped: { $0.receipts.change { ($0.isPaperOut, $0.paperEndsAfter) = (false, nil) } },
+            reads: onPaper, ends: ["printed"]),
         Case(
             name: "paper ends in mid-slip, and nobody comes",
             before: { $0.receipts.change { $0.paperEndsAfter = $0.printed.count + 200 } },
-            during: { _ in }, reads: failed, ends: ["unknown"],
+            during: { _ in }, meanwhile: "paperOut", reads: failed, ends: ["unknown"],
             mend: { $0.receipts.change { ($0.isPaperOut, $0.paperEndsAfter) = (false, nil) } }),
         Case(
             name: "cover opened in mid-slip, and closed",
-            during: { office in
-                office.receipts.change { $0.isCoverOpen = true }
-                try await eventually("it is on the screen", within: .seconds(20)) {
-                    try await office.daemon.screen().form == "coverOpen"
-                }
-                office.receipts.change { $0.isCoverOpen = false }
-            }, reads: onPaper, ends: ["printed"]),
+            during: { $0.receipts.change { $0.isCoverOpen = true } }, meanwhile: "coverOpen",
+            helped: { $0.receipts.change { $0.isCoverOpen = false } }, reads: onPaper,
+            ends: ["printed"]),
         Case(
             name: "printer falls silent in mid-slip",
             during: { $0.receipts.change { $0.isMute = true } }, reads: failed, ends: ["unknown"],
@@ -153,7 +155,8 @@ struct PaperCaseTests {
                     + "?confirm=H&connect=1&answer=1&wait=4&still=2")
             let daemon = try await Daemon.ready(
                 folder, ["--printer-queue", "pos", "--printer-server", virtual.server])
-            let office = Office(virtual: virtual, receipts: receipts, daemon: daemon)
+            let office = Office(
+                virtual: virtual, receipts: receipts, daemon: daemon, hole: try BlackHole())
             var rows: [[String]] = []
             for (index, one) in Self.cases.enumerated() {
                 do { rows.append(try await visit(office, one, number: index)) } catch {
@@ -177,7 +180,11 @@ struct PaperCaseTests {
         let technician = try await daemon.status().printer
         var reads =
             ["ready", "paperLow"].contains(one.known)
-            ? [] : [try Phrases.text("printer.\(one.known)")]
+            ? []
+            : [
+                try Phrases.text("printer.\(one.known)") + " "
+                    + Phrases.text("printer.onScreen")
+            ]
         try await daemon.goHome()
         let printed = office.receipts.printed.count
         let issued = try await daemon.issued()
@@ -190,6 +197,16 @@ struct PaperCaseTests {
             }
             try await during(office)
         }
+        var told: [Wire.Status.PrinterStatus] = [technician]
+        if let meanwhile = one.meanwhile {
+            try await eventually("\(meanwhile) is read", within: .seconds(20)) {
+                try await daemon.screen().form == meanwhile
+            }
+            told.append(try await daemon.status().printer)
+            #expect(told.last?.condition == meanwhile)
+            reads.append(try Phrases.text("printing.\(meanwhile)"))
+            try await one.helped(office)
+        }
         try await eventually("the visitor reads the end", within: .seconds(60)) {
             let screen = try await daemon.screen()
             return screen.screen == "ticket"
@@ -199,7 +216,7 @@ struct PaperCaseTests {
         #expect(one.reads.contains(form), "\(one.name): \(form)")
         let ticketNumber = try #require(screen.numbers.first)
         reads.append(ticketNumber + ": " + (try Phrases.text("ticket.\(Phrases.keys[form] ?? "")")))
-        let after = try await daemon.status().printer
+        told.append(try await daemon.status().printer)
         let ticket: Wire.Ticket = try await daemon.ask("ticket", "show", ticketNumber)
         if one.ends.isEmpty {
             #expect(ticket.paper == "none", "\(one.name): \(ticket.paper)")
@@ -220,11 +237,11 @@ struct PaperCaseTests {
         if ticket.paper == "printed" { #expect(slips == 1, "\(one.name)") }
         if ticket.paper == "none" { #expect(slips == 0, "\(one.name)") }
         let detail: Wire.Print? = try await daemon.prints().first { $0.what == ticketNumber }
-        let told = [technician, after].filter { !["ready"].contains($0.condition) }
-            .map { "\($0.condition): \($0.advice)" }
+        let advice = Set(
+            told.filter { $0.condition != "ready" }.map { "\($0.condition): \($0.advice)" })
         return [
             one.name, reads.joined(separator: " / "),
-            (Array(Set(told)).sorted() + [detail?.detail].compactMap { $0 }).joined(
+            (advice.sorted() + [detail?.detail].compactMap { $0 }).joined(
                 separator: " / "),
             "\(ticket.paper), \(slips == 0 ? "no slip" : "\(slips) slip")",
         ]
@@ -260,7 +277,7 @@ extension Daemon {
     func screen() async throws -> Wire.Screen { try await ask("state") }
     /// A new roll may ask for its test slip first.
     fileprivate func goHome() async throws {
-        if try await screen().screen != "welcome" { try await tap("home") }
+        for _ in 0..<3 where try await screen().screen != "welcome" { try await tap("home") }
     }
 
     fileprivate func prints() async throws -> [Wire.Print] { try await ask("printer", "history") }
