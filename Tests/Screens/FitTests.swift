@@ -143,6 +143,25 @@ struct FitTests {
     }
 
     @Test(
+        "L1 the languages stand together, on every panel and in every size",
+        arguments: ["welcome", "welcome-paper-out", "closed", "closed-paper-out"])
+    func languages(name: String) throws {
+        let base = try #require(Session.everyScreen().first { $0.name == name }).session
+        let shaper = World.shaper()
+        let all = Set(World.bundle.phrases.languages.map { Action.language($0) })
+        everywhere(base) { session, panel, view, place in
+            for page in 0..<view.pageCount {
+                var session = session
+                session.visit.page = page
+                let targets = session.view(panel: panel, measuring: shaper).targets
+                let some = all.intersection(targets.map(\.id))
+                #expect(some.isEmpty || some == all, "\(place) page \(page)")
+                if page == 0, name == "welcome" { #expect(some == all, "\(place)") }
+            }
+        }
+    }
+
+    @Test(
         "B1 the number is on the ticket's first page, on every panel and in every size",
         arguments: [
             "ticket", "ticket-on-screen", "ticket-failed", "ticket-void", "ticket-half-void",
