@@ -316,6 +316,8 @@ public final class KioskCore {
         ] {
             _ = session.handle(event, at: moment)
         }
+        // Nobody has seen a test slip of it yet (B5).
+        if facts.hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
         lastMinute = nil
     }
 

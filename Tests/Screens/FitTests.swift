@@ -1,3 +1,4 @@
+import Drawing
 import Geometry
 import Office
 import Testing
@@ -42,6 +43,124 @@ struct FitTests {
         }
     }
 
+    private static let upright = Panel(
+        size: Size(width: 800, height: 1280), widthMillimetres: 136, heightMillimetres: 217)
+
+    /// A screen in every language and size on every panel.
+    private func everywhere(
+        _ base: Session, _ check: (Session, Panel, ScreenView, _ place: String) -> Void
+    ) {
+        let shaper = World.shaper()
+        for panel in LayoutTests.panels.map(\.1) + [Self.upright] {
+            for language in World.bundle.phrases.languages {
+                for textSize in 0..<4 {
+                    var session = base
+                    session.visit.language = language
+                    session.visit.textSize = textSize
+                    check(
+                        session, panel, session.view(panel: panel, measuring: shaper),
+                        "\(panel.size) \(language) size \(textSize)")
+                }
+            }
+        }
+    }
+
+    private func texts(_ view: ScreenView) -> [String] {
+        view.scene.items.compactMap {
+            guard case .text(let text, _, _, _) = $0.shape else { return nil }
+            return text
+        }
+    }
+
+    @Test(
+        "B1 what became of the paper is read on the first page, beside the number",
+        arguments: [
+            ("ticket-on-screen", "ticket.onScreen"), ("ticket-failed", "ticket.failedButValid"),
+            ("ticket-void", "ticket.failedAndVoid"), ("ticket-half-void", "ticket.failedAndVoid"),
+            ("printing-paperOut", "printing.paperOut"),
+        ])
+    func outcome(name: String, key: String) throws {
+        let base = try #require(Session.everyScreen().first { $0.name == name }).session
+        // As long a name as there is.
+        let long = try #require(
+            World.bundle.catalogue.services.max {
+                $0.name[.portuguese].count < $1.name[.portuguese].count
+            })
+        for session in [base, base.about(long.id)] {
+            everywhere(session) { session, _, view, place in
+                let texts = texts(view)
+                let phrase = World.bundle.phrases(key, session.visit.language)
+                #expect(texts.contains(phrase), "\(place)")
+                #expect(texts.contains(World.ticket.number.description), "\(place)")
+            }
+        }
+    }
+
+    @Test(
+        "B1 a code on the screen can be photographed: 3 pixels a module, with its quiet zone",
+        arguments: ["ticket", "ticket-on-screen", "ticket-failed", "ticket-half-void"])
+    func code(name: String) throws {
+        let base = try #require(Session.everyScreen().first { $0.name == name }).session
+        let shaper = World.shaper()
+        everywhere(base) { session, panel, view, place in
+            var codes: [(String, Rect)] = []
+            for page in 0..<view.pageCount {
+                var session = session
+                session.visit.page = page
+                let items = session.view(panel: panel, measuring: shaper).scene.items
+                codes += items.compactMap {
+                    guard case .qr(let text, _) = $0.shape else { return nil }
+                    return (text, $0.frame)
+                }
+            }
+            #expect(!codes.isEmpty, "\(place)")
+            for (text, frame) in codes {
+                let modules = (QRCode(text)?.modules ?? .max / 2) + 2 * QRCode.quietModules
+                let pixels = min(frame.width, frame.height) / modules
+                #expect(pixels >= 3, "\(place)")
+                let millimetres = Double(pixels) / panel.pixelsPerMillimetre
+                #expect(millimetres >= 0.8, "\(place): \(millimetres) mm a module")
+            }
+        }
+    }
+
+    @Test("B1 a number that is void has no place and no waiting time", arguments: [0, 3])
+    func void(textSize: Int) throws {
+        var session = try #require(
+            Session.everyScreen().first { $0.name == "ticket-void" }
+        ).session
+        session.visit.textSize = textSize
+        let shaper = World.shaper()
+        for language in World.bundle.phrases.languages {
+            session.visit.language = language
+            let view = session.view(panel: .small, measuring: shaper)
+            #expect(view.pageCount == 1)
+            let words = session.words
+            for line in [words.ahead(7), words.wait(World.ticket.wait)] {
+                #expect(!texts(view).contains(line), "\(language)")
+            }
+        }
+    }
+
+    @Test(
+        "L1 the languages stand together, on every panel and in every size",
+        arguments: ["welcome", "welcome-paper-out", "closed", "closed-paper-out"])
+    func languages(name: String) throws {
+        let base = try #require(Session.everyScreen().first { $0.name == name }).session
+        let shaper = World.shaper()
+        let all = Set(World.bundle.phrases.languages.map { Action.language($0) })
+        everywhere(base) { session, panel, view, place in
+            for page in 0..<view.pageCount {
+                var session = session
+                session.visit.page = page
+                let targets = session.view(panel: panel, measuring: shaper).targets
+                let some = all.intersection(targets.map(\.id))
+                #expect(some.isEmpty || some == all, "\(place) page \(page)")
+                if page == 0, name == "welcome" { #expect(some == all, "\(place)") }
+            }
+        }
+    }
+
     @Test(
         "B1 the number is on the ticket's first page, on every panel and in every size",
         arguments: [
@@ -49,23 +168,29 @@ struct FitTests {
         ])
     func number(name: String) throws {
         let base = try #require(Session.everyScreen().first { $0.name == name }).session
-        let upright = Panel(
-            size: Size(width: 800, height: 1280), widthMillimetres: 136, heightMillimetres: 217)
-        let shaper = World.shaper()
-        for panel in LayoutTests.panels.map(\.1) + [upright] {
-            for language in World.bundle.phrases.languages {
-                for textSize in 0..<4 {
-                    var session = base
-                    session.visit.language = language
-                    session.visit.textSize = textSize
-                    let view = session.view(panel: panel, measuring: shaper)
-                    let isThere = view.scene.items.contains {
-                        guard case .text(let text, _, _, _) = $0.shape else { return false }
-                        return text == World.ticket.number.description
-                    }
-                    #expect(isThere, "\(panel.size) \(language) size \(textSize)")
-                }
+        everywhere(base) { _, _, view, place in
+            #expect(texts(view).contains(World.ticket.number.description), "\(place)")
+        }
+    }
+}
+
+extension Session {
+    /// The same screen with its tickets for this service.
+    fileprivate func about(_ id: Service.ID) -> Session {
+        func renamed(_ tickets: [IssuedTicket]) -> [IssuedTicket] {
+            tickets.map { ticket in
+                var ticket = ticket
+                ticket.serviceID = id
+                return ticket
             }
         }
+        var session = self
+        switch visit.screen {
+        case .printing(let tickets): session.visit.screen = .printing(renamed(tickets))
+        case .ticket(let tickets, let outcome):
+            session.visit.screen = .ticket(renamed(tickets), outcome)
+        default: break
+        }
+        return session
     }
 }

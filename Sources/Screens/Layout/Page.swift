@@ -20,7 +20,7 @@ struct PageContent {
         var page = self
         let aside = footer.filter { $0.kind == .plain && $0.action != .back }
         page.footer = footer.filter { $0.kind != .plain || $0.action == .back }
-        page.rows = { maker in rows(maker) + maker.buttons(aside, columns: 2) }
+        page.rows = { maker in rows(maker) + maker.buttons(aside, columns: min(2, aside.count)) }
         return page
     }
 }

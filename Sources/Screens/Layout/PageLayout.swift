@@ -163,8 +163,12 @@ struct PageLayout {
     /// Portrait has the clock beside the title; landscape has it above the help.
     private var isPortrait: Bool { look.panel.size.isPortrait }
 
+    /// Beside large letters the date would leave a column of single words for the title.
+    private var showsDate: Bool { !look.isCrowded }
+
     private var clockWidth: Int {
         let time = look.measuring.measure(clock, look.style(.clock), width: nil).width
+        if !showsDate { return time + 1 }
         let date = look.measuring.measure(date, look.style(.label), width: nil).width
         return max(time, date) + 1
     }
@@ -175,7 +179,7 @@ struct PageLayout {
         return max(
             titleHeight,
             look.height(clock, look.style(.clock), width: clockWidth)
-                + look.height(date, look.style(.label), width: clockWidth))
+                + (showsDate ? look.height(date, look.style(.label), width: clockWidth) : 0))
     }
 
     private var titleWidth: Int {
@@ -193,6 +197,7 @@ struct PageLayout {
         let height = composer.text(
             clock, look.style(.clock, alignment: .trailing), theme.ink, on: theme.ground,
             in: Rect(x: x, y: frame.y, width: clockWidth, height: 0))
+        if !showsDate { return }
         composer.text(
             date, look.style(.label, alignment: .trailing), theme.secondaryInk, on: theme.ground,
             in: Rect(x: x, y: frame.y + height, width: clockWidth, height: 0))

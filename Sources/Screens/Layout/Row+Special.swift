@@ -2,41 +2,86 @@ import Drawing
 import Geometry
 import Office
 
+/// What is photographed of a ticket, and the same in letters under it.
+struct TicketCode {
+    var text: String
+    var caption: String
+}
+
+/// What of a ticket stands beside its number, and not below.
+enum TicketShape: CaseIterable { case whole, numberAndCode, number }
+
 /// Rows that only one kind of screen has.
 extension RowMaker {
     /// A ticket to read across a room: number, service, what to do, and its code to photograph.
     func ticket(
-        number: String, service: String, lines: [String], code: String?, caption: String
+        number: String, service: String, lines: [String], code: TicketCode?,
+        shape: TicketShape = .whole
     ) -> [Row] {
-        // With large letters on a small panel, or where the page is low, the lines go on below.
-        let card = ticketCard(number, service, look.isCrowded ? [] : lines, code, caption)
-        if !look.isCrowded, card.height <= pageHeight { return [card] }
-        return [ticketCard(number, service, [], code, caption)] + lines.flatMap { paragraph($0) }
+        let below = lines.flatMap { paragraph($0) }
+        switch shape {
+        case .whole:
+            // With large letters on a small panel, or where the page is low, the lines go on below.
+            let card = ticketCard(number, service, look.isCrowded ? [] : lines, code)
+            if !look.isCrowded, card.height <= pageHeight { return [card] }
+            return [ticketCard(number, service, [], code)] + below
+        case .numberAndCode:
+            return [ticketCard(number, nil, [], code)] + paragraph(service, .strong) + below
+        case .number:
+            return [ticketCard(number, nil, [], nil)] + paragraph(service, .strong)
+                + (code.map { [codeRow($0)] } ?? []) + below
+        }
+    }
+
+    private var isWide: Bool { width >= look.mm(150) }
+
+    /// The code with its quiet zone; a module of it is never smaller than 0.8 mm.
+    private var codeSide: Int {
+        look.mm(look.isRoomy ? 70 : isWide ? (look.isCrowded ? 27 : 46) : look.isCrowded ? 36 : 38)
+    }
+
+    private func codeSize(_ code: TicketCode) -> Size {
+        let label = look.style(.label)
+        let caption = look.measuring.measure(code.caption, label, width: nil)
+        return Size(
+            width: max(codeSide, min(caption.width + 1, width)),
+            height: codeSide + look.mm(1) + look.height(code.caption, label, width: width))
+    }
+
+    private func draw(_ code: TicketCode, _ composer: Composer, in frame: Rect, on ground: Color) {
+        let side = codeSide
+        composer.qr(
+            code.text, in: Rect(x: frame.midX - side / 2, y: frame.y, width: side, height: side))
+        composer.text(
+            code.caption, look.style(.label, alignment: .center), theme.ink, on: ground,
+            in: Rect(x: frame.x, y: frame.y + side + look.mm(1), width: frame.width, height: 0))
+    }
+
+    private func codeRow(_ code: TicketCode) -> Row {
+        let size = codeSize(code)
+        return Row(height: size.height) { composer, frame in
+            draw(code, composer, in: frame, on: composer.theme.ground)
+        }
     }
 
     private func ticketCard(
-        _ number: String, _ service: String, _ lines: [String], _ code: String?,
-        _ caption: String
+        _ number: String, _ service: String?, _ lines: [String], _ code: TicketCode?
     ) -> Row {
         let inset = look.mm(5)
-        let isWide = width >= look.mm(150)
-        let qrSide =
-            code == nil ? 0 : look.mm(look.isRoomy ? 70 : look.isCrowded ? 36 : isWide ? 46 : 38)
+        let codeSize = code.map(codeSize) ?? Size(width: 0, height: 0)
         let textWidth =
-            width - 2 * inset - (isWide && code != nil ? qrSide + inset : 0)
+            width - 2 * inset - (isWide && code != nil ? codeSize.width + inset : 0)
         let numberStyle = fittedNumber(number, width: textWidth)
         let title = look.style(.strong)
         var body = look.style(look.isRoomy ? .strong : .body)
         body.weight = .regular
         let numberHeight = look.height(number, numberStyle, width: textWidth)
         let textHeight =
-            look.height(service, title, width: textWidth) + numberHeight
+            (service.map { look.height($0, title, width: textWidth) } ?? 0) + numberHeight
             + lines.reduce(0) { $0 + look.height($1, body, width: textWidth) + look.mm(1) }
-        let captionHeight =
-            code == nil ? 0 : look.height(caption, look.style(.label), width: qrSide)
-        let codeHeight = code == nil ? 0 : qrSide + look.mm(1) + captionHeight
+        let under = code == nil ? 0 : inset + codeSize.height
         let height =
-            2 * inset + (isWide ? max(textHeight, codeHeight) : textHeight + inset + codeHeight)
+            2 * inset + (isWide ? max(textHeight, codeSize.height) : textHeight + under)
         return Row(height: height) { composer, frame in
             let theme = composer.theme
             composer.box(
@@ -49,19 +94,22 @@ extension RowMaker {
                     text, style, color, on: theme.surface,
                     in: Rect(x: x, y: y, width: textWidth, height: 0))
             }
-            line(service, title, theme.ink)
+            if let service { line(service, title, theme.ink) }
             line(number, numberStyle, theme.primary)
             for text in lines {
                 line(text, body, theme.ink)
                 y += look.mm(1)
             }
             guard let code else { return }
-            let qrX = isWide ? frame.maxX - inset - qrSide : x
-            let qrY = isWide ? frame.y + (frame.height - codeHeight) / 2 : y + inset - look.mm(1)
-            composer.qr(code, in: Rect(x: qrX, y: qrY, width: qrSide, height: qrSide))
-            composer.text(
-                caption, look.style(.label, alignment: .center), theme.ink, on: theme.surface,
-                in: Rect(x: qrX, y: qrY + qrSide + look.mm(1), width: qrSide, height: 0))
+            let corner = Point(
+                x: isWide ? frame.maxX - inset - codeSize.width : x,
+                y: isWide
+                    ? frame.y + (frame.height - codeSize.height) / 2 : y + inset - look.mm(1))
+            draw(
+                code, composer,
+                in: Rect(
+                    x: corner.x, y: corner.y, width: codeSize.width, height: codeSize.height),
+                on: theme.surface)
         }
     }
 

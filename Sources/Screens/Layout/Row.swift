@@ -129,6 +129,15 @@ struct RowMaker {
         }
     }
 
+    /// Buttons that are looked through at once: in one line, else in lines of two, of which none goes
+    /// on over the page alone.
+    func buttons(together buttons: [Button], columns: Int) -> [Row] {
+        let fitting = fittingColumns(buttons, atMost: columns)
+        var rows = self.buttons(buttons, columns: fitting < columns ? min(fitting, 2) : columns)
+        for index in rows.indices.dropLast() { rows[index].keepsWithNext = true }
+        return rows
+    }
+
     func fittingColumns(_ buttons: [Button], atMost most: Int) -> Int {
         let widest = buttons.map { $0.minimumWidth(look) }.max() ?? look.target
         return max(1, min(most, (width + look.gap) / (widest + look.gap)))

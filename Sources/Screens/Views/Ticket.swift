@@ -82,12 +82,14 @@ extension Session {
         PageContent(
             title: words("printing.title"),
             rows: { maker in
-                let rows = ticketRows(tickets, maker, words, showsCode: false)
                 guard let fault = printingFault else {
-                    return rows + maker.notice(.printer, words("printing.wait"))
+                    return ticketRows(tickets, maker, words, .withoutCode)
+                        + maker.notice(.printer, words("printing.wait"))
                 }
-                return arranged(
-                    rows, maker.notice(.warning, words("printing.\(fault.rawValue)")), maker)
+                let notice = maker.notice(.warning, words("printing.\(fault.rawValue)"))
+                return arranged(notice, maker) {
+                    ticketRows(tickets, maker, words, .withoutCode, shape: $0)
+                }
             }, showsHome: false, isCentered: true)
     }
 
@@ -96,12 +98,19 @@ extension Session {
         [.paperOut, .coverOpen, .error].contains(facts.printer) ? facts.printer : nil
     }
 
-    /// What has gone wrong is read first; but the number is on the first page, whatever else has to
-    /// wait for the next (B1).
-    private func arranged(_ rows: [Row], _ warning: [Row], _ maker: RowMaker) -> [Row] {
-        let first = warning + rows.prefix(1)
-        let height = first.reduce(-maker.look.gap) { $0 + $1.height + maker.look.gap }
-        return height <= maker.pageHeight ? warning + rows : rows + warning
+    /// What has gone wrong is read first, and the number beside it: whatever else there is waits for
+    /// the next page where the first has no room (B1).
+    private func arranged(
+        _ warning: [Row], _ maker: RowMaker, _ tickets: (TicketShape) -> [Row]
+    ) -> [Row] {
+        for shape in TicketShape.allCases {
+            let rows = tickets(shape)
+            let first = warning + rows.prefix(1)
+            let height = first.reduce(-maker.look.gap) { $0 + $1.height + maker.look.gap }
+            if height <= maker.pageHeight { return warning + rows }
+        }
+        let rows = tickets(.whole)
+        return rows.prefix(1) + warning + rows.dropFirst()
     }
 
     func ticketPage(_ tickets: [IssuedTicket], _ outcome: PaperOutcome, _ words: Words)
@@ -130,13 +139,15 @@ extension Session {
                 let good =
                     printed.isEmpty
                     ? []
-                    : ticketRows(printed, maker, words, showsCode: true)
+                    : ticketRows(printed, maker, words, .whole)
                         + maker.notice(.done, words("ticket.onPaper"))
                 if lost.isEmpty { return good }
-                let rows = ticketRows(
-                    lost, maker, words, showsCode: outcome != .failedAndVoid)
                 // What went well is read last.
-                return arranged(rows, maker.notice(.warning, words(key)), maker) + good
+                return arranged(maker.notice(.warning, words(key)), maker) {
+                    ticketRows(
+                        lost, maker, words, outcome == .failedAndVoid ? .void : .whole,
+                        shape: $0)
+                } + good
             }, footer: footer)
     }
 
@@ -144,18 +155,26 @@ extension Session {
         visit.paper[ticket.id]?.isOnPaper == true
     }
 
+    /// What of a ticket is shown: the code once it is of use, and of a number that is void neither
+    /// place nor waiting time, which would say that it is good for something.
+    private enum TicketDetail { case whole, withoutCode, void }
+
     private func ticketRows(
-        _ tickets: [IssuedTicket], _ maker: RowMaker, _ words: Words, showsCode: Bool
+        _ tickets: [IssuedTicket], _ maker: RowMaker, _ words: Words, _ detail: TicketDetail,
+        shape: TicketShape = .whole
     ) -> [Row] {
         tickets.flatMap { ticket in
             let service = content.catalogue.service(ticket.serviceID)
+            let code = TicketCode(
+                text: ticket.code, caption: words("ticket.code", ["code": ticket.code]))
+            let lines = [
+                words("confirm.where", ["zone": zone(of: service)]),
+                words.ahead(ticket.peopleAhead), words.wait(ticket.wait),
+            ]
             return maker.ticket(
                 number: ticket.number.description, service: service?.name[visit.language] ?? "",
-                lines: [
-                    words("confirm.where", ["zone": zone(of: service)]),
-                    words.ahead(ticket.peopleAhead), words.wait(ticket.wait),
-                ], code: showsCode ? ticket.code : nil,
-                caption: words("ticket.code", ["code": ticket.code]))
+                lines: detail == .void ? [] : lines,
+                code: detail == .whole ? code : nil, shape: shape)
         }
     }
 
@@ -187,8 +206,7 @@ extension Session {
                 lines.append(words("confirm.where", ["zone": zone(of: service)]))
                 var rows = maker.ticket(
                     number: status.number.description,
-                    service: service?.name[visit.language] ?? "", lines: lines, code: nil,
-                    caption: "")
+                    service: service?.name[visit.language] ?? "", lines: lines, code: nil)
                 if isWaiting, !status.isByCode {
                     rows += maker.paragraph(words("position.codeNeeded"))
                 }

@@ -11,11 +11,7 @@ extension Session {
                 if let notice = printerNotice(words) {
                     rows += maker.notice(.warning, notice)
                 }
-                let languages = content.phrases.languages.map { language in
-                    Button(.language(language), content.phrases.name(of: language))
-                        .selected(language == visit.language).centered()
-                }
-                rows += maker.buttons(languages, columns: 4)
+                rows += maker.buttons(together: languageButtons, columns: 4)
                 let isWide = maker.width >= maker.look.mm(170)
                 rows += maker.buttons(
                     content.catalogue.featured.map { featuredButton($0, maker.look) },
@@ -55,12 +51,15 @@ extension Session {
                         Button(.showWhereAmI, words("welcome.where"), icon: .people),
                         Button(.rate, words("welcome.rate"), icon: .faceVeryGood),
                     ], columns: 2)
-                let languages = content.phrases.languages.map { language in
-                    Button(.language(language), content.phrases.name(of: language))
-                        .selected(language == visit.language).centered()
-                }
-                return rows + maker.buttons(languages, columns: 4)
+                return rows + maker.buttons(together: languageButtons, columns: 4)
             }, showsHome: false)
+    }
+
+    private var languageButtons: [Button] {
+        content.phrases.languages.map { language in
+            Button(.language(language), content.phrases.name(of: language))
+                .selected(language == visit.language).centered()
+        }
     }
 
     /// What the visitor should know of the printer before he asks for a number (B2).
