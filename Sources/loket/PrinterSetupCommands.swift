@@ -177,7 +177,7 @@ extension PrinterCommand {
                 try common.show(answer) { answer in
                     (["\(answer.queue) prints to \(answer.device)."] + answer.warnings
                         + [
-                            "Write in kiosk.yaml, start loketd again, then run loket printer test:",
+                            "Write in kiosk.yaml, reload loketd, then run loket printer test:",
                             "", answer.settings,
                         ]).joined(separator: "\n")
                 }

@@ -222,7 +222,9 @@ struct PrintEndTests {
             let end = await printer.print(
                 PrintJob(name: "loket-1", document: bytes, mimeType: "application/vnd.cups-raw")
             ) { _ in }
-            #expect(end == .sent || isUnknown(end), "\(end)")
+            // A reset may come before the back end knows that it was connected.
+            let nothingLeft = fault == "resetsAtOnce" && isNotPrinted(end)
+            #expect(end == .sent || isUnknown(end) || nothingLeft, "\(end)")
             if fault == "whole" || fault == "neverReads" { #expect(end == .sent) }
         }
     }

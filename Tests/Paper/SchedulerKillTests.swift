@@ -66,6 +66,62 @@ struct SchedulerKillTests {
         }
     }
 
+    @Test("B9 killed and started over 20 times under load: no slip twice, no lie, and it prints on")
+    func often() async throws {
+        var random = SeededRandom()
+        try await VirtualPrinter.with { virtual in
+            var line = ReceiptPrinter.Line()
+            line.bytesPerSecond = 20_000
+            let receipts = try ReceiptPrinter(line: line)
+            let others = try RawPrinter()
+            try await virtual.addQueue(
+                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
+            try await virtual.addRawQueue("others", port: others.port)
+            let printer = printer(virtual.server)
+            // Whatever CUPS takes of it.
+            let load = Task {
+                while !Task.isCancelled {
+                    _ = try? await virtual.submit(
+                        Array(repeating: 0x41, count: 9_000), to: "others")
+                }
+            }
+            defer { load.cancel() }
+            func slip(_ number: Int) -> [UInt8] {
+                Array(repeating: Array("Syarat \(number)\n".utf8), count: 150).flatMap { $0 }
+                    + Array("END \(number).\n".utf8)
+            }
+            func print(_ number: Int) async -> PrintEnd {
+                await printer.print(
+                    PrintJob(
+                        name: "loket-belu1-\(number)-1", document: slip(number),
+                        mimeType: "application/vnd.cups-raw")
+                ) { _ in }
+            }
+            for number in 1...20 {
+                let received = receipts.model.documentBytesReceived
+                let place = received + Int.random(in: 0..<2_000, using: &random)
+                async let printing = print(number)
+                _ = try? await eventually("so much has come", within: .seconds(2)) {
+                    receipts.model.documentBytesReceived >= place
+                }
+                try await virtual.restartScheduler(
+                    by: Bool.random(using: &random) ? SIGKILL : SIGTERM)
+                let end = await printing
+                _ = await printer.cancelLeftovers()
+                try await eventually("all is quiet") {
+                    try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
+                }
+                let copies = receipts.count(of: Array("END \(number).\n".utf8))
+                #expect(copies <= 1, "\(end)")
+                if end == .printed { #expect(copies == 1) }
+                if case .notPrinted = end { #expect(copies == 0) }
+                #expect(end != .sent)
+            }
+            #expect(await print(21) == .printed)
+            #expect(receipts.count(of: Array("END 21.\n".utf8)) == 1)
+        }
+    }
+
     @Test("B3 B10 with a spool that is empty after a power cut nothing comes out for nobody")
     func emptySpool() async throws {
         try await VirtualPrinter.with { virtual in
