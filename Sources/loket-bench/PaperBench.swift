@@ -48,6 +48,7 @@ struct PaperBench {
         else { throw BenchFailure("there is no Printers/generic-escpos-80.yaml") }
         let toRaw = try await taps(cups, "raw", raw, profile, state: home + "/raw")
         let toAsked = try await taps(cups, "pos", asked, profile, state: home + "/pos")
+        let inTrouble = try await troubled(cups, "pos", asked, profile, state: home + "/trouble")
         let file = home + "/slip"
         let slip = try await PrintRoom(profile: profile, folder: home)
             .document([bundle.slipWriter.test(at: Date(), printer: "bench")])
@@ -73,14 +74,16 @@ struct PaperBench {
             Line(
                 "touch to flushed pixels p99 meanwhile", toAsked.touch, "ms", limit: "< 8 ms",
                 isReached: toAsked.touch < 8),
+            Line(
+                "the same while the printer is silent and CUPS frozen", inTrouble, "ms",
+                limit: "< 8 ms", isReached: inTrouble < 8),
         ]
     }
 
-    /// Tickets taken by touches, each timed from the finger going up.
-    private func taps(
-        _ cups: BenchCups, _ queue: String, _ printer: BenchPrinter, _ profile: PrinterProfile,
-        state: String
-    ) async throws -> (firstByte: [Double], end: [Double], touch: Double) {
+    /// A terminal that prints to the queue, and the task that it lives in.
+    private func terminal(
+        _ cups: BenchCups, _ queue: String, _ profile: PrinterProfile, state: String
+    ) async throws -> (Terminal, Task<Void, Never>) {
         let records = try Records(folder: state, terminal: "bench")
         let terminal = Terminal(
             bundle: bundle, problems: [], records: records,
@@ -98,11 +101,62 @@ struct PaperBench {
                 hours: OfficeHours(isForcedOpen: true), display: MemoryDisplay(panel: .small))
         }
         let work = Task { await terminal.run() }
+        _ = await terminal.loop.wait(timeout: .seconds(10)) { $0.facts.printer == .ready }
+        return (terminal, work)
+    }
+
+    /// The 99th percentile of touches on a screen behind which printer and CUPS fail, in ms.
+    private func troubled(
+        _ cups: BenchCups, _ queue: String, _ printer: BenchPrinter, _ profile: PrinterProfile,
+        state: String
+    ) async throws -> Double {
+        let (terminal, work) = try await terminal(cups, queue, profile, state: state)
         defer {
             work.cancel()
             terminal.loop.stop()
         }
-        _ = await terminal.loop.wait(timeout: .seconds(10)) { $0.facts.printer == .ready }
+        let scheduler = try cups.schedulerID()
+        let faults: [(begin: () -> Void, end: () -> Void)] = [
+            (
+                { printer.isMute.store(true, ordering: .relaxed) },
+                { printer.isMute.store(false, ordering: .relaxed) }
+            ),
+            ({ kill(scheduler, SIGSTOP) }, { kill(scheduler, SIGCONT) }),
+        ]
+        for fault in faults {
+            for _ in 0..<Self.troubledRounds {
+                try await tap(.service("ktp-el"), terminal)
+                fault.begin()
+                try await tap(.issue, terminal)
+                // Whoever waits for a slip tries what can be touched.
+                for _ in 0..<Self.touches { try await tap(.contrast, terminal) }
+                _ = await terminal.loop.wait(timeout: .seconds(30)) { session in
+                    if case .ticket = session.visit.screen { true } else { false }
+                }
+                try await tap(.home, terminal)
+                fault.end()
+                _ = await terminal.loop.wait(timeout: .seconds(30)) {
+                    $0.facts.printer == .ready
+                }
+            }
+        }
+        let touches = terminal.loop.touchLatencies().map { $0 / .milliseconds(1) }
+        return Measure.percentile(touches, 0.99)
+    }
+
+    private static let troubledRounds = 3
+    private static let touches = 40
+
+    /// Tickets taken by touches, each timed from the finger going up.
+    private func taps(
+        _ cups: BenchCups, _ queue: String, _ printer: BenchPrinter, _ profile: PrinterProfile,
+        state: String
+    ) async throws -> (firstByte: [Double], end: [Double], touch: Double) {
+        let (terminal, work) = try await terminal(cups, queue, profile, state: state)
+        defer {
+            work.cancel()
+            terminal.loop.stop()
+        }
         var (firsts, ends): ([Double], [Double]) = ([], [])
         for _ in 0..<Self.rounds {
             try await tap(.service("ktp-el"), terminal)
@@ -130,133 +184,5 @@ struct PaperBench {
         }
         // Handled, not idle: the slip is on its way.
         _ = await terminal.loop.query { $0.frameCount }
-    }
-}
-
-struct BenchFailure: Error, CustomStringConvertible {
-    var description: String
-
-    init(_ description: String) { self.description = description }
-}
-
-extension Process {
-    /// Starts it with no signal blocked: threads of tasks block all, and children would inherit that
-    /// and never end when they are told to.
-    fileprivate func runUnmasked() throws {
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try run()
-    }
-}
-
-/// The CUPS of `Kiosk/virtual-printer`.
-private struct BenchCups {
-    let server: String
-    private let process = Process()
-
-    init(script: String, backend: String, folder: String) throws {
-        server = folder + "/cups.sock"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        process.executableURL = URL(fileURLWithPath: script)
-        process.arguments = [folder]
-        process.environment = ProcessInfo.processInfo.environment
-        process.environment?["LOKET_POS"] = backend
-        let output = Pipe()
-        process.standardOutput = output
-        try process.runUnmasked()
-        var said = ""
-        while !said.contains("ready") {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { throw BenchFailure("\(script) did not start") }
-            said += String(decoding: data, as: UTF8.self)
-        }
-    }
-
-    func call(_ program: String, _ arguments: [String]) throws {
-        let child = Process()
-        child.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        child.arguments = [program] + arguments
-        child.environment = ["CUPS_SERVER": server, "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"]
-        child.standardOutput = FileHandle.nullDevice
-        child.standardError = FileHandle.nullDevice
-        try child.runUnmasked()
-        child.waitUntilExit()
-        guard child.terminationStatus == 0 else { throw BenchFailure("\(program) failed") }
-    }
-
-    func end() {
-        process.terminate()
-        process.waitUntilExit()
-    }
-}
-
-/// A port that notes when the first byte of each connection comes, and answers as a printer that is
-/// well and knows `GS ( H`.
-private final class BenchPrinter: Sendable {
-    let port: UInt16
-    private let arrivals = Mutex<[ContinuousClock.Instant]>([])
-
-    init() throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard isBound, listen(listener, 8) == 0 else { throw BenchFailure("no port is free") }
-        port = UInt16(bigEndian: address.sin_port)
-        Thread.detachNewThread { [self] in
-            while case let connection = accept(listener, nil, nil), connection >= 0 {
-                serve(connection)
-                close(connection)
-            }
-        }
-    }
-
-    /// Time from then to the first byte of the document after it.
-    func firstByte(after start: ContinuousClock.Instant) async throws -> Duration {
-        let limit = start + .seconds(10)
-        while ContinuousClock.now < limit {
-            if let arrival = arrivals.withLock({ $0.first { $0 > start } }) {
-                return arrival - start
-            }
-            try await Task.sleep(for: .microseconds(200))
-        }
-        throw BenchFailure("nothing came to the printer")
-    }
-
-    private func serve(_ connection: Int32) {
-        var (isNoted, window) = (false, [UInt8]())
-        var buffer = [UInt8](repeating: 0, count: 4_096)
-        while case let count = recv(connection, &buffer, buffer.count, 0), count > 0 {
-            for byte in buffer[..<count] {
-                window.append(byte)
-                if window.count > 11 { window.removeFirst() }
-                let answer = answer(to: window)
-                if !answer.isEmpty { send(connection, answer, answer.count, Int32(MSG_NOSIGNAL)) }
-            }
-            // Questions about its state are no paper: the document begins with ESC @.
-            if !isNoted, buffer[..<count].contains(0x40) {
-                isNoted = true
-                arrivals.withLock { $0.append(.now) }
-            }
-        }
-    }
-
-    private func answer(to window: [UInt8]) -> [UInt8] {
-        if window.suffix(3).starts(with: [0x10, 0x04]) { return [0x12] }
-        if window.suffix(3).starts(with: [0x1D, 0x72]) { return [0x00] }
-        if window.starts(with: [0x1D, 0x28, 0x48, 6, 0]), window.count == 11 {
-            return [0x37, 0x22] + window[7...] + [0]
-        }
-        return []
     }
 }
