@@ -60,17 +60,23 @@ struct PrinterRecoveryTests {
         return try #require(try await terminal.prints(limit: 1).first).end
     }
 
+    /// A stopped queue, and in it a slip of an earlier run.
+    private static func leaveGhost(
+        _ virtual: VirtualPrinter, _ cups: CupsConnection, _ raw: RawPrinter
+    ) async throws {
+        try await virtual.addRawQueue("raw", port: raw.port)
+        try await virtual.cups("cupsdisable", ["raw"])
+        let left = try await cups.createJob(queue: "raw", jobName: "loket-test1-9-1")
+        try await cups.sendDocument(
+            Array("a ghost".utf8), mimeType: "application/vnd.cups-raw", job: left, queue: "raw")
+    }
+
     @Test("B9 CUPS that comes after the terminal: used at once, and without the slips it had kept")
     func lateScheduler() async throws {
         try await VirtualPrinter.with { virtual in
             let raw = try RawPrinter()
-            try await virtual.addRawQueue("raw", port: raw.port)
-            try await virtual.cups("cupsdisable", ["raw"])
             let cups = CupsConnection(server: virtual.server)
-            let left = try await cups.createJob(queue: "raw", jobName: "loket-test1-9-1")
-            try await cups.sendDocument(
-                Array("a ghost".utf8), mimeType: "application/vnd.cups-raw", job: left,
-                queue: "raw")
+            try await Self.leaveGhost(virtual, cups, raw)
             try await virtual.stopScheduler()
 
             let folder = try TemporaryFolder()
@@ -94,13 +100,8 @@ struct PrinterRecoveryTests {
     func hangingScheduler() async throws {
         try await VirtualPrinter.with { virtual in
             let raw = try RawPrinter()
-            try await virtual.addRawQueue("raw", port: raw.port)
-            try await virtual.cups("cupsdisable", ["raw"])
             let cups = CupsConnection(server: virtual.server)
-            let left = try await cups.createJob(queue: "raw", jobName: "loket-test1-9-1")
-            try await cups.sendDocument(
-                Array("a ghost".utf8), mimeType: "application/vnd.cups-raw", job: left,
-                queue: "raw")
+            try await Self.leaveGhost(virtual, cups, raw)
             let scheduler = try await virtual.schedulerID()
             kill(scheduler, SIGSTOP)
             defer { kill(scheduler, SIGCONT) }

@@ -105,11 +105,7 @@ struct PaperKillTests {
             let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
             let first = try await Daemon.ready(folder, options)
             try await first.event("printer.ready")
-            for action in ["service(ktp-el)", "issue"] {
-                #expect(
-                    try await Daemon.loket(["tap", action, "--state", first.state]).status == 0)
-                _ = try await Daemon.loket(["wait-idle", "--seconds", "1", "--state", first.state])
-            }
+            try await first.takeTicket()
             try await eventually("half of it is on paper") { receipts.printed.count > 300 }
             #expect(try await first.stop() == 0)
             #expect(receipts.slips(of: "K-001") == 1 && receipts.model.isIdle)
@@ -131,11 +127,7 @@ struct PaperKillTests {
             let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
             let first = try await Daemon.ready(folder, options)
             try await first.event("printer.ready")
-            for action in ["service(ktp-el)", "issue"] {
-                #expect(
-                    try await Daemon.loket(["tap", action, "--state", first.state]).status == 0)
-                _ = try await Daemon.loket(["wait-idle", "--seconds", "1", "--state", first.state])
-            }
+            try await first.takeTicket()
             try await eventually("the paper is out") { receipts.model.isPaperOut }
             // Within the guardian's patience of 20 s.
             #expect(try await first.stop(within: .seconds(18)) == 0)
@@ -148,6 +140,16 @@ struct PaperKillTests {
             }
             #expect(receipts.slips(of: "K-001") <= 1)
             #expect(try await second.stop() == 0)
+        }
+    }
+}
+
+extension Daemon {
+    /// Its slip is on its way, and not waited for.
+    fileprivate func takeTicket() async throws {
+        for action in ["service(ktp-el)", "issue"] {
+            #expect(try await Self.loket(["tap", action, "--state", state]).status == 0)
+            _ = try await Self.loket(["wait-idle", "--seconds", "1", "--state", state])
         }
     }
 }

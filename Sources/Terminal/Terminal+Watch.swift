@@ -1,0 +1,95 @@
+import Foundation
+import Logging
+import Office
+import Paper
+import Records
+
+/// How the printer is, asked every two seconds while nothing prints (B2, B11).
+extension Terminal {
+    func watchPrinter() async {
+        if printer == nil { loop.post(.event(.printer(.none))) }
+        while !Task.isCancelled {
+            await turnDay(clock.now().wall)
+            await settleEnds()
+            if printer != nil, !isPrinting {
+                await lookAtPrinter()
+                await retryUnprinted()
+            }
+            try? await Task.sleep(for: .seconds(2))
+        }
+    }
+
+    /// What an earlier run left in CUPS would come out for nobody; asked until CUPS has answered.
+    func cancelLeftovers() async {
+        guard owesLeftovers, let cups = printer as? CupsPrinter,
+            let count = await cups.cancelLeftovers()
+        else { return }
+        owesLeftovers = false
+        if count > 0 { log.warning("printer.leftovers", metadata: ["count": "\(count)"]) }
+    }
+
+    /// Nothing prints before the printer has answered, and it is not asked beside a job (B11).
+    func untilLooked() async { await looking?.value }
+
+    func lookAtPrinter() async {
+        if let looking { return await looking.value }
+        let look = Task { await self.look() }
+        looking = look
+        await look.value
+        looking = nil
+    }
+
+    private func look() async {
+        guard let printer else { return }
+        let new = await printer.condition()
+        if new == .cupsAbsent {
+            owesLeftovers = true
+        } else {
+            // One that was not there at the start could not be asked then (B9).
+            await cancelLeftovers()
+        }
+        if let cups = printer as? CupsPrinter, new != .cupsAbsent, new != .unknown {
+            // A technician may have mended the queue.
+            printerWarnings = await cups.warnings()
+        }
+        await note(new)
+    }
+
+    /// What is known of the printer now, also while it prints (B2).
+    func note(_ new: PrinterCondition) async {
+        if isSensorBouncing(new) || new == condition { return }
+        condition = new
+        await notePaper(new)
+        loop.post(.event(.printer(new)))
+        log.notice("printer.\(new.rawValue)", metadata: ["advice": "\(new.advice)"])
+    }
+
+    /// Between no paper and a new roll there may be an open cover or a printer that is off (B5).
+    private func notePaper(_ new: PrinterCondition) async {
+        switch new {
+        case .paperOut where !paperWasOut:
+            paperWasOut = true
+            do { try await records.notePaperOut(at: clock.now().wall) } catch {
+                log.error("paper.out.failed", metadata: ["error": "\(error)"])
+            }
+        case .ready, .paperLow:
+            if paperWasOut { await rollCame() }
+            paperWasOut = false
+        default: break
+        }
+    }
+
+    /// A roll near its end comes and goes before the sensor; staff are told once.
+    private func isSensorBouncing(_ new: PrinterCondition) -> Bool {
+        guard condition == .paperLow, new == .ready else {
+            enoughSince = nil
+            return false
+        }
+        let now = clock.now().uptime
+        let since = enoughSince ?? now
+        enoughSince = since
+        return now - since < Self.sensorHold
+    }
+
+    static let sensorHold = Duration.seconds(10)
+}
