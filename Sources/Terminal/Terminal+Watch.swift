@@ -32,7 +32,8 @@ extension Terminal {
     func untilLooked() async { await looking?.value }
 
     func lookAtPrinter() async {
-        if let looking { return await looking.value }
+        // One that is under way may have seen the printer before what the caller knows of.
+        while let looking { await looking.value }
         let look = Task { await self.look() }
         looking = look
         await look.value
