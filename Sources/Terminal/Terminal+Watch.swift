@@ -34,10 +34,14 @@ extension Terminal {
     func lookAtPrinter() async {
         // One that is under way may have seen the printer before what the caller knows of.
         while let looking { await looking.value }
-        let look = Task { await self.look() }
+        let look = Task {
+            await self.look()
+            // Here, not by whoever waits: a task that is over holds nobody up, and who asks in a
+            // loop whether there is one would never let go of the actor.
+            self.looking = nil
+        }
         looking = look
         await look.value
-        looking = nil
     }
 
     private func look() async {
