@@ -233,6 +233,27 @@ struct PaperTests {
         #expect(await printer.events == ["asked", "answered", "printed"])
     }
 
+    @Test("B2 who asks while the printer is asked hears how it is afterwards") func askedTwice()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let printer = SlowPrinter()
+        let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
+        async let first: Void = terminal.lookAtPrinter()
+        try await eventually("it is asked") { await printer.isAsked }
+        async let second: Void = terminal.lookAtPrinter()
+        async let third: Void = terminal.lookAtPrinter()
+        for round in 1...3 {
+            try await eventually("question \(round)") {
+                let asked = await printer.events.count { $0 == "asked" }
+                return await printer.isAsked && asked == round
+            }
+            await printer.answer()
+        }
+        _ = await (first, second, third)
+        #expect(await printer.events.count == 6)
+    }
+
     @Test("I2 B1 an end that the disk has no room for is written once it has") func diskFull()
         async throws
     {
