@@ -33,6 +33,37 @@ struct FramebufferTests {
         }
     }
 
+    @Test("T8 a pixel of another row is stored again beside what changed, in every turn")
+    func beside() throws {
+        for orientation in Orientation.all {
+            let fake = FakeFramebuffer(.xrgb8888, size)
+            let display = try display(fake, .init(orientation: orientation))
+            let shadow = Pictures.plain(display.panel.size, 0xFF12_3456)
+            try display.present(shadow, .full(shadow.size))
+            for row in [0, 9, size.height - 1] {
+                fake.visible.base.initializeMemory(
+                    as: UInt8.self, repeating: 0xA5,
+                    count: fake.visible.bytesPerRow * size.height)
+                let ends = [5, size.width - 1].map {
+                    display.transform.picturePoint(Point(x: $0, y: row))
+                }
+                var damage = Damage(size: shadow.size)
+                damage.add(
+                    Rect(
+                        x: min(ends[0].x, ends[1].x), y: min(ends[0].y, ends[1].y),
+                        width: abs(ends[0].x - ends[1].x) + 1,
+                        height: abs(ends[0].y - ends[1].y) + 1))
+                try display.present(shadow, damage)
+                let stored = (0..<size.height).filter { y in
+                    (0..<size.width).contains {
+                        fake.memory.byte(4 * $0 + y * fake.visible.bytesPerRow) != 0xA5
+                    }
+                }
+                #expect(stored == (row == 0 ? [0, 1] : [row - 1, row]), "\(orientation) \(row)")
+            }
+        }
+    }
+
     @Test("T16 opening draws nothing, and the first frame is a whole one")
     func firstFrame() throws {
         let fake = FakeFramebuffer(.xrgb8888, size)

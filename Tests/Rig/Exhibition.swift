@@ -44,7 +44,7 @@ final class Exhibition: @unchecked Sendable {
     /// Waits until the glass shows the picture, pixel for pixel.
     func shows(_ name: String, output: Int = 0) async throws {
         let wanted = turn.onGlass(picture)
-        let photo = try await guest.photo(name, output: output) { $0 == wanted }
+        let photo = try await guest.photo(name, output: output, as: wanted)
         Report.shared.keep(photo, as: "\(name) \(glass.testDescription) \(turn.testDescription)")
     }
 
@@ -87,8 +87,10 @@ extension Rig {
                 if exhibition.program.heard.code == nil { try await exhibition.end() }
             } catch {
                 let heard = exhibition.program.heard
+                let kernel = (try? await guest.shell("dmesg | tail -30")) ?? ""
                 throw NeverHappened(
-                    what: "\(error)\n\(heard.text.suffix(2_000))\n\(heard.errorText.suffix(2_000))")
+                    what: "\(error)\n\(heard.text.suffix(2_000))\n\(heard.errorText.suffix(2_000))"
+                        + "\n\(kernel)")
             }
         }
     }

@@ -104,6 +104,21 @@ extension Guest {
         return photo
     }
 
+    /// Takes photographs until one is this picture. Throws, with what is wrong in the last one,
+    /// where none is.
+    func photo(_ what: String, output: Int = 0, as wanted: Photo) async throws -> Photo {
+        let last = Box<Photo>()
+        do {
+            return try await photo(what, output: output) {
+                last.value = $0
+                return $0 == wanted
+            }
+        } catch {
+            let difference = last.value?.difference(from: wanted) ?? "no photograph"
+            throw NeverHappened(what: "\(error): \(difference)")
+        }
+    }
+
     /// The middle of a pixel as QEMU's tablet says it: 0 to 32767 over the whole side.
     private func axes(_ place: Place) -> String {
         let sides = [("x", place.x, Machine.width), ("y", place.y, Machine.height)]

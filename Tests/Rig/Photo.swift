@@ -113,6 +113,20 @@ struct Photo: Equatable, Sendable {
         return largest
     }
 
+    /// In words, how this photograph is not that picture: how many pixels, where, and whether it is
+    /// of a single colour, as a glass that is dark.
+    func difference(from wanted: Photo) -> String {
+        guard let area = changed(from: wanted) else { return "it is the same" }
+        guard width == wanted.width, height == wanted.height else {
+            return "\(width)x\(height), not \(wanted.width)x\(wanted.height)"
+        }
+        let count = zip(pixels, wanted.pixels).count { $0 != $1 }
+        let colors = Set(pixels).count
+        let look =
+            colors == 1 ? "all of it is \(String(pixels[0], radix: 16))" : "\(colors) colours"
+        return "\(count) of \(pixels.count) pixels differ, at x=\(area.x) y=\(area.y); \(look)"
+    }
+
     /// The smallest area with all pixels that differ; nil: there are none.
     func changed(from other: Photo) -> Area? {
         guard width == other.width, height == other.height else {

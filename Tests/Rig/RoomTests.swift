@@ -73,6 +73,20 @@ extension RigTests {
             }
         }
 
+        @Test("T8 the end of a row reaches the glass by itself, in rows that end with a page")
+        func rowEnds() async throws {
+            let glass = Glass.bochsFramebuffer
+            try await Rig.exhibition("T8 ends of rows by themselves", on: glass) { exhibition in
+                try await exhibition.shows("before the ends of rows")
+                // A page is 1024 pixels: four rows are five pages, and the fifth is a row's end.
+                for y in [3, 403, Machine.height - 1] {
+                    try await exhibition.square(
+                        x: 256, y: y, width: Machine.width - 256, height: 1, color: 0xFF00FF)
+                    try await exhibition.shows("the end of row \(y)")
+                }
+            }
+        }
+
         @Test(
             "T27 T25 T26 panels are felt as they are touched",
             arguments: ["typeB", "typeA", "single"])

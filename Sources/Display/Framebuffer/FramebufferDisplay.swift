@@ -62,7 +62,9 @@ final class FramebufferDisplay: GlassBackend {
         } else if damage.area * 4 > panel.size.area {
             device.waitForVsync()
         }
-        writer.write(shadow, ages.missing(in: page), to: surface)
+        let missing = ages.missing(in: page)
+        writer.write(shadow, missing, to: surface)
+        writer.writeBeside(shadow, missing, to: surface)
         ages.wrote(page)
         if device.canPan {
             try device.show(page: page)
@@ -142,6 +144,7 @@ final class FramebufferDisplay: GlassBackend {
         ages = BufferAges(count: 1, size: panel.size)
         guard let surface = device.surface(page: 0) else { return }
         writer.write(shadow, .full(panel.size), to: surface)
+        writer.writeBeside(shadow, .full(panel.size), to: surface)
         ages.wrote(0)
     }
 }

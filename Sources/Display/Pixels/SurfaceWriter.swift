@@ -42,6 +42,25 @@ final class SurfaceWriter {
         }
     }
 
+    /// Stores one pixel again, in the row above the last that `write` stored, or below it where
+    /// that is the first. The surface must hold the whole picture.
+    ///
+    /// The kernel's framebuffer of a DRM card (`drm_fb_helper_memory_range_to_clip`, Linux 5.17 and
+    /// later) collects the pages that were stored to and brings them to the card every 50 ms. Where
+    /// all of them lie in one row that ends where its last page does, it takes the row's end for
+    /// its beginning and brings nothing. That befalls the last page of a picture whenever the 50 ms
+    /// end in its middle: the glass keeps the old end of that row until something else is drawn.
+    func writeBeside(_ shadow: PixelBuffer, _ damage: Damage, to surface: Surface) {
+        let rects = damage.rects.map { $0.intersection(Rect(shadow.size)) }
+        guard surface.size.height > 1, let last = rects.last(where: { !$0.isEmpty }) else { return }
+        let glass = transform.glassRect(last)
+        let row = glass.maxY > 1 ? glass.maxY - 2 : 1
+        let pixel = transform.picturePoint(Point(x: glass.x, y: row))
+        var beside = Damage(size: shadow.size)
+        beside.add(Rect(x: pixel.x, y: pixel.y, width: 1, height: 1))
+        write(shadow, beside, to: surface)
+    }
+
     private func write<Format: PixelFormat>(
         _ shadow: PixelBuffer, _ rect: Rect, _ surface: Surface, _ format: Format.Type
     ) {
