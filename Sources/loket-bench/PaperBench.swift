@@ -46,20 +46,20 @@ struct PaperBench {
                 name: "generic-escpos-80", folder: bundle.printersFolder
             ).value
         else { throw BenchFailure("there is no Printers/generic-escpos-80.yaml") }
-        let toRaw = try await taps(cups, "raw", raw, profile, state: home + "/raw")
-        let toAsked = try await taps(cups, "pos", asked, profile, state: home + "/pos")
-        let inTrouble = try await troubled(cups, "pos", asked, profile, state: home + "/trouble")
         let file = home + "/slip"
         let slip = try await PrintRoom(profile: profile, folder: home)
             .document([bundle.slipWriter.test(at: Date(), printer: "bench")])
         try Data(slip.bytes).write(to: URL(fileURLWithPath: file))
         var byLp: [Double] = []
-        for _ in 0..<Self.rounds {
+        // By turns, so that whatever else the machine does falls on both.
+        let toRaw = try await taps(cups, "raw", raw, profile, state: home + "/raw") {
             let start = ContinuousClock.now
             try cups.call("lp", ["-d", "raw", "-o", "raw", file])
             byLp.append((try await raw.firstByte(after: start)) / .milliseconds(1))
         }
         byLp.sort()
+        let toAsked = try await taps(cups, "pos", asked, profile, state: home + "/pos") {}
+        let inTrouble = try await troubled(cups, "pos", asked, profile, state: home + "/trouble")
         let lp = Measure.median(byLp)
         let first = Measure.median(toRaw.firstByte)
         return [
@@ -147,10 +147,11 @@ struct PaperBench {
     private static let troubledRounds = 3
     private static let touches = 40
 
-    /// Tickets taken by touches, each timed from the finger going up.
+    /// Tickets taken by touches, each timed from the finger going up, with something else after
+    /// each.
     private func taps(
         _ cups: BenchCups, _ queue: String, _ printer: BenchPrinter, _ profile: PrinterProfile,
-        state: String
+        state: String, between: () async throws -> Void
     ) async throws -> (firstByte: [Double], end: [Double], touch: Double) {
         let (terminal, work) = try await terminal(cups, queue, profile, state: state)
         defer {
@@ -169,6 +170,7 @@ struct PaperBench {
             ends.append((ContinuousClock.now - start) / .milliseconds(1))
             try await tap(.home, terminal)
             _ = await terminal.loop.waitUntilIdle(timeout: .seconds(10))
+            try await between()
         }
         let touches = terminal.loop.touchLatencies().map { $0 / .milliseconds(1) }
         return (firsts.sorted(), ends.sorted(), Measure.percentile(touches, 0.99))
