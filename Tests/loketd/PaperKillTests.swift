@@ -25,16 +25,10 @@ struct PaperKillTests {
         "B10 B1 at every step of a print: at most one slip, and the next start knows",
         arguments: Moment.allCases, [false, true])
     func killed(_ moment: Moment, withScheduler: Bool) async throws {
-        try await VirtualPrinter.with { virtual in
-            var line = ReceiptPrinter.Line()
-            line.bytesPerSecond = moment == .ended ? 200_000 : 6_000
-            let receipts = try ReceiptPrinter(line: line)
-            try await virtual.addQueue(
-                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=5")
-            let folder = try TemporaryFolder()
-            let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
-            let first = try await Daemon.ready(folder, options)
-            try await first.event("printer.ready")
+        let speed = moment == .ended ? 200_000 : 6_000
+        try await Place.with(bytesPerSecond: speed, answer: 5) { place in
+            let (virtual, receipts) = (place.virtual, place.receipts)
+            let first = try await place.start("first.log")
             let scheduler = try await virtual.schedulerID()
             if moment == .waiting { receipts.change { $0.paperEndsAfter = 1 } }
             if moment == .unheard { receipts.change { $0.muteAfter = 1 } }
@@ -68,8 +62,7 @@ struct PaperKillTests {
             receipts.change { ($0.isPaperOut, $0.isMute, $0.muteAfter) = (false, false, nil) }
             if withScheduler { try await virtual.startScheduler() }
 
-            let second = try await Daemon.ready(folder, log: "second.log", options)
-            try await second.event("printer.ready")
+            let second = try await place.start("second.log")
             let ticket: Wire.Ticket = try await second.ask("ticket", "show", "K-001")
             switch moment {
             case .queued: #expect(ticket.paper == "notPrinted")
@@ -78,9 +71,7 @@ struct PaperKillTests {
             }
             // It was on the screen, so it can be called.
             #expect(ticket.state == "waiting" && ticket.reprints == 0)
-            try await eventually("nothing is left of it") {
-                try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
-            }
+            try await place.isQuiet()
             let slips = receipts.slips(of: "K-001")
             #expect(slips <= 1)
             if moment == .queued { #expect(slips == 0) }
@@ -95,21 +86,14 @@ struct PaperKillTests {
 
     @Test("B9 J1 told to end in mid-slip: the slip comes out first, and is known to be printed")
     func endedInMidSlip() async throws {
-        try await VirtualPrinter.with { virtual in
-            var line = ReceiptPrinter.Line()
-            line.bytesPerSecond = 3_000
-            let receipts = try ReceiptPrinter(line: line)
-            try await virtual.addQueue(
-                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
-            let folder = try TemporaryFolder()
-            let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
-            let first = try await Daemon.ready(folder, options)
-            try await first.event("printer.ready")
+        try await Place.with(bytesPerSecond: 3_000) { place in
+            let receipts = place.receipts
+            let first = try await place.start("first.log")
             try await first.takeTicket()
             try await eventually("half of it is on paper") { receipts.printed.count > 300 }
             #expect(try await first.stop() == 0)
             #expect(receipts.slips(of: "K-001") == 1 && receipts.model.isIdle)
-            let second = try await Daemon.ready(folder, log: "second.log", options)
+            let second = try await place.start("second.log")
             let ticket: Wire.Ticket = try await second.ask("ticket", "show", "K-001")
             #expect(ticket.paper == "printed" && ticket.state == "waiting")
             #expect(try await second.stop() == 0)
@@ -118,28 +102,59 @@ struct PaperKillTests {
 
     @Test("B9 J1 told to end while a slip waits for paper: not held up, and nobody knows its end")
     func endedWithoutPaper() async throws {
-        try await VirtualPrinter.with { virtual in
-            let receipts = try ReceiptPrinter()
+        try await Place.with { place in
+            let receipts = place.receipts
             receipts.change { $0.paperEndsAfter = 200 }
-            try await virtual.addQueue(
-                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
-            let folder = try TemporaryFolder()
-            let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
-            let first = try await Daemon.ready(folder, options)
-            try await first.event("printer.ready")
+            let first = try await place.start("first.log")
             try await first.takeTicket()
             try await eventually("the paper is out") { receipts.model.isPaperOut }
             // Within the guardian's patience of 20 s.
             #expect(try await first.stop(within: .seconds(18)) == 0)
             receipts.change { ($0.isPaperOut, $0.paperEndsAfter) = (false, nil) }
-            let second = try await Daemon.ready(folder, log: "second.log", options)
+            let second = try await place.start("second.log")
             let ticket: Wire.Ticket = try await second.ask("ticket", "show", "K-001")
             #expect(ticket.paper == "unknown" && ticket.state == "waiting")
-            try await eventually("nothing is left of it") {
-                try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
-            }
+            try await place.isQuiet()
             #expect(receipts.slips(of: "K-001") <= 1)
             #expect(try await second.stop() == 0)
+        }
+    }
+}
+
+/// A receipt printer behind a cupsd, and a folder that one terminal after another lives in.
+private struct Place {
+    var virtual: VirtualPrinter
+    var receipts: ReceiptPrinter
+    private var folder: TemporaryFolder
+
+    /// - Parameters:
+    ///   - bytesPerSecond: nil: as fast as they come.
+    ///   - answer: seconds that `loket-pos` waits for the printer's answers.
+    static func with(
+        bytesPerSecond: Int? = nil, answer: Int = 1, _ body: (Place) async throws -> Void
+    ) async throws {
+        try await VirtualPrinter.with { virtual in
+            var line = ReceiptPrinter.Line()
+            if let bytesPerSecond { line.bytesPerSecond = bytesPerSecond }
+            let receipts = try ReceiptPrinter(line: line)
+            try await virtual.addQueue(
+                "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=\(answer)")
+            try await body(
+                Place(virtual: virtual, receipts: receipts, folder: try TemporaryFolder()))
+        }
+    }
+
+    /// The next terminal, which has heard that its printer is ready.
+    func start(_ log: String) async throws -> Daemon {
+        let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
+        let daemon = try await Daemon.ready(folder, log: log, options)
+        try await daemon.event("printer.ready")
+        return daemon
+    }
+
+    func isQuiet() async throws {
+        try await eventually("nothing is left of it") {
+            try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
         }
     }
 }
