@@ -17,8 +17,8 @@ enum ESCPOS: ReceiptCommands {
     static func bold(_ isOn: Bool) -> [UInt8] { [0x1B, 0x45, isOn ? 1 : 0] }
     /// ESC a n: 0 left, 1 middle
     static func centered(_ isOn: Bool) -> [UInt8] { [0x1B, 0x61, isOn ? 1 : 0] }
-    /// ESC M n: font A (0) or the smaller font B (1)
-    static func smallFont(_ isOn: Bool) -> [UInt8] { [0x1B, 0x4D, isOn ? 1 : 0] }
+    /// ESC M 1: font B
+    static let smallFont: [UInt8] = [0x1B, 0x4D, 1]
 
     /// GS ! n: 1...8
     static func magnified(_ times: Int) -> [UInt8] {

@@ -3,8 +3,8 @@ enum PaperLength {
     /// A line is 1/6 inch on most printers; on those where it is less, a roll lasts longer than was
     /// said.
     private static let line = 25.4 / 6
-    /// Font A is 24 dots high; magnified letters need more than a line.
-    private static let letterDots = 24.0
+    /// Dots that letters of font A and B are high; magnified ones need more than a line.
+    private static let (letterDots, smallLetterDots) = (24.0, 17.0)
 
     /// Reads the commands that the renderer writes; what it does not know takes no paper.
     static func millimetres(
@@ -17,6 +17,7 @@ enum PaperLength {
     private static func escpos(_ bytes: [UInt8], _ dotsPerMillimetre: Double) -> Double {
         var length = 0.0
         var magnification = 1.0
+        var letterDots = letterDots
         var index = 0
         func byte(_ offset: Int) -> Int {
             bytes.indices.contains(index + offset) ? Int(bytes[index + offset]) : 0
@@ -30,6 +31,10 @@ enum PaperLength {
             // ESC d n
             case (0x1B, 0x64):
                 length += Double(byte(2)) * line
+                index += 3
+            // ESC M n
+            case (0x1B, 0x4D):
+                letterDots = byte(2) == 1 ? smallLetterDots : Self.letterDots
                 index += 3
             case (0x1B, _): index += 3
             case (0x1C, _): index += 2

@@ -19,6 +19,15 @@ public struct PrinterProfile: Sendable, Hashable {
         case none
     }
 
+    /// The printer's letters of a line: 12 or 9 dots wide, 24 or 17 high (ESC M of Epson's
+    /// reference).
+    public enum Font: String, Sendable, CaseIterable {
+        case a = "A"
+        case b = "B"
+
+        var width: Int { self == .a ? 12 : 9 }
+    }
+
     /// The file's name without its ending.
     public var name: String
     public var title: String
@@ -28,7 +37,8 @@ public struct PrinterProfile: Sendable, Hashable {
     public var widthDots: Int
     public var paperMillimetres: Double
     public var dotsPerMillimetre: Double
-    /// Characters of font A on a line; 0 for a printer of pictures.
+    public var font = Font.a
+    /// Characters of the font on a line; 0 for a printer of pictures.
     public var columns: Int
     public var codePage: CodePage
     /// The printer's own number for that table (`ESC t n`); models differ.
@@ -110,10 +120,25 @@ public struct PrinterProfile: Sendable, Hashable {
                 "is no answer that a printer of the language \(profile.language.rawValue) gives; "
                     + "write H, r or none for escpos, end or none for star")
         }
-        if profile.language != .pdf, profile.columns == 0 {
+        profile.font = map.word("font", Font.self) ?? .a
+        if profile.language != .escpos, profile.font != .a {
             problems.add(
-                map.node, "columns",
-                "is missing; write how many characters of font A stand on a line, e.g. 48")
+                map.value("font") ?? map.node, "font",
+                "B is known of escpos alone; leave the line out")
+        }
+        if profile.language != .pdf {
+            let most = profile.widthDots / profile.font.width
+            if profile.columns == 0 {
+                problems.add(
+                    map.node, "columns",
+                    "is missing; write how many characters of the font stand on a line, e.g. 48")
+            } else if profile.columns > most {
+                problems.add(
+                    map.value("columns") ?? map.node, "columns",
+                    "is more than there is room for: on \(profile.widthDots) dots stand \(most) "
+                        + "characters of font \(profile.font.rawValue), each "
+                        + "\(profile.font.width) dots wide")
+            }
         }
         map.finish()
         let isUsable = !problems.all.contains { $0.severity == .error }

@@ -3,6 +3,8 @@ protocol ReceiptCommands {
     /// As after switching on, in single-byte letters of this table; `[`, `#` and `@` are themselves
     /// whatever country a switch of the printer names.
     static func begin(codePage: Int) -> [UInt8]
+    /// The smaller of the printer's fonts, until the next `begin`.
+    static var smallFont: [UInt8] { get }
     /// The table of letters that the printer has under this number.
     static func codePage(_ number: Int) -> [UInt8]
     static func bold(_ isOn: Bool) -> [UInt8]

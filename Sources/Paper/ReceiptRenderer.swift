@@ -32,6 +32,7 @@ public struct ReceiptRenderer {
 
     private func bytes<Set: ReceiptCommands>(of slip: Slip, by set: Set.Type) -> [UInt8] {
         var bytes = set.begin(codePage: profile.codePageNumber)
+        if profile.font == .b { bytes += set.smallFont }
         switch profile.mode {
         case .text: for block in slip.blocks { bytes += self.bytes(of: block, by: set) }
         case .picture: bytes += picture(of: slip, by: set)

@@ -134,12 +134,15 @@ public struct SlipPicture {
             weight: bold ? .bold : .regular, alignment: centered ? .center : .leading)
     }
 
+    /// Not bold: at this size it needs no weight, and rows that are more than a quarter black are too
+    /// much for the power supplies of cheap printers, which then print pale or start over in mid-slip.
     private func numberStyle(_ number: String) -> TextStyle {
         var style = TextStyle(
-            size: TextStyle.size(capHeight: 13 * dotsPerMillimetre), weight: .bold,
+            size: TextStyle.size(capHeight: 13 * dotsPerMillimetre), weight: .regular,
             alignment: .center)
         let natural = shaper.measure(number, style, width: nil).width
-        if natural > inner { style.size *= Double(inner) / Double(natural) * 0.98 }
+        let widest = min(inner, mm(46))
+        if natural > widest { style.size *= Double(widest) / Double(natural) * 0.98 }
         return style
     }
 

@@ -8,6 +8,9 @@ enum StarLine: ReceiptCommands {
         [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0] + wideLines + codePage(number) + plainLetters
     }
 
+    /// No profile of Star's asks for it.
+    static let smallFont: [UInt8] = []
+
     /// ESC R 0: U.S.A.
     private static let plainLetters: [UInt8] = [0x1B, 0x52, 0]
 

@@ -5,11 +5,11 @@ import Paper
 struct ESCPOSReader {
     struct Line: Equatable {
         var text: String
-        /// Times as wide and as high as font A.
+        /// Times as wide and as high as the font.
         var times: Int
         var isBold: Bool
         var isCentered: Bool
-        /// Columns of font A that it takes.
+        /// Columns of the font that it takes.
         var columns: Int { text.count * times }
     }
 
@@ -45,6 +45,8 @@ struct ESCPOSReader {
     /// Numbers of the code pages that were selected.
     private(set) var codePages: [Int] = []
     private(set) var startsClean = false
+    /// Of all lines: it is chosen before the first.
+    private(set) var font = PrinterProfile.Font.a
     /// Of the international letters; nil: as the printer is set.
     private(set) var country: Int?
 
@@ -133,6 +135,7 @@ struct ESCPOSReader {
             codePages.append(number)
             page = chosen
         case [0x1B, 0x52]: country = Int(try take(1)[0])
+        case [0x1B, 0x4D]: font = try take(1)[0] == 1 ? .b : .a
         case [0x1B, 0x45]: isBold = try take(1)[0] & 1 == 1
         case [0x1B, 0x61]: isCentered = try take(1)[0] == 1
         case [0x1B, 0x64]: elements.append(.feed(lines: Int(try take(1)[0])))

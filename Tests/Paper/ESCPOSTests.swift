@@ -122,12 +122,64 @@ struct ESCPOSTests {
         #expect(!slip.elements.contains(.cut))
     }
 
+    /// Paper and letters as they are sold: 58 and 80 mm, in the large font and in the small one.
+    private static let widths: [(name: String, font: PrinterProfile.Font, columns: Int)] = [
+        ("generic-escpos-58", .a, 32), ("generic-escpos-58", .b, 42), ("epson-tm-t88", .a, 42),
+        ("generic-escpos-80", .a, 48), ("generic-escpos-80", .b, 64),
+    ]
+
+    private static func profile(
+        _ width: (name: String, font: PrinterProfile.Font, columns: Int)
+    ) throws -> PrinterProfile {
+        var profile = try Sample.profile(width.name)
+        (profile.font, profile.columns) = (width.font, width.columns)
+        return profile
+    }
+
+    @Test("B8 each width of paper and font has its lines full and none too long, with every word")
+    func fonts() throws {
+        for width in Self.widths {
+            let profile = try Self.profile(width)
+            let sample = Sample.slip()
+            let slip = try read(sample, profile)
+            #expect(slip.font == width.font)
+            #expect(slip.lines.allSatisfy { $0.columns <= width.columns }, "\(width)")
+            #expect(slip.lines.contains { $0.text == String(repeating: "-", count: width.columns) })
+            #expect(width.columns * width.font.width <= profile.widthDots)
+            let words = slip.words.split(whereSeparator: \.isWhitespace).joined()
+            for case .text(let text, _, _, _) in sample.blocks {
+                #expect(words.contains(text.filter { !$0.isWhitespace }), "\(width): \(text)")
+            }
+        }
+    }
+
+    @Test(
+        "B8 no 24 rows of a slip's picture have more than a quarter of a wide head's dots black",
+        arguments: ["picture-escpos-58", "picture-escpos-80"])
+    func black(name: String) throws {
+        let profile = try Sample.profile(name)
+        for number in ["K-012", "B-888", "M-1000", "ABC-88888"] {
+            let slip = Slip(
+                blocks: Sample.slip(copy: 1).blocks.map { block in
+                    if case .number = block { .number(number) } else { block }
+                })
+            let picture = try #require(try read(slip, profile).pictures.first)
+            let rows = (0..<picture.rows).map { y in
+                picture.dots[y * picture.bytesPerRow..<(y + 1) * picture.bytesPerRow]
+                    .reduce(0) { $0 + $1.nonzeroBitCount }
+            }
+            // What a power supply feels: 144 of the 576 dots of a head for 80 mm, whatever its own.
+            let most = (0..<rows.count - 24).map { rows[$0..<$0 + 24].reduce(0, +) / 24 }.max()
+            #expect(try #require(most) <= 144, "\(number)")
+        }
+    }
+
     @Test("B8 no line is wider than the paper, whatever the words")
     func widths() throws {
         var random = SeededRandom()
         let seed = random.seed
-        for name in ["generic-escpos-58", "generic-escpos-80"] {
-            let profile = try Sample.profile(name)
+        for width in Self.widths {
+            let profile = try Self.profile(width)
             for _ in 0..<200 {
                 let text = Self.text(using: &random)
                 let slip = try read(

@@ -15,6 +15,7 @@ struct PaperLengthTests {
         #expect(length(Array("Kartu\n".utf8)) == line)
         #expect(length(ESCPOS.feed(millimetres: 15)) == 4 * line)
         #expect(length(ESCPOS.magnified(4) + [0x0A]) == 12)
+        #expect(length(ESCPOS.smallFont + ESCPOS.magnified(4) + [0x0A]) == 8.5)
         // The bytes of a picture are no commands, whatever they are.
         let dots = [UInt8](repeating: 0x0A, count: 72 * 200)
         #expect(length(ESCPOS.picture(dots, bytesPerRow: 72, bandRows: 128)) == 25)

@@ -41,10 +41,9 @@ struct ProfileTests {
             #expect(loaded.problems.isEmpty)
             let profile = try #require(loaded.value)
             #expect(profile.widthDots % 8 == 0)
-            // The head is not wider than the paper, and a line of font A not than the head.
+            // The head is not wider than the paper.
             #expect(
                 Double(profile.widthDots) / profile.dotsPerMillimetre <= profile.paperMillimetres)
-            #expect(profile.columns * 12 <= profile.widthDots)
             #expect(
                 try String(contentsOfFile: "\(folder)/\(name).yaml", encoding: .utf8)
                     .contains("\nspeed: "))
@@ -79,6 +78,10 @@ struct ProfileTests {
             ("columns: 48", "columns: 48\nspeed: 0", 6, "speed"),
             ("columns: 48", "columns: 48\nconfirm: end", 6, "confirm"),
             ("columns: 48\n", "", 1, "columns"),
+            ("columns: 48", "columns: 49", 5, "columns"),
+            ("columns: 48", "columns: 65\nfont: B", 5, "columns"),
+            ("columns: 48", "columns: 48\nfont: C", 6, "font"),
+            ("language: escpos", "language: star\nfont: B", 3, "font"),
             ("title: A printer\n", "", 1, "title"),
             ("paperMillimetres: 80\n", "", 1, "paperMillimetres"),
         ])
@@ -89,6 +92,10 @@ struct ProfileTests {
         #expect(problem.line == line)
         #expect(problem.file.hasSuffix("/p.yaml"))
         #expect(problem.description.contains("p.yaml:\(line): \(field)"))
+    }
+
+    @Test("B8 J1 in the small font there is room for more on a line") func smallFont() throws {
+        #expect(try problems(whole.replacing("columns: 48", with: "columns: 64\nfont: B")).isEmpty)
     }
 
     @Test("J1 a profile that is not there is named with those that are")
