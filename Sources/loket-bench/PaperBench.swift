@@ -41,11 +41,15 @@ struct PaperBench {
                 "-p", "pos", "-E", "-v", "pos://127.0.0.1:\(asked.port)/?confirm=H", "-m", "raw",
                 "-o", "printer-error-policy=abort-job",
             ])
-        guard
-            let profile = PrinterProfile.load(
-                name: "generic-escpos-80", folder: bundle.printersFolder
-            ).value
-        else { throw BenchFailure("there is no Printers/generic-escpos-80.yaml") }
+        try cups.call(
+            "lpadmin",
+            [
+                "-p", "sheets", "-E", "-v",
+                "socket://127.0.0.1:\(raw.port)/?waiteof=off&snmp=off", "-P",
+                "/usr/share/ppd/cupsfilters/Generic-PDF_Printer-PDF.ppd", "-o",
+                "printer-error-policy=abort-job",
+            ])
+        let profile = try self.profile("generic-escpos-80")
         let file = home + "/slip"
         let slip = try await PrintRoom(profile: profile, folder: home)
             .document([bundle.slipWriter.test(at: Date(), printer: "bench")])
@@ -58,6 +62,12 @@ struct PaperBench {
             byLp.append((try await raw.firstByte(after: start)) / .milliseconds(1))
         }
         byLp.sort()
+        let pictures = try await taps(
+            cups, "raw", raw, self.profile("picture-escpos-80"), state: home + "/pictures"
+        ) {}
+        let sheets = try await taps(
+            cups, "sheets", raw, self.profile("pdf-a4"), state: home + "/sheets"
+        ) {}
         let toAsked = try await taps(cups, "pos", asked, profile, state: home + "/pos") {}
         let inTrouble = try await troubled(cups, "pos", asked, profile, state: home + "/trouble")
         let lp = Measure.median(byLp)
@@ -69,6 +79,13 @@ struct PaperBench {
                 ratio: first / lp, limit: "<= 1x, p95 <= 50 ms",
                 isReached: first <= lp && Measure.percentile(toRaw.firstByte, 0.95) <= 50),
             Line("the same, p95", Measure.percentile(toRaw.firstByte, 0.95), "ms"),
+            Line(
+                "the same, p95, of a slip as a picture",
+                Measure.percentile(pictures.firstByte, 0.95), "ms", limit: "<= 150 ms",
+                isReached: Measure.percentile(pictures.firstByte, 0.95) <= 150),
+            Line(
+                "the same, p95, of a sheet of A4 by a driver",
+                Measure.percentile(sheets.firstByte, 0.95), "ms"),
             Line("the same by loket-pos", Measure.median(toAsked.firstByte), "ms"),
             Line("tap to the confirmed end by loket-pos", Measure.median(toAsked.end), "ms"),
             Line(
@@ -78,6 +95,14 @@ struct PaperBench {
                 "the same while the printer is silent and CUPS frozen", inTrouble, "ms",
                 limit: "< 8 ms", isReached: inTrouble < 8),
         ]
+    }
+
+    private func profile(_ name: String) throws -> PrinterProfile {
+        let loaded = PrinterProfile.load(name: name, folder: bundle.printersFolder)
+        guard let profile = loaded.value else {
+            throw BenchFailure("Printers/\(name).yaml can't be used")
+        }
+        return profile
     }
 
     /// A terminal that prints to the queue, and the task that it lives in.
