@@ -65,6 +65,27 @@ struct FitTests {
         }
     }
 
+    @Test(
+        "L1 no word of a help button is broken, on every panel",
+        arguments: ["services", "ticket"])
+    func helps(name: String) throws {
+        let base = try #require(Session.everyScreen().first { $0.name == name }).session
+        let shaper = World.shaper()
+        let keys = [
+            "rail.home", "rail.officer", "rail.text", "rail.contrast", "rail.reach",
+        ]
+        everywhere(base) { session, panel, view, place in
+            let labels = Set(keys.map { World.bundle.phrases($0, session.visit.language) })
+            for item in view.scene.items {
+                guard case .text(let text, let style, _, _) = item.shape, labels.contains(text)
+                else { continue }
+                #expect(shaper.widestWord(text, style) <= item.frame.width, "\(place): \(text)")
+                // Still read at an arm's length.
+                #expect(style.size >= panel.pixelsPerMillimetre * 3, "\(place): \(text)")
+            }
+        }
+    }
+
     private func texts(_ view: ScreenView) -> [String] {
         view.scene.items.compactMap {
             guard case .text(let text, _, _, _) = $0.shape else { return nil }

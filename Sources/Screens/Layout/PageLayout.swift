@@ -246,9 +246,10 @@ struct PageLayout {
         if isPortrait {
             if entries.isEmpty { return }
             let cell = (frame.width - look.gap * (entries.count - 1)) / entries.count
+            let style = railStyle(entries.map(\.2), width: cell)
             for (index, entry) in entries.enumerated() {
                 drawRailEntry(
-                    composer, entry,
+                    composer, entry, style,
                     Rect(
                         x: frame.x + index * (cell + look.gap), y: frame.y, width: cell,
                         height: frame.height))
@@ -262,18 +263,32 @@ struct PageLayout {
         if entries.isEmpty { return }
         let free = frame.height - clockHeight - look.gap * entries.count
         let cell = min(look.mm(look.isRoomy ? 36 : 26), free / entries.count)
+        let style = railStyle(entries.map(\.2), width: frame.width)
         // From below, so that a hand finds them in the same place on every screen.
         for (index, entry) in entries.reversed().enumerated() {
             drawRailEntry(
-                composer, entry,
+                composer, entry, style,
                 Rect(
                     x: frame.x, y: frame.maxY - cell - index * (cell + look.gap),
                     width: frame.width, height: cell))
         }
     }
 
+    /// For all of them alike, as large as the longest word has room for: a word in two halves is read
+    /// by nobody.
+    private func railStyle(_ labels: [String], width: Int) -> TextStyle {
+        var style = look.style(.label, alignment: .center)
+        let widest = labels.map { look.measuring.widestWord($0, style) }.max() ?? 0
+        let room = railTextWidth(width)
+        if widest > room { style.size *= Double(room) / Double(widest) * 0.99 }
+        return style
+    }
+
+    private func railTextWidth(_ width: Int) -> Int { width - 2 * look.mm(1) }
+
     private func drawRailEntry(
-        _ composer: Composer, _ entry: (action: Action, icon: Icon, label: String), _ frame: Rect
+        _ composer: Composer, _ entry: (action: Action, icon: Icon, label: String),
+        _ style: TextStyle, _ frame: Rect
     ) {
         let theme = composer.theme
         let isPressed = composer.pressed == entry.action
@@ -282,8 +297,7 @@ struct PageLayout {
         let ink = isPressed ? theme.onPressed : isCalled ? theme.onNotice : theme.ink
         composer.box(
             frame, fill, radius: look.radius, border: theme.border, borderWidth: look.border)
-        let style = look.style(.label, alignment: .center)
-        let width = frame.width - 2 * look.mm(1)
+        let width = railTextWidth(frame.width)
         let textHeight = look.height(entry.label, style, width: width)
         let side = min(look.mm(look.isRoomy ? 13 : 9), frame.height - textHeight - look.mm(1.5))
         let top = frame.midY - (side + textHeight) / 2
