@@ -8,6 +8,8 @@ struct QueueEvent: Sendable, Hashable {
     /// `job-completed`, `printer-state-changed`, ...
     var name = ""
     var job: Int?
+    /// Of that job, from then on.
+    var jobState: JobStatus.State?
 }
 
 extension CupsConnection {
@@ -83,6 +85,7 @@ extension CupsConnection {
             case "notify-subscribed-event":
                 event.name = ippGetString(current, 0, nil).map { String(cString: $0) } ?? ""
             case "notify-job-id": event.job = Int(ippGetInteger(current, 0))
+            case "job-state": event.jobState = jobState(Int(ippGetInteger(current, 0)))
             default: break
             }
             open = event

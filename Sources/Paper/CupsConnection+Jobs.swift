@@ -15,6 +15,8 @@ public struct JobStatus: Sendable, Hashable {
     /// Its back end was started once, so something may have left. Where that is not known it is
     /// taken for true.
     public var wasStarted = true
+    /// Seconds since 1970 at which CUPS started its back end last.
+    public var startedAt: Int?
     /// Sheets or pictures that CUPS counts as out.
     public var impressions = 0
 
@@ -100,6 +102,7 @@ extension CupsConnection {
                         state: Self.jobState(Self.number(response, "job-state")),
                         message: Self.text(response, "job-printer-state-message") ?? "",
                         wasStarted: Self.hasValue(response, "time-at-processing"),
+                        startedAt: Self.number(response, "time-at-processing"),
                         impressions: Self.number(response, "job-impressions-completed") ?? 0)
                 }
             }
@@ -134,35 +137,54 @@ extension CupsConnection {
             cups.ask(request, for: ["job-id", "job-name", "job-state"])
             return cups.send(request, "Get-Jobs").map { response in
                 defer { ippDelete(response) }
-                var jobs: [JobStatus] = []
-                var id: Int?
-                var jobName: String?
-                var state: Int?
-                func close() {
-                    if let id, let jobName, jobName.hasPrefix(namePrefix) {
-                        jobs.append(
-                            JobStatus(
-                                id: id, name: jobName, state: Self.jobState(state), message: ""))
-                    }
-                    (id, jobName, state) = (nil, nil, nil)
-                }
-                var attribute = ippFirstAttribute(response)
-                while let current = attribute {
-                    // A nameless attribute stands between two jobs; in a job CUPS has no order.
-                    switch ippGetName(current).map({ String(cString: $0) }) {
-                    case nil: close()
-                    case "job-id": id = Int(ippGetInteger(current, 0))
-                    case "job-state": state = Int(ippGetInteger(current, 0))
-                    case "job-name":
-                        jobName = ippGetString(current, 0, nil).map { String(cString: $0) }
-                    default: break
-                    }
-                    attribute = ippNextAttribute(response)
-                }
-                close()
-                return jobs
+                return Self.jobs(response).filter { $0.name.hasPrefix(namePrefix) }
             }
         }
+    }
+
+    /// The jobs that an IPP printer remembers to have ended, the newest ones. Printers may forget
+    /// them at once, and all of them do when they are switched off.
+    func endedJobs(uri: String, resource: String) async throws(CupsError) -> [JobStatus] {
+        try await run { cups in
+            let request = ippNewRequest(IPP_OP_GET_JOBS)
+            ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", nil, uri)
+            ippAddString(
+                request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "which-jobs", nil, "completed")
+            ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "limit", 50)
+            cups.ask(request, for: ["job-id", "job-name", "job-state"])
+            return cups.send(request, "Get-Jobs", resource: resource).map { response in
+                defer { ippDelete(response) }
+                return Self.jobs(response)
+            }
+        }
+    }
+
+    private static func jobs(_ response: OpaquePointer) -> [JobStatus] {
+        var jobs: [JobStatus] = []
+        var id: Int?
+        var name: String?
+        var state: Int?
+        func close() {
+            if let id, let name {
+                jobs.append(
+                    JobStatus(id: id, name: name, state: jobState(state), message: ""))
+            }
+            (id, name, state) = (nil, nil, nil)
+        }
+        var attribute = ippFirstAttribute(response)
+        while let current = attribute {
+            // A nameless attribute stands between two jobs; in a job CUPS has no order.
+            switch ippGetName(current).map({ String(cString: $0) }) {
+            case nil: close()
+            case "job-id": id = Int(ippGetInteger(current, 0))
+            case "job-state": state = Int(ippGetInteger(current, 0))
+            case "job-name": name = ippGetString(current, 0, nil).map { String(cString: $0) }
+            default: break
+            }
+            attribute = ippNextAttribute(response)
+        }
+        close()
+        return jobs
     }
 
     /// Nil: there is no queue of that name.
@@ -231,7 +253,7 @@ extension CupsConnection {
     }
 
     /// RFC 8011 section 5.3.7.
-    private static func jobState(_ number: Int?) -> JobStatus.State {
+    static func jobState(_ number: Int?) -> JobStatus.State {
         switch number {
         case 4: .held
         case 5: .processing

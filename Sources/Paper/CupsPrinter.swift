@@ -36,8 +36,11 @@ public actor CupsPrinter: Printer {
     private var resumedAt: Duration?
     /// *Completed* of the job under way is the printer's own word.
     private var isProven = false
+    /// Of the queue, as it was when the job under way was made.
+    private var device = ""
     /// The events that CUPS keeps for us, and the first one that was not seen.
     private var events: (subscription: Int, next: Int)?
+    private var subscribedAt = Duration.zero
     public nonisolated let summary: String
 
     /// `answers`: the printer says by itself when a job is done, where it is asked by IPP. The clock
@@ -66,7 +69,8 @@ public actor CupsPrinter: Printer {
         do {
             let status = try await cups.queue(queue)
             if let refusal = refusal(status) { return .notPrinted(refusal.advice) }
-            isProven = answers && Self.saysDone(device: status?.device ?? "")
+            device = status?.device ?? ""
+            isProven = answers && Self.saysDone(device: device)
             // Without a driver in between the printer itself would have to know this very size.
             media = status?.isRaw == false ? job.media : nil
         } catch {
@@ -81,6 +85,7 @@ public actor CupsPrinter: Printer {
             await cancelLeftovers(named: job.name)
             return .notPrinted("\(error)")
         }
+        if !guardsItself { await subscribe() }
         do { try await willSend(id) } catch {
             try? await cups.cancel(job: id, queue: queue)
             return .notPrinted("\(error)")
@@ -126,7 +131,7 @@ public actor CupsPrinter: Printer {
                 }
                 if status.state == .canceled, PrintEnd.isPending(backend: status.message) {
                     // CUPS calls a job cancelled before its back end has said how far it came.
-                    return await giveUp(id, progress)
+                    return await giveUp(id, job, progress)
                 }
                 let end = end(of: status)
                 if end == nil || progress.isInTrouble {
@@ -134,52 +139,108 @@ public actor CupsPrinter: Printer {
                     progress.saw(status, printer, at: uptime())
                     if let news = progress.news() { await sees(news) }
                 }
-                if let end { return end }
+                if !guardsItself { progress.sawStart(of: status) }
+                if let end {
+                    // Told, and not read yet.
+                    if !guardsItself { hear(await news() ?? [], of: id, &progress) }
+                    return await proven(end, job, progress)
+                }
             } catch {
                 // It may come back with the job; until then there is no progress.
                 progress.trouble = "\(error)"
             }
-            if progress.idle(at: uptime()) >= progress.limit(limits) {
-                return await giveUp(id, progress)
+            if progress.isBegunAgain || progress.idle(at: uptime()) >= progress.limit(limits) {
+                return await giveUp(id, job, progress)
             }
             if progress.trouble != nil { events = nil }
-            do { try await awaitNews(progress) } catch {
+            do {
+                let news = try await awaitNews(progress)
+                hear(news, of: id, &progress)
+            } catch {
                 // In a task that was cancelled nothing would wait any more.
-                return await Task { await giveUp(id, progress) }.value
+                let progress = progress
+                return await Task { await giveUp(id, job, progress) }.value
             }
         }
     }
 
+    private func hear(_ news: [QueueEvent], of id: Int, _ progress: inout JobProgress) {
+        if guardsItself { return }
+        for event in news where event.job == id {
+            if let state = event.jobState { progress.wasTold(state) }
+        }
+    }
+
+    /// Our own back end prints no job twice (`BegunJobs`); all others do what CUPS tells them to.
+    private var guardsItself: Bool { device.hasPrefix("pos:") }
+
+    /// CUPS's `ipp` back end takes a job that its printer has forgotten for one that is done, and may
+    /// miss that the printer gave it up (backend/ipp.c of CUPS 2.4): so the printer is asked once more.
+    private func proven(_ end: PrintEnd, _ job: PrintJob, _ progress: JobProgress) async -> PrintEnd
+    {
+        guard end == .printed, isProven else {
+            // Whatever CUPS says of it in the end, some of it may have come out before.
+            if progress.isBegunAgain, end == .printed || end == .sent {
+                return .unknown(progress.reason(limits))
+            }
+            return end
+        }
+        if progress.isBegunAgain { return .unknown(progress.reason(limits)) }
+        guard let printer = IPPDevice(device, patience: .init(all: IdleProbe.limit)) else {
+            // Found by its name alone, and not to be asked past CUPS.
+            return progress.hadTrouble ? .sent : .printed
+        }
+        switch try? await printer.end(ofJob: job.name) {
+        case .completed: return .printed
+        case .canceled, .aborted, .stopped:
+            return .unknown("The printer itself gave the job up.")
+        case .pending, .held, .processing, nil:
+            return progress.hadTrouble
+                ? .unknown("The printer does not know any more what became of the job.") : .sent
+        }
+    }
+
     /// Until CUPS tells of an event, or it is time to look anyway. Throws where the task ends.
-    private func awaitNews(_ progress: JobProgress) async throws {
+    private func awaitNews(_ progress: JobProgress) async throws -> [QueueEvent] {
         let now = uptime()
         let end = now + min(limits.blind, progress.limit(limits) - progress.idle(at: now))
         repeat {
             try await clock.sleep(for: limits.look)
-            if progress.trouble != nil { return }
-            if await hasNews() { return }
+            if progress.trouble != nil { return [] }
+            if let news = await news() { return news }
         } while uptime() < end
+        return []
     }
 
-    /// Whether anything happened since this was asked last; true where CUPS does not tell.
-    private func hasNews() async -> Bool {
+    /// Before a job begins, so that nothing is missed of it, with half of the lease left at least.
+    private func subscribe() async {
+        let now = uptime()
+        if events != nil, now - subscribedAt < .seconds(Int(Self.lease) / 2) { return }
+        subscribedAt = now
+        events = (try? await cups.subscribe(queue: queue, leaseSeconds: Self.lease)).map { ($0, 1) }
+    }
+
+    /// What happened since this was asked last; nil: nothing. None where CUPS does not tell, and it is
+    /// time to look.
+    private func news() async -> [QueueEvent]? {
         do {
             guard let (subscription, next) = events else {
+                subscribedAt = uptime()
                 events = (try await cups.subscribe(queue: queue, leaseSeconds: Self.lease), 1)
-                return true
+                return []
             }
             guard
                 let news = try await cups.events(of: subscription, queue: queue, from: next)
             else {
                 events = nil
-                return true
+                return []
             }
-            guard let last = news.last else { return false }
+            guard let last = news.last else { return nil }
             events = (subscription, last.sequence + 1)
-            return true
+            return news
         } catch {
             events = nil
-            return true
+            return []
         }
     }
 
@@ -188,7 +249,7 @@ public actor CupsPrinter: Printer {
 
     /// Cancels the job. What never got as far as a connection to the printer is surely not
     /// printed; of everything else nobody can know.
-    private func giveUp(_ id: Int, _ progress: JobProgress) async -> PrintEnd {
+    private func giveUp(_ id: Int, _ job: PrintJob, _ progress: JobProgress) async -> PrintEnd {
         try? await cups.cancel(job: id, queue: queue)
         let why = "Job \(id) was given up: \(progress.reason(limits))"
         // Until its back end is gone a job may still get through.
@@ -211,7 +272,9 @@ public actor CupsPrinter: Printer {
             return .unknown(why)
         }
         if last.isOver, let told = PrintEnd(backend: last.message) { return told }
-        if last.state == .completed { return end(of: last) ?? .unknown(why) }
+        if last.state == .completed {
+            return await proven(end(of: last) ?? .unknown(why), job, progress)
+        }
         // Seen without a connection a moment before it was cancelled; the back ends try again only
         // after seconds.
         let nothingLeft =
@@ -225,9 +288,10 @@ public actor CupsPrinter: Printer {
         if status.isOver, let told = PrintEnd(backend: status.message) { return told }
         switch status.state {
         case .completed:
-            // The ipp back end says so of a document that its printer refused.
+            // The ipp back end says so of a document that its printer refused, or broke off while
+            // it printed already.
             if status.message.contains("Unable to add document") {
-                return .notPrinted(status.message)
+                return .unknown(status.message)
             }
             return isProven ? .printed : .sent
         case .aborted, .canceled:

@@ -11,13 +11,22 @@ struct JobProgress {
     }
 
     /// Why CUPS itself could not be asked the last time.
-    var trouble: String?
+    var trouble: String? {
+        didSet { if trouble != nil { hadTrouble = true } }
+    }
     private var last: Sight?
     private var movedAt: Duration
     private var cause: PrinterCondition?
     private var told: PrinterCondition?
     /// Somebody was told what to mend, and not yet that it is mended.
     var isInTrouble: Bool { told != nil }
+    /// Something had to be mended, or CUPS was away, since the job began.
+    private(set) var hadTrouble = false
+    /// CUPS has begun the job anew, or will: what it has sent already it sends once more.
+    private(set) var isBegunAgain = false
+    private var startedAt: Int?
+    /// By what was read of the job, and by what CUPS told of it, which may be older.
+    private var (wasSeenStarted, wasToldStarted) = (false, false)
     /// The back end has said last that it has no connection to the printer.
     private(set) var isUnreachable = false
 
@@ -36,6 +45,7 @@ struct JobProgress {
             state: job.state, message: printer?.message ?? "", impressions: job.impressions,
             condition: condition)
         cause = condition.flatMap { $0.isKnownCause || $0 == .stopped ? $0 : nil }
+        if cause != nil { hadTrouble = true }
         let wasUnreachable = isUnreachable
         // The job's own message keeps the worst that was ever said, the queue's the newest.
         isUnreachable =
@@ -43,6 +53,23 @@ struct JobProgress {
         // One attempt after another to connect is no progress.
         if sight != last, !(wasUnreachable && isUnreachable) { movedAt = now }
         last = sight
+    }
+
+    /// A job that was started and waits, or was started at another time.
+    mutating func sawStart(of job: JobStatus) {
+        if let startedAt, job.startedAt != startedAt { isBegunAgain = true }
+        startedAt = startedAt ?? job.startedAt
+        if Self.isAgain(job.state, &wasSeenStarted) { isBegunAgain = true }
+    }
+
+    /// What CUPS tells of the job by itself, in its order: within one second its times are alike.
+    mutating func wasTold(_ state: JobStatus.State) {
+        if Self.isAgain(state, &wasToldStarted) { isBegunAgain = true }
+    }
+
+    private static func isAgain(_ state: JobStatus.State, _ hasStarted: inout Bool) -> Bool {
+        if state == .processing { hasStarted = true }
+        return hasStarted && (state == .pending || state == .held)
     }
 
     /// What somebody has to mend, or that it was mended, where nobody was told yet. Other
@@ -69,6 +96,7 @@ struct JobProgress {
 
     func reason(_ limits: CupsPrinter.Limits) -> String {
         if let trouble { return trouble }
+        if isBegunAgain { return "CUPS began it again, so that it may be on paper twice." }
         if let cause { return cause.advice }
         if isUnreachable, let message = last?.message { return message }
         return "it made no progress in \((limits.standstill + duration).components.seconds) s."

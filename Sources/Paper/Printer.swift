@@ -99,7 +99,7 @@ public actor MemoryPrinter: Printer {
     public var state: PrinterCondition
     private var failure: (PrintEnd, PrinterCondition)?
     private var meanwhile: [PrinterCondition] = []
-    private var whilePrinting: @Sendable () -> Void = {}
+    private var whilePrinting: @Sendable () async -> Void = {}
     public nonisolated let summary = "printer=memory"
 
     public init(end: PrintEnd = .printed, condition: PrinterCondition = .ready) {
@@ -122,7 +122,9 @@ public actor MemoryPrinter: Printer {
     public func set(meanwhile: [PrinterCondition]) { self.meanwhile = meanwhile }
 
     /// While it prints, this happens around it.
-    public func set(whilePrinting body: @escaping @Sendable () -> Void) { whilePrinting = body }
+    public func set(whilePrinting body: @escaping @Sendable () async -> Void) {
+        whilePrinting = body
+    }
 
     public func print(
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
@@ -136,7 +138,7 @@ public actor MemoryPrinter: Printer {
         do { try await willSend(jobs.count + 1) } catch { return .notPrinted("\(error)") }
         jobs.append(job)
         for condition in meanwhile { await sees(condition) }
-        whilePrinting()
+        await whilePrinting()
         return end
     }
 

@@ -168,4 +168,9 @@ struct IPPDevice {
     func ask() async throws(CupsError) -> IPPPrinter {
         try await cups.printer(uri: uri, resource: resource)
     }
+
+    /// How the job of this name ended, by the printer's own memory; nil: it does not know it.
+    func end(ofJob name: String) async throws(CupsError) -> JobStatus.State? {
+        try await cups.endedJobs(uri: uri, resource: resource).first { $0.name == name }?.state
+    }
 }
