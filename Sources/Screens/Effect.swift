@@ -29,6 +29,8 @@ public enum Effect: Hashable, Sendable {
     case shown(TicketID)
     /// It was not: the visit was over before (B1).
     case unseen(TicketID)
+    /// New settings are on the screen from here on; what came before was asked for by the old ones.
+    case contentTaken
 }
 
 /// One service that a visitor wants a ticket for.

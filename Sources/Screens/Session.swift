@@ -13,10 +13,15 @@ public struct Session: Sendable {
     var lastActivity: Duration
     /// Uptime of the newest word of what prints.
     var lastNews: Duration
-    private var lastRequest: UInt64 = 0
+    public private(set) var lastRequest: UInt64
 
-    public init(content: SessionContent, rules: SessionRules = SessionRules(), now: Moment) {
+    /// `lastRequest`: of the session before, so that no answer to it is taken for one to this.
+    public init(
+        content: SessionContent, rules: SessionRules = SessionRules(), now: Moment,
+        lastRequest: UInt64 = 0
+    ) {
         self.content = content
+        self.lastRequest = lastRequest
         self.rules = rules
         self.now = now
         lastActivity = now.uptime

@@ -158,7 +158,7 @@ public final class KioskCore {
         tickTrial(moment.uptime)
         let fault = terminalFault ?? (isTouchscreenFault ? .touchscreen : nil)
         if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
-        takeContent(at: moment)
+        if takeContent(at: moment) { effects.append(.contentTaken) }
         updateOpening(at: moment)
         let mayRest = session.mayRest && !tracker.isTouched && !isStaffAtWork
         light.tick(moment.uptime, mayRest: mayRest)
@@ -300,16 +300,17 @@ public final class KioskCore {
         return session.view(panel: display.panel, measuring: renderer.shaper, miss: miss)
     }
 
-    private func takeContent(at moment: Moment) {
+    private func takeContent(at moment: Moment) -> Bool {
         guard let (content, rules, hours) = waitingContent,
             session.isFresh || session.facts.fault != nil, !tracker.isTouched,
             // Its buttons are laid out once, in the words of its beginning.
             !isStaffAtWork
-        else { return }
+        else { return false }
         waitingContent = nil
         self.hours = hours
         let facts = session.facts
-        session = Session(content: content, rules: rules, now: moment)
+        session = Session(
+            content: content, rules: rules, now: moment, lastRequest: session.lastRequest)
         for event: Event in [
             .waiting(facts.waiting), .printer(facts.printer), .fault(facts.fault),
             .keyboard(isThere: facts.hasKeyboard),
@@ -319,6 +320,7 @@ public final class KioskCore {
         // Nobody has seen a test slip of it yet (B5).
         if facts.hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
         lastMinute = nil
+        return true
     }
 
     /// Office hours are looked at when the minute changes (F2).

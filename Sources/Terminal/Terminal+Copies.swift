@@ -29,6 +29,7 @@ extension Terminal {
     static let maximumCopies = 3
 
     private func copy(_ id: TicketID, limit: Int, who: String) async throws -> PrintOrder.What {
+        guard await isRecovered() else { throw Wire.Failure(error: Self.unrecovered) }
         let attempt = try await records.beginReprint(
             id, limit: limit, who: who, at: clock.now().wall)
         guard let ticket = try await records.ticket(id) else {
@@ -36,8 +37,8 @@ extension Terminal {
         }
         return .tickets([
             TicketSlip(
-                ticket: ticket, peopleAhead: try await records.peopleAhead(of: ticket), ticked: [],
-                attempt: attempt.number)
+                ticket, peopleAhead: try await records.peopleAhead(of: ticket), ticked: [],
+                attempt: attempt.number, by: shownBundle)
         ])
     }
 

@@ -31,6 +31,7 @@ extension Terminal {
     /// Prints it, and waits for the end.
     public func printDayReport(_ date: CalendarDate?) async throws -> PrintEnd {
         if printer == nil { throw Wire.Failure(error: PrinterCondition.none.advice) }
+        guard await isRecovered() else { throw Wire.Failure(error: Self.unrecovered) }
         let (date, day) = try await counts(date)
         let slip = bundle.slipWriter.day(
             DaySlip(

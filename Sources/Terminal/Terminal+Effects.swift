@@ -10,8 +10,9 @@ extension Terminal {
         case .issue(let request, let wishes, let language):
             await issue(request, wishes, language)
         case .shown(let id):
-            let awaitsPaper = bundle.settings.printer.unprinted == .void
-            await attempt("ticket.shown") {
+            let awaitsPaper = shownBundle.settings.printer.unprinted == .void
+            // Without it the number would never be called.
+            await writeDown { records throws(RecordsError) in
                 try await records.markShown(id, awaitsPaper: awaitsPaper)
             }
         case .unseen(let id):
@@ -51,6 +52,7 @@ extension Terminal {
         case .timedOut(let screen):
             log.info("session.timedOut", metadata: ["screen": "\(screen)"])
         case .pausedForChild: log.notice("session.pausedForChild")
+        case .contentTaken: shownBundle = bundle
         }
     }
 
@@ -68,6 +70,7 @@ extension Terminal {
         let moment = clock.now()
         await turnDay(moment.wall)
         let prints = printer != nil && condition.canPrint
+        let bundle = shownBundle
         let requests = wishes.compactMap { wish in
             bundle.catalogue.service(wish.serviceID).map { service in
                 IssueRequest(
@@ -75,6 +78,15 @@ extension Terminal {
                     variantID: wish.variantID, group: wish.group, language: language,
                     wantsPaper: prints)
             }
+        }
+        // All of a visit or nothing of it; the screen offers what its own catalogue has.
+        let isComplete = requests.count == wishes.count && !wishes.isEmpty
+        guard isComplete, await isRecovered() else {
+            loop.post(.event(.issueFailed(request, .storage)))
+            log.error(
+                "ticket.refused",
+                metadata: ["error": isComplete ? "not recovered yet" : "no such service"])
+            return
         }
         do {
             let fresh = try await records.issue(
@@ -89,8 +101,8 @@ extension Terminal {
             if prints {
                 let slips = zip(fresh, wishes).map { fresh, wish in
                     TicketSlip(
-                        ticket: fresh.ticket, peopleAhead: fresh.peopleAhead, ticked: wish.ticked,
-                        attempt: 1)
+                        fresh.ticket, peopleAhead: fresh.peopleAhead, ticked: wish.ticked,
+                        attempt: 1, by: bundle)
                 }
                 if printRoom?.joinsSlips == true {
                     order(.tickets(slips))

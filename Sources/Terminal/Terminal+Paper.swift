@@ -4,14 +4,29 @@ import Office
 import Paper
 import Records
 import Screens
+import Settings
 import Wire
 
 /// A try at one ticket's slip.
 struct TicketSlip: Sendable {
     var ticket: Ticket
-    var peopleAhead: Int
-    var ticked: Set<Int>
+    var slip: Slip
+    /// What the screen said beside the number: without its slip it is void (B1).
+    var voidsUnprinted: Bool
     var attempt: Int
+
+    /// By the settings that its visitor has before him.
+    init(
+        _ ticket: Ticket, peopleAhead: Int, ticked: Set<Int>, attempt: Int,
+        by bundle: SettingsBundle
+    ) {
+        self.ticket = ticket
+        self.attempt = attempt
+        slip = bundle.slipWriter.ticket(
+            ticket, peopleAhead: peopleAhead, waitMinutes: nil, ticked: ticked,
+            copy: ticket.reprints)
+        voidsUnprinted = bundle.settings.printer.unprinted == .void
+    }
 
     var key: PrintAttempt.Key { PrintAttempt.Key(ticketID: ticket.id, number: attempt) }
 }
@@ -79,7 +94,10 @@ extension Terminal {
     func print(_ order: PrintOrder) async {
         isPrinting = true
         defer { isPrinting = false }
-        await untilLooked()
+        // Nothing prints before the printer has answered, and it is not asked beside a job (B11).
+        while let looking { await looking.value }
+        isAtPrinter = true
+        defer { isAtPrinter = false }
         await cancelLeftovers()
         let isLate = clock.now().uptime - order.since > PrintOrder.lifetime
         switch order.what {
@@ -106,16 +124,14 @@ extension Terminal {
         let keys = slips.map(\.key)
         let records = records
         let clock = clock
+        // Its turn is news for who waits: what was before it may have taken long.
+        for key in keys { loop.post(.event(.paper(key.ticketID, .sending))) }
         let (end, millimetres) = await send(
-            slips.map {
-                bundle.slipWriter.ticket(
-                    $0.ticket, peopleAhead: $0.peopleAhead, waitMinutes: nil, ticked: $0.ticked,
-                    copy: $0.ticket.reprints)
-            }, name: keys[0].jobName, isLate: isLate
+            slips.map(\.slip), name: keys[0].jobName, isLate: isLate
         ) { job in
             try await records.markSending(keys, job: job, at: clock.now().wall)
         }
-        let voids = bundle.settings.printer.unprinted == .void
+        let voids = slips[0].voidsUnprinted
         let moment = clock.now().wall
         await writeDown { records throws(RecordsError) in
             try await records.finishPrint(
@@ -150,8 +166,12 @@ extension Terminal {
     }
 
     /// Without its end on record a number would not be called: what the disk has no room for is
-    /// written once it has.
-    private func writeDown(_ end: @escaping OwedEnd) async {
+    /// written once it has, in the order in which it happened.
+    func writeDown(_ end: @escaping OwedEnd) async {
+        if !owedEnds.isEmpty {
+            owedEnds.append(end)
+            return
+        }
         let records = records
         // Not in this task, which may have been cancelled: nothing would be written then.
         let result = await Task { () async -> RecordsError? in
@@ -172,6 +192,8 @@ extension Terminal {
             }
             owedEnds.removeFirst()
         }
+        // What became of their slips, or of their own void, may have been owed.
+        await voidUnseen(Array(unseen))
     }
 
     /// Numbers that were not shown, since their visits were over, and may not be on paper either.
@@ -185,6 +207,7 @@ extension Terminal {
     }
 
     private func ended(_ end: PrintEnd) async {
+        isAtPrinter = false
         await tellLowRoll()
         switch end {
         case .printed, .sent: log.info("paper.\(end.state.rawValue)")
@@ -223,14 +246,14 @@ extension Terminal {
         _ language: Language
     ) async {
         let moment = clock.now().wall
-        guard let service = bundle.catalogue.service(id), printer != nil,
-            let row = try? await records.spool(.list, at: moment)
+        guard let service = shownBundle.catalogue.service(id), printer != nil,
+            await isRecovered(), let row = try? await records.spool(.list, at: moment)
         else {
             loop.post(.event(.listPaper(request, .notPrinted)))
             return
         }
         let chosen = variant.flatMap(service.variant) ?? service.variants.first
-        let slip = bundle.slipWriter.requirements(
+        let slip = shownBundle.slipWriter.requirements(
             of: service, variant: chosen, ticked: ticked, language: language, at: moment)
         order(.list(request, slip, row: row))
     }
@@ -261,11 +284,16 @@ extension Terminal {
         return try await PrintRoom(profile: profile, folder: NSTemporaryDirectory()).preview(slip)
     }
 
+    /// For whoever wants something printed before there is room to write it down.
+    static let unrecovered =
+        "The database can't be written: see loket status, and make room on the disk."
+
     /// A test slip, waited for to its end; for the technician.
     public func printTest() async -> PrintEnd { await printed(.test(nil)) }
 
     private func printTestSlip() async -> PrintEnd {
         guard let printer else { return .notPrinted(PrinterCondition.none.advice) }
+        guard await isRecovered() else { return .notPrinted(Self.unrecovered) }
         let moment = clock.now().wall
         let row: Int64
         do { row = try await records.spool(.test, at: moment) } catch {

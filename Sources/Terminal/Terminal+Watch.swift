@@ -10,7 +10,7 @@ extension Terminal {
         if printer == nil { loop.post(.event(.printer(.none))) }
         while !Task.isCancelled {
             await turnDay(clock.now().wall)
-            await settleEnds()
+            if await isRecovered() { await settleEnds() }
             if printer != nil, !isPrinting {
                 await lookAtPrinter()
                 await retryUnprinted()
@@ -28,12 +28,11 @@ extension Terminal {
         if count > 0 { log.warning("printer.leftovers", metadata: ["count": "\(count)"]) }
     }
 
-    /// Nothing prints before the printer has answered, and it is not asked beside a job (B11).
-    func untilLooked() async { await looking?.value }
-
     func lookAtPrinter() async {
         // One that is under way may have seen the printer before what the caller knows of.
         while let looking { await looking.value }
+        // What prints now says by itself how the printer is.
+        if isAtPrinter { return }
         let look = Task {
             await self.look()
             // Here, not by whoever waits: a task that is over holds nobody up, and who asks in a

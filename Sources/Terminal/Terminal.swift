@@ -20,6 +20,8 @@ public actor Terminal {
     let log: Logger
     let clock: any KioskClock
     var bundle: SettingsBundle
+    /// What is on the screen; behind `bundle` for as long as somebody stands there (J1).
+    var shownBundle: SettingsBundle
     var problems: [SettingsProblem]
     /// What was wrong at the start and stays so until the next one, a sentence each.
     let startProblems: [String]
@@ -32,6 +34,8 @@ public actor Terminal {
     var condition = PrinterCondition.none
     var printerWarnings: [String] = []
     var isPrinting = false
+    /// Nobody else asks the printer now (B11).
+    var isAtPrinter = false
     /// Orders that have not ended, the one that prints among them.
     var ordersWaiting = 0
     /// Tickets of which surely nothing came out, for as long as their visitors may wait.
@@ -42,6 +46,10 @@ public actor Terminal {
     var owedEnds: [OwedEnd] = []
     /// The question that the printer has not answered yet; nothing prints beside it.
     var looking: Task<Void, Never>?
+    /// What an earlier run left on record has no end yet: the disk was full, or another had it. Until
+    /// then nothing new is put on record, which the recovery would take for the earlier run's.
+    var owesRecovery = true
+    private var recovering: Task<Void, Never>?
     /// What an earlier run left at CUPS was not asked for yet, or CUPS was away since.
     var owesLeftovers = true
     /// The paper was out, and the printer has not said since that it has some.
@@ -71,6 +79,7 @@ public actor Terminal {
         heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil
     ) {
         self.bundle = bundle
+        shownBundle = bundle
         self.problems = problems
         self.startProblems = startProblems
         self.records = records
@@ -107,21 +116,41 @@ public actor Terminal {
 
     /// Start is recovery; there is no other path (B10, A3).
     private func recover() async {
-        let moment = clock.now()
+        _ = await isRecovered()
+        do { paperWasOut = try await records.isPaperOut() } catch {
+            log.error("paper.unread", metadata: ["error": "\(error)"])
+        }
+        do { try await records.index(bundle.catalogue) } catch {
+            log.error("search.failed", metadata: ["error": "\(error)"])
+        }
+        await cancelLeftovers()
+        await turnDay(clock.now().wall)
+        await refreshWaiting()
+    }
+
+    /// Whether what an earlier run left has its end, after another try where it has not.
+    func isRecovered() async -> Bool {
+        if owesRecovery, recovering == nil {
+            recovering = Task {
+                await self.recoverRecords()
+                self.recovering = nil
+            }
+        }
+        await recovering?.value
+        return !owesRecovery
+    }
+
+    private func recoverRecords() async {
         do {
             let voids = bundle.settings.printer.unprinted == .void
-            let open = try await records.recover(voidsUnprinted: voids, at: moment.wall)
-            paperWasOut = try await records.isPaperOut()
+            let open = try await records.recover(voidsUnprinted: voids, at: clock.now().wall)
+            owesRecovery = false
             if !open.isEmpty {
                 log.warning("recovery.prints", metadata: ["count": "\(open.count)"])
             }
-            try await records.index(bundle.catalogue)
         } catch {
             log.error("recovery.failed", metadata: ["error": "\(error)"])
         }
-        await cancelLeftovers()
-        await turnDay(moment.wall)
-        await refreshWaiting()
     }
 
     private func performEffects() async {
@@ -197,12 +226,17 @@ public actor Terminal {
             log.notice("settings.startOver")
             return .needsStart
         }
-        bundle = value
-        problems = loaded.problems
-        try? await records.index(value.catalogue)
-        loop.post(.content(value.content, value.rules, value.settings.hours))
+        await take(value, loaded.problems)
         log.info("settings.reloaded", metadata: ["problems": "\(loaded.problems.count)"])
         return .taken
+    }
+
+    /// For staff at once, and for visitors from the next fresh screen on.
+    func take(_ bundle: SettingsBundle, _ problems: [SettingsProblem] = []) async {
+        self.bundle = bundle
+        self.problems = problems
+        try? await records.index(bundle.catalogue)
+        loop.post(.content(bundle.content, bundle.rules, bundle.settings.hours))
     }
 
     /// The printer's profile is of the same name and says something else.

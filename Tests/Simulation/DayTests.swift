@@ -172,7 +172,9 @@ final class SimulatedDay {
         case .surveyAbandoned(let question):
             try await records.countAbandoned(question: question, halfDay: halfDay)
         case .printTest(let request): try await answer(.testPaper(request, .sent))
-        case .printAgain, .loadRoll, .confirmRoll, .callOfficer, .timedOut, .pausedForChild: break
+        case .printAgain, .loadRoll, .confirmRoll, .callOfficer, .timedOut, .pausedForChild,
+            .contentTaken:
+            break
         }
     }
 

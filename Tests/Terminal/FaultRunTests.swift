@@ -157,7 +157,9 @@ private struct FaultOffice: Sendable {
         try await cause(fault, at: place)
         let order = PrintOrder(
             what: .tickets([
-                TicketSlip(ticket: ticket, peopleAhead: 0, ticked: [], attempt: attempt)
+                TicketSlip(
+                    ticket, peopleAhead: 0, ticked: [], attempt: attempt,
+                    by: await terminal.bundle)
             ]),
             since: SystemClock.uptime())
         let until = receipts.model.documentBytesReceived + place

@@ -88,7 +88,8 @@ final class Machine {
         await terminal.loop.query { core in core.targets.contains { $0.id == action } }
     }
 
-    func tap(_ action: Action) async throws {
+    /// Waits until all of it has been done, a slip's end among it, unless told not to.
+    func tap(_ action: Action, waits: Bool = true) async throws {
         let frame = await terminal.loop.query { core in
             core.targets.first { $0.id == action && $0.isEnabled }?.frame
         }
@@ -100,7 +101,7 @@ final class Machine {
                         contact: 0, phase: phase, position: center,
                         uptime: SystemClock.uptime())))
         }
-        #expect(await terminal.loop.waitUntilIdle(timeout: .seconds(60)))
+        if waits { #expect(await terminal.loop.waitUntilIdle(timeout: .seconds(60))) }
     }
 
     func screen() async -> Screen { await terminal.loop.query { $0.session.visit.screen } }
