@@ -135,11 +135,15 @@ extension CupsConnection {
                     request, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state",
                     Int32(IPP_PSTATE_IDLE.rawValue))
             }
+            // CUPS makes the driver's file first, which takes half a second of a fast processor.
             return cups.send(
-                request, "CUPS-Add-Modify-Printer", resource: "/admin/", document: document
+                request, "CUPS-Add-Modify-Printer", resource: "/admin/", document: document,
+                timeoutSeconds: driver == nil ? nil : Self.driverSeconds
             ).map(ippDelete)
         }
     }
+
+    private static let driverSeconds = 60.0
 
     private func driver(_ request: OpaquePointer?, _ name: String) {
         ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "ppd-name", nil, name)

@@ -136,7 +136,7 @@ struct PrintEndTests {
             let printer = printer(virtual.server, "raw")
             async let end = printer.print(job()) { _ in }
             try await eventually("the job runs") {
-                try await virtual.cups("lpstat", ["-o", "raw"]).text.contains("raw-")
+                try virtual.queue("raw")["printer-state"] == "4"
             }
             try await virtual.cups("cancel", ["-a", "-x", "raw"])
             #expect(isUnknown(await end))
