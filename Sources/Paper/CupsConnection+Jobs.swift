@@ -97,12 +97,15 @@ extension CupsConnection {
                     ])
                 return cups.send(request, "Get-Job-Attributes").map { response in
                     defer { ippDelete(response) }
+                    let time = "time-at-processing"
                     return JobStatus(
                         id: id, name: Self.text(response, "job-name") ?? "",
                         state: Self.jobState(Self.number(response, "job-state")),
                         message: Self.text(response, "job-printer-state-message") ?? "",
-                        wasStarted: Self.hasValue(response, "time-at-processing"),
-                        startedAt: Self.number(response, "time-at-processing"),
+                        wasStarted: Self.hasValue(response, time),
+                        // Of a job that waits it is there without a value, which reads as 0.
+                        startedAt: Self.hasValue(response, time)
+                            ? Self.number(response, time) : nil,
                         impressions: Self.number(response, "job-impressions-completed") ?? 0)
                 }
             }

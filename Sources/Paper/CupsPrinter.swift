@@ -180,25 +180,33 @@ public actor CupsPrinter: Printer {
     {
         guard end == .printed, isProven else {
             // Whatever CUPS says of it in the end, some of it may have come out before.
-            if progress.isBegunAgain, end == .printed || end == .sent {
-                return .unknown(progress.reason(limits))
-            }
-            return end
+            if case .unknown = end { return end }
+            return progress.isBegunAgain ? .unknown(progress.reason(limits)) : end
         }
         if progress.isBegunAgain { return .unknown(progress.reason(limits)) }
         guard let printer = IPPDevice(device, patience: .init(all: IdleProbe.limit)) else {
             // Found by its name alone, and not to be asked past CUPS.
             return progress.hadTrouble ? .sent : .printed
         }
-        switch try? await printer.end(ofJob: job.name) {
-        case .completed: return .printed
-        case .canceled, .aborted, .stopped:
-            return .unknown("The printer itself gave the job up.")
-        case .pending, .held, .processing, nil:
-            return progress.hadTrouble
-                ? .unknown("The printer does not know any more what became of the job.") : .sent
+        var why = "The printer does not know any more what became of the job."
+        for _ in 0..<Self.questions {
+            do {
+                switch try await printer.end(ofJob: job.name) {
+                case .completed: return .printed
+                case .canceled, .aborted, .stopped:
+                    return .unknown("The printer itself gave the job up.")
+                case .pending, .held, .processing, nil: break
+                }
+                break
+            } catch {
+                // One answer may be lost.
+                why = "\(error)"
+            }
         }
+        return progress.hadTrouble ? .unknown(why) : .sent
     }
+
+    private static let questions = 3
 
     /// Until CUPS tells of an event, or it is time to look anyway. Throws where the task ends.
     private func awaitNews(_ progress: JobProgress) async throws -> [QueueEvent] {
@@ -279,7 +287,7 @@ public actor CupsPrinter: Printer {
         // after seconds.
         let nothingLeft =
             !last.wasStarted
-            || progress.isUnreachable && progress.trouble == nil
+            || progress.isUnreachable && progress.trouble == nil && !progress.isBegunAgain
                 && !JobProgress.hasConnected(lastWord)
         return last.isOver && nothingLeft ? .notPrinted(why) : .unknown(why)
     }

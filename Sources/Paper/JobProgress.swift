@@ -25,6 +25,9 @@ struct JobProgress {
     /// CUPS has begun the job anew, or will: what it has sent already it sends once more.
     private(set) var isBegunAgain = false
     private var startedAt: Int?
+    /// The `ipp` back end was told by a busy printer to come again, before it sent anything; CUPS then
+    /// begins the job again as it should (backend/ipp.c of CUPS 2.4).
+    private var wasRefused = false
     /// By what was read of the job, and by what CUPS told of it, which may be older.
     private var (wasSeenStarted, wasToldStarted) = (false, false)
     /// The back end has said last that it has no connection to the printer.
@@ -46,6 +49,7 @@ struct JobProgress {
             condition: condition)
         cause = condition.flatMap { $0.isKnownCause || $0 == .stopped ? $0 : nil }
         if cause != nil { hadTrouble = true }
+        if sight.message.hasPrefix("The printer is in use") { wasRefused = true }
         let wasUnreachable = isUnreachable
         // The job's own message keeps the worst that was ever said, the queue's the newest.
         isUnreachable =
@@ -57,14 +61,14 @@ struct JobProgress {
 
     /// A job that was started and waits, or was started at another time.
     mutating func sawStart(of job: JobStatus) {
-        if let startedAt, job.startedAt != startedAt { isBegunAgain = true }
+        if let startedAt, job.startedAt != startedAt, !wasRefused { isBegunAgain = true }
         startedAt = startedAt ?? job.startedAt
-        if Self.isAgain(job.state, &wasSeenStarted) { isBegunAgain = true }
+        if Self.isAgain(job.state, &wasSeenStarted), !wasRefused { isBegunAgain = true }
     }
 
     /// What CUPS tells of the job by itself, in its order: within one second its times are alike.
     mutating func wasTold(_ state: JobStatus.State) {
-        if Self.isAgain(state, &wasToldStarted) { isBegunAgain = true }
+        if Self.isAgain(state, &wasToldStarted), !wasRefused { isBegunAgain = true }
     }
 
     private static func isAgain(_ state: JobStatus.State, _ hasStarted: inout Bool) -> Bool {

@@ -171,6 +171,8 @@ struct IPPDevice {
 
     /// How the job of this name ended, by the printer's own memory; nil: it does not know it.
     func end(ofJob name: String) async throws(CupsError) -> JobStatus.State? {
-        try await cups.endedJobs(uri: uri, resource: resource).first { $0.name == name }?.state
+        // For printers that take job and document at once, CUPS puts its own number before the name.
+        try await cups.endedJobs(uri: uri, resource: resource)
+            .first { $0.name == name || $0.name.hasSuffix(" - \(name)") }?.state
     }
 }

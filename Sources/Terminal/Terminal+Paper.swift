@@ -202,7 +202,7 @@ extension Terminal {
             do {
                 try await records.voidUnseen(id, at: clock.now().wall)
                 if try await records.ticket(id)?.paper.isEnd ?? true { unseen.remove(id) }
-            } catch { log.error("ticket.unseen.failed", metadata: ["error": "\(error)"]) }
+            } catch { tellOnce("ticket.unseen.failed", "\(error)") }
         }
     }
 

@@ -50,6 +50,8 @@ public actor Terminal {
     /// then nothing new is put on record, which the recovery would take for the earlier run's.
     var owesRecovery = true
     private var recovering: Task<Void, Never>?
+    /// The newest trouble of each kind that is met every two seconds, to be told once.
+    private var told: [String: String] = [:]
     /// What an earlier run left at CUPS was not asked for yet, or CUPS was away since.
     var owesLeftovers = true
     /// The paper was out, and the printer has not said since that it has some.
@@ -149,8 +151,15 @@ public actor Terminal {
                 log.warning("recovery.prints", metadata: ["count": "\(open.count)"])
             }
         } catch {
-            log.error("recovery.failed", metadata: ["error": "\(error)"])
+            tellOnce("recovery.failed", "\(error)")
         }
+    }
+
+    /// A full disk has no room for the same line every two seconds either.
+    func tellOnce(_ event: String, _ error: String) {
+        if told[event] == error { return }
+        told[event] = error
+        log.error("\(event)", metadata: ["error": "\(error)"])
     }
 
     private func performEffects() async {

@@ -96,4 +96,31 @@ struct ForeignBackendTests {
         }
         #expect(why.contains("began it again"))
     }
+
+    @Test("B3 a job that waits behind somebody else's is not taken for one that begins again")
+    func behind() async throws {
+        try await VirtualPrinter.with { virtual in
+            let gate = "\(virtual.folder)/gate"
+            try virtual.install(
+                backend: "gated",
+                script: "if (( $# == 0 )); then exit 0; fi\n"
+                    + "until [[ -e \(gate) ]]; do sleep 0.02; done; exit 0")
+            try await virtual.addQueue("foreign", device: "gated://here/")
+            let theirs = try await virtual.submit(Array("theirs".utf8), to: "foreign")
+            let cups = CupsConnection(server: virtual.server)
+            async let end = CupsPrinter(cups: cups, queue: "foreign", answers: false).print(
+                PrintJob(
+                    name: "loket-12", document: Array("ours".utf8),
+                    mimeType: "application/vnd.cups-raw"),
+                willSend: { _ in }, sees: { _ in })
+            try await eventually("ours waits") {
+                let open = try await cups.openJobs(queue: "foreign", namePrefix: "loket-")
+                guard let id = open.first?.id else { return false }
+                return try virtual.job(id)["job-state"] == "3"
+            }
+            _ = FileManager.default.createFile(atPath: gate, contents: nil)
+            #expect(await end == .sent)
+            #expect(try virtual.job(theirs)["job-state"] == "9")
+        }
+    }
 }

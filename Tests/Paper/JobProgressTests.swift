@@ -32,6 +32,46 @@ struct JobProgressTests {
         #expect(progress.limit(limits) == .seconds(15))
     }
 
+    /// What is read of a job one after the other, and whether it was begun again.
+    private func isBegunAgain(
+        _ sights: [(state: JobStatus.State, startedAt: Int?, message: String)]
+    ) -> Bool {
+        var progress = JobProgress(at: .zero)
+        for sight in sights {
+            var status = job(sight.state)
+            status.wasStarted = sight.startedAt != nil
+            status.startedAt = sight.startedAt
+            progress.saw(status, queue(message: sight.message), at: .seconds(1))
+            progress.sawStart(of: status)
+        }
+        return progress.isBegunAgain
+    }
+
+    @Test("B3 a job that was started and waits, or started at another time, is begun again")
+    func begunAgain() {
+        #expect(!isBegunAgain([(.pending, nil, ""), (.processing, 5, ""), (.completed, 5, "")]))
+        #expect(!isBegunAgain([(.held, nil, ""), (.pending, nil, ""), (.processing, 7, "")]))
+        #expect(isBegunAgain([(.processing, 5, ""), (.pending, 5, "")]))
+        #expect(isBegunAgain([(.processing, 5, ""), (.processing, 6, "")]))
+        #expect(isBegunAgain([(.processing, 5, ""), (.completed, 6, "")]))
+        // A busy printer has taken nothing yet.
+        let busy = "The printer is in use."
+        #expect(
+            !isBegunAgain([(.processing, 5, busy), (.pending, 5, ""), (.processing, 16, "")]))
+    }
+
+    @Test("B3 what CUPS tells of a job may be older than what was read of it")
+    func told() {
+        var progress = JobProgress(at: .zero)
+        progress.sawStart(of: job())
+        for state: JobStatus.State in [.held, .pending, .processing, .completed] {
+            progress.wasTold(state)
+        }
+        #expect(!progress.isBegunAgain)
+        progress.wasTold(.pending)
+        #expect(progress.isBegunAgain)
+    }
+
     @Test("B3 a page that a slow printer needs longer for is not given up meanwhile")
     func slowPage() throws {
         let profile = try Sample.profile("pdf-a4")

@@ -109,6 +109,8 @@ struct PaperTests {
         await gate.open()
         try await gate.isReached()
         #expect(await machine.printer.jobs.count == 2)
+        // What the terminal has said is heard before the time goes on.
+        #expect(await machine.terminal.loop.query { $0.session.screenName } == "printing")
         clock.advance(by: .seconds(20))
         try await machine.tap(.contrast, waits: false)
         try await machine.until { $0.now.uptime >= clock.now().uptime }
