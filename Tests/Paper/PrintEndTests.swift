@@ -171,7 +171,8 @@ struct PrintEndTests {
             let begin = ContinuousClock.now
             let end = await printer.print(job()) { _ in Issue.record("nothing may be sent") }
             #expect(isNotPrinted(end), "\(end)")
-            #expect(ContinuousClock.now - begin < .seconds(9))
+            // libcups by itself has a minute's patience; a busy machine adds some of its own to ours.
+            #expect(ContinuousClock.now - begin < .seconds(30))
             // For visitor and technician it is the same as one that is not there.
             #expect(await printer.condition() == .cupsAbsent)
             kill(scheduler, SIGCONT)
