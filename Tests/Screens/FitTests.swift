@@ -86,6 +86,23 @@ struct FitTests {
         }
     }
 
+    @Test("L1 no word of a service's title is broken on a narrow upright panel")
+    func title() throws {
+        let shaper = World.shaper()
+        var session = try #require(Session.everyScreen().first { $0.name == "confirm" }).session
+        for language in World.bundle.phrases.languages {
+            session.visit.language = language
+            let name = try #require(World.bundle.catalogue.service("ktp-el")).name[language]
+            let items = session.view(panel: Self.upright, measuring: shaper).scene.items
+            let title = try #require(
+                items.lazy.compactMap { item -> (TextStyle, Rect)? in
+                    guard case .text(name, let style, _, _) = item.shape else { return nil }
+                    return (style, item.frame)
+                }.first, "\(language): \(name)")
+            #expect(shaper.widestWord(name, title.0) <= title.1.width, "\(language)")
+        }
+    }
+
     private func texts(_ view: ScreenView) -> [String] {
         view.scene.items.compactMap {
             guard case .text(let text, _, _, _) = $0.shape else { return nil }

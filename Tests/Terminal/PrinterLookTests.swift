@@ -53,6 +53,12 @@ struct PrinterLookTests {
         }
     }
 
+    private func list(_ terminal: Terminal) async throws -> PrintOrder {
+        let row = try await terminal.records.spool(.list, at: Date())
+        return PrintOrder(
+            what: .list(RequestID(1), Slip(blocks: []), row: row), since: SystemClock.uptime())
+    }
+
     @Test("B11 nothing is printed beside a question to the idle printer") func exclusive()
         async throws
     {
@@ -61,10 +67,8 @@ struct PrinterLookTests {
         let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
         async let look: Void = terminal.lookAtPrinter()
         try await eventually("it is asked") { await printer.isAsked }
-        let row = try await terminal.records.spool(.list, at: Date())
-        async let print: Void = terminal.print(
-            PrintOrder(
-                what: .list(RequestID(1), Slip(blocks: []), row: row), since: SystemClock.uptime()))
+        let order = try await list(terminal)
+        async let print: Void = terminal.print(order)
         try await eventually("it wants to print") { await terminal.isPrinting }
         #expect(await printer.events == ["asked"])
         await printer.answer()
@@ -101,13 +105,8 @@ struct PrinterLookTests {
         await printer.hold()
         let looks = (0..<3).map { _ in Task { await terminal.lookAtPrinter() } }
         try await eventually("it is asked") { await printer.isAsked }
-        let row = try await terminal.records.spool(.list, at: Date())
-        let print = Task {
-            await terminal.print(
-                PrintOrder(
-                    what: .list(RequestID(1), Slip(blocks: []), row: row),
-                    since: SystemClock.uptime()))
-        }
+        let order = try await list(terminal)
+        let print = Task { await terminal.print(order) }
         try await eventually("it wants to print") { await terminal.isPrinting }
         // Who comes first, another look or the job, is not said; but not both at once.
         try await eventually("the job is at the printer") {

@@ -163,8 +163,8 @@ struct PageLayout {
     /// Portrait has the clock beside the title; landscape has it above the help.
     private var isPortrait: Bool { look.panel.size.isPortrait }
 
-    /// Beside large letters the date would leave a column of single words for the title.
-    private var showsDate: Bool { !look.isCrowded }
+    /// On a small panel the date would leave a column of single words, or of halves, for the title.
+    private var showsDate: Bool { look.isRoomy }
 
     private var clockWidth: Int {
         let time = look.measuring.measure(clock, look.style(.clock), width: nil).width
