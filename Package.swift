@@ -146,6 +146,13 @@ let wanted: Set<String> = {
     return seen
 }()
 
+/// What Swift will demand by itself in a later version of the language.
+let features: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
 func targets(of room: Room) -> [Target] {
     let uses = room.uses.map { Target.Dependency(stringLiteral: $0) } + room.products
     // Pictures and stored files are read from the repository, not bundled; a folder of another room
@@ -162,7 +169,7 @@ func targets(of room: Room) -> [Target] {
         dependencies: (room.uses + room.testsUse).filter { $0 != room.name }
             .map { Target.Dependency(stringLiteral: $0) } + room.products
             + ({ if case .support = room.kind { [] } else { [.init(stringLiteral: room.name)] } }()),
-        path: "Tests/\(room.name)", exclude: exclude)
+        path: "Tests/\(room.name)", exclude: exclude, swiftSettings: features)
     let path = room.path ?? "Sources/\(room.name)"
     switch room.kind {
     case .system(let pkgConfig, let apt):
@@ -173,11 +180,15 @@ func targets(of room: Room) -> [Target] {
         ]
     case .library:
         let others = room.path == nil ? [] : exclude
-        return [.target(name: room.name, dependencies: uses, path: path, exclude: others)]
-            + (room.isTested ? [tests] : [])
+        return [
+            .target(
+                name: room.name, dependencies: uses, path: path, exclude: others,
+                swiftSettings: features)
+        ] + (room.isTested ? [tests] : [])
     case .executable:
         return [
-            .executableTarget(name: room.name, dependencies: uses, path: path)
+            .executableTarget(
+                name: room.name, dependencies: uses, path: path, swiftSettings: features)
         ] + (room.isTested ? [tests] : [])
     case .support:
         return [tests]
@@ -189,26 +200,26 @@ func packages() -> [Package.Dependency] {
     let needed = rooms.filter { wanted.contains($0.name) }.flatMap(\.products).map { "\($0)" }
     func isNeeded(_ package: String) -> Bool { needed.contains { $0.contains(package) } }
     let all: [(String, Package.Dependency)] = [
-        ("GRDB.swift", .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")),
-        ("Yams", .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")),
+        ("GRDB.swift", .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0")),
+        ("Yams", .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")),
         (
             "hummingbird",
-            .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1")
+            .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1")
         ),
         (
             "swift-argument-parser",
-            .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+            .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
         ),
         (
             "swift-service-lifecycle",
             .package(
-                url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0")
+                url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0")
         ),
         (
             "swift-http-types",
-            .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0")
+            .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0")
         ),
-        ("swift-log", .package(url: "https://github.com/apple/swift-log", from: "1.16.2")),
+        ("swift-log", .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")),
     ]
     return all.filter { isNeeded($0.0) }.map(\.1)
 }

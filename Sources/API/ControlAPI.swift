@@ -2,20 +2,21 @@ import Display
 import Drawing
 import Foundation
 import HTTPTypes
-import Hummingbird
-import Logging
+package import Hummingbird
+package import Logging
 import Office
-import Terminal
+import Paper
+package import Terminal
 import Wire
 
 /// The technician's API, on a Unix socket that root and the group `loket` may open (J4).
-public struct ControlAPI: Sendable {
+package struct ControlAPI: Sendable {
     let terminal: Terminal
     let page: String?
     /// Whether `loket tap` may touch the screen: never on a real terminal unless configured.
     let allowsTaps: Bool
 
-    public init(terminal: Terminal, page: String?, allowsTaps: Bool) {
+    package init(terminal: Terminal, page: String?, allowsTaps: Bool) {
         self.terminal = terminal
         self.page = page
         self.allowsTaps = allowsTaps
@@ -23,7 +24,7 @@ public struct ControlAPI: Sendable {
 
     /// The application, to be run as a service. An existing socket is replaced: whoever calls
     /// this holds the lock on the state folder.
-    public func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
+    package func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
         Application(
             router: router(for: BasicRequestContext.self),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),

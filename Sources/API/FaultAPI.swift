@@ -1,18 +1,18 @@
 import Drawing
 import Foundation
-import Hummingbird
-import Logging
+package import Hummingbird
+package import Logging
 import Wire
 
 /// The control socket of a terminal that can't work: every question is answered with what is
 /// wrong, so that one command finds it.
-public struct FaultAPI: Sendable {
+package struct FaultAPI: Sendable {
     let fault: String
     let sentences: [String]
     let picture: @Sendable () async throws -> [UInt8]
 
     /// `picture` gives the fault screen as a PNG.
-    public init(
+    package init(
         fault: String, sentences: [String],
         picture: @escaping @Sendable () async throws -> [UInt8]
     ) {
@@ -22,7 +22,7 @@ public struct FaultAPI: Sendable {
     }
 
     /// The application, to be run until the daemon starts over.
-    public func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
+    package func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
         // The end is a cancelled task, which is no error here.
         var silent = logger
         silent.logLevel = .critical

@@ -1,15 +1,16 @@
-import Display
+package import Display
+import Drawing
 import Foundation
 import HTTPTypes
-import Hummingbird
-import Logging
+package import Hummingbird
+package import Logging
 import ServiceLifecycle
-import Terminal
+package import Terminal
 import Wire
 
 /// The page that shows the memory display live, takes clicks as touches, and shows the newest
 /// slip beside it. On 127.0.0.1 only, and only where there is no glass.
-public struct ScreenPage: Sendable {
+package struct ScreenPage: Sendable {
     /// A browser asks again after this long without a new frame.
     static let longPollSeconds = 20
 
@@ -18,7 +19,7 @@ public struct ScreenPage: Sendable {
     /// Where the virtual printer puts what came out; nil: there is none.
     let slips: String?
 
-    public init(loop: KioskLoop, display: MemoryDisplay, slips: String?) {
+    package init(loop: KioskLoop, display: MemoryDisplay, slips: String?) {
         self.loop = loop
         self.display = display
         self.slips = slips
@@ -26,7 +27,7 @@ public struct ScreenPage: Sendable {
 
     /// The application. `onReady` is told the port, which differs from the one asked for when
     /// that was 0.
-    public func application(
+    package func application(
         port: Int, logger: Logger, onReady: @escaping @Sendable (Int) -> Void
     ) -> some ApplicationProtocol {
         Application(

@@ -2,15 +2,15 @@ import Glibc
 
 /// `loket-pos` as CUPS calls it (backend(7)): without arguments it lists what it finds, with a job
 /// it prints that.
-public struct BackendCommand {
+package struct BackendCommand {
     private let arguments: [String]
     private let environment: (String) -> String?
 
     /// A slip is a few hundred kB; more is a mistake in the queue.
-    public static let maximumDocumentBytes = 16 << 20
-    public static let maximumCopies = 20
+    package static let maximumDocumentBytes = 16 << 20
+    package static let maximumCopies = 20
 
-    public init(
+    package init(
         arguments: [String] = CommandLine.arguments,
         environment: @escaping (String) -> String? = { name in
             getenv(name).map { String(cString: $0) }
@@ -21,7 +21,7 @@ public struct BackendCommand {
     }
 
     /// Does what it was called for. Returns the exit code for CUPS.
-    public func run() -> Int32 {
+    package func run() -> Int32 {
         if arguments.count <= 1 {
             Self.put(Self.listing(USBPrinter.all()), to: STDOUT_FILENO)
             return 0
@@ -81,7 +81,7 @@ public struct BackendCommand {
 
     /// What CUPS and `loket printer discover` read: class, URI, model, description, IEEE 1284 id
     /// and place; a printer a line.
-    public static func listing(_ printers: [USBPrinter]) -> String {
+    package static func listing(_ printers: [USBPrinter]) -> String {
         var lines = [
             "network pos \"Unknown\" \"Loket receipt printer (TCP 9100, serial)\" \"\" \"\""
         ]

@@ -56,7 +56,7 @@ struct CupsMessages {
 extension DialogueEnd {
     /// One line that a program can read: `loket-pos: ` and `printed (PROOF)`, `sent`,
     /// `not printed: WHY` or `unknown: WHY`.
-    public var message: String {
+    package var message: String {
         switch self {
         case .printed(.processID): "loket-pos: printed (answer to GS ( H)"
         case .printed(.status): "loket-pos: printed (answer to GS r)"
@@ -80,7 +80,7 @@ extension DialogueEnd {
 
     /// With these CUPS never prints by itself again: 1 ends the job under the policy `abort-job`,
     /// and 5, for what may be on paper, under every policy.
-    public var exitCode: Int32 {
+    package var exitCode: Int32 {
         switch self {
         case .printed, .sent: 0
         case .notPrinted: 1

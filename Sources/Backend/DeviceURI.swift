@@ -4,9 +4,9 @@
 ///     pos:/dev/usb/lp0?confirm=r        pos:/dev/usb/lp?serial=X4UZ012345
 ///     pos:/dev/ttyS0?baud=19200&flow=rtscts
 ///     pos:/tmp/slips?file
-public struct DeviceURI: Sendable, Hashable {
+package struct DeviceURI: Sendable, Hashable {
     /// How bytes get there.
-    public enum Place: Sendable, Hashable {
+    package enum Place: Sendable, Hashable {
         /// A raw port, 9100 by default.
         case tcp(host: String, port: UInt16)
         /// The device file of usblp; with a serial number the file of whichever printer has it,
@@ -17,16 +17,16 @@ public struct DeviceURI: Sendable, Hashable {
         case file(path: String)
     }
 
-    public enum SerialFlow: String, Sendable, Hashable, CaseIterable {
+    package enum SerialFlow: String, Sendable, Hashable, CaseIterable {
         case none, rtscts, xonxoff
     }
 
-    public var place: Place
-    public var settings: DialogueSettings
+    package var place: Place
+    package var settings: DialogueSettings
     /// For a connection, 0.001...60 s.
-    public var connectLimit: Duration
+    package var connectLimit: Duration
 
-    public init(
+    package init(
         place: Place, settings: DialogueSettings = DialogueSettings(),
         connectLimit: Duration = .seconds(3)
     ) {
@@ -36,7 +36,7 @@ public struct DeviceURI: Sendable, Hashable {
     }
 
     /// For messages.
-    public var name: String {
+    package var name: String {
         switch place {
         case .tcp(let host, let port): "\(host):\(port)"
         case .usb(let path, nil): path
@@ -47,17 +47,17 @@ public struct DeviceURI: Sendable, Hashable {
 }
 
 /// What is wrong with a device URI; one sentence.
-public struct DeviceURIError: Error, Sendable, Hashable, CustomStringConvertible {
-    public var description: String
+package struct DeviceURIError: Error, Sendable, Hashable, CustomStringConvertible {
+    package var description: String
 }
 
 extension DeviceURI {
     /// Serial speeds that a printer may be set to, in bits a second.
-    public static let bauds = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]
-    public static let bufferRange = 16...1_048_576
+    package static let bauds = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]
+    package static let bufferRange = 16...1_048_576
 
     /// Reads a device URI. Throws `DeviceURIError` with a sentence that says what to write.
-    public init(_ text: String) throws(DeviceURIError) {
+    package init(_ text: String) throws(DeviceURIError) {
         func wrong(_ what: String) -> DeviceURIError {
             DeviceURIError(description: "The device URI \(text) \(what)")
         }

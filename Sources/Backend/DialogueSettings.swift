@@ -1,5 +1,5 @@
 /// How a print ended (B). The four are not mixed up.
-public enum DialogueEnd: Sendable, Hashable {
+package enum DialogueEnd: Sendable, Hashable {
     /// The printer answered after the data.
     case printed(Proof)
     /// Handed to a printer that can't answer.
@@ -10,7 +10,7 @@ public enum DialogueEnd: Sendable, Hashable {
     case unknown(String)
 
     /// The answer that proves it.
-    public enum Proof: Sendable, Hashable {
+    package enum Proof: Sendable, Hashable {
         /// To `GS ( H`: the paper is out.
         case processID
         /// To `GS r 1`: all before it was worked off.
@@ -23,9 +23,9 @@ public enum DialogueEnd: Sendable, Hashable {
 }
 
 /// What the dialogue with one printer goes by.
-public struct DialogueSettings: Sendable, Hashable {
+package struct DialogueSettings: Sendable, Hashable {
     /// The command whose answer ends a job as printed.
-    public enum Confirmation: String, Sendable, Hashable, CaseIterable {
+    package enum Confirmation: String, Sendable, Hashable, CaseIterable {
         /// `GS ( H` function 48, "transmitted when the printing is completed".
         case processID = "H"
         /// `GS r 1`, answered in the order of the data.
@@ -38,7 +38,7 @@ public struct DialogueSettings: Sendable, Hashable {
     }
 
     /// The language of questions and answers about the printer's state.
-    public enum Language: String, Sendable, Hashable, CaseIterable {
+    package enum Language: String, Sendable, Hashable, CaseIterable {
         case escpos
         /// Star's line mode: ESC ACK SOH.
         case star
@@ -53,35 +53,35 @@ public struct DialogueSettings: Sendable, Hashable {
         }
     }
 
-    public var language = Language.escpos
-    public var confirmation = Confirmation.status
+    package var language = Language.escpos
+    package var confirmation = Confirmation.status
     /// The state is asked before the first byte, and silence means that nothing is printed.
-    public var asksFirst = true
+    package var asksFirst = true
     /// The printer's receive buffer: 16 bytes to 1 MiB. TM-T88III: 4 kB, or 45 bytes by switch.
-    public var bufferBytes = 4_096
+    package var bufferBytes = 4_096
     /// For the answer to one `DLE EOT`.
-    public var answerLimit = Duration.seconds(1)
+    package var answerLimit = Duration.seconds(1)
     /// For somebody to mend what the printer has named: paper, cover, cutter.
-    public var troubleLimit = Duration.seconds(60)
+    package var troubleLimit = Duration.seconds(60)
     /// Without progress and without a known cause (B3); on a serial line with what the buffer takes
     /// on it.
-    public var standstillLimit = Duration.seconds(15)
+    package var standstillLimit = Duration.seconds(15)
 
     /// For a last answer once a job is given up.
-    public static let farewellLimit = Duration.seconds(1)
+    package static let farewellLimit = Duration.seconds(1)
     /// For the rest of a command then; CUPS kills after its JobKillDelay, 5 s in Loket's setting.
-    public static let commandLimit = Duration.seconds(3)
+    package static let commandLimit = Duration.seconds(3)
     /// Between two looks at a printer that does not report by itself.
-    public static let lookInterval = Duration.milliseconds(500)
+    package static let lookInterval = Duration.milliseconds(500)
     /// For `GS ( H` once `GS r 1`, sent after it, was answered.
-    public static let silentProcessIDLimit = Duration.seconds(3)
+    package static let silentProcessIDLimit = Duration.seconds(3)
     /// A job as a whole, from its first byte, beside what somebody may take to mend the printer.
-    public static let printingLimit = Duration.seconds(900)
+    package static let printingLimit = Duration.seconds(900)
     var overallLimit: Duration { Self.printingLimit + troubleLimit }
     /// Of the buffer kept free for a question in order and some about the state.
     var reservedBytes: Int { language.orderRequestBytes + min(96, max(3, bufferBytes / 16)) }
 
-    public init() {}
+    package init() {}
 }
 
 extension DialogueSettings {

@@ -1,10 +1,10 @@
 import Glibc
 
 /// Why a printer can't be reached or has gone; one sentence.
-public struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
-    public var description: String
+package struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
+    package var description: String
     /// errno, where there is one.
-    public var code: Int32
+    package var code: Int32
 
     static func now(_ what: String, code: Int32 = errno) -> LinkError {
         LinkError(description: "\(what): \(String(cString: strerror(code))).", code: code)

@@ -123,7 +123,7 @@ extension PrinterDialogue {
     }
 
     /// When `tick` is due; nil when only another event can change anything.
-    public var wakeAt: Instant? {
+    package var wakeAt: Instant? {
         var times: [Instant] = []
         if let question = questions.current { times.append(question.deadline) }
         switch phase {

@@ -4,9 +4,9 @@
 /// Asks before the first byte, keeps what the printer has not worked off below its buffer, waits
 /// while somebody mends what the printer has named, and calls a job printed only on an answer that
 /// the printer gave after the data (printing.md 5.4, 6).
-public struct PrinterDialogue: Sendable {
+package struct PrinterDialogue: Sendable {
     /// Time is what passed since any fixed moment.
-    public typealias Instant = Duration
+    package typealias Instant = Duration
 
     enum Phase: Equatable, Sendable {
         case asking
@@ -25,7 +25,7 @@ public struct PrinterDialogue: Sendable {
     }
 
     let document: [UInt8]
-    public let settings: DialogueSettings
+    package let settings: DialogueSettings
     let processID: [UInt8]
 
     var phase = Phase.asking
@@ -33,12 +33,12 @@ public struct PrinterDialogue: Sendable {
     var parser: ReplyParser
     var questions: StatusQuestions
     /// What the printer says of itself.
-    public internal(set) var status = PrinterStatus()
+    package internal(set) var status = PrinterStatus()
     /// The status is the printer's own, not the absence of one.
-    public internal(set) var isStatusKnown = false
+    package internal(set) var isStatusKnown = false
     var reportsByItself = false
     /// It ended for want of a first answer.
-    public internal(set) var isUnanswered = false
+    package internal(set) var isUnanswered = false
 
     /// Of the document, up to here, is in the outbox or out.
     var position = 0
@@ -61,7 +61,7 @@ public struct PrinterDialogue: Sendable {
     }
 
     /// `processID`: four characters of ASCII, 32...126, that no answer of an earlier job has.
-    public init(document: [UInt8], settings: DialogueSettings, processID: [UInt8]) {
+    package init(document: [UInt8], settings: DialogueSettings, processID: [UInt8]) {
         self.document = document
         self.settings = settings
         self.processID = processID
@@ -70,31 +70,31 @@ public struct PrinterDialogue: Sendable {
     }
 
     /// How it ended; nil while it goes on.
-    public var end: DialogueEnd? {
+    package var end: DialogueEnd? {
         if case .ended(let end) = phase { end } else { nil }
     }
 
     /// What to write next; empty when there is nothing. `wrote` says how much of it has left.
-    public var output: ArraySlice<UInt8> { end == nil ? outbox.front : [] }
+    package var output: ArraySlice<UInt8> { end == nil ? outbox.front : [] }
 
     /// Bytes of the document that have left.
-    public var documentBytesWritten: Int { outbox.documentBytesWritten }
+    package var documentBytesWritten: Int { outbox.documentBytesWritten }
 
     /// Bytes of the document that the printer has worked off, as far as it said so.
-    public var documentBytesWorkedOff: Int { workedOff.position }
+    package var documentBytesWorkedOff: Int { workedOff.position }
 
-    public var documentByteCount: Int { document.count }
+    package var documentByteCount: Int { document.count }
 
     /// The next of `output` would be the first byte of the document.
-    public var willSendDocument: Bool {
+    package var willSendDocument: Bool {
         documentBytesWritten == 0 && outbox.isDocumentNext
     }
 
     /// All is written, and what is still under way is asked for by `delivered`.
-    public var waitsForDelivery: Bool { phase == .draining }
+    package var waitsForDelivery: Bool { phase == .draining }
 
     /// What goes on, for the technician.
-    public var note: String {
+    package var note: String {
         if let trouble = status.trouble, isStatusKnown { return "waiting: \(trouble)" }
         switch phase {
         case .asking, .waiting, .greeting: return "asking the printer"
@@ -107,7 +107,7 @@ public struct PrinterDialogue: Sendable {
     // MARK: Events
 
     /// The connection is there. Call once, before all others.
-    public mutating func start(at now: Instant) {
+    package mutating func start(at now: Instant) {
         startedAt = now
         movedAt = now
         if document.isEmpty {
@@ -127,7 +127,7 @@ public struct PrinterDialogue: Sendable {
     }
 
     /// The printer sent bytes.
-    public mutating func received(_ bytes: some Sequence<UInt8>, at now: Instant) {
+    package mutating func received(_ bytes: some Sequence<UInt8>, at now: Instant) {
         for byte in bytes {
             guard let reply = parser.take(byte) else { continue }
             take(reply, at: now)
@@ -136,7 +136,7 @@ public struct PrinterDialogue: Sendable {
     }
 
     /// So many bytes of `output` have left.
-    public mutating func wrote(_ count: Int, at now: Instant) {
+    package mutating func wrote(_ count: Int, at now: Instant) {
         guard count > 0 else { return }
         outbox.wrote(count)
         movedAt = now
@@ -144,13 +144,13 @@ public struct PrinterDialogue: Sendable {
     }
 
     /// Nothing of what was written is under way any more; asked only while `waitsForDelivery`.
-    public mutating func delivered(at now: Instant) {
+    package mutating func delivered(at now: Instant) {
         guard phase == .draining else { return }
         phase = .ended(.sent)
     }
 
     /// The connection is gone.
-    public mutating func closed(_ why: String, at now: Instant) {
+    package mutating func closed(_ why: String, at now: Instant) {
         switch phase {
         case .ended: break
         case .leaving(let end, _, _): phase = .ended(end)
@@ -159,13 +159,13 @@ public struct PrinterDialogue: Sendable {
     }
 
     /// Somebody cancels the job.
-    public mutating func cancel(_ why: String, at now: Instant) {
+    package mutating func cancel(_ why: String, at now: Instant) {
         leave(why, at: now)
         advance(at: now)
     }
 
     /// Time has passed: due when `wakeAt` is reached.
-    public mutating func tick(at now: Instant) {
+    package mutating func tick(at now: Instant) {
         advance(at: now)
     }
 

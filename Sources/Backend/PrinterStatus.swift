@@ -1,30 +1,30 @@
 /// What a receipt printer says of itself, from whichever of its answers came last.
-public struct PrinterStatus: Sendable, Hashable {
+package struct PrinterStatus: Sendable, Hashable {
     /// By the sensor that stops the printer, or by the one that only looks; models differ.
-    public var isPaperOut: Bool { stopsForPaper || seesNoPaper }
+    package var isPaperOut: Bool { stopsForPaper || seesNoPaper }
     private var stopsForPaper = false
     private var seesNoPaper = false
-    public var isPaperLow = false
-    public var isCoverOpen = false
-    public var hasCutterError = false
+    package var isPaperLow = false
+    package var isCoverOpen = false
+    package var hasCutterError = false
     /// Only a power cycle or a technician helps.
-    public var hasError = false
+    package var hasError = false
     /// Waits for its head to cool down, and goes on by itself.
-    public var isTooHot = false
+    package var isTooHot = false
     /// Takes no data, with or without a cause that it names.
-    public var isOffline = false
+    package var isOffline = false
 
-    public init() {}
+    package init() {}
 
     /// Nothing prints now.
-    public var isInTrouble: Bool { isOffline || hasNamedCause }
+    package var isInTrouble: Bool { isOffline || hasNamedCause }
 
     private var hasNamedCause: Bool {
         isPaperOut || isCoverOpen || hasCutterError || hasError || isTooHot
     }
 
     /// `printer-state-reasons` (RFC 8011 section 5.4.12), the whole list.
-    public var reasons: [String] {
+    package var reasons: [String] {
         var reasons: [String] = []
         if isPaperOut { reasons.append("media-empty-error") }
         if isCoverOpen { reasons.append("cover-open-error") }
@@ -35,7 +35,7 @@ public struct PrinterStatus: Sendable, Hashable {
     }
 
     /// The worst, in words: what it is and what to do.
-    public var trouble: String? {
+    package var trouble: String? {
         if isPaperOut { return "no paper: put a new roll in." }
         if isCoverOpen { return "the cover is open: close it." }
         if hasCutterError {

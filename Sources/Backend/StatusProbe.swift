@@ -5,8 +5,8 @@ import Glibc
 /// Only for while no job runs: most printers take one connection, and a job's back end asks and
 /// listens by itself. Each call opens the way, asks `DLE EOT 1` to `4` and closes it again, so that
 /// the next job finds the printer free.
-public struct StatusProbe: Sendable {
-    public enum Answer: Sendable, Hashable {
+package struct StatusProbe: Sendable {
+    package enum Answer: Sendable, Hashable {
         /// What the printer says of itself.
         case state(PrinterStatus)
         /// It is there and says nothing; with the sentence why that may be.
@@ -20,29 +20,29 @@ public struct StatusProbe: Sendable {
     }
 
     /// Which questions a printer answers, as probes found out; a clone may know `DLE EOT 1` alone.
-    public struct Known: Sendable, Hashable {
+    package struct Known: Sendable, Hashable {
         var questions: [UInt8]?
 
-        public init() {}
+        package init() {}
     }
 
     private let uri: DeviceURI
     private let limit: Duration
 
     /// `limit` is for all of it, the connection included; 2 s is the interval of B11.
-    public init(_ uri: DeviceURI, limit: Duration = .seconds(2)) {
+    package init(_ uri: DeviceURI, limit: Duration = .seconds(2)) {
         self.uri = uri
         self.limit = limit
     }
 
     /// Waits up to the limit, so not on a thread that must not wait.
-    public func ask() -> Answer {
+    package func ask() -> Answer {
         var known = Known()
         return ask(&known)
     }
 
     /// `known` spares a second for each question that the printer left open before.
-    public func ask(_ known: inout Known) -> Answer {
+    package func ask(_ known: inout Known) -> Answer {
         guard uri.settings.asksFirst else { return .cannotAnswer }
         let end = Monotonic.now + limit
         var uri = uri
@@ -64,7 +64,7 @@ public struct StatusProbe: Sendable {
 
     /// Why no way leads to the printer, one sentence; nil: one does. Says nothing to it, so that
     /// printers that can't answer are asked too. A file is not opened, which would empty it.
-    public func obstacle() -> String? {
+    package func obstacle() -> String? {
         if case .file = uri.place { return nil }
         var uri = uri
         uri.connectLimit = min(uri.connectLimit, limit)

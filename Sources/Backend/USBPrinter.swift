@@ -1,29 +1,29 @@
 import Glibc
 
 /// A USB printer class device that usblp has a file for.
-public struct USBPrinter: Sendable, Hashable {
+package struct USBPrinter: Sendable, Hashable {
     /// `/dev/usb/lp0`; the number may be another one after it was plugged in again.
-    public var path: String
+    package var path: String
     /// Stays the same on every port; some clones have none.
-    public var serial: String?
-    public var manufacturer: String?
-    public var product: String?
+    package var serial: String?
+    package var manufacturer: String?
+    package var product: String?
 
     /// For people.
-    public var title: String {
+    package var title: String {
         let words = [manufacturer, product].compactMap(\.self).joined(separator: " ")
         return words.isEmpty ? "USB printer" : words
     }
 
     /// The device URI to make a queue with: by serial number where there is one.
-    public var uri: String {
+    package var uri: String {
         guard let serial else { return "pos:\(path)" }
         return "pos:/dev/usb/lp?serial=\(Self.encoded(serial))"
     }
 
     /// All that are plugged in, in the order of their files. At most 16, as usblp has minors.
     /// `system` and `devices` are folders like /sys and /dev.
-    public static func all(system: String = "/sys", devices: String = "/dev") -> [USBPrinter] {
+    package static func all(system: String = "/sys", devices: String = "/dev") -> [USBPrinter] {
         (0..<16).compactMap { number in
             let folder = "\(system)/class/usbmisc/lp\(number)"
             guard access(folder, F_OK) == 0 else { return nil }

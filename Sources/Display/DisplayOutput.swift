@@ -1,8 +1,8 @@
-import Geometry
+package import Geometry
 
 /// Where pixels go. Belongs to the thread of the loop, which waits for `descriptor` and
 /// `deadline` and then calls `service`.
-public protocol DisplayOutput: AnyObject {
+package protocol DisplayOutput: AnyObject {
     /// The upright picture, after rotation. Another one only after `.changed`.
     var panel: Panel { get }
     /// What was taken, for the log and the technician:
@@ -39,7 +39,7 @@ public protocol DisplayOutput: AnyObject {
 }
 
 /// What became of the glass.
-public enum DisplayNews: Equatable, Sendable {
+package enum DisplayNews: Equatable, Sendable {
     case none
     /// A frame has reached the glass.
     case presented
@@ -51,27 +51,27 @@ public enum DisplayNews: Equatable, Sendable {
 
 /// A display that is never busy, never lost and nobody else's.
 extension DisplayOutput {
-    public var transform: PixelTransform { .init(.upright, glass: panel.size) }
-    public var descriptor: Int32? { nil }
-    public var deadline: Duration? { nil }
-    public func service(at uptime: Duration) -> DisplayNews { .none }
-    public func setPower(_ isOn: Bool) {}
-    public func pause() {}
-    public func resume() {}
-    public func close() {}
+    package var transform: PixelTransform { .init(.upright, glass: panel.size) }
+    package var descriptor: Int32? { nil }
+    package var deadline: Duration? { nil }
+    package func service(at uptime: Duration) -> DisplayNews { .none }
+    package func setPower(_ isOn: Bool) {}
+    package func pause() {}
+    package func resume() {}
+    package func close() {}
 }
 
 /// The display can't be opened or is gone.
-public struct DisplayError: Error, CustomStringConvertible, Equatable {
+package struct DisplayError: Error, CustomStringConvertible, Equatable {
     /// Where, e.g. `/dev/fb0`.
-    public var device: String
+    package var device: String
     /// What and what to do, one sentence.
-    public var message: String
+    package var message: String
 
-    public init(device: String, message: String) {
+    package init(device: String, message: String) {
         self.device = device
         self.message = message
     }
 
-    public var description: String { "\(device): \(message)" }
+    package var description: String { "\(device): \(message)" }
 }

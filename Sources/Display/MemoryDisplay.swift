@@ -1,28 +1,28 @@
-import Foundation
-import Geometry
+package import Foundation
+package import Geometry
 
 /// A display in memory: what runs where there is no glass. Its picture can be read from other
 /// threads, and they can wait for the next frame.
-public final class MemoryDisplay: DisplayOutput, @unchecked Sendable {
+package final class MemoryDisplay: DisplayOutput, @unchecked Sendable {
     // `front`, `frame` and `waiters` are touched under `lock` only; the rest never changes.
-    public let panel: Panel
+    package let panel: Panel
     private let lock = NSLock()
     private let front: PixelBuffer
     private var frame: UInt64 = 0
     private var waiters: [UUID: (after: UInt64, resume: CheckedContinuation<UInt64, Never>)] = [:]
 
-    public init(panel: Panel) {
+    package init(panel: Panel) {
         self.panel = panel
         front = PixelBuffer(size: panel.size)
     }
 
-    public var summary: String {
+    package var summary: String {
         "display=memory \(panel.size.width)x\(panel.size.height) "
             + "\(Int(panel.widthMillimetres.rounded()))x"
             + "\(Int(panel.heightMillimetres.rounded()))mm"
     }
 
-    public func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError) {
+    package func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError) {
         if damage.isEmpty { return }
         lock.lock()
         for rect in damage.rects { shadow.copy(rect, to: front) }
@@ -35,18 +35,18 @@ public final class MemoryDisplay: DisplayOutput, @unchecked Sendable {
     }
 
     /// How many frames were presented so far.
-    public var frameCount: UInt64 { lock.withLock { frame } }
+    package var frameCount: UInt64 { lock.withLock { frame } }
 
     /// Gives the picture on the glass and the number of its frame to the body, which must not
     /// keep it; the loop's next frame waits meanwhile, so copy and go.
-    public func withPicture<Result>(
+    package func withPicture<Result>(
         _ body: (PixelBuffer, _ frame: UInt64) throws -> Result
     ) rethrows -> Result {
         try lock.withLock { try body(front, frame) }
     }
 
     /// A copy of the picture on the glass.
-    public func snapshot() -> (picture: PixelBuffer, frame: UInt64) {
+    package func snapshot() -> (picture: PixelBuffer, frame: UInt64) {
         let copy = PixelBuffer(size: panel.size)
         return withPicture { picture, frame in
             picture.copy(Rect(panel.size), to: copy)
@@ -56,7 +56,7 @@ public final class MemoryDisplay: DisplayOutput, @unchecked Sendable {
 
     /// Waits for a frame later than this one and returns its number; at once where there is one,
     /// and with the number of the last one when the task is cancelled.
-    public func nextFrame(after seen: UInt64) async -> UInt64 {
+    package func nextFrame(after seen: UInt64) async -> UInt64 {
         let id = UUID()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

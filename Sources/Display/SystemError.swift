@@ -1,7 +1,7 @@
-import Glibc
+package import Glibc
 
 /// A call of the kernel that failed, with the number it failed with.
-public struct SystemError: Error, Equatable, CustomStringConvertible {
+package struct SystemError: Error, Equatable, CustomStringConvertible {
     /// As the manual names it, e.g. `FBIOGET_VSCREENINFO`.
     var call: String
     /// `errno`.
@@ -10,7 +10,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     /// The device is not there any more, and no call of it will succeed again.
     var meansGone: Bool { code == ENODEV || code == EIO || code == ENXIO }
 
-    public var description: String { "\(call) failed: \(String(cString: strerror(code)))" }
+    package var description: String { "\(call) failed: \(String(cString: strerror(code)))" }
 
     /// Throws with the current `errno` where the result is negative; gives it back otherwise.
     @discardableResult

@@ -1,11 +1,11 @@
-import CPango
-import Geometry
+package import CPango
+package import Geometry
 
 /// Something to draw on: pixels of the screen, a picture, or a page of a PDF. One renderer for
 /// all of them, so that slip, report and golden image look like the screen. Belongs to one thread.
-public final class Canvas {
-    public let size: Size
-    public let shaper: TextShaper
+package final class Canvas {
+    package let size: Size
+    package let shaper: TextShaper
     let cairo: OpaquePointer
     /// A page keeps text as text; pixels take it as a mask.
     let isPage: Bool
@@ -21,7 +21,7 @@ public final class Canvas {
     }
 
     /// Draws into these pixels.
-    public init(pixels: PixelBuffer, shaper: TextShaper) {
+    package init(pixels: PixelBuffer, shaper: TextShaper) {
         size = pixels.size
         self.shaper = shaper
         self.pixels = pixels
@@ -64,7 +64,7 @@ public final class Canvas {
     }
 
     /// Ends this page; what is drawn from now on is on the next one. Pages only.
-    public func nextPage() {
+    package func nextPage() {
         if isPage { cairo_show_page(cairo) }
     }
 
@@ -76,7 +76,7 @@ public final class Canvas {
     }
 
     /// What is drawn in `body` is drawn inside the rectangle only.
-    public func clipped(to rect: Rect, _ body: () -> Void) {
+    package func clipped(to rect: Rect, _ body: () -> Void) {
         cairo_save(cairo)
         cairo_new_path(cairo)
         addRectangle(rect)
@@ -86,7 +86,7 @@ public final class Canvas {
     }
 
     /// A rectangle of one colour, its corners rounded.
-    public func fill(_ rect: Rect, _ color: Color, radius: Int = 0) {
+    package func fill(_ rect: Rect, _ color: Color, radius: Int = 0) {
         if rect.isEmpty { return }
         setSource(cairo, color)
         let radius = min(radius, rect.width / 2, rect.height / 2)
@@ -121,7 +121,7 @@ public final class Canvas {
     }
 
     /// A text whose box has its upper left corner there and is `width` pixels wide.
-    public func text(
+    package func text(
         _ text: String, _ style: TextStyle, _ color: Color, at origin: Point, width: Int?
     ) {
         shaper.shape(text, style, width: width)
@@ -129,7 +129,7 @@ public final class Canvas {
     }
 
     /// An icon in the middle of the rectangle, as large as its shorter side.
-    public func icon(_ icon: Icon, _ color: Color, in rect: Rect) {
+    package func icon(_ icon: Icon, _ color: Color, in rect: Rect) {
         let side = min(rect.width, rect.height)
         let style = TextStyle(size: Double(side))
         let shaped = shaper.shape(icon.text, style, width: nil, isIcon: true)
@@ -143,7 +143,7 @@ public final class Canvas {
 
     /// A QR code as large as whole pixels a module allow, in the middle of the rectangle. The
     /// four modules of quiet zone around it are inside the rectangle and not painted.
-    public func qr(_ code: QRCode, _ color: Color, in rect: Rect) {
+    package func qr(_ code: QRCode, _ color: Color, in rect: Rect) {
         let side = min(rect.width, rect.height)
         let module = max(1, side / (code.modules + 2 * QRCode.quietModules))
         let left = rect.midX - code.modules * module / 2

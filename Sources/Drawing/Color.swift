@@ -1,40 +1,40 @@
-import Geometry
+package import Geometry
 
 /// An opaque colour, eight bits a channel, sRGB.
-public struct Color: Hashable, Sendable {
-    public var red: UInt8
-    public var green: UInt8
-    public var blue: UInt8
+package struct Color: Hashable, Sendable {
+    package var red: UInt8
+    package var green: UInt8
+    package var blue: UInt8
 
-    public init(red: UInt8, green: UInt8, blue: UInt8) {
+    package init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
     /// The same colour with this share of its light, 0...1.
-    public func dimmed(to share: Double) -> Color {
+    package func dimmed(to share: Double) -> Color {
         func part(_ value: UInt8) -> UInt8 { UInt8((Double(value) * share).rounded()) }
         return Color(red: part(red), green: part(green), blue: part(blue))
     }
 
     /// `0xRRGGBB`
-    public init(_ hex: UInt32) {
+    package init(_ hex: UInt32) {
         self.init(
             red: UInt8(truncatingIfNeeded: hex >> 16), green: UInt8(truncatingIfNeeded: hex >> 8),
             blue: UInt8(truncatingIfNeeded: hex))
     }
 
-    public static let white = Color(0xFFFFFF)
-    public static let black = Color(0x000000)
+    package static let white = Color(0xFFFFFF)
+    package static let black = Color(0x000000)
 
     /// As a pixel of a `PixelBuffer`: `0xFFRRGGBB`.
-    public var pixel: UInt32 {
+    package var pixel: UInt32 {
         0xFF00_0000 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
     }
 
     /// Relative luminance 0...1 as WCAG 2.1 defines it.
-    public var luminance: Double {
+    package var luminance: Double {
         func linear(_ channel: UInt8) -> Double {
             let value = Double(channel) / 255
             return value <= 0.03928 ? value / 12.92 : power24((value + 0.055) / 1.055)
@@ -43,7 +43,7 @@ public struct Color: Hashable, Sendable {
     }
 
     /// Contrast ratio 1...21 as WCAG 2.1 defines it (K1).
-    public func contrast(to other: Color) -> Double {
+    package func contrast(to other: Color) -> Double {
         let (dark, light) = (min(luminance, other.luminance), max(luminance, other.luminance))
         return (light + 0.05) / (dark + 0.05)
     }

@@ -1,26 +1,26 @@
-import CFontconfig
-import CPango
+package import CFontconfig
+package import CPango
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
 /// A font that the screen needs is not on this machine.
-public struct FontError: Error, CustomStringConvertible, Equatable {
+package struct FontError: Error, CustomStringConvertible, Equatable {
     /// Families that are missing.
-    public var missing: [String]
+    package var missing: [String]
     /// The fontconfig file that was asked for.
-    public var configuration: String
+    package var configuration: String
     /// Whether that file could be read; where it could not, no family is to be found.
-    public var isConfigurationRead: Bool
+    package var isConfigurationRead: Bool
 
-    public init(missing: [String], configuration: String, isConfigurationRead: Bool = true) {
+    package init(missing: [String], configuration: String, isConfigurationRead: Bool = true) {
         self.missing = missing
         self.configuration = configuration
         self.isConfigurationRead = isConfigurationRead
     }
 
-    public var description: String {
+    package var description: String {
         guard isConfigurationRead else {
             return "\(configuration) can't be read as a fontconfig file: put the one of Loket "
                 + "there."
@@ -34,10 +34,10 @@ public struct FontError: Error, CustomStringConvertible, Equatable {
 
 /// The fonts of screen and slip, chosen by a fontconfig file of our own that names no others, so
 /// that a picture is the same on every machine (T51).
-public enum Fonts {
-    public static let text = "Inter"
-    public static let fallback = "DejaVu Sans"
-    public static let icons = "Material Icons"
+package enum Fonts {
+    package static let text = "Inter"
+    package static let fallback = "DejaVu Sans"
+    package static let icons = "Material Icons"
 
     static func package(of family: String) -> String {
         switch family {
@@ -50,7 +50,7 @@ public enum Fonts {
     /// Makes the file's fonts the only ones of this process. To be called once, before anything
     /// is drawn. Throws `FontError` where the file can't be read or a family is missing; what
     /// there is is used all the same.
-    public static func load(configuration path: String) throws(FontError) {
+    package static func load(configuration path: String) throws(FontError) {
         var isRead = false
         if let configuration = FcConfigCreate() {
             isRead = FcConfigParseAndLoad(configuration, path, FcTrue) == FcTrue

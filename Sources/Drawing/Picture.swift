@@ -1,20 +1,20 @@
-import CPango
-import Geometry
+package import CPango
+package import Geometry
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
 /// A file of a picture or page that can't be written.
-public struct PictureError: Error, CustomStringConvertible, Equatable {
-    public var what: String
+package struct PictureError: Error, CustomStringConvertible, Equatable {
+    package var what: String
 
-    public var description: String { what }
+    package var description: String { what }
 }
 
 extension PixelBuffer {
     /// The picture as a PNG file's bytes. Throws `PictureError` where memory runs out.
-    public func png() throws(PictureError) -> [UInt8] {
+    package func png() throws(PictureError) -> [UInt8] {
         let surface = cairo_image_surface_create_for_data(
             bytes.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(size.width),
             Int32(size.height), Int32(bytesPerRow))
@@ -37,7 +37,7 @@ extension PixelBuffer {
     }
 
     /// Reads a PNG file. Throws `PictureError` naming the file where it is none.
-    public convenience init(pngFile path: String) throws(PictureError) {
+    package convenience init(pngFile path: String) throws(PictureError) {
         let surface = cairo_image_surface_create_from_png(path)
         defer { cairo_surface_destroy(surface) }
         guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS,
@@ -56,10 +56,10 @@ extension PixelBuffer {
 }
 
 /// A PDF file of one page, as wide as a roll of paper and as long as what is on it.
-public enum PDFPage {
+package enum PDFPage {
     /// Draws the page and writes the file. A unit of the canvas is a dot of the printer's head.
     /// Throws `PictureError` naming the file where it can't be written.
-    public static func write(
+    package static func write(
         to path: String, size: Size, dotsPerMillimetre: Double, shaper: TextShaper,
         _ draw: (Canvas) -> Void
     ) throws(PictureError) {

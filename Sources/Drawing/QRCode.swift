@@ -1,16 +1,16 @@
-import CQREncode
+package import CQREncode
 
 /// A QR code (ISO/IEC 18004), error correction M.
-public struct QRCode: Hashable, Sendable {
+package struct QRCode: Hashable, Sendable {
     /// Light modules that a reader wants on every side.
-    public static let quietModules = 4
+    package static let quietModules = 4
 
     /// Modules along a side, without the quiet zone.
-    public let modules: Int
+    package let modules: Int
     private let dark: [Bool]
 
     /// Nil where the text is empty or longer than a QR code holds.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard !text.isEmpty,
             let code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M)
         else { return nil }
@@ -21,5 +21,5 @@ public struct QRCode: Hashable, Sendable {
     }
 
     /// Whether the module is dark; column and row from the upper left, 0..<modules.
-    public subscript(column: Int, row: Int) -> Bool { dark[row * modules + column] }
+    package subscript(column: Int, row: Int) -> Bool { dark[row * modules + column] }
 }

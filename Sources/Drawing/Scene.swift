@@ -1,30 +1,30 @@
-import Geometry
+package import Geometry
 
 /// What is to be seen: a flat list of simple things with their places. A screen makes it, tests
 /// read it, the renderer draws it, and two of them tell what has changed.
-public struct Scene: Equatable, Sendable {
-    public var size: Size
-    public var background: Color
-    public var items: [Item]
+package struct Scene: Equatable, Sendable {
+    package var size: Size
+    package var background: Color
+    package var items: [Item]
 
-    public init(size: Size, background: Color, items: [Item] = []) {
+    package init(size: Size, background: Color, items: [Item] = []) {
         self.size = size
         self.background = background
         self.items = items
     }
 
     /// One thing; it never draws outside its frame.
-    public struct Item: Hashable, Sendable {
-        public var frame: Rect
-        public var shape: Shape
+    package struct Item: Hashable, Sendable {
+        package var frame: Rect
+        package var shape: Shape
 
-        public init(_ frame: Rect, _ shape: Shape) {
+        package init(_ frame: Rect, _ shape: Shape) {
             self.frame = frame
             self.shape = shape
         }
     }
 
-    public enum Shape: Hashable, Sendable {
+    package enum Shape: Hashable, Sendable {
         /// A filled box; with a border where `borderWidth` is more than 0.
         case box(fill: Color, radius: Int = 0, border: Color = .black, borderWidth: Int = 0)
         /// A text, wrapped at the frame's width, from the frame's upper edge. `on` is the colour
@@ -35,7 +35,7 @@ public struct Scene: Equatable, Sendable {
     }
 
     /// What must be drawn anew when this scene follows the other.
-    public func damage(since other: Scene) -> Damage {
+    package func damage(since other: Scene) -> Damage {
         guard size == other.size, background == other.background else { return .full(size) }
         var damage = Damage(size: size)
         var common = 0
@@ -72,7 +72,7 @@ public struct Scene: Equatable, Sendable {
 extension Scene {
     /// The same picture with this share of its light, 0...1: what a panel's own dimmer would do,
     /// where there is none.
-    public func dimmed(to share: Double) -> Scene {
+    package func dimmed(to share: Double) -> Scene {
         var scene = self
         scene.background = background.dimmed(to: share)
         scene.items = items.map { item in

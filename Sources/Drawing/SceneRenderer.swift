@@ -1,22 +1,22 @@
-import Geometry
+package import Geometry
 
 /// Draws scenes into one buffer, and of each only what the last one did not have. Belongs to
 /// one thread.
-public final class SceneRenderer {
-    public let pixels: PixelBuffer
-    public let shaper: TextShaper
+package final class SceneRenderer {
+    package let pixels: PixelBuffer
+    package let shaper: TextShaper
     private let canvas: Canvas
     private var last: Scene?
     private var codes: [String: QRCode] = [:]
 
-    public init(size: Size, shaper: TextShaper) {
+    package init(size: Size, shaper: TextShaper) {
         pixels = PixelBuffer(size: size)
         self.shaper = shaper
         canvas = Canvas(pixels: pixels, shaper: shaper)
     }
 
     /// Draws the scene and returns what of the buffer has changed.
-    public func draw(_ scene: Scene) -> Damage {
+    package func draw(_ scene: Scene) -> Damage {
         let damage = last.map(scene.damage(since:)) ?? .full(scene.size)
         for rect in damage.rects { draw(scene, in: rect) }
         last = scene
@@ -24,7 +24,7 @@ public final class SceneRenderer {
     }
 
     /// Draws all of the scene, whatever was drawn before.
-    public func redraw(_ scene: Scene) -> Damage {
+    package func redraw(_ scene: Scene) -> Damage {
         last = nil
         return draw(scene)
     }

@@ -1,11 +1,11 @@
-import CPango
-import Geometry
+package import CPango
+package import Geometry
 
 /// Shapes texts with Pango and keeps what it shaped, since most of a screen's texts are on the
 /// next frame too. Belongs to one thread.
-public final class TextShaper: TextMeasuring {
+package final class TextShaper: TextMeasuring {
     /// Layouts kept at most; past this the older half goes.
-    public static let maximumLayouts = 1_500
+    package static let maximumLayouts = 1_500
 
     private struct Key: Hashable {
         var text: String
@@ -19,7 +19,7 @@ public final class TextShaper: TextMeasuring {
     private var words: [Key: Int] = [:]
     private var clock = 0
 
-    public init() {
+    package init() {
         let map = pango_cairo_font_map_get_default()
         context = pango_font_map_create_context(map)
         let options = cairo_font_options_create()
@@ -38,11 +38,11 @@ public final class TextShaper: TextMeasuring {
         g_object_unref(UnsafeMutableRawPointer(context))
     }
 
-    public func measure(_ text: String, _ style: TextStyle, width: Int?) -> TextMetrics {
+    package func measure(_ text: String, _ style: TextStyle, width: Int?) -> TextMetrics {
         shape(text, style, width: width).metrics
     }
 
-    public func widestWord(_ text: String, _ style: TextStyle) -> Int {
+    package func widestWord(_ text: String, _ style: TextStyle) -> Int {
         var style = style
         style.maximumLines = nil
         let key = Key(text: text, style: style, width: nil, isIcon: false)

@@ -1,24 +1,24 @@
 /// How a text is set.
-public struct TextStyle: Hashable, Sendable {
-    public enum Weight: Int32, Hashable, Sendable {
+package struct TextStyle: Hashable, Sendable {
+    package enum Weight: Int32, Hashable, Sendable {
         case regular = 400
         case medium = 500
         case semibold = 600
         case bold = 700
     }
 
-    public enum Alignment: Hashable, Sendable { case leading, center, trailing }
+    package enum Alignment: Hashable, Sendable { case leading, center, trailing }
 
     /// Height of the em in pixels.
-    public var size: Double
-    public var weight: Weight
-    public var alignment: Alignment
+    package var size: Double
+    package var weight: Weight
+    package var alignment: Alignment
     /// Lines shown at most, the rest replaced by an ellipsis; nil: as many as it needs.
-    public var maximumLines: Int?
+    package var maximumLines: Int?
     /// Digits of one width, so that a clock does not dance.
-    public var tabularDigits: Bool
+    package var tabularDigits: Bool
 
-    public init(
+    package init(
         size: Double, weight: Weight = .regular, alignment: Alignment = .leading,
         maximumLines: Int? = nil, tabularDigits: Bool = false
     ) {
@@ -30,21 +30,21 @@ public struct TextStyle: Hashable, Sendable {
     }
 
     /// Inter's capitals are 0.727 of the em high (its OS/2 table: 1984 of 2728 units).
-    public static let capHeightPerEm = 0.727
+    package static let capHeightPerEm = 0.727
 
     /// A size whose capitals are so many pixels high.
-    public static func size(capHeight: Double) -> Double { capHeight / capHeightPerEm }
+    package static func size(capHeight: Double) -> Double { capHeight / capHeightPerEm }
 }
 
 /// What a text takes up, in whole pixels.
-public struct TextMetrics: Hashable, Sendable {
-    public var width: Int
-    public var height: Int
-    public var lineCount: Int
+package struct TextMetrics: Hashable, Sendable {
+    package var width: Int
+    package var height: Int
+    package var lineCount: Int
     /// Something was replaced by an ellipsis.
-    public var isCut: Bool
+    package var isCut: Bool
 
-    public init(width: Int, height: Int, lineCount: Int, isCut: Bool) {
+    package init(width: Int, height: Int, lineCount: Int, isCut: Bool) {
         self.width = width
         self.height = height
         self.lineCount = lineCount
@@ -53,7 +53,7 @@ public struct TextMetrics: Hashable, Sendable {
 }
 
 /// Measures texts. Layout of screens asks this and nothing else of the drawing code.
-public protocol TextMeasuring {
+package protocol TextMeasuring {
     /// What the text takes up when wrapped at `width` pixels; nil: on one line.
     func measure(_ text: String, _ style: TextStyle, width: Int?) -> TextMetrics
     /// Width in pixels of the longest word: a column narrower than this breaks words.

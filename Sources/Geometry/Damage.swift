@@ -1,28 +1,28 @@
 /// The parts of a picture that have changed: at most 32 rectangles (T7).
-public struct Damage: Equatable, Sendable {
-    public static let maximumCount = 32
+package struct Damage: Equatable, Sendable {
+    package static let maximumCount = 32
 
-    public let bounds: Rect
-    public private(set) var rects: [Rect] = []
+    package let bounds: Rect
+    package private(set) var rects: [Rect] = []
 
     /// Nothing changed, in a picture of this size.
-    public init(size: Size) {
+    package init(size: Size) {
         bounds = Rect(size)
     }
 
     /// All of a picture of this size.
-    public static func full(_ size: Size) -> Damage {
+    package static func full(_ size: Size) -> Damage {
         var damage = Damage(size: size)
         damage.rects = [damage.bounds]
         return damage
     }
 
-    public var isEmpty: Bool { rects.isEmpty }
-    public var area: Int { rects.reduce(0) { $0 + $1.area } }
+    package var isEmpty: Bool { rects.isEmpty }
+    package var area: Int { rects.reduce(0) { $0 + $1.area } }
 
     /// Adds a rectangle, clipped to the picture. Two are joined only where that makes fewer
     /// pixels than the two apart; when there are too many, one full rectangle stands for all.
-    public mutating func add(_ rect: Rect) {
+    package mutating func add(_ rect: Rect) {
         var new = rect.intersection(bounds)
         if new.isEmpty { return }
         var joined = true
@@ -47,7 +47,7 @@ public struct Damage: Equatable, Sendable {
         }
     }
 
-    public mutating func add(_ other: Damage) {
+    package mutating func add(_ other: Damage) {
         for rect in other.rects { add(rect) }
     }
 }

@@ -1,6 +1,6 @@
 /// Which glass a technician asks for: `auto`, `kms`, `kms:HDMI-A-1`, `fbdev`, `fbdev:/dev/fb1`,
 /// `memory` or `memory:1280x800`.
-public enum DisplayChoice: Hashable, Sendable, CustomStringConvertible {
+package enum DisplayChoice: Hashable, Sendable, CustomStringConvertible {
     /// KMS, else a framebuffer.
     case auto
     /// A connector by its name; nil: the first one that something is plugged into.
@@ -11,10 +11,10 @@ public enum DisplayChoice: Hashable, Sendable, CustomStringConvertible {
     case memory(Size?)
 
     /// Pixels of a side of a display in memory.
-    public static let sides = 240...7680
+    package static let sides = 240...7680
 
     /// Nil where the text is none of these; `usage` says what it may be.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let detail = parts.count == 2 ? String(parts[1]) : nil
         if let detail, detail.isEmpty { return nil }
@@ -37,12 +37,12 @@ public enum DisplayChoice: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// What a wrong one is answered with.
-    public static let usage =
+    package static let usage =
         "must be auto, kms, kms:CONNECTOR (e.g. kms:HDMI-A-1), fbdev, fbdev:PATH (e.g. "
         + "fbdev:/dev/fb1), memory or memory:WIDTHxHEIGHT with sides from \(sides.lowerBound) to "
         + "\(sides.upperBound)"
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .auto: "auto"
         case .kms(nil): "kms"

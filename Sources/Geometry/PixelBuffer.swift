@@ -1,13 +1,13 @@
 /// Pixels in memory: 32 bits each, native-endian `0xFFRRGGBB`, rows one after another without
 /// a gap wider than `bytesPerRow` says. Belongs to one thread at a time.
-public final class PixelBuffer {
-    public let size: Size
+package final class PixelBuffer {
+    package let size: Size
     /// Bytes from a row to the next; `4 * width`.
-    public let bytesPerRow: Int
-    public let bytes: UnsafeMutableRawPointer
+    package let bytesPerRow: Int
+    package let bytes: UnsafeMutableRawPointer
 
     /// A black buffer.
-    public init(size: Size) {
+    package init(size: Size) {
         self.size = size
         bytesPerRow = size.width * 4
         bytes = .allocate(byteCount: max(bytesPerRow * size.height, 4), alignment: 64)
@@ -19,17 +19,17 @@ public final class PixelBuffer {
         bytes.deallocate()
     }
 
-    public var byteCount: Int { bytesPerRow * size.height }
+    package var byteCount: Int { bytesPerRow * size.height }
 
     /// The pixel there as `0xFFRRGGBB`; the unused byte reads as full whatever stands in it.
-    public subscript(x: Int, y: Int) -> UInt32 {
+    package subscript(x: Int, y: Int) -> UInt32 {
         precondition(x >= 0 && x < size.width && y >= 0 && y < size.height)
         return bytes.load(fromByteOffset: y * bytesPerRow + x * 4, as: UInt32.self) | 0xFF00_0000
     }
 
     /// Copies the rectangle to the same place of another buffer of the same size, whole rows at
     /// a time; the part outside the buffer is left out.
-    public func copy(_ rect: Rect, to other: PixelBuffer) {
+    package func copy(_ rect: Rect, to other: PixelBuffer) {
         precondition(other.size == size)
         let clipped = rect.intersection(Rect(size))
         if clipped.isEmpty { return }
@@ -46,7 +46,7 @@ public final class PixelBuffer {
     }
 
     /// Whether every pixel is the same, the unused byte left out.
-    public func isEqual(to other: PixelBuffer) -> Bool {
+    package func isEqual(to other: PixelBuffer) -> Bool {
         guard size == other.size else { return false }
         let mine = bytes.assumingMemoryBound(to: UInt32.self)
         let theirs = other.bytes.assumingMemoryBound(to: UInt32.self)

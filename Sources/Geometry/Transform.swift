@@ -1,53 +1,53 @@
 /// How the picture lies on the glass: turned clockwise, and mirrored left to right before that
 /// where the glass is seen through a mirror or from behind. One setting for output and touch: no
 /// other one turns either of them alone (T13).
-public struct Orientation: Hashable, Sendable {
+package struct Orientation: Hashable, Sendable {
     /// Degrees clockwise by which the picture is turned on the glass.
-    public enum Rotation: Int, Hashable, Sendable, CaseIterable {
+    package enum Rotation: Int, Hashable, Sendable, CaseIterable {
         case none = 0
         case quarter = 90
         case half = 180
         case threeQuarters = 270
 
         /// Whether width and height change places.
-        public var swapsSides: Bool { self == .quarter || self == .threeQuarters }
+        package var swapsSides: Bool { self == .quarter || self == .threeQuarters }
     }
 
-    public var rotation: Rotation
-    public var isMirrored: Bool
+    package var rotation: Rotation
+    package var isMirrored: Bool
 
-    public init(rotation: Rotation = .none, isMirrored: Bool = false) {
+    package init(rotation: Rotation = .none, isMirrored: Bool = false) {
         self.rotation = rotation
         self.isMirrored = isMirrored
     }
 
-    public static let upright = Orientation()
+    package static let upright = Orientation()
 
     /// All eight.
-    public static let all = Rotation.allCases.flatMap {
+    package static let all = Rotation.allCases.flatMap {
         [Orientation(rotation: $0), Orientation(rotation: $0, isMirrored: true)]
     }
 }
 
 /// Maps the upright picture to the pixels of the glass and back: the same value for what is drawn
 /// and for what is touched (T13).
-public struct PixelTransform: Hashable, Sendable {
-    public let orientation: Orientation
+package struct PixelTransform: Hashable, Sendable {
+    package let orientation: Orientation
     /// The glass as the device has it, before any turn.
-    public let glass: Size
+    package let glass: Size
 
-    public init(_ orientation: Orientation, glass: Size) {
+    package init(_ orientation: Orientation, glass: Size) {
         self.orientation = orientation
         self.glass = glass
     }
 
     /// The upright picture as people see it.
-    public var picture: Size { Self.swapped(glass, by: orientation.rotation) }
+    package var picture: Size { Self.swapped(glass, by: orientation.rotation) }
 
-    public var isIdentity: Bool { orientation == .upright }
+    package var isIdentity: Bool { orientation == .upright }
 
     /// The pixel of the glass that shows this pixel of the picture.
-    public func glassPoint(_ point: Point) -> Point {
+    package func glassPoint(_ point: Point) -> Point {
         let size = picture
         let x = orientation.isMirrored ? size.width - 1 - point.x : point.x
         switch orientation.rotation {
@@ -59,7 +59,7 @@ public struct PixelTransform: Hashable, Sendable {
     }
 
     /// The pixel of the picture that is seen at this pixel of the glass.
-    public func picturePoint(_ point: Point) -> Point {
+    package func picturePoint(_ point: Point) -> Point {
         let size = picture
         var turned: Point
         switch orientation.rotation {
@@ -73,7 +73,7 @@ public struct PixelTransform: Hashable, Sendable {
     }
 
     /// The pixels of the glass that show this part of the picture.
-    public func glassRect(_ rect: Rect) -> Rect {
+    package func glassRect(_ rect: Rect) -> Rect {
         if rect.isEmpty { return .zero }
         let first = glassPoint(Point(x: rect.x, y: rect.y))
         let last = glassPoint(Point(x: rect.maxX - 1, y: rect.maxY - 1))
@@ -83,7 +83,7 @@ public struct PixelTransform: Hashable, Sendable {
     }
 
     /// The glass under a picture of this size.
-    public static func glass(under picture: Size, _ orientation: Orientation) -> PixelTransform {
+    package static func glass(under picture: Size, _ orientation: Orientation) -> PixelTransform {
         PixelTransform(orientation, glass: swapped(picture, by: orientation.rotation))
     }
 

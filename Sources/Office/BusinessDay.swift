@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// What to do when the clock stands before the newest record (A2).
-public enum ClockPolicy: String, Sendable, Codable {
+package enum ClockPolicy: String, Sendable, Codable {
     /// No numbers until the clock is right.
     case refuse
     /// Numbers go on, on the last business date.
@@ -9,18 +9,18 @@ public enum ClockPolicy: String, Sendable, Codable {
 }
 
 /// On which day a number counts.
-public struct BusinessDay: Sendable, Hashable {
-    public var zone: TimeZone
+package struct BusinessDay: Sendable, Hashable {
+    package var zone: TimeZone
     /// Minutes after midnight at which the business date changes, 0..<1440.
-    public var startMinute: Int
+    package var startMinute: Int
 
-    public init(zone: TimeZone, startMinute: Int = 0) {
+    package init(zone: TimeZone, startMinute: Int = 0) {
         self.zone = zone
         self.startMinute = startMinute
     }
 
     /// The business date of a moment, by the office's own clock.
-    public func date(at moment: Date) -> CalendarDate {
+    package func date(at moment: Date) -> CalendarDate {
         // By the hands of the clock: on the day of a change to summer time, a subtraction of
         // minutes would turn the date an hour off.
         let local = LocalTime(moment, in: zone)
@@ -30,7 +30,7 @@ public struct BusinessDay: Sendable, Hashable {
 
     /// The date on which the next number counts, given the newest record of this terminal.
     /// Throws `ClockFault` where the clock stands behind it and the policy refuses.
-    public func dateForIssue(
+    package func dateForIssue(
         at moment: Date, newest: (issuedAt: Date, businessDate: CalendarDate)?,
         policy: ClockPolicy
     ) throws(ClockFault) -> CalendarDate {
@@ -44,7 +44,7 @@ public struct BusinessDay: Sendable, Hashable {
     }
 
     /// A correction of a minute by a time server is no fault; a board without a battery is.
-    public func isBehind(
+    package func isBehind(
         _ moment: Date, _ newest: (issuedAt: Date, businessDate: CalendarDate)
     ) -> Bool {
         isBehind(moment, date(at: moment), newest)
@@ -59,20 +59,20 @@ public struct BusinessDay: Sendable, Hashable {
     }
 
     /// Seconds by which the clock may stand before the newest record without being named.
-    public static let toleranceSeconds = 60.0
+    package static let toleranceSeconds = 60.0
 }
 
 /// The clock stands before the newest record.
-public struct ClockFault: Error, Equatable, CustomStringConvertible {
-    public var now: Date
-    public var newest: Date
+package struct ClockFault: Error, Equatable, CustomStringConvertible {
+    package var now: Date
+    package var newest: Date
 
-    public init(now: Date, newest: Date) {
+    package init(now: Date, newest: Date) {
         self.now = now
         self.newest = newest
     }
 
-    public var description: String {
+    package var description: String {
         "The clock says \(now.ISO8601Format()), which is before the newest ticket of "
             + "\(newest.ISO8601Format()). Set the clock (timedatectl set-time), then try again."
     }

@@ -1,20 +1,20 @@
 /// A layout of the on-screen keyboard, as its data file has it (T42).
-public struct KeyboardLayout: Sendable, Equatable {
+package struct KeyboardLayout: Sendable, Equatable {
     /// Rows of letters, upper case, from the top.
-    public var letters: [[String]]
+    package var letters: [[String]]
     /// Rows of digits and symbols.
-    public var symbols: [[String]]
+    package var symbols: [[String]]
     /// Further letters behind a long press: "E": ["É", "Ê"].
-    public var alternates: [String: [String]]
+    package var alternates: [String: [String]]
 
-    public init(letters: [[String]], symbols: [[String]], alternates: [String: [String]] = [:]) {
+    package init(letters: [[String]], symbols: [[String]], alternates: [String: [String]] = [:]) {
         self.letters = letters
         self.symbols = symbols
         self.alternates = alternates
     }
 
     /// The Latin letters of the four languages, where no file says otherwise.
-    public static let latin = KeyboardLayout(
+    package static let latin = KeyboardLayout(
         letters: ["QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"].map { $0.map(String.init) },
         symbols: ["1234567890", "-/.,'()", "&+:@#"].map { $0.map(String.init) },
         alternates: [

@@ -1,16 +1,16 @@
-import Foundation
+package import Foundation
 
 /// A moment as the clock on the wall shows it. Plain arithmetic: a screen asks for it every
 /// minute, and a calendar object would be the slowest part of that frame.
-public struct LocalTime: Hashable, Sendable {
-    public var date: CalendarDate
+package struct LocalTime: Hashable, Sendable {
+    package var date: CalendarDate
     /// 1 Monday ... 7 Sunday (ISO 8601).
-    public var weekday: Int
-    public var hour: Int
-    public var minute: Int
-    public var second: Int
+    package var weekday: Int
+    package var hour: Int
+    package var minute: Int
+    package var second: Int
 
-    public init(_ moment: Date, in zone: TimeZone) {
+    package init(_ moment: Date, in zone: TimeZone) {
         let seconds =
             Int(moment.timeIntervalSince1970.rounded(.down)) + zone.secondsFromGMT(for: moment)
         let days = seconds.flooredDivided(by: 86_400)
@@ -26,7 +26,7 @@ public struct LocalTime: Hashable, Sendable {
 extension Date {
     /// The moment at which the clock on the wall shows this minute of this date, 0...1440. A
     /// minute that summer time leaves out is the one an hour later.
-    public init(_ date: CalendarDate, minute: Int, in zone: TimeZone) {
+    package init(_ date: CalendarDate, minute: Int, in zone: TimeZone) {
         let wall = Double(date.daysSince1970 * 86_400 + minute * 60)
         let first = wall - Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: wall)))
         let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: first))
@@ -36,7 +36,7 @@ extension Date {
 
 extension CalendarDate {
     /// Days since 1970-01-01; the civil-from-days arithmetic of Howard Hinnant's "chrono".
-    public init(daysSince1970 days: Int) {
+    package init(daysSince1970 days: Int) {
         let shifted = days + 719_468
         let era = shifted.flooredDivided(by: 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -51,7 +51,7 @@ extension CalendarDate {
     }
 
     /// Days since 1970-01-01, negative before it.
-    public var daysSince1970: Int {
+    package var daysSince1970: Int {
         let year = month <= 2 ? year - 1 : year
         let era = year.flooredDivided(by: 400)
         let yearOfEra = year - era * 400

@@ -1,11 +1,11 @@
 /// Which number comes next (A1).
-public enum Numbering {
+package enum Numbering {
     /// Every number of the range still waits.
-    public struct RangeUsedUp: Error, Equatable, CustomStringConvertible {
-        public var prefix: String
-        public var range: ClosedRange<Int>
+    package struct RangeUsedUp: Error, Equatable, CustomStringConvertible {
+        package var prefix: String
+        package var range: ClosedRange<Int>
 
-        public var description: String {
+        package var description: String {
             "All numbers \(prefix)-\(range.lowerBound) to \(prefix)-\(range.upperBound) still "
                 + "wait. Call some of them, or set a longer range for this prefix."
         }
@@ -13,7 +13,7 @@ public enum Numbering {
 
     /// The number after `last` (nil: none given yet on this date). Without a range it starts at 1
     /// and goes on for ever. A range wraps at its end, and never onto a number in `waiting`.
-    public static func next(
+    package static func next(
         prefix: String, after last: Int?, range: ClosedRange<Int>?, waiting: (Int) -> Bool
     ) throws(RangeUsedUp) -> Int {
         guard let range else { return (last ?? 0) + 1 }

@@ -1,30 +1,30 @@
-import Foundation
+package import Foundation
 
 /// When the office gives tickets, and the one place that says so (F1).
-public struct OfficeHours: Sendable, Hashable {
+package struct OfficeHours: Sendable, Hashable {
     /// Minutes after midnight, 0...1440, from before to.
-    public struct Span: Sendable, Hashable {
-        public var from: Int
-        public var to: Int
+    package struct Span: Sendable, Hashable {
+        package var from: Int
+        package var to: Int
 
-        public init(from: Int, to: Int) {
+        package init(from: Int, to: Int) {
             self.from = from
             self.to = to
         }
     }
 
     /// By weekday, 1 Monday ... 7 Sunday; a day that is missing is closed.
-    public var week: [Int: Span]
+    package var week: [Int: Span]
     /// Breaks by weekday, such as the Friday prayer.
-    public var breaks: [Int: [Span]]
-    public var holidays: Set<CalendarDate>
-    public var closedDates: Set<CalendarDate>
+    package var breaks: [Int: [Span]]
+    package var holidays: Set<CalendarDate>
+    package var closedDates: Set<CalendarDate>
     /// Minutes before closing after which no new numbers are given (F2).
-    public var lastTicketMinutes: Int
+    package var lastTicketMinutes: Int
     /// Open whatever the clock says: for trying out, and for offices without fixed hours.
-    public var isForcedOpen: Bool
+    package var isForcedOpen: Bool
 
-    public init(
+    package init(
         week: [Int: Span] = [:], breaks: [Int: [Span]] = [:], holidays: Set<CalendarDate> = [],
         closedDates: Set<CalendarDate> = [], lastTicketMinutes: Int = 30,
         isForcedOpen: Bool = false
@@ -38,7 +38,7 @@ public struct OfficeHours: Sendable, Hashable {
     }
 
     /// Whether tickets are given at a moment, and if not, why and when again.
-    public func opening(at moment: Date, zone: TimeZone) -> Opening {
+    package func opening(at moment: Date, zone: TimeZone) -> Opening {
         if isForcedOpen { return .open(lastTicketAt: nil) }
         let local = LocalTime(moment, in: zone)
         if let reason = reason(local) {
@@ -50,7 +50,7 @@ public struct OfficeHours: Sendable, Hashable {
 
     /// The same for one service: what the office says comes first, then whether the service's
     /// numbers of the day are used up (`quota`, nil: without end), then whether its agency is in.
-    public func opening(
+    package func opening(
         at moment: Date, zone: TimeZone, issued: Int, quota: Int?, isAgencyIn: Bool
     ) -> Opening {
         let office = opening(at: moment, zone: zone)

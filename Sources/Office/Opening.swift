@@ -1,19 +1,19 @@
-import Foundation
+package import Foundation
 
 /// Whether tickets are given, and why not (F1).
-public enum Opening: Hashable, Sendable {
+package enum Opening: Hashable, Sendable {
     /// Tickets are given until `lastTicketAt`.
     case open(lastTicketAt: Date?)
     /// No tickets; the next opening where the settings tell one.
     case closed(ClosedReason, next: Date?)
 
-    public var isOpen: Bool {
+    package var isOpen: Bool {
         if case .open = self { true } else { false }
     }
 }
 
 /// Why no ticket is given, in the order in which the reasons are asked (F1).
-public enum ClosedReason: String, Hashable, Sendable, Codable, CaseIterable {
+package enum ClosedReason: String, Hashable, Sendable, Codable, CaseIterable {
     case holiday, closedDate, closedWeekday, beforeOpening, breakTime, afterLastTicket,
         afterClosing, quotaReached, agencyAbsent
 }

@@ -1,18 +1,18 @@
-import Foundation
+package import Foundation
 
 /// The roll that is in the printer, as far as counting tells (B6).
-public struct PaperRoll: Sendable, Hashable, Codable {
+package struct PaperRoll: Sendable, Hashable, Codable {
     /// Below this share of a roll somebody should bring a new one.
-    public static let warningShare = 0.15
+    package static let warningShare = 0.15
 
-    public var loadedAt: Date
+    package var loadedAt: Date
     /// As it came from the shop.
-    public var millimetres: Double
-    public var usedMillimetres: Double
+    package var millimetres: Double
+    package var usedMillimetres: Double
     /// A person has seen a readable test slip from it (B5).
-    public var isTested: Bool
+    package var isTested: Bool
 
-    public init(loadedAt: Date, millimetres: Double, usedMillimetres: Double, isTested: Bool) {
+    package init(loadedAt: Date, millimetres: Double, usedMillimetres: Double, isTested: Bool) {
         self.loadedAt = loadedAt
         self.millimetres = millimetres
         self.usedMillimetres = usedMillimetres
@@ -20,15 +20,15 @@ public struct PaperRoll: Sendable, Hashable, Codable {
     }
 
     /// A roll that lasts longer than it should has nothing left by the count.
-    public var leftMillimetres: Double { max(0, millimetres - usedMillimetres) }
+    package var leftMillimetres: Double { max(0, millimetres - usedMillimetres) }
 
-    public var isLow: Bool { leftMillimetres < millimetres * Self.warningShare }
+    package var isLow: Bool { leftMillimetres < millimetres * Self.warningShare }
 }
 
 /// When a roll will end, if the coming days are like the last ones.
-public struct PaperForecast: Sendable {
+package struct PaperForecast: Sendable {
     /// Days that are looked back on.
-    public static let days = 7
+    package static let days = 7
     private static let hoursADay = 24
 
     /// Millimetres for each hour of a day (UTC), the mean over the days on which anything was
@@ -36,7 +36,7 @@ public struct PaperForecast: Sendable {
     private let means: [Double]
 
     /// `uses`: millimetres by hour since 1970.
-    public init(_ uses: [Int: Double]) {
+    package init(_ uses: [Int: Double]) {
         let days = Set(uses.filter { $0.value > 0 }.keys.map { $0 / Self.hoursADay }).count
         var sums = [Double](repeating: 0, count: Self.hoursADay)
         for (hour, millimetres) in uses { sums[hour % Self.hoursADay] += millimetres }
@@ -45,7 +45,7 @@ public struct PaperForecast: Sendable {
 
     /// The hour in which so much will be used up; nil: not in the next 30 days, or nothing is known
     /// yet.
-    public func end(of millimetres: Double, after moment: Date) -> Date? {
+    package func end(of millimetres: Double, after moment: Date) -> Date? {
         let daily = means.reduce(0, +)
         guard daily > 0, millimetres / daily < 30 else { return nil }
         var hour = Int(moment.timeIntervalSince1970) / 3_600

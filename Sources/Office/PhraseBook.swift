@@ -1,15 +1,15 @@
 /// The phrases of the screens and slips, by key, in every language that has a file.
-public struct PhraseBook: Sendable, Equatable {
+package struct PhraseBook: Sendable, Equatable {
     /// One language's file.
-    public struct Dictionary: Sendable, Equatable {
-        public var language: Language
+    package struct Dictionary: Sendable, Equatable {
+        package var language: Language
         /// The language's name in itself: "Bahasa Indonesia", "Tetun".
-        public var name: String
-        public var phrases: [String: String]
+        package var name: String
+        package var phrases: [String: String]
         /// Keys whose wording no native has read yet.
-        public var unreviewed: Set<String>
+        package var unreviewed: Set<String>
 
-        public init(
+        package init(
             language: Language, name: String, phrases: [String: String],
             unreviewed: Set<String> = []
         ) {
@@ -21,22 +21,22 @@ public struct PhraseBook: Sendable, Equatable {
     }
 
     /// In the order in which the welcome screen shows them; the first is the default.
-    public var dictionaries: [Dictionary]
+    package var dictionaries: [Dictionary]
 
-    public init(dictionaries: [Dictionary]) {
+    package init(dictionaries: [Dictionary]) {
         self.dictionaries = dictionaries
     }
 
-    public var languages: [Language] { dictionaries.map(\.language) }
-    public var defaultLanguage: Language { dictionaries.first?.language ?? .indonesian }
+    package var languages: [Language] { dictionaries.map(\.language) }
+    package var defaultLanguage: Language { dictionaries.first?.language ?? .indonesian }
 
-    public func name(of language: Language) -> String {
+    package func name(of language: Language) -> String {
         dictionaries.first { $0.language == language }?.name ?? language.rawValue
     }
 
     /// The phrase in this language, else in the default one, else the key itself, so that a
     /// missing phrase is ugly but never blank (K4). `{name}` is replaced from `values`.
-    public func callAsFunction(
+    package func callAsFunction(
         _ key: String, _ language: Language, _ values: [String: String] = [:]
     ) -> String {
         var text =
@@ -47,7 +47,7 @@ public struct PhraseBook: Sendable, Equatable {
     }
 
     /// The keys that the default language has and this one has not.
-    public func missing(in language: Language) -> [String] {
+    package func missing(in language: Language) -> [String] {
         guard let first = dictionaries.first,
             let other = dictionaries.first(where: { $0.language == language })
         else { return [] }
@@ -57,7 +57,7 @@ public struct PhraseBook: Sendable, Equatable {
 
 extension PhraseBook {
     /// In which form a requirement is brought: "original", "2 copies"; nil for a condition.
-    public func kind(_ kind: Requirement.Kind, _ language: Language) -> String? {
+    package func kind(_ kind: Requirement.Kind, _ language: Language) -> String? {
         switch kind {
         case .original: self("kind.original", language)
         case .copies(let count): self("kind.copies", language, ["n": String(count)])
@@ -71,7 +71,7 @@ extension PhraseBook {
     }
 
     /// A requirement with its form: "Family card (1 copy)".
-    public func line(_ requirement: Requirement, _ language: Language) -> String {
+    package func line(_ requirement: Requirement, _ language: Language) -> String {
         let text = requirement.text[language]
         return kind(requirement.kind, language).map { "\(text) (\($0))" } ?? text
     }

@@ -1,6 +1,6 @@
 /// What is known of the printer before anybody asks for paper (B2). The raw values are the
 /// stable names of logs, phrases (`printer.paperOut`) and the command line.
-public enum PrinterCondition: String, Hashable, Sendable, Codable, CaseIterable {
+package enum PrinterCondition: String, Hashable, Sendable, Codable, CaseIterable {
     case ready, paperLow, paperOut, coverOpen, offline, error, stopped, notAccepting, cupsAbsent,
         queueMissing
     /// Not heard of lately; it blocks nobody (B11).
@@ -9,10 +9,10 @@ public enum PrinterCondition: String, Hashable, Sendable, Codable, CaseIterable 
     case none
 
     /// A slip is worth trying.
-    public var canPrint: Bool { self == .ready || self == .paperLow || self == .unknown }
+    package var canPrint: Bool { self == .ready || self == .paperLow || self == .unknown }
 
     /// What a technician should do, one sentence.
-    public var advice: String {
+    package var advice: String {
         switch self {
         case .ready: "The printer is ready."
         case .paperLow: "The roll is near its end: bring a new one."

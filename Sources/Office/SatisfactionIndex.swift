@@ -1,15 +1,15 @@
 /// The index of public satisfaction (IKM) in exact integers (G4; Permenpan-RB 14/2017).
-public struct SatisfactionIndex: Sendable, Hashable {
+package struct SatisfactionIndex: Sendable, Hashable {
     /// How much one of nine elements weighs. The regulation says 1/9; offices also use rounded
     /// ones, and print which (G4).
-    public enum Weight: String, Sendable, Codable, CaseIterable {
+    package enum Weight: String, Sendable, Codable, CaseIterable {
         case exact
         case twoDigits = "0.11"
         case threeDigits = "0.111"
         case fourDigits = "0.1111"
     }
 
-    public enum Grade: String, Sendable, Codable {
+    package enum Grade: String, Sendable, Codable {
         case a = "A"
         case b = "B"
         case c = "C"
@@ -17,12 +17,12 @@ public struct SatisfactionIndex: Sendable, Hashable {
     }
 
     /// The index in hundredths, 2500...10000.
-    public var hundredths: Int
-    public var grade: Grade
+    package var hundredths: Int
+    package var grade: Grade
 
     /// From the sums of all answers, one of each element, and how many answered. Nil where
     /// nobody did. The sums are of answers 1...4.
-    public init?(sums: [Int], respondents: Int, weight: Weight = .exact) {
+    package init?(sums: [Int], respondents: Int, weight: Weight = .exact) {
         guard respondents > 0, !sums.isEmpty else { return nil }
         let total = sums.reduce(0, +)
         // 25 x total / (elements x respondents), or 25 x weight x total / respondents; in
@@ -39,7 +39,7 @@ public struct SatisfactionIndex: Sendable, Hashable {
     }
 
     /// Grades by the regulation's intervals: A from 88.31, B from 76.61, C from 65.00.
-    public static func grade(hundredths: Int) -> Grade {
+    package static func grade(hundredths: Int) -> Grade {
         switch hundredths {
         case 8_831...: .a
         case 7_661...: .b
@@ -49,19 +49,19 @@ public struct SatisfactionIndex: Sendable, Hashable {
     }
 
     /// "90.56"
-    public var text: String {
+    package var text: String {
         let cents = hundredths % 100
         return "\(hundredths / 100).\(cents < 10 ? "0" : "")\(cents)"
     }
 
     /// Fewer answers than this in a cell are not shown (G5).
-    public static let smallestShownCell = 5
+    package static let smallestShownCell = 5
 
     /// The count of a cell, or nil where it would point at persons (G5).
-    public static func shown(_ count: Int) -> Int? { count < smallestShownCell ? nil : count }
+    package static func shown(_ count: Int) -> Int? { count < smallestShownCell ? nil : count }
 
     /// Elements from the lowest, where improving begins; the same sum by key.
-    public static func ranking(_ sums: [String: Int]) -> [String] {
+    package static func ranking(_ sums: [String: Int]) -> [String] {
         sums.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
     }
 }

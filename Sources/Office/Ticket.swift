@@ -1,18 +1,18 @@
-import Foundation
+package import Foundation
 
 /// `PREFIX-NNN` (A1): padded to three digits and going on past them, `T-999`, `T-1000`.
-public struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertible {
-    public var prefix: String
+package struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertible {
+    package var prefix: String
     /// 1 or more.
-    public var value: Int
+    package var value: Int
 
-    public init(prefix: String, value: Int) {
+    package init(prefix: String, value: Int) {
         self.prefix = prefix
         self.value = value
     }
 
     /// Reads what a person types: "t-7", "T7", "T-007".
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let upper = text.uppercased().filter { !$0.isWhitespace }
         let letters = upper.prefix { !$0.isNumber && $0 != "-" }
         let digits = upper.dropFirst(letters.count).drop { $0 == "-" }
@@ -22,7 +22,7 @@ public struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertible
         self.init(prefix: String(letters), value: value)
     }
 
-    public var description: String {
+    package var description: String {
         let digits = String(value)
         return "\(prefix)-\(String(repeating: "0", count: max(0, 3 - digits.count)))\(digits)"
     }
@@ -30,29 +30,29 @@ public struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertible
 
 /// Identity of a ticket over all terminals of an office: the terminal's name and that terminal's
 /// own sequence, so that two terminals can never make the same one.
-public struct TicketID: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct TicketID: Hashable, Sendable, Codable, CustomStringConvertible {
     /// `[a-z0-9]{1,8}`
-    public var terminal: String
-    public var sequence: Int64
+    package var terminal: String
+    package var sequence: Int64
 
-    public init(terminal: String, sequence: Int64) {
+    package init(terminal: String, sequence: Int64) {
         self.terminal = terminal
         self.sequence = sequence
     }
 
     /// Reads `belu1-42`.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard let dash = text.lastIndex(of: "-"), dash != text.startIndex,
             let sequence = Int64(text[text.index(after: dash)...]), sequence >= 1
         else { return nil }
         self.init(terminal: String(text[..<dash]), sequence: sequence)
     }
 
-    public var description: String { "\(terminal)-\(sequence)" }
+    package var description: String { "\(terminal)-\(sequence)" }
 }
 
 /// Where a ticket stands in the queue. What its paper did is `PaperState`, apart (B11).
-public enum TicketState: String, Sendable, Codable, CaseIterable {
+package enum TicketState: String, Sendable, Codable, CaseIterable {
     /// Number taken, neither shown nor printed yet; can't be called.
     case reserved
     /// Wants a slip, and is neither shown nor known to be printed; can't be called.
@@ -72,7 +72,7 @@ public enum TicketState: String, Sendable, Codable, CaseIterable {
 }
 
 /// What is known of a ticket's paper. The last four are ends and are not mixed up (B).
-public enum PaperState: String, Sendable, Codable, CaseIterable {
+package enum PaperState: String, Sendable, Codable, CaseIterable {
     /// No paper wanted: shown on screen only.
     case none
     case queued
@@ -89,30 +89,30 @@ public enum PaperState: String, Sendable, Codable, CaseIterable {
 }
 
 /// The kind of special treatment a visitor asks for (UU 25/2009 art. 29; D4).
-public enum VulnerableGroup: String, Sendable, Codable, CaseIterable {
+package enum VulnerableGroup: String, Sendable, Codable, CaseIterable {
     case elderly, pregnant, disability, infant
 }
 
 /// A ticket as it is stored.
-public struct Ticket: Identifiable, Hashable, Sendable {
-    public var id: TicketID
-    public var number: TicketNumber
-    public var businessDate: CalendarDate
-    public var serviceID: Service.ID
-    public var variantID: Variant.ID?
-    public var group: VulnerableGroup?
-    public var language: Language
-    public var issuedAt: Date
-    public var state: TicketState
-    public var paper: PaperState
+package struct Ticket: Identifiable, Hashable, Sendable {
+    package var id: TicketID
+    package var number: TicketNumber
+    package var businessDate: CalendarDate
+    package var serviceID: Service.ID
+    package var variantID: Variant.ID?
+    package var group: VulnerableGroup?
+    package var language: Language
+    package var issuedAt: Date
+    package var state: TicketState
+    package var paper: PaperState
     /// Copies printed after the first, marked `CETAK ULANG n` (B4).
-    public var reprints: Int
+    package var reprints: Int
     /// What the slip's QR says: eight characters that are hard to confuse and hard to guess.
-    public var code: String
+    package var code: String
     /// Single-use token that lets its bearer answer the survey once; not linked to the answers (G2).
-    public var surveyToken: String
+    package var surveyToken: String
 
-    public init(
+    package init(
         id: TicketID, number: TicketNumber, businessDate: CalendarDate, serviceID: Service.ID,
         variantID: Variant.ID? = nil, group: VulnerableGroup? = nil, language: Language,
         issuedAt: Date, state: TicketState = .reserved, paper: PaperState = .none,

@@ -1,25 +1,25 @@
 /// Codes that a visitor carries on paper: easy to read out, hard to guess.
-public enum Tokens {
+package enum Tokens {
     /// Crockford's base 32: no I, L, O, U.
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
     /// A ticket's code, 8 characters: 40 bits.
-    public static func ticketCode(using random: inout some RandomNumberGenerator) -> String {
+    package static func ticketCode(using random: inout some RandomNumberGenerator) -> String {
         make(8, using: &random)
     }
 
     /// A survey token, 10 characters: 50 bits.
-    public static func surveyToken(using random: inout some RandomNumberGenerator) -> String {
+    package static func surveyToken(using random: inout some RandomNumberGenerator) -> String {
         make(10, using: &random)
     }
 
     /// Whether this normalised text could be a ticket's code.
-    public static func isTicketCode(_ text: String) -> Bool {
+    package static func isTicketCode(_ text: String) -> Bool {
         text.count == 8 && text.allSatisfy(alphabet.contains)
     }
 
     /// What a person typed, as it was printed: O is read as 0, I and L as 1.
-    public static func normalised(_ text: String) -> String {
+    package static func normalised(_ text: String) -> String {
         String(
             text.uppercased().compactMap { letter -> Character? in
                 switch letter {

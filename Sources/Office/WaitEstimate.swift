@@ -1,14 +1,14 @@
 /// How long those who take a number now will wait (E1, E2).
-public enum WaitEstimate {
+package enum WaitEstimate {
     /// Fewer samples of service times than this say nothing.
-    public static let minimumSamples = 10
+    package static let minimumSamples = 10
     /// The last so many samples count.
-    public static let maximumSamples = 50
+    package static let maximumSamples = 50
 
     /// Minutes from and to, in steps of five; nil: not yet known, and never 0 (E2).
     /// `serviceMinutes` are the newest times of service of this service, `counters` the counters
     /// that are open for it now.
-    public static func minutes(
+    package static func minutes(
         peopleAhead: Int, serviceMinutes: [Double], counters: Int, fallbackMinutes: Double? = nil
     ) -> ClosedRange<Int>? {
         guard counters > 0 else { return nil }

@@ -1,11 +1,11 @@
 /// A printer's table of 256 characters. What it lacks is printed as a picture (B8).
-public enum CodePage: String, Sendable, Hashable, CaseIterable {
+package enum CodePage: String, Sendable, Hashable, CaseIterable {
     case cp437, cp850, cp858, wpc1252
     /// The letters that all printers agree on, and nothing else.
     case ascii
 
     /// The byte that prints this character; nil: the table has none.
-    public func byte(for character: Character) -> UInt8? {
+    package func byte(for character: Character) -> UInt8? {
         if let ascii = character.asciiValue {
             return (0x20...0x7E).contains(ascii) ? ascii : nil
         }
@@ -13,7 +13,7 @@ public enum CodePage: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The character that a byte prints; for reading slips back.
-    public func character(for byte: UInt8) -> Character? {
+    package func character(for byte: UInt8) -> Character? {
         if (0x20...0x7E).contains(byte) { return Character(Unicode.Scalar(byte)) }
         guard byte >= 0x80 else { return nil }
         return Self.upper(self)[Int(byte) - 0x80]

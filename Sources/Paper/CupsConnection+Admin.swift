@@ -1,17 +1,17 @@
 import CCups
 
 /// A printer that a back end of CUPS found.
-public struct FoundDevice: Sendable, Hashable {
+package struct FoundDevice: Sendable, Hashable {
     /// `direct`, `network`, `serial` or `file`, as backend(7) has it.
-    public var kind: String
+    package var kind: String
     /// A whole URI, or only a scheme: then the back end is there and has found nothing by itself.
-    public var uri: String
-    public var model: String
-    public var info: String
+    package var uri: String
+    package var model: String
+    package var info: String
     /// IEEE 1284, such as `MFG:EPSON;MDL:TM-T20II;CMD:ESC/POS;`.
-    public var deviceID: String
+    package var deviceID: String
 
-    public init(kind: String, uri: String, model: String, info: String, deviceID: String = "") {
+    package init(kind: String, uri: String, model: String, info: String, deviceID: String = "") {
         self.kind = kind
         self.uri = uri
         self.model = model
@@ -19,12 +19,12 @@ public struct FoundDevice: Sendable, Hashable {
         self.deviceID = deviceID
     }
 
-    public var scheme: String { String(uri.prefix { $0 != ":" }) }
-    public var isScheme: Bool { !uri.contains(":") }
+    package var scheme: String { String(uri.prefix { $0 != ":" }) }
+    package var isScheme: Bool { !uri.contains(":") }
 }
 
 /// What CUPS does with a document on its way to the printer.
-public enum QueueDriver: Sendable, Hashable {
+package enum QueueDriver: Sendable, Hashable {
     /// Bytes pass untouched.
     case raw
     /// CUPS asks the printer what it can do (IPP Everywhere). It answers before it has asked.
@@ -36,12 +36,12 @@ public enum QueueDriver: Sendable, Hashable {
 }
 
 /// What IPP says of a printer that was asked directly.
-public struct IPPPrinter: Sendable, Hashable {
-    public var model: String
-    public var status: QueueStatus
+package struct IPPPrinter: Sendable, Hashable {
+    package var model: String
+    package var status: QueueStatus
     /// Names such as `iso_a4_210x297mm` and `roll_max_80x2000mm` (PWG 5101.1).
-    public var media: [String]
-    public var formats: [String]
+    package var media: [String]
+    package var formats: [String]
 }
 
 /// Setting up queues. CUPS asks for the right to it: of root and of the group lpadmin, or as its
@@ -49,7 +49,7 @@ public struct IPPPrinter: Sendable, Hashable {
 extension CupsConnection {
     /// Runs CUPS's back ends to find printers. Takes up to `limitSeconds`, so it wants a
     /// connection of its own, where no job waits behind it. `schemes`: of these back ends only.
-    public func devices(schemes: [String] = [], limitSeconds: Int) async throws(CupsError)
+    package func devices(schemes: [String] = [], limitSeconds: Int) async throws(CupsError)
         -> [FoundDevice]
     {
         try await run { cups in
@@ -173,7 +173,7 @@ extension CupsConnection {
     }
 
     /// Nil: there is none.
-    public func defaultQueue() async throws(CupsError) -> String? {
+    package func defaultQueue() async throws(CupsError) -> String? {
         do {
             return try await run { cups in
                 let request = ippNewRequest(IPP_OP_CUPS_GET_DEFAULT)

@@ -1,41 +1,41 @@
 import CCups
 
 /// Where a job is, as CUPS says. *Completed* means that the bytes left, not that ink dried.
-public struct JobStatus: Sendable, Hashable {
-    public enum State: Sendable, Hashable {
+package struct JobStatus: Sendable, Hashable {
+    package enum State: Sendable, Hashable {
         case pending, held, processing, stopped, canceled,
             aborted, completed
     }
 
-    public var id: Int
-    public var name: String
-    public var state: State
+    package var id: Int
+    package var name: String
+    package var state: State
     /// What the back end said last.
-    public var message: String
+    package var message: String
     /// Its back end was started once, so something may have left. Where that is not known it is
     /// taken for true.
-    public var wasStarted = true
+    package var wasStarted = true
     /// Seconds since 1970 at which CUPS started its back end last.
-    public var startedAt: Int?
+    package var startedAt: Int?
     /// Sheets or pictures that CUPS counts as out.
-    public var impressions = 0
+    package var impressions = 0
 
-    public var isOver: Bool { [.canceled, .aborted, .completed].contains(state) }
+    package var isOver: Bool { [.canceled, .aborted, .completed].contains(state) }
 }
 
 /// A queue, as CUPS says.
-public struct QueueStatus: Sendable, Hashable {
-    public var name: String
-    public var isStopped: Bool
-    public var isAccepting: Bool
-    public var isPrinting: Bool
+package struct QueueStatus: Sendable, Hashable {
+    package var name: String
+    package var isStopped: Bool
+    package var isAccepting: Bool
+    package var isPrinting: Bool
     /// `printer-state-reasons`, with their endings `-error`, `-warning`, `-report`.
-    public var reasons: [String]
-    public var message: String
-    public var device: String
-    public var errorPolicy: String?
+    package var reasons: [String]
+    package var message: String
+    package var device: String
+    package var errorPolicy: String?
     /// It hands documents and options on as they are, with no driver in between.
-    public var isRaw = false
+    package var isRaw = false
 }
 
 extension CupsConnection {
@@ -43,7 +43,7 @@ extension CupsConnection {
     static let jobLifetimeSeconds: Int32 = 900
 
     /// Makes a job without a document; nothing prints yet. Returns its id.
-    public func createJob(queue name: String, jobName: String, media: String? = nil)
+    package func createJob(queue name: String, jobName: String, media: String? = nil)
         async throws(CupsError) -> Int
     {
         try await run { cups in
@@ -68,7 +68,7 @@ extension CupsConnection {
     }
 
     /// Hands over the document; from here on it may come out.
-    public func sendDocument(_ bytes: [UInt8], mimeType: String, job: Int, queue name: String)
+    package func sendDocument(_ bytes: [UInt8], mimeType: String, job: Int, queue name: String)
         async throws(CupsError)
     {
         try await run { cups in
@@ -84,7 +84,7 @@ extension CupsConnection {
     }
 
     /// Nil: nobody knows this job any more.
-    public func job(_ id: Int, queue name: String) async throws(CupsError) -> JobStatus? {
+    package func job(_ id: Int, queue name: String) async throws(CupsError) -> JobStatus? {
         do {
             return try await run { cups in
                 let request = cups.request(IPP_OP_GET_JOB_ATTRIBUTES, queue: name)
@@ -116,7 +116,7 @@ extension CupsConnection {
     }
 
     /// Ends a job. A job that is over already is left in peace.
-    public func cancel(job id: Int, queue name: String) async throws(CupsError) {
+    package func cancel(job id: Int, queue name: String) async throws(CupsError) {
         do {
             try await run { cups in
                 let request = cups.request(IPP_OP_CANCEL_JOB, queue: name)
@@ -130,7 +130,7 @@ extension CupsConnection {
     }
 
     /// Jobs of ours that are not over, by name: what an earlier run left.
-    public func openJobs(queue name: String, namePrefix: String) async throws(CupsError)
+    package func openJobs(queue name: String, namePrefix: String) async throws(CupsError)
         -> [JobStatus]
     {
         try await run { cups in
@@ -191,7 +191,7 @@ extension CupsConnection {
     }
 
     /// Nil: there is no queue of that name.
-    public func queue(_ name: String) async throws(CupsError) -> QueueStatus? {
+    package func queue(_ name: String) async throws(CupsError) -> QueueStatus? {
         do {
             return try await run { cups in
                 let request = cups.request(IPP_OP_GET_PRINTER_ATTRIBUTES, queue: name)
@@ -208,7 +208,7 @@ extension CupsConnection {
     }
 
     /// Lets a stopped queue print again. CUPS asks for the right to it.
-    public func resume(queue name: String) async throws(CupsError) {
+    package func resume(queue name: String) async throws(CupsError) {
         try await run { cups in
             let request = cups.request(IPP_OP_RESUME_PRINTER, queue: name)
             return cups.send(request, "Resume-Printer", resource: "/admin/").map(ippDelete)
@@ -216,7 +216,7 @@ extension CupsConnection {
     }
 
     /// Names of all queues.
-    public func queueNames() async throws(CupsError) -> [String] {
+    package func queueNames() async throws(CupsError) -> [String] {
         try await run { cups in
             let request = ippNewRequest(IPP_OP_CUPS_GET_PRINTERS)
             cups.ask(request, for: ["printer-name"])

@@ -2,7 +2,7 @@ import CCups
 import Foundation
 
 /// CUPS can't be asked, or refused. What, where and what to do.
-public enum CupsError: Error, Equatable, CustomStringConvertible {
+package enum CupsError: Error, Equatable, CustomStringConvertible {
     /// Nobody listens there.
     case absent(server: String)
     /// It took the connection and did not answer in time.
@@ -15,7 +15,7 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
     /// HTTP status that is, such as 403.
     case refused(operation: String, status: Int32, message: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .absent(let server): "CUPS does not answer at \(server): see that cupsd runs."
         case .timedOut(let server):
@@ -50,28 +50,28 @@ public enum CupsError: Error, Equatable, CustomStringConvertible {
 /// Raw IPP requests to a cupsd: `cupsCreateJob` and its family look things up behind one's back
 /// and can block for minutes. libcups keeps its state by thread, so all of it happens on one
 /// thread of its own; no caller waits on its own thread.
-public final class CupsConnection: Sendable {
+package final class CupsConnection: Sendable {
     /// How long is waited for a connection, and for each answer on it.
-    public struct Patience: Sendable, Hashable {
-        public var connectMilliseconds: Int32 = 3_000
-        public var answerSeconds = 6.0
+    package struct Patience: Sendable, Hashable {
+        package var connectMilliseconds: Int32 = 3_000
+        package var answerSeconds = 6.0
 
-        public init() {}
+        package init() {}
 
-        public init(all limit: Duration) {
+        package init(all limit: Duration) {
             answerSeconds = limit / .seconds(1)
             connectMilliseconds = Int32(answerSeconds * 1_000)
         }
     }
 
-    public let server: String
+    package let server: String
     private let encryption: http_encryption_t
     private let patience: Patience
     private let thread = CupsThread()
 
     /// `server`: `host:port`, the path of a Unix socket, or nil for this machine's own CUPS.
     /// `isEncrypted`: by TLS from the first byte on.
-    public init(
+    package init(
         server: String?, isEncrypted: Bool = false, patience: Patience = Patience()
     ) {
         self.server = server ?? "/run/cups/cups.sock"

@@ -1,25 +1,25 @@
 import Foundation
-import Office
+package import Office
 
 /// A CUPS queue as a printer that tells the truth: every job is watched to its end (B3).
-public actor CupsPrinter: Printer {
-    public struct Limits: Sendable, Hashable {
+package actor CupsPrinter: Printer {
+    package struct Limits: Sendable, Hashable {
         /// Without progress and without a known cause a job is given up after this (B3).
-        public var standstill: Duration = .seconds(15)
+        package var standstill: Duration = .seconds(15)
         /// With a known cause - paper, cover - somebody may still come and mend it.
-        public var knownCause: Duration = .seconds(60)
+        package var knownCause: Duration = .seconds(60)
         /// A printer that can't be reached is given up sooner: nothing has left, so it costs no
         /// second copy.
-        public var unreachable: Duration = .seconds(3)
+        package var unreachable: Duration = .seconds(3)
         /// For a cancelled job's back end to end.
-        public var farewell: Duration = .seconds(6)
+        package var farewell: Duration = .seconds(6)
         /// Between two questions whether anything has happened to a job.
-        public var look: Duration = .milliseconds(50)
+        package var look: Duration = .milliseconds(50)
         /// Between two looks at the job itself though CUPS tells of no event: a lost event must
         /// not cost a slip's end.
-        public var blind: Duration = .seconds(1)
+        package var blind: Duration = .seconds(1)
 
-        public init() {}
+        package init() {}
     }
 
     private let cups: CupsConnection
@@ -41,11 +41,11 @@ public actor CupsPrinter: Printer {
     /// The events that CUPS keeps for us, and the first one that was not seen.
     private var events: (subscription: Int, next: Int)?
     private var subscribedAt = Duration.zero
-    public nonisolated let summary: String
+    package nonisolated let summary: String
 
     /// `answers`: the printer says by itself when a job is done, where it is asked by IPP. The clock
     /// is what the limits are counted on.
-    public init(
+    package init(
         cups: CupsConnection, queue: String, answers: Bool, jobPrefix: String = "loket-",
         limits: Limits = Limits(),
         clock: any Clock<Duration> = ContinuousClock()
@@ -60,7 +60,7 @@ public actor CupsPrinter: Printer {
         summary = "printer=cups queue=\(queue) server=\(cups.server)"
     }
 
-    public func print(
+    package func print(
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
         sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd {
@@ -319,7 +319,7 @@ public actor CupsPrinter: Printer {
 
     /// Ends what an earlier run left, so that no ghost slip comes out later (B3). Returns how
     /// many jobs there were; nil where CUPS could not be asked.
-    public func cancelLeftovers() async -> Int? {
+    package func cancelLeftovers() async -> Int? {
         let jobs: [JobStatus]
         do { jobs = try await cups.openJobs(queue: queue, namePrefix: jobPrefix) } catch {
             // Without a queue there are no jobs of it.
@@ -330,7 +330,7 @@ public actor CupsPrinter: Printer {
         return jobs.count
     }
 
-    public func condition() async -> PrinterCondition {
+    package func condition() async -> PrinterCondition {
         do {
             guard let status = try await cups.queue(queue) else { return .queueMissing }
             let known = freshness.condition(status, at: uptime())
@@ -372,7 +372,7 @@ public actor CupsPrinter: Printer {
     static let resumeInterval = Duration.seconds(30)
 
     /// What is set on the queue in a way that loses or repeats slips; one sentence each.
-    public func warnings() async -> [String] {
+    package func warnings() async -> [String] {
         let status = try? await cups.queue(queue)
         return status?.mistakes.map(\.description) ?? []
     }

@@ -1,33 +1,33 @@
-import Office
+package import Office
 
 /// A day's counts as the office keeps them on paper.
-public struct DaySlip: Sendable, Hashable {
-    public struct Line: Sendable, Hashable {
-        public var prefix: String
-        public var service: String
-        public var given: Int
+package struct DaySlip: Sendable, Hashable {
+    package struct Line: Sendable, Hashable {
+        package var prefix: String
+        package var service: String
+        package var given: Int
 
-        public init(prefix: String, service: String, given: Int) {
+        package init(prefix: String, service: String, given: Int) {
             (self.prefix, self.service, self.given) = (prefix, service, given)
         }
     }
 
-    public var date: CalendarDate
-    public var terminal: String
+    package var date: CalendarDate
+    package var terminal: String
     /// Services of which tickets were given.
-    public var lines: [Line]
-    public var given: Int
-    public var served: Int
-    public var waiting: Int
+    package var lines: [Line]
+    package var given: Int
+    package var served: Int
+    package var waiting: Int
     /// Not there, given back or cancelled.
-    public var gone: Int
+    package var gone: Int
     /// Not served when the day ended.
-    public var expired: Int
+    package var expired: Int
     /// Slips that nothing proves to have come out.
-    public var unproven: Int
-    public var surveys: Int
+    package var unproven: Int
+    package var surveys: Int
 
-    public init(
+    package init(
         date: CalendarDate, terminal: String, lines: [Line], given: Int, served: Int, waiting: Int,
         gone: Int, expired: Int, unproven: Int, surveys: Int
     ) {
@@ -40,7 +40,7 @@ public struct DaySlip: Sendable, Hashable {
 
 extension SlipWriter {
     /// For staff, in the office's first language.
-    public func day(_ day: DaySlip) -> Slip {
+    package func day(_ day: DaySlip) -> Slip {
         let language = phrases.defaultLanguage
         func words(_ key: String, _ values: [String: String] = [:]) -> String {
             phrases("slip.\(key)", language, values)

@@ -1,17 +1,17 @@
-import Office
+package import Office
 
 /// What goes to a printer.
-public struct PrintJob: Sendable, Hashable {
+package struct PrintJob: Sendable, Hashable {
     /// Found again by it at CUPS; of this attempt of this ticket and of no other (B3).
-    public var name: String
-    public var document: [UInt8]
-    public var mimeType: String
+    package var name: String
+    package var document: [UInt8]
+    package var mimeType: String
     /// What printing it takes. A printer that says nothing meanwhile is not given up for it.
-    public var duration: Duration
+    package var duration: Duration
     /// A page's paper (PWG 5101.1); nil for bytes of a receipt printer.
-    public var media: String?
+    package var media: String?
 
-    public init(
+    package init(
         name: String, document: [UInt8], mimeType: String, duration: Duration = .zero,
         media: String? = nil
     ) {
@@ -24,14 +24,14 @@ public struct PrintJob: Sendable, Hashable {
 }
 
 /// A slip as its printer wants it.
-public struct PaperDocument: Sendable, Hashable {
-    public var bytes: [UInt8]
+package struct PaperDocument: Sendable, Hashable {
+    package var bytes: [UInt8]
     /// Paper that it takes, as well as that can be told beforehand.
-    public var millimetres: Double
+    package var millimetres: Double
     /// Of a page, its paper (PWG 5101.1).
-    public var media: String?
+    package var media: String?
 
-    public init(bytes: [UInt8], millimetres: Double, media: String? = nil) {
+    package init(bytes: [UInt8], millimetres: Double, media: String? = nil) {
         self.bytes = bytes
         self.millimetres = millimetres
         self.media = media
@@ -39,7 +39,7 @@ public struct PaperDocument: Sendable, Hashable {
 }
 
 /// How a print ended (B). The four are not mixed up.
-public enum PrintEnd: Sendable, Hashable {
+package enum PrintEnd: Sendable, Hashable {
     /// The printer answered after the data.
     case printed
     /// Handed to a printer that can't answer.
@@ -49,7 +49,7 @@ public enum PrintEnd: Sendable, Hashable {
     /// Nobody can know.
     case unknown(String)
 
-    public var state: PaperState {
+    package var state: PaperState {
         switch self {
         case .printed: .printed
         case .sent: .sent
@@ -58,7 +58,7 @@ public enum PrintEnd: Sendable, Hashable {
         }
     }
 
-    public var detail: String? {
+    package var detail: String? {
         switch self {
         case .printed, .sent: nil
         case .notPrinted(let why), .unknown(let why): why
@@ -67,7 +67,7 @@ public enum PrintEnd: Sendable, Hashable {
 }
 
 /// A printer: a CUPS queue, or for tests one in memory or one that fails.
-public protocol Printer: Sendable {
+package protocol Printer: Sendable {
     /// Prints and watches the job to its end. `willSend` is awaited before the first byte of the
     /// document leaves; when it throws, nothing leaves. `sees` hears what somebody has to mend
     /// before the job goes on, and that it goes on.
@@ -85,7 +85,7 @@ public protocol Printer: Sendable {
 
 extension Printer {
     /// For whom the end is enough.
-    public func print(
+    package func print(
         _ job: PrintJob, willSend: @Sendable (_ jobID: Int) async throws -> Void
     ) async -> PrintEnd {
         await print(job, willSend: willSend, sees: { _ in })
@@ -93,40 +93,40 @@ extension Printer {
 }
 
 /// A printer that keeps what it prints.
-public actor MemoryPrinter: Printer {
-    public private(set) var jobs: [PrintJob] = []
-    public var end: PrintEnd
-    public var state: PrinterCondition
+package actor MemoryPrinter: Printer {
+    package private(set) var jobs: [PrintJob] = []
+    package var end: PrintEnd
+    package var state: PrinterCondition
     private var failure: (PrintEnd, PrinterCondition)?
     private var meanwhile: [PrinterCondition] = []
     private var whilePrinting: @Sendable () async -> Void = {}
-    public nonisolated let summary = "printer=memory"
+    package nonisolated let summary = "printer=memory"
 
-    public init(end: PrintEnd = .printed, condition: PrinterCondition = .ready) {
+    package init(end: PrintEnd = .printed, condition: PrinterCondition = .ready) {
         self.end = end
         state = condition
     }
 
     /// The next print ends this way, and from then on this is how the printer is.
-    public func fail(end: PrintEnd, leaving condition: PrinterCondition) {
+    package func fail(end: PrintEnd, leaving condition: PrinterCondition) {
         failure = (end, condition)
     }
 
     /// From now on every print ends this way.
-    public func set(end: PrintEnd, condition: PrinterCondition) {
+    package func set(end: PrintEnd, condition: PrinterCondition) {
         self.end = end
         state = condition
     }
 
     /// While it prints, this happens to it.
-    public func set(meanwhile: [PrinterCondition]) { self.meanwhile = meanwhile }
+    package func set(meanwhile: [PrinterCondition]) { self.meanwhile = meanwhile }
 
     /// While it prints, this happens around it.
-    public func set(whilePrinting body: @escaping @Sendable () async -> Void) {
+    package func set(whilePrinting body: @escaping @Sendable () async -> Void) {
         whilePrinting = body
     }
 
-    public func print(
+    package func print(
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
         sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd {
@@ -142,5 +142,5 @@ public actor MemoryPrinter: Printer {
         return end
     }
 
-    public func condition() async -> PrinterCondition { state }
+    package func condition() async -> PrinterCondition { state }
 }

@@ -1,8 +1,8 @@
-import Office
+package import Office
 
 extension PrinterCondition {
     /// From what CUPS says of a queue (B2); the worst first.
-    public init(_ status: QueueStatus) {
+    package init(_ status: QueueStatus) {
         func says(_ word: String) -> Bool { status.reasons.contains { $0.hasPrefix(word) } }
         if status.isStopped {
             // Whatever else is wrong: nothing prints before the queue is resumed.

@@ -2,24 +2,24 @@ import Backend
 import Foundation
 
 /// A printer that could get a queue, and what slips may expect of it.
-public struct FoundPrinter: Sendable, Hashable {
-    public enum Way: String, Sendable, Hashable { case network, usb, serial, other }
+package struct FoundPrinter: Sendable, Hashable {
+    package enum Way: String, Sendable, Hashable { case network, usb, serial, other }
     /// The best first.
-    public enum Fitness: Int, Sendable, Hashable, Comparable {
+    package enum Fitness: Int, Sendable, Hashable, Comparable {
         case proves, sends, pages, unfit
 
-        public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+        package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// To be given to `loket printer add`.
-    public var device: String
-    public var model: String
-    public var way: Way
-    public var fitness: Fitness
+    package var device: String
+    package var model: String
+    package var way: Way
+    package var fitness: Fitness
     /// One sentence.
-    public var why: String
+    package var why: String
 
-    public var isFit: Bool { fitness != .unfit }
+    package var isFit: Bool { fitness != .unfit }
 }
 
 extension FoundPrinter {
@@ -99,7 +99,7 @@ extension FoundPrinter {
 
 extension IPPPrinter {
     /// Paper of a roll's width, by PWG's names of media: `roll_max_80x2000mm`.
-    public var isRoll: Bool {
+    package var isRoll: Bool {
         media.contains { name in
             if name.hasPrefix("roll_") { return true }
             guard name.hasSuffix("mm"), let size = name.split(separator: "_").last,

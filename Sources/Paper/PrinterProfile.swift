@@ -1,18 +1,18 @@
 import Foundation
-import Settings
+package import Settings
 import Yams
 
 /// What a model of printer can do, and how it wants to be spoken to: a file of `Printers/`.
-public struct PrinterProfile: Sendable, Hashable {
+package struct PrinterProfile: Sendable, Hashable {
     /// `star`: Star's line mode.
-    public enum Language: String, Sendable, CaseIterable { case escpos, star, pdf }
-    public enum QRMode: String, Sendable, CaseIterable { case native, picture }
+    package enum Language: String, Sendable, CaseIterable { case escpos, star, pdf }
+    package enum QRMode: String, Sendable, CaseIterable { case native, picture }
     /// Text in the printer's own letters, or all of a slip as a picture: for printers whose letters
     /// or code pages can't be relied on.
-    public enum Mode: String, Sendable, CaseIterable { case text, picture }
+    package enum Mode: String, Sendable, CaseIterable { case text, picture }
     /// The command that a printer answers once the paper is out: `GS ( H`, `GS r 1`, Star's
     /// `ESC GS ETX`, or none.
-    public enum Confirmation: String, Sendable, CaseIterable {
+    package enum Confirmation: String, Sendable, CaseIterable {
         case processID = "H"
         case status = "r"
         case printEnd = "end"
@@ -21,7 +21,7 @@ public struct PrinterProfile: Sendable, Hashable {
 
     /// The printer's letters of a line: 12 or 9 dots wide, 24 or 17 high (ESC M of Epson's
     /// reference).
-    public enum Font: String, Sendable, CaseIterable {
+    package enum Font: String, Sendable, CaseIterable {
         case a = "A"
         case b = "B"
 
@@ -29,48 +29,48 @@ public struct PrinterProfile: Sendable, Hashable {
     }
 
     /// The file's name without its ending.
-    public var name: String
-    public var title: String
-    public var language: Language
-    public var mode = Mode.text
+    package var name: String
+    package var title: String
+    package var language: Language
+    package var mode = Mode.text
     /// Dots across the paper that the head can print.
-    public var widthDots: Int
-    public var paperMillimetres: Double
-    public var dotsPerMillimetre: Double
-    public var font = Font.a
+    package var widthDots: Int
+    package var paperMillimetres: Double
+    package var dotsPerMillimetre: Double
+    package var font = Font.a
     /// Characters of the font on a line; 0 for a printer of pictures.
-    public var columns: Int
-    public var codePage: CodePage
+    package var columns: Int
+    package var codePage: CodePage
     /// The printer's own number for that table (`ESC t n`); models differ.
-    public var codePageNumber: Int
+    package var codePageNumber: Int
     /// Further tables of the printer, for letters that the first one lacks; in the order in which
     /// they are tried.
-    public var otherCodePages: [CodePageChoice] = []
-    public var hasCutter: Bool
+    package var otherCodePages: [CodePageChoice] = []
+    package var hasCutter: Bool
     /// Paper between head and cutter, to be fed before the cut.
-    public var feedMillimetres: Double
-    public var qr: QRMode
+    package var feedMillimetres: Double
+    package var qr: QRMode
     /// It answers after the data, so that *printed* can be known; else *sent* is all (B).
-    public var answers: Bool
-    public var paperPerRollMillimetres: Int
+    package var answers: Bool
+    package var paperPerRollMillimetres: Int
     /// Of paper while it prints, in millimetres a second; of the slowest of its kind, with what it
     /// needs to begin.
-    public var speed = 100.0
+    package var speed = 100.0
     /// It has a sensor for the end of the roll that is coming, which overrules the count (B6).
-    public var seesNearEnd = false
-    public var confirmation = Confirmation.status
+    package var seesNearEnd = false
+    package var confirmation = Confirmation.status
     /// Its receive buffer; more is never on the way to it.
-    public var bufferBytes = 4_096
+    package var bufferBytes = 4_096
     /// Of a sheet, for printers of cut paper; nil: paper is as long as the slip.
-    public var pageMillimetres: Double?
+    package var pageMillimetres: Double?
 
     /// Document format for CUPS.
-    public var mimeType: String {
+    package var mimeType: String {
         language == .pdf ? "application/pdf" : "application/vnd.cups-raw"
     }
 
     /// Reads one profile. Without a value the problems say what, where and what to do.
-    public static func load(name: String, folder: String) -> Loaded<PrinterProfile> {
+    package static func load(name: String, folder: String) -> Loaded<PrinterProfile> {
         let file = "\(folder)/\(name).yaml"
         let problems = ProblemList(file: file)
         guard FileManager.default.fileExists(atPath: file) else {
@@ -154,13 +154,13 @@ public struct PrinterProfile: Sendable, Hashable {
     }
 
     /// What paper of this length takes, at least.
-    public func duration(ofMillimetres millimetres: Double) -> Duration {
+    package func duration(ofMillimetres millimetres: Double) -> Duration {
         .seconds(millimetres / speed)
     }
 
     /// A page's paper as CUPS and printers name it (PWG 5101.1): without that it is cut or shrunk to
     /// whatever is the queue's usual one. Nil for printers that get no pages.
-    public func media(pageMillimetres length: Double) -> String? {
+    package func media(pageMillimetres length: Double) -> String? {
         guard makesPages else { return nil }
         if paperMillimetres == 210, length == 297 { return "iso_a4_210x297mm" }
         func text(_ millimetres: Double) -> String {
@@ -194,7 +194,7 @@ public struct PrinterProfile: Sendable, Hashable {
     }
 
     /// The profiles of a folder, by name.
-    public static func names(folder: String) -> [String] {
+    package static func names(folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }

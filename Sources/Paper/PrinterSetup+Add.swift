@@ -2,20 +2,20 @@ import Backend
 import Foundation
 
 /// A printer that is to get a queue.
-public struct NewPrinter: Sendable, Hashable {
-    public var name: String
+package struct NewPrinter: Sendable, Hashable {
+    package var name: String
     /// `HOST[:PORT]`, a file of `/dev`, or a device URI of CUPS.
-    public var device: String
-    public var profile: PrinterProfile
+    package var device: String
+    package var profile: PrinterProfile
     /// The maker's driver: a PPD file's content, or the name of one that CUPS has.
-    public var driver: QueueDriver?
+    package var driver: QueueDriver?
     /// For people; shown by other programs.
-    public var info: String?
-    public var isDefault = false
+    package var info: String?
+    package var isDefault = false
     /// Added though nothing answers there now.
-    public var isUnchecked = false
+    package var isUnchecked = false
 
-    public init(
+    package init(
         name: String, device: String, profile: PrinterProfile, driver: QueueDriver? = nil,
         isDefault: Bool = false, isUnchecked: Bool = false
     ) {
@@ -29,22 +29,22 @@ public struct NewPrinter: Sendable, Hashable {
 }
 
 /// What came of it.
-public struct AddedPrinter: Sendable, Hashable {
-    public var name: String
-    public var device: String
-    public var profile: String
+package struct AddedPrinter: Sendable, Hashable {
+    package var name: String
+    package var device: String
+    package var profile: String
     /// What the technician should know, one sentence each.
-    public var warnings: [String]
+    package var warnings: [String]
 }
 
 extension PrinterProfile {
     /// Pages for a driver, not the bytes of a receipt printer.
-    public var makesPages: Bool { mimeType == "application/pdf" }
+    package var makesPages: Bool { mimeType == "application/pdf" }
 }
 
 extension PrinterSetup {
     /// Whether a device, as a technician writes it, wants a profile of pages.
-    public static func wantsPages(_ device: String) -> Bool {
+    package static func wantsPages(_ device: String) -> Bool {
         switch try? PrinterWay(device) {
         case .driverless, .driver: true
         case .receipt, .socket, nil: false
@@ -56,7 +56,7 @@ extension PrinterSetup {
     static let driverlessLook = Duration.milliseconds(100)
 
     /// Makes a queue. Either all of it is there afterwards, or nothing.
-    public func add(_ printer: NewPrinter) async throws(PrinterSetupError) -> AddedPrinter {
+    package func add(_ printer: NewPrinter) async throws(PrinterSetupError) -> AddedPrinter {
         try checkName(printer.name)
         if try await ask({ (cups) throws(CupsError) in try await cups.queue(printer.name) }) != nil
         {

@@ -1,26 +1,26 @@
 import Backend
 import Foundation
-import Office
+package import Office
 
 /// A queue as a technician wants to know it.
-public struct QueueReport: Sendable, Hashable {
-    public var status: QueueStatus
-    public var isDefault: Bool
+package struct QueueReport: Sendable, Hashable {
+    package var status: QueueStatus
+    package var isDefault: Bool
     /// From the printer itself where it answers, else from CUPS.
-    public var condition: PrinterCondition
+    package var condition: PrinterCondition
     /// What the printer said when it was asked past CUPS, one sentence.
-    public var printerSays: String
-    public var mistakes: [QueueMistake]
+    package var printerSays: String
+    package var mistakes: [QueueMistake]
     /// What to do, one sentence each; none where nothing is wrong.
-    public var advice: [String]
+    package var advice: [String]
 
     /// A slip would come out. What is not known stops nobody.
-    public var isReady: Bool { condition.canPrint }
+    package var isReady: Bool { condition.canPrint }
 }
 
 extension PrinterSetup {
     /// Asks CUPS, and the printer itself where no job runs and there is a way to.
-    public func status(_ name: String) async throws(PrinterSetupError) -> QueueReport {
+    package func status(_ name: String) async throws(PrinterSetupError) -> QueueReport {
         let status = try await existing(name)
         let isDefault =
             try await ask { (cups) throws(CupsError) in try await cups.defaultQueue() } == name

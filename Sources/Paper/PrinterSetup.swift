@@ -3,14 +3,14 @@ import Foundation
 import Office
 
 /// Why a printer could not be set up. What, where and what to do.
-public enum PrinterSetupError: Error, Equatable, CustomStringConvertible {
+package enum PrinterSetupError: Error, Equatable, CustomStringConvertible {
     case cups(CupsError)
     /// CUPS knows who asks, and does not let them.
     case notAllowed(server: String)
     /// One sentence.
     case refused(String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .cups(let error): error.description
         case .notAllowed(let server):
@@ -26,17 +26,17 @@ public enum PrinterSetupError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Queues of a CUPS, set up for slips. Each call is bounded; refusals leave nothing behind.
-public struct PrinterSetup: Sendable {
+package struct PrinterSetup: Sendable {
     let cups: CupsConnection
 
     /// How a built `loket-pos` gets into CUPS.
-    public static let installLine =
+    package static let installLine =
         "install -o root -g root -m 0755 loket-pos /usr/lib/cups/backend/pos"
     static let backendLimitSeconds = 3
     static let driverlessFormats = ["application/pdf", "image/pwg-raster", "image/urf"]
 
     /// `server`: `host:port`, the path of a Unix socket, or nil for this machine's own CUPS.
-    public init(server: String?) {
+    package init(server: String?) {
         cups = CupsConnection(server: server)
     }
 
@@ -84,7 +84,8 @@ public struct PrinterSetup: Sendable {
 
     /// All printers that CUPS's back ends and this machine's USB ports show, the fittest first.
     /// Takes up to `limitSeconds`, 1 to 60, and a moment for each IPP printer that is asked.
-    public func discover(limitSeconds: Int = 10) async throws(PrinterSetupError) -> [FoundPrinter] {
+    package func discover(limitSeconds: Int = 10) async throws(PrinterSetupError) -> [FoundPrinter]
+    {
         let devices = try await ask { (cups) throws(CupsError) in
             try await cups.devices(limitSeconds: limitSeconds)
         }
@@ -100,20 +101,20 @@ public struct PrinterSetup: Sendable {
     }
 
     /// Takes the queue away, with all that waits in it.
-    public func remove(_ name: String) async throws(PrinterSetupError) {
+    package func remove(_ name: String) async throws(PrinterSetupError) {
         _ = try await existing(name)
         try await ask { (cups) throws(CupsError) in try await cups.delete(queue: name) }
     }
 
     /// Makes it CUPS's default, for those who name none.
-    public func makeDefault(_ name: String) async throws(PrinterSetupError) {
+    package func makeDefault(_ name: String) async throws(PrinterSetupError) {
         _ = try await existing(name)
         try await ask { (cups) throws(CupsError) in try await cups.setDefault(queue: name) }
     }
 
     /// Lets a queue take jobs and print again. What of ours waited in it would come out for
     /// nobody, and is cancelled first (B3). Returns how many slips that were.
-    public func resume(_ name: String) async throws(PrinterSetupError) -> Int {
+    package func resume(_ name: String) async throws(PrinterSetupError) -> Int {
         _ = try await existing(name)
         return try await ask { (cups) throws(CupsError) in
             let jobs = try await cups.openJobs(queue: name, namePrefix: "loket-")
@@ -127,7 +128,7 @@ public struct PrinterSetup: Sendable {
     }
 
     /// Sets right what loses, repeats or holds up slips. Returns what was wrong.
-    public func mend(_ name: String) async throws(PrinterSetupError) -> [QueueMistake] {
+    package func mend(_ name: String) async throws(PrinterSetupError) -> [QueueMistake] {
         let status = try await existing(name)
         let mistakes = status.mistakes
         guard !mistakes.isEmpty else { return [] }

@@ -1,6 +1,6 @@
 /// Something that is set on a queue in a way that loses, repeats or holds up slips.
-public struct QueueMistake: Sendable, Hashable {
-    public enum Kind: Sendable, Hashable {
+package struct QueueMistake: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         case errorPolicy(String)
         /// Of the device URI of CUPS's own raw port back end; nil: not set at all.
         case waitEOF(String?)
@@ -8,17 +8,17 @@ public struct QueueMistake: Sendable, Hashable {
         case connectTimeout(String?)
     }
 
-    public var queue: String
-    public var kind: Kind
+    package var queue: String
+    package var kind: Kind
 
     /// Whatever a back end makes of a job that failed, CUPS does not begin it again.
     static let rightPolicy = "abort-job"
 
     /// What is wrong, one sentence.
-    public var sentence: String { "Queue \(queue) \(what)." }
+    package var sentence: String { "Queue \(queue) \(what)." }
 
     /// The same, with the command that mends it.
-    public var description: String {
+    package var description: String {
         "Queue \(queue) \(what): run loket printer mend \(queue)."
     }
 
@@ -43,7 +43,7 @@ public struct QueueMistake: Sendable, Hashable {
 }
 
 extension QueueStatus {
-    public var mistakes: [QueueMistake] {
+    package var mistakes: [QueueMistake] {
         var kinds: [QueueMistake.Kind] = []
         if let errorPolicy, errorPolicy != QueueMistake.rightPolicy {
             kinds.append(.errorPolicy(errorPolicy))

@@ -31,11 +31,11 @@ extension ReceiptCommands {
 }
 
 /// A code page and the number under which a printer has it.
-public struct CodePageChoice: Sendable, Hashable {
-    public var page: CodePage
-    public var number: Int
+package struct CodePageChoice: Sendable, Hashable {
+    package var page: CodePage
+    package var number: Int
 
-    public init(page: CodePage, number: Int) {
+    package init(page: CodePage, number: Int) {
         self.page = page
         self.number = number
     }

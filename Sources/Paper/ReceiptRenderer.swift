@@ -1,19 +1,19 @@
-import Drawing
+package import Drawing
 import Geometry
 
 /// Turns a slip into the bytes of a receipt printer: text in the printer's own letters, and a
 /// picture of whatever it has no letters for (B8).
-public struct ReceiptRenderer {
+package struct ReceiptRenderer {
     private let profile: PrinterProfile
     private let shaper: TextShaper
 
-    public init(profile: PrinterProfile, shaper: TextShaper) {
+    package init(profile: PrinterProfile, shaper: TextShaper) {
         self.profile = profile
         self.shaper = shaper
     }
 
     /// The bytes, and the paper that they take.
-    public func document(of slip: Slip) -> PaperDocument {
+    package func document(of slip: Slip) -> PaperDocument {
         let bytes = bytes(of: slip)
         return PaperDocument(
             bytes: bytes,
@@ -22,7 +22,7 @@ public struct ReceiptRenderer {
                 dotsPerMillimetre: profile.dotsPerMillimetre))
     }
 
-    public func bytes(of slip: Slip) -> [UInt8] {
+    package func bytes(of slip: Slip) -> [UInt8] {
         // By type and not by value, so that each set of commands has its own compiled code.
         switch profile.language {
         case .star: bytes(of: slip, by: StarLine.self)

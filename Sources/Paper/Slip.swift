@@ -1,8 +1,8 @@
 /// What is to stand on paper, before anybody asks on which printer.
-public struct Slip: Hashable, Sendable {
-    public enum Size: Hashable, Sendable { case small, normal, large }
+package struct Slip: Hashable, Sendable {
+    package enum Size: Hashable, Sendable { case small, normal, large }
 
-    public enum Block: Hashable, Sendable {
+    package enum Block: Hashable, Sendable {
         case text(String, size: Size = .normal, isBold: Bool = false, isCentered: Bool = false)
         /// The ticket's number, as large as the roll allows.
         case number(String)
@@ -15,9 +15,9 @@ public struct Slip: Hashable, Sendable {
         case qr(String)
     }
 
-    public var blocks: [Block]
+    package var blocks: [Block]
 
-    public init(blocks: [Block]) {
+    package init(blocks: [Block]) {
         self.blocks = blocks
     }
 }

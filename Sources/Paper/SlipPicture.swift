@@ -1,8 +1,8 @@
-import Drawing
-import Geometry
+package import Drawing
+package import Geometry
 
 /// A slip as a picture: for a page, for a preview, and for what a printer has no letters for.
-public struct SlipPicture {
+package struct SlipPicture {
     private let shaper: TextShaper
     private let width: Int
     private let dotsPerMillimetre: Double
@@ -11,7 +11,7 @@ public struct SlipPicture {
     private var pageHeight: Int?
 
     /// `widthDots` dots across; belongs to one thread, as its shaper does.
-    public init(
+    package init(
         widthDots: Int, dotsPerMillimetre: Double, marginMillimetres: Double = 2,
         shaper: TextShaper
     ) {
@@ -22,7 +22,7 @@ public struct SlipPicture {
     }
 
     /// As the paper of this printer: all of its width, with the margins that the head leaves.
-    public init(profile: PrinterProfile, shaper: TextShaper) {
+    package init(profile: PrinterProfile, shaper: TextShaper) {
         let width = Int((profile.paperMillimetres * profile.dotsPerMillimetre).rounded())
         let marginDots = Double(max(0, width - profile.widthDots)) / 2
         self.init(
@@ -32,18 +32,18 @@ public struct SlipPicture {
     }
 
     /// Dots that the slip is long.
-    public func height(of slip: Slip) -> Int {
+    package func height(of slip: Slip) -> Int {
         slip.blocks.reduce(2 * margin) { $0 + height($1) + gap }
     }
 
     /// Dots that slips one below another are long.
-    public func height(of slips: [Slip]) -> Int {
+    package func height(of slips: [Slip]) -> Int {
         let gutter = SlipSheets.gutter(dotsPerMillimetre)
         return slips.reduce(2 * margin - gutter) { $0 + height(of: $1) - 2 * margin + gutter }
     }
 
     /// Black on white.
-    public func pixels(of slip: Slip) -> PixelBuffer {
+    package func pixels(of slip: Slip) -> PixelBuffer {
         let size = Size(width: width, height: height(of: slip))
         let pixels = PixelBuffer(size: size)
         let canvas = Canvas(pixels: pixels, shaper: shaper)
@@ -55,7 +55,7 @@ public struct SlipPicture {
     /// Writes a PDF of the slips of one visit: sheets of the profile's length, as many as they take,
     /// else a page as long as all of them together. Returns how many sheets. Throws `PictureError`.
     @discardableResult
-    public func writePDF(of slips: [Slip], to path: String) throws(PictureError) -> Int {
+    package func writePDF(of slips: [Slip], to path: String) throws(PictureError) -> Int {
         let size = Size(width: width, height: pageHeight ?? height(of: slips))
         let sheets = SlipSheets(
             slips, size: size, margin: margin, dotsPerMillimetre: dotsPerMillimetre,
@@ -67,7 +67,7 @@ public struct SlipPicture {
     }
 
     /// Dots that a block is long, without the gap below it.
-    public func height(_ block: Slip.Block) -> Int {
+    package func height(_ block: Slip.Block) -> Int {
         switch block {
         case .text(let text, let size, let bold, let centered):
             shaper.measure(text, style(size, bold, centered), width: inner).height

@@ -1,18 +1,18 @@
-import Foundation
-import Office
+package import Foundation
+package import Office
 
 /// Writes slips in the words of the office (B8).
-public struct SlipWriter: Sendable {
-    public var officeName: String
-    public var address: String
-    public var complaints: LocalizedText
-    public var catalogue: Catalogue
-    public var phrases: PhraseBook
-    public var zone: TimeZone
+package struct SlipWriter: Sendable {
+    package var officeName: String
+    package var address: String
+    package var complaints: LocalizedText
+    package var catalogue: Catalogue
+    package var phrases: PhraseBook
+    package var zone: TimeZone
     /// "WITA"
-    public var zoneName: String
+    package var zoneName: String
 
-    public init(
+    package init(
         officeName: String, address: String, complaints: LocalizedText, catalogue: Catalogue,
         phrases: PhraseBook, zone: TimeZone, zoneName: String
     ) {
@@ -27,7 +27,7 @@ public struct SlipWriter: Sendable {
 
     /// A ticket's slip. `waitMinutes` nil: not yet known. `copy` 0 is the first and only unmarked
     /// one; n is marked `CETAK ULANG n`, with the first time (B4).
-    public func ticket(
+    package func ticket(
         _ ticket: Ticket, peopleAhead: Int, waitMinutes: ClosedRange<Int>?, ticked: Set<Int> = [],
         copy: Int = 0
     ) -> Slip {
@@ -82,7 +82,7 @@ public struct SlipWriter: Sendable {
     }
 
     /// A service's requirements to take home (H2).
-    public func requirements(
+    package func requirements(
         of service: Service, variant: Variant?, ticked: Set<Int>, language: Language, at: Date
     ) -> Slip {
         func words(_ key: String, _ values: [String: String] = [:]) -> String {
@@ -111,7 +111,7 @@ public struct SlipWriter: Sendable {
     }
 
     /// A slip that shows whether the printer prints all it must.
-    public func test(at moment: Date, printer: String) -> Slip {
+    package func test(at moment: Date, printer: String) -> Slip {
         let language = phrases.defaultLanguage
         return Slip(blocks: [
             .text(officeName, isBold: true, isCentered: true), .rule,

@@ -1,26 +1,26 @@
 import Foundation
 import GRDB
-import Office
+package import Office
 
 /// A day's tickets, counted.
-public struct DayCounts: Sendable, Hashable {
+package struct DayCounts: Sendable, Hashable {
     /// By service and state.
-    public var states: [Service.ID: [TicketState: Int]] = [:]
+    package var states: [Service.ID: [TicketState: Int]] = [:]
     /// By what is known of their slips.
-    public var paper: [PaperState: Int] = [:]
+    package var paper: [PaperState: Int] = [:]
     /// Filled questionnaires and quick ratings.
-    public var surveyCount = 0
-    public var ratingCount = 0
+    package var surveyCount = 0
+    package var ratingCount = 0
 
-    public init() {}
+    package init() {}
 
     /// Tickets given, of one service or of all.
-    public func given(_ service: Service.ID? = nil) -> Int {
+    package func given(_ service: Service.ID? = nil) -> Int {
         count(TicketState.allCases, service)
     }
 
     /// Tickets in one of these states, of one service or of all.
-    public func count(_ wanted: [TicketState], _ service: Service.ID? = nil) -> Int {
+    package func count(_ wanted: [TicketState], _ service: Service.ID? = nil) -> Int {
         states.filter { service == nil || $0.key == service }.values.reduce(0) { sum, counts in
             sum + wanted.reduce(0) { $0 + (counts[$1] ?? 0) }
         }
@@ -29,7 +29,7 @@ public struct DayCounts: Sendable, Hashable {
 
 extension Records {
     /// What became of the tickets of a date.
-    public func dayCounts(on date: CalendarDate) async throws(RecordsError) -> DayCounts {
+    package func dayCounts(on date: CalendarDate) async throws(RecordsError) -> DayCounts {
         let survey = try await surveySummary(from: date, to: date)
         return try await read { db in
             var day = DayCounts()

@@ -1,19 +1,19 @@
-import Foundation
+package import Foundation
 import GRDB
-import Office
+package import Office
 
 /// What somebody wants a number for.
-public struct IssueRequest: Sendable, Hashable {
-    public var serviceID: Service.ID
-    public var prefix: String
-    public var range: ClosedRange<Int>?
-    public var variantID: Variant.ID?
-    public var group: VulnerableGroup?
-    public var language: Language
+package struct IssueRequest: Sendable, Hashable {
+    package var serviceID: Service.ID
+    package var prefix: String
+    package var range: ClosedRange<Int>?
+    package var variantID: Variant.ID?
+    package var group: VulnerableGroup?
+    package var language: Language
     /// A slip is wanted: the ticket stays `printing` until its paper has ended.
-    public var wantsPaper: Bool
+    package var wantsPaper: Bool
 
-    public init(
+    package init(
         serviceID: Service.ID, prefix: String, range: ClosedRange<Int>? = nil,
         variantID: Variant.ID? = nil, group: VulnerableGroup? = nil, language: Language,
         wantsPaper: Bool
@@ -29,17 +29,17 @@ public struct IssueRequest: Sendable, Hashable {
 }
 
 /// A ticket as it was just committed.
-public struct FreshTicket: Sendable, Hashable {
-    public var ticket: Ticket
+package struct FreshTicket: Sendable, Hashable {
+    package var ticket: Ticket
     /// Those of the same service who took a number before and still wait.
-    public var peopleAhead: Int
+    package var peopleAhead: Int
 }
 
 extension Records {
     /// Gives numbers: number, ticket, queue entry and print record of all of them in one durable
     /// transaction (A4, A6). The business date is decided under the same lock (A2). Throws
     /// `numbersUsedUp`, `clockBehind`, `full`, `readOnly`.
-    public func issue(
+    package func issue(
         _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy
     ) async throws(RecordsError) -> [FreshTicket] {
         let terminal = terminal
@@ -49,7 +49,7 @@ extension Records {
     }
 
     /// The same, on the calling thread: for measuring.
-    public func issueNow(
+    package func issueNow(
         _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy
     ) throws(RecordsError) -> [FreshTicket] {
         let terminal = terminal

@@ -1,40 +1,40 @@
-import Foundation
+package import Foundation
 import GRDB
-import Office
+package import Office
 
 /// A try to print a ticket's slip: the first one, one more because the last one surely left
 /// nothing on paper, or a marked copy.
-public struct PrintAttempt: Sendable, Hashable {
-    public var ticketID: TicketID
+package struct PrintAttempt: Sendable, Hashable {
+    package var ticketID: TicketID
     /// 1 the first. How many copies are marked `CETAK ULANG n` is with the ticket (B4).
-    public var number: Int
-    public var state: PaperState
-    public var job: Int?
-    public var changedAt: Date
+    package var number: Int
+    package var state: PaperState
+    package var job: Int?
+    package var changedAt: Date
 
     /// Which try of which ticket.
-    public struct Key: Sendable, Hashable {
-        public var ticketID: TicketID
-        public var number: Int
+    package struct Key: Sendable, Hashable {
+        package var ticketID: TicketID
+        package var number: Int
 
-        public init(ticketID: TicketID, number: Int) {
+        package init(ticketID: TicketID, number: Int) {
             (self.ticketID, self.number) = (ticketID, number)
         }
 
         /// What the job is called at CUPS, where it is found again by it (B3).
-        public var jobName: String { "loket-\(ticketID)-\(number)" }
+        package var jobName: String { "loket-\(ticketID)-\(number)" }
     }
 
     /// Of all jobs of a terminal, those of documents among them.
-    public static func jobPrefix(_ terminal: String) -> String { "loket-\(terminal)-" }
+    package static func jobPrefix(_ terminal: String) -> String { "loket-\(terminal)-" }
 
-    public var key: Key { Key(ticketID: ticketID, number: number) }
+    package var key: Key { Key(ticketID: ticketID, number: number) }
 }
 
 extension Records {
     /// Tries that go in one job; throws `refused` where a number was taken back meanwhile. Committed before the first byte leaves, so that a crash after it is
     /// known as *unknown*.
-    public func markSending(_ tries: [PrintAttempt.Key], job: Int?, at moment: Date)
+    package func markSending(_ tries: [PrintAttempt.Key], job: Int?, at moment: Date)
         async throws(RecordsError)
     {
         try await write { db in
@@ -46,7 +46,7 @@ extension Records {
         }
     }
 
-    public func markSending(_ id: TicketID, attempt: Int, job: Int?, at moment: Date)
+    package func markSending(_ id: TicketID, attempt: Int, job: Int?, at moment: Date)
         async throws(RecordsError)
     {
         try await markSending([.init(ticketID: id, number: attempt)], job: job, at: moment)
@@ -57,7 +57,7 @@ extension Records {
     /// With `voidsUnprinted` whatever was lost is void (B1). An end is final: throws `refused`,
     /// and nothing has changed, where one of them has one. The millimetres of them all are taken off
     /// the roll, unless surely nothing came out.
-    public func finishPrint(
+    package func finishPrint(
         _ tries: [PrintAttempt.Key], as end: PaperState, detail: String?, voidsUnprinted: Bool,
         millimetres: Double = 0, at moment: Date
     ) async throws(RecordsError) {
@@ -78,7 +78,7 @@ extension Records {
         }
     }
 
-    public func finishPrint(
+    package func finishPrint(
         _ id: TicketID, attempt: Int, as end: PaperState, detail: String?, voidsUnprinted: Bool,
         millimetres: Double = 0, at moment: Date
     ) async throws(RecordsError) {
@@ -89,7 +89,7 @@ extension Records {
 
     /// A further copy, counted and on record (B7). Throws `refused` past `limit` copies, and for a
     /// number that is void, returned or expired.
-    public func beginReprint(_ id: TicketID, limit: Int, who: String, at moment: Date)
+    package func beginReprint(_ id: TicketID, limit: Int, who: String, at moment: Date)
         async throws(RecordsError) -> PrintAttempt
     {
         try await write { db in
@@ -133,7 +133,7 @@ extension Records {
     /// One more try after one that surely left nothing on paper; no copy, so not marked (B1). Throws
     /// `refused` where the newest try ended otherwise or the number is over, since then there might
     /// be two.
-    public func retryPrint(_ id: TicketID, at moment: Date) async throws(RecordsError)
+    package func retryPrint(_ id: TicketID, at moment: Date) async throws(RecordsError)
         -> PrintAttempt
     {
         try await write { db in
@@ -166,7 +166,7 @@ extension Records {
     }
 
     /// Attempts that an earlier run left open (B10).
-    public func unfinishedAttempts() async throws(RecordsError) -> [PrintAttempt] {
+    package func unfinishedAttempts() async throws(RecordsError) -> [PrintAttempt] {
         try await read { db in
             try Row.fetchAll(
                 db,
@@ -189,7 +189,7 @@ extension Records {
     /// numbers that were neither shown nor printed are void and never called (B1, B10).
     /// Returns what was found, as it stood before.
     @discardableResult
-    public func recover(voidsUnprinted: Bool, at moment: Date) async throws(RecordsError)
+    package func recover(voidsUnprinted: Bool, at moment: Date) async throws(RecordsError)
         -> [PrintAttempt]
     {
         let open = try await unfinishedAttempts()

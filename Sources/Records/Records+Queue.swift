@@ -1,15 +1,15 @@
-import Foundation
+package import Foundation
 import GRDB
-import Office
+package import Office
 
 extension Records {
     /// The ticket of this identity.
-    public func ticket(_ id: TicketID) async throws(RecordsError) -> Ticket? {
+    package func ticket(_ id: TicketID) async throws(RecordsError) -> Ticket? {
         try await read { db in try Self.fetch(db, id) }
     }
 
     /// By the code on its slip.
-    public func ticket(code: String) async throws(RecordsError) -> Ticket? {
+    package func ticket(code: String) async throws(RecordsError) -> Ticket? {
         let code = Tokens.normalised(code)
         return try await read { db in
             try Row.fetchOne(
@@ -20,7 +20,7 @@ extension Records {
     }
 
     /// By its number; the newest where a range has wrapped (A1).
-    public func ticket(number: TicketNumber, on date: CalendarDate) async throws(RecordsError)
+    package func ticket(number: TicketNumber, on date: CalendarDate) async throws(RecordsError)
         -> Ticket?
     {
         try await read { db in
@@ -36,12 +36,12 @@ extension Records {
 
     /// Those of the same service who took a number before this one and still wait; 0 for a ticket
     /// that does not wait.
-    public func peopleAhead(of ticket: Ticket) async throws(RecordsError) -> Int {
+    package func peopleAhead(of ticket: Ticket) async throws(RecordsError) -> Int {
         try await read { db in try Self.countAhead(db, ticket) }
     }
 
     /// Who waits on this date, first come first; of one service or of all.
-    public func queue(on date: CalendarDate, service: Service.ID? = nil)
+    package func queue(on date: CalendarDate, service: Service.ID? = nil)
         async throws(RecordsError) -> [Ticket]
     {
         try await read { db in
@@ -58,7 +58,7 @@ extension Records {
     }
 
     /// How many wait for each service on this date.
-    public func waitingCounts(on date: CalendarDate) async throws(RecordsError) -> [String: Int] {
+    package func waitingCounts(on date: CalendarDate) async throws(RecordsError) -> [String: Int] {
         try await read { db in
             let rows = try Row.fetchAll(
                 db,
@@ -71,7 +71,7 @@ extension Records {
     }
 
     /// How many tickets were given on this date.
-    public func issuedCount(on date: CalendarDate) async throws(RecordsError) -> Int {
+    package func issuedCount(on date: CalendarDate) async throws(RecordsError) -> Int {
         try await read { db in
             try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM ticket WHERE business_date = ?",
@@ -80,7 +80,7 @@ extension Records {
     }
 
     /// The moment of the newest ticket of this terminal (A2).
-    public func newestIssuedAt() async throws(RecordsError) -> Date? {
+    package func newestIssuedAt() async throws(RecordsError) -> Date? {
         let terminal = terminal
         return try await read { db in
             try Double.fetchOne(
@@ -95,7 +95,7 @@ extension Records {
 
     /// The date on which the next number counts, and what is wrong with the clock, if anything
     /// is (A2). Behind the newest record it is that record's date, whatever the clock says.
-    public func clock(at moment: Date, day: BusinessDay) async throws(RecordsError)
+    package func clock(at moment: Date, day: BusinessDay) async throws(RecordsError)
         -> (date: CalendarDate, fault: ClockFault?)
     {
         let terminal = terminal

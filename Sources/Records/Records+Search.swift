@@ -1,9 +1,9 @@
 import GRDB
-import Office
+package import Office
 
 extension Records {
     /// Makes the search know these services, in all of their languages.
-    public func index(_ catalogue: Catalogue) async throws(RecordsError) {
+    package func index(_ catalogue: Catalogue) async throws(RecordsError) {
         try await write { db in
             try db.execute(sql: "DELETE FROM service_search")
             for service in catalogue.services {
@@ -29,7 +29,8 @@ extension Records {
 
     /// Services whose words begin with what was typed, best first. Whatever is typed, quotes and
     /// operators included, is taken as words.
-    public func search(_ text: String, limit: Int = 12) async throws(RecordsError) -> [Service.ID] {
+    package func search(_ text: String, limit: Int = 12) async throws(RecordsError) -> [Service.ID]
+    {
         let words = text.split { !$0.isLetter && !$0.isNumber }.prefix(6)
         if words.isEmpty { return [] }
         let query = words.map { "\"\($0)\"*" }.joined(separator: " ")

@@ -1,9 +1,9 @@
-import Foundation
+package import Foundation
 import GRDB
-import Office
+package import Office
 
 /// What is printed beside tickets.
-public enum DocumentKind: String, Sendable, Codable, CaseIterable {
+package enum DocumentKind: String, Sendable, Codable, CaseIterable {
     /// Requirements that a visitor takes home.
     case list
     case test
@@ -12,23 +12,23 @@ public enum DocumentKind: String, Sendable, Codable, CaseIterable {
 }
 
 /// One print, of a ticket or of something else, as it is on record.
-public struct PrintRecord: Sendable, Hashable {
+package struct PrintRecord: Sendable, Hashable {
     /// `K-001`, or `list`, `test`, `report`.
-    public var what: String
+    package var what: String
     /// 1 the first; later ones are copies.
-    public var attempt: Int
-    public var state: PaperState
+    package var attempt: Int
+    package var state: PaperState
     /// CUPS's number for it.
-    public var job: Int?
+    package var job: Int?
     /// Why it ended so, where it did not come out for sure.
-    public var detail: String?
-    public var changedAt: Date
+    package var detail: String?
+    package var changedAt: Date
 }
 
 extension Records {
     /// A row before anything is made or sent: what is asked for is never forgotten. Returns the
     /// row's number.
-    public func spool(_ kind: DocumentKind, at moment: Date) async throws(RecordsError) -> Int64 {
+    package func spool(_ kind: DocumentKind, at moment: Date) async throws(RecordsError) -> Int64 {
         try await write { db in
             try db.execute(
                 sql: """
@@ -40,7 +40,7 @@ extension Records {
     }
 
     /// Committed before the first byte leaves.
-    public func markSending(document id: Int64, job: Int?, at moment: Date)
+    package func markSending(document id: Int64, job: Int?, at moment: Date)
         async throws(RecordsError)
     {
         try await write { try Self.change($0, id, to: .sending, job, nil, at: moment) }
@@ -48,7 +48,7 @@ extension Records {
 
     /// How it ended, for good; its millimetres are taken off the roll. Throws `refused` where it
     /// has an end.
-    public func finish(
+    package func finish(
         document id: Int64, as end: PaperState, detail: String?, millimetres: Double = 0,
         at moment: Date
     ) async throws(RecordsError) {
@@ -88,7 +88,7 @@ extension Records {
     }
 
     /// The newest prints first.
-    public func prints(limit: Int) async throws(RecordsError) -> [PrintRecord] {
+    package func prints(limit: Int) async throws(RecordsError) -> [PrintRecord] {
         try await read { db in
             try Row.fetchAll(
                 db,
@@ -115,7 +115,7 @@ extension Records {
     // MARK: The roll
 
     /// A new roll is in the printer. Nobody has seen a test slip of it yet.
-    public func loadRoll(millimetres: Double, who: String, at moment: Date)
+    package func loadRoll(millimetres: Double, who: String, at moment: Date)
         async throws(RecordsError)
     {
         guard (1_000...1_000_000).contains(millimetres) else {
@@ -132,7 +132,7 @@ extension Records {
     }
 
     /// The printer has said that its paper is out.
-    public func notePaperOut(at moment: Date) async throws(RecordsError) {
+    package func notePaperOut(at moment: Date) async throws(RecordsError) {
         try await write { db in
             try db.execute(
                 sql: "INSERT INTO audit (at, what, who) VALUES (?, 'paper out', 'printer')",
@@ -141,7 +141,7 @@ extension Records {
     }
 
     /// It has, and no new roll has come since.
-    public func isPaperOut() async throws(RecordsError) -> Bool {
+    package func isPaperOut() async throws(RecordsError) -> Bool {
         try await read { db in
             try String.fetchOne(
                 db,
@@ -153,7 +153,7 @@ extension Records {
     }
 
     /// A person has seen that the newest roll prints readably (B5).
-    public func confirmRoll(who: String, at moment: Date) async throws(RecordsError) {
+    package func confirmRoll(who: String, at moment: Date) async throws(RecordsError) {
         try await write { db in
             try db.execute(
                 sql: """
@@ -167,7 +167,7 @@ extension Records {
     }
 
     /// Nil: nobody has told of a roll yet.
-    public func roll() async throws(RecordsError) -> PaperRoll? {
+    package func roll() async throws(RecordsError) -> PaperRoll? {
         try await read { db in
             try Row.fetchOne(db, sql: "SELECT * FROM paper_roll ORDER BY id DESC LIMIT 1").map {
                 PaperRoll(
@@ -179,7 +179,7 @@ extension Records {
     }
 
     /// Millimetres by hour since 1970, of the days that a forecast looks back on.
-    public func paperUse(before moment: Date) async throws(RecordsError) -> [Int: Double] {
+    package func paperUse(before moment: Date) async throws(RecordsError) -> [Int: Double] {
         let now = Int(moment.timeIntervalSince1970) / 3_600
         return try await read { db in
             let rows = try Row.fetchAll(

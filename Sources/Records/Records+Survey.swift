@@ -1,41 +1,41 @@
 import Foundation
 import GRDB
-import Office
+package import Office
 
 /// Half a day, the finest time that is kept beside an answer (G2): `2026-11-22 AM`.
-public struct HalfDay: Sendable, Hashable, CustomStringConvertible {
-    public var description: String
+package struct HalfDay: Sendable, Hashable, CustomStringConvertible {
+    package var description: String
 
-    public init(_ local: LocalTime) {
+    package init(_ local: LocalTime) {
         description = "\(local.date) \(local.hour < 12 ? "AM" : "PM")"
     }
 }
 
 /// What the answers of a period add up to.
-public struct SurveySummary: Sendable, Hashable {
-    public var respondents = 0
+package struct SurveySummary: Sendable, Hashable {
+    package var respondents = 0
     /// By the question's key: how many chose 1, 2, 3, 4.
-    public var answers: [String: [Int]] = [:]
+    package var answers: [String: [Int]] = [:]
     /// How many touched face 1, 2, 3, 4; apart from the index (G1).
-    public var express = [0, 0, 0, 0]
+    package var express = [0, 0, 0, 0]
     /// By the question at which they left (G3).
-    public var abandoned: [String: Int] = [:]
+    package var abandoned: [String: Int] = [:]
 
-    public init() {}
+    package init() {}
 
     /// Sum of the answers to one question.
-    public func sum(_ question: String) -> Int {
+    package func sum(_ question: String) -> Int {
         (answers[question] ?? []).enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element }
     }
 
     /// These questions from the lowest, where improving begins.
-    public func ranking(of questions: [String]) -> [String] {
+    package func ranking(of questions: [String]) -> [String] {
         SatisfactionIndex.ranking(
             Dictionary(questions.map { ($0, sum($0)) }, uniquingKeysWith: { first, _ in first }))
     }
 
     /// The index over these questions, or nil where nobody answered (G4).
-    public func index(of questions: [String], weight: SatisfactionIndex.Weight)
+    package func index(of questions: [String], weight: SatisfactionIndex.Weight)
         -> SatisfactionIndex?
     {
         SatisfactionIndex(
@@ -46,7 +46,7 @@ public struct SurveySummary: Sendable, Hashable {
 extension Records {
     /// Keeps a finished questionnaire. The token, where there is one, is spent in its own table;
     /// nothing joins the two. Returns false where the token is unknown or spent already.
-    public func saveSurvey(_ response: SurveyResponse, token: String?, halfDay: HalfDay)
+    package func saveSurvey(_ response: SurveyResponse, token: String?, halfDay: HalfDay)
         async throws(RecordsError) -> Bool
     {
         let token = token.map(Tokens.normalised)
@@ -81,7 +81,7 @@ extension Records {
     }
 
     /// One touch on a face, 1...4.
-    public func saveExpress(_ rating: Int, halfDay: HalfDay) async throws(RecordsError) {
+    package func saveExpress(_ rating: Int, halfDay: HalfDay) async throws(RecordsError) {
         try await write { db in
             try db.execute(
                 sql: "INSERT INTO express_rating (id, half_day, rating) VALUES (?, ?, ?)",
@@ -90,7 +90,7 @@ extension Records {
     }
 
     /// A survey was left at this question (G3).
-    public func countAbandoned(question: String, halfDay: HalfDay) async throws(RecordsError) {
+    package func countAbandoned(question: String, halfDay: HalfDay) async throws(RecordsError) {
         try await write { db in
             try db.execute(
                 sql: """
@@ -101,7 +101,7 @@ extension Records {
     }
 
     /// All answers of the dates from first to last, both included.
-    public func surveySummary(from first: CalendarDate, to last: CalendarDate)
+    package func surveySummary(from first: CalendarDate, to last: CalendarDate)
         async throws(RecordsError) -> SurveySummary
     {
         let (from, to) = ("\(first) AM", "\(last) PM")

@@ -1,12 +1,12 @@
-import Foundation
+package import Foundation
 import GRDB
-import Office
+package import Office
 
 extension Records {
     /// The visitor saw the number, so it can be called whatever becomes of its slip (B11). With
     /// `awaitsPaper` one whose slip is under way is not called before that is out. Does nothing to a
     /// ticket that has gone on already.
-    public func markShown(_ id: TicketID, awaitsPaper: Bool = false) async throws(RecordsError) {
+    package func markShown(_ id: TicketID, awaitsPaper: Bool = false) async throws(RecordsError) {
         try await write { db in
             guard let ticket = try Self.fetch(db, id) else { return }
             if ticket.state == .reserved || ticket.state == .printing && !awaitsPaper {
@@ -17,7 +17,7 @@ extension Records {
 
     /// Its visitor had gone before the number was on the screen: where surely nothing is on paper
     /// either, nobody knows of it and it is never called (B1). Does nothing to other tickets.
-    public func voidUnseen(_ id: TicketID, at moment: Date) async throws(RecordsError) {
+    package func voidUnseen(_ id: TicketID, at moment: Date) async throws(RecordsError) {
         try await write { db in
             guard let ticket = try Self.fetch(db, id), Self.isUnseen(ticket) else { return }
             try Self.setState(db, ticket, to: .void)
@@ -32,7 +32,7 @@ extension Records {
     }
 
     /// The visitor gives the number back (L4). Throws `refused` where it no longer waits.
-    public func giveBack(_ id: TicketID, at moment: Date) async throws(RecordsError) {
+    package func giveBack(_ id: TicketID, at moment: Date) async throws(RecordsError) {
         try await write { db in
             let ticket = try Self.require(db, id)
             try Self.setState(db, ticket, to: .returned)
@@ -41,7 +41,7 @@ extension Records {
     }
 
     /// Staff take a ticket out. Throws `refused` where it is over already.
-    public func void(_ id: TicketID, reason: String, who: String, at moment: Date)
+    package func void(_ id: TicketID, reason: String, who: String, at moment: Date)
         async throws(RecordsError)
     {
         try await write { db in
@@ -53,13 +53,13 @@ extension Records {
 
     /// Moves a ticket on: called, serving, done, no-show, waiting again. Throws `refused` with the
     /// reason where that makes no sense (D1).
-    public func setState(_ state: TicketState, of id: TicketID) async throws(RecordsError) {
+    package func setState(_ state: TicketState, of id: TicketID) async throws(RecordsError) {
         try await write { db in try Self.setState(db, Self.require(db, id), to: state) }
     }
 
     /// Sends a ticket to another service of the office with the number it has (A5); it keeps the
     /// place of its arrival there. Throws `refused` where the ticket is over.
-    public func transfer(_ id: TicketID, to service: Service.ID, who: String, at moment: Date)
+    package func transfer(_ id: TicketID, to service: Service.ID, who: String, at moment: Date)
         async throws(RecordsError)
     {
         try await write { db in
@@ -84,7 +84,7 @@ extension Records {
 
     /// A new day: what still waits from earlier ones becomes `expired`; returns how many (A3).
     @discardableResult
-    public func expire(before date: CalendarDate) async throws(RecordsError) -> Int {
+    package func expire(before date: CalendarDate) async throws(RecordsError) -> Int {
         try await write { db in
             try db.execute(
                 sql: """
@@ -154,7 +154,7 @@ extension Records {
 
 extension TicketState {
     /// Which transitions make sense (D1).
-    public func canBecome(_ next: TicketState) -> Bool {
+    package func canBecome(_ next: TicketState) -> Bool {
         switch self {
         case .reserved: [.printing, .waiting, .void, .expired, .returned].contains(next)
         case .printing: [.waiting, .void, .expired, .returned].contains(next)
@@ -167,8 +167,8 @@ extension TicketState {
     }
 
     /// Nobody may come with this number any more.
-    public var isOver: Bool { self == .void || self == .returned || self == .expired }
+    package var isOver: Bool { self == .void || self == .returned || self == .expired }
 
     /// Counted among those who wait.
-    public var isInQueue: Bool { self == .reserved || self == .printing || self == .waiting }
+    package var isInQueue: Bool { self == .reserved || self == .printing || self == .waiting }
 }

@@ -1,28 +1,28 @@
-import Foundation
+package import Foundation
 import GRDB
 import Office
 
 /// Everything that must survive, in one SQLite file. A call returns when what it did is on the
 /// disk (WAL, `synchronous=FULL`): the process may be killed at any instant (A4, I2).
-public final class Records: Sendable {
+package final class Records: Sendable {
     /// What was found when the file was opened.
-    public struct OpeningReport: Sendable, Equatable {
+    package struct OpeningReport: Sendable, Equatable {
         /// A damaged file was set aside under this name, and a new one begun.
-        public var damagedFileKeptAs: String?
+        package var damagedFileKeptAs: String?
     }
 
     /// How long a call waits for another process that holds the file, in seconds.
-    public static let busyTimeoutSeconds = 2.0
+    package static let busyTimeoutSeconds = 2.0
 
-    public let file: String
-    public let terminal: String
-    public let openingReport: OpeningReport
+    package let file: String
+    package let terminal: String
+    package let openingReport: OpeningReport
     let pool: DatabasePool
 
     /// Opens `loket.sqlite3` in the folder, which is made where it is missing. Throws
     /// `RecordsError`: unwritable folder, newer file, full disk. A damaged file is set aside,
     /// never deleted. `terminal` names this terminal in identities, `[a-z0-9]{1,8}`.
-    public init(folder: String, terminal: String, now: Date = Date()) throws(RecordsError) {
+    package init(folder: String, terminal: String, now: Date = Date()) throws(RecordsError) {
         self.terminal = terminal
         let path = folder + "/loket.sqlite3"
         file = path
@@ -103,12 +103,12 @@ public final class Records: Sendable {
 
     /// Closes the file; every later call fails. Waits for what is under way, so a task calls
     /// `closed()` instead: those who read may need the very thread that waits.
-    public func close() {
+    package func close() {
         try? pool.close()
     }
 
     /// Closes the file on a thread of its own, which may wait.
-    public func closed() async {
+    package func closed() async {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [self] in
                 close()

@@ -3,7 +3,7 @@ import GRDB
 import Office
 
 /// Something the database could not do. Each says what, where and what to do, in one sentence.
-public enum RecordsError: Error, Equatable, CustomStringConvertible {
+package enum RecordsError: Error, Equatable, CustomStringConvertible {
     /// The state folder can't be written.
     case unwritable(folder: String, reason: String)
     /// The file was written by a later version of Loket; it is left as it is.
@@ -19,7 +19,7 @@ public enum RecordsError: Error, Equatable, CustomStringConvertible {
     case clockBehind(String)
     case failed(file: String, message: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unwritable(let folder, let reason):
             "The state folder \(folder) can't be written (\(reason)). "

@@ -1,7 +1,7 @@
-import Office
+package import Office
 
 /// What a place on the screen does when it is touched.
-public enum Action: Hashable, Sendable {
+package enum Action: Hashable, Sendable {
     /// Helps to read or to be helped, and does nothing to a visit.
     var isHelp: Bool {
         [.textSize, .contrast, .lowReach, .callOfficer, .nextPage, .previousPage].contains(self)
@@ -54,7 +54,7 @@ public enum Action: Hashable, Sendable {
 
 extension Action {
     /// The action's name for tests and technicians: `service(ktp-el)`, `issue`.
-    public var name: String {
+    package var name: String {
         switch self {
         case .language(let language): "language(\(language))"
         case .agency(let id), .occasion(let id), .service(let id), .variant(let id),

@@ -1,8 +1,8 @@
-import Office
+package import Office
 
 /// What a session wants done. The loop hands it on and does not wait; the result comes back as
 /// an event.
-public enum Effect: Hashable, Sendable {
+package enum Effect: Hashable, Sendable {
     case issue(RequestID, [TicketWish], Language)
     case lookUp(RequestID, String)
     /// Whose slip has this code; by code alone, never by number.
@@ -34,14 +34,14 @@ public enum Effect: Hashable, Sendable {
 }
 
 /// One service that a visitor wants a ticket for.
-public struct TicketWish: Hashable, Sendable {
-    public var serviceID: Service.ID
-    public var variantID: Variant.ID?
-    public var group: VulnerableGroup?
+package struct TicketWish: Hashable, Sendable {
+    package var serviceID: Service.ID
+    package var variantID: Variant.ID?
+    package var group: VulnerableGroup?
     /// Requirements that the visitor ticked as brought, by their place.
-    public var ticked: Set<Int>
+    package var ticked: Set<Int>
 
-    public init(
+    package init(
         serviceID: Service.ID, variantID: Variant.ID? = nil, group: VulnerableGroup? = nil,
         ticked: Set<Int> = []
     ) {

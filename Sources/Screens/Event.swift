@@ -1,10 +1,10 @@
-import Foundation
-import Office
-import Touch
+package import Foundation
+package import Office
+package import Touch
 
 /// What can happen to a session. Everything arrives this way: touches, time, and the results of
 /// effects, each with the request it answers.
-public enum Event: Equatable, Sendable {
+package enum Event: Equatable, Sendable {
     case tap(Action)
     /// A finger went down or moved on: somebody is there, whatever was touched.
     case touched
@@ -46,26 +46,26 @@ public enum Event: Equatable, Sendable {
 }
 
 /// Which request an answer belongs to: an answer to a session that has ended is dropped.
-public struct RequestID: Hashable, Sendable {
-    public var value: UInt64
+package struct RequestID: Hashable, Sendable {
+    package var value: UInt64
 
-    public init(_ value: UInt64) {
+    package init(_ value: UInt64) {
         self.value = value
     }
 }
 
 /// A ticket fresh from the database, with what its screen says of it.
-public struct IssuedTicket: Hashable, Sendable {
-    public var id: TicketID
-    public var number: TicketNumber
-    public var serviceID: Service.ID
-    public var code: String
-    public var peopleAhead: Int
-    public var wait: WaitRange?
+package struct IssuedTicket: Hashable, Sendable {
+    package var id: TicketID
+    package var number: TicketNumber
+    package var serviceID: Service.ID
+    package var code: String
+    package var peopleAhead: Int
+    package var wait: WaitRange?
     /// Whether a slip is on its way.
-    public var prints: Bool
+    package var prints: Bool
 
-    public init(
+    package init(
         id: TicketID, number: TicketNumber, serviceID: Service.ID, code: String,
         peopleAhead: Int, wait: WaitRange?, prints: Bool
     ) {
@@ -80,26 +80,26 @@ public struct IssuedTicket: Hashable, Sendable {
 }
 
 /// Minutes of waiting, from and to, in steps of five (E1).
-public struct WaitRange: Hashable, Sendable {
-    public var minutes: ClosedRange<Int>
+package struct WaitRange: Hashable, Sendable {
+    package var minutes: ClosedRange<Int>
 
-    public init(minutes: ClosedRange<Int>) {
+    package init(minutes: ClosedRange<Int>) {
         self.minutes = minutes
     }
 }
 
 /// What the visitor reads of a ticket that was looked up (L4).
-public struct TicketStatus: Hashable, Sendable {
-    public var id: TicketID
-    public var number: TicketNumber
-    public var serviceID: Service.ID
-    public var state: TicketState
-    public var peopleAhead: Int
-    public var wait: WaitRange?
+package struct TicketStatus: Hashable, Sendable {
+    package var id: TicketID
+    package var number: TicketNumber
+    package var serviceID: Service.ID
+    package var state: TicketState
+    package var peopleAhead: Int
+    package var wait: WaitRange?
     /// Looked up by its secret code, so the one who asks holds it and may give it back.
-    public var isByCode: Bool
+    package var isByCode: Bool
 
-    public init(
+    package init(
         id: TicketID, number: TicketNumber, serviceID: Service.ID, state: TicketState,
         peopleAhead: Int, wait: WaitRange?, isByCode: Bool
     ) {
@@ -114,7 +114,7 @@ public struct TicketStatus: Hashable, Sendable {
 }
 
 /// Whose code was scanned.
-public enum ScanAnswer: Hashable, Sendable {
+package enum ScanAnswer: Hashable, Sendable {
     /// Today's ticket, by the code on its slip.
     case ticket(TicketStatus)
     /// A ticket that was served: what is left to do with its slip is to rate (G2).
@@ -124,7 +124,7 @@ public enum ScanAnswer: Hashable, Sendable {
 }
 
 /// Why no number came.
-public enum IssueFailure: Hashable, Sendable {
+package enum IssueFailure: Hashable, Sendable {
     /// Every number of the range still waits (A1).
     case numbersUsedUp
     /// The clock stands before the newest record, and the settings refuse then (A2).
@@ -134,9 +134,9 @@ public enum IssueFailure: Hashable, Sendable {
     case storage
 }
 
-public enum SurveyOutcome: Hashable, Sendable { case saved, tooSoon, codeSpent, failed }
+package enum SurveyOutcome: Hashable, Sendable { case saved, tooSoon, codeSpent, failed }
 
 /// What stops the terminal as a whole; it has a screen of its own.
-public enum Fault: String, Hashable, Sendable, CaseIterable {
+package enum Fault: String, Hashable, Sendable, CaseIterable {
     case settings, storage, storageFull, touchscreen, fonts, clock
 }

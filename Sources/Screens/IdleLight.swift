@@ -1,14 +1,16 @@
+import Office
+
 /// Outside office hours, when nobody is there, the screen goes dim and then black (T45). Pure: it
 /// is told what is, and when.
-public struct IdleLight: Sendable, Equatable {
-    public enum Level: String, Sendable, Equatable { case bright, dim, dark }
+package struct IdleLight: Sendable, Equatable {
+    package enum Level: String, Sendable, Equatable { case bright, dim, dark }
 
     /// How long after the last touch, or after the office closed. Nil: never.
-    public struct Rules: Sendable, Equatable {
-        public var dimAfter: Duration?
-        public var darkAfter: Duration?
+    package struct Rules: Sendable, Equatable {
+        package var dimAfter: Duration?
+        package var darkAfter: Duration?
 
-        public init(
+        package init(
             dimAfter: Duration? = .seconds(120), darkAfter: Duration? = .seconds(600)
         ) {
             self.dimAfter = dimAfter
@@ -16,17 +18,17 @@ public struct IdleLight: Sendable, Equatable {
         }
     }
 
-    public var rules: Rules
-    public private(set) var level = Level.bright
+    package var rules: Rules
+    package private(set) var level = Level.bright
     /// Since when nobody is there, while the office is closed.
     private var since: Duration?
 
-    public init(rules: Rules = Rules()) {
+    package init(rules: Rules = Rules()) {
         self.rules = rules
     }
 
     /// When `tick` is due: the light is to change though nothing happens.
-    public var deadline: Duration? {
+    package var deadline: Duration? {
         guard let since else { return nil }
         switch level {
         case .bright:
@@ -38,7 +40,7 @@ public struct IdleLight: Sendable, Equatable {
 
     /// `mayRest` is whether the office is closed, the screen is the first one, and neither a
     /// print, a fault nor staff need it (T46).
-    public mutating func tick(_ uptime: Duration, mayRest: Bool) {
+    package mutating func tick(_ uptime: Duration, mayRest: Bool) {
         guard mayRest else {
             since = nil
             level = .bright
@@ -57,7 +59,7 @@ public struct IdleLight: Sendable, Equatable {
     }
 
     /// Somebody touched: bright again.
-    public mutating func touched(_ uptime: Duration) {
+    package mutating func touched(_ uptime: Duration) {
         if since != nil { since = uptime }
         level = .bright
     }
@@ -65,5 +67,5 @@ public struct IdleLight: Sendable, Equatable {
 
 extension Session {
     /// Whether the screen may go dim: nobody is there, nobody is waited for.
-    public var mayRest: Bool { isFresh && !facts.opening.isOpen && facts.fault == nil }
+    package var mayRest: Bool { isFresh && !facts.opening.isOpen && facts.fault == nil }
 }

@@ -1,18 +1,18 @@
-import Foundation
+package import Foundation
 
 /// The time, as an event brings it: screens have no clock of their own.
-public struct Moment: Hashable, Sendable {
+package struct Moment: Hashable, Sendable {
     /// The clock on the wall; may be set back at any time.
-    public var wall: Date
+    package var wall: Date
     /// Time since some start; never jumps. All time-outs count on it.
-    public var uptime: Duration
+    package var uptime: Duration
 
-    public init(wall: Date, uptime: Duration) {
+    package init(wall: Date, uptime: Duration) {
         self.wall = wall
         self.uptime = uptime
     }
 
-    public func advanced(by duration: Duration) -> Moment {
+    package func advanced(by duration: Duration) -> Moment {
         let seconds = duration.components
         return Moment(
             wall: wall.addingTimeInterval(

@@ -1,19 +1,19 @@
-import Foundation
-import Office
+package import Foundation
+package import Office
 
 /// The office's time zone with the letters people know it by.
-public struct OfficeZone: Sendable, Hashable {
-    public var zone: TimeZone
+package struct OfficeZone: Sendable, Hashable {
+    package var zone: TimeZone
     /// "WITA"
-    public var abbreviation: String
+    package var abbreviation: String
 
-    public init(zone: TimeZone, abbreviation: String) {
+    package init(zone: TimeZone, abbreviation: String) {
         self.zone = zone
         self.abbreviation = abbreviation
     }
 
     /// Indonesia's three zones have letters of their own; others show the offset from UTC.
-    public init(zone: TimeZone) {
+    package init(zone: TimeZone) {
         let abbreviation =
             switch zone.identifier {
             case "Asia/Jakarta", "Asia/Pontianak": "WIB"
@@ -24,7 +24,7 @@ public struct OfficeZone: Sendable, Hashable {
         self.init(zone: zone, abbreviation: abbreviation)
     }
 
-    public func local(_ moment: Date) -> LocalTime { LocalTime(moment, in: zone) }
+    package func local(_ moment: Date) -> LocalTime { LocalTime(moment, in: zone) }
 }
 
 /// Dates and times in words of the visitor's language.

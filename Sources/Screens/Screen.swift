@@ -1,9 +1,9 @@
-import Office
+package import Office
 
 /// Which screen is up, with what only that screen knows.
-public enum Screen: Hashable, Sendable {
+package enum Screen: Hashable, Sendable {
     /// Why one looks for a service: to take a number or to read what it asks for.
-    public enum Purpose: Hashable, Sendable { case ticket, requirements }
+    package enum Purpose: Hashable, Sendable { case ticket, requirements }
 
     case welcome
     case agencies(Purpose)
@@ -35,7 +35,7 @@ public enum Screen: Hashable, Sendable {
     case paperTest(PaperTest)
 
     /// The screen's name in the log, in `loket state` and in the tests.
-    public var name: String {
+    package var name: String {
         switch self {
         case .welcome: "welcome"
         case .agencies: "agencies"
@@ -83,27 +83,27 @@ public enum Screen: Hashable, Sendable {
 }
 
 /// What is being typed on the on-screen keyboard.
-public struct Typing: Hashable, Sendable {
-    public enum Layer: Hashable, Sendable { case letters, symbols }
+package struct Typing: Hashable, Sendable {
+    package enum Layer: Hashable, Sendable { case letters, symbols }
 
     /// Characters at most.
-    public static let maximumLength = 40
+    package static let maximumLength = 40
 
-    public var text = ""
-    public var layer = Layer.letters
+    package var text = ""
+    package var layer = Layer.letters
     /// The next letter is a capital; sticky for one key (T42).
-    public var shift = false
+    package var shift = false
     /// Letters behind the key that is held.
-    public var alternates: [String] = []
+    package var alternates: [String] = []
 
-    public init(text: String = "", layer: Layer = .letters) {
+    package init(text: String = "", layer: Layer = .letters) {
         self.text = text
         self.layer = layer
     }
 }
 
 /// Where somebody is who has put a roll in.
-public enum PaperTest: String, Hashable, Sendable, CaseIterable {
+package enum PaperTest: String, Hashable, Sendable, CaseIterable {
     /// Asks for a test slip.
     case offer
     case printing
@@ -115,7 +115,7 @@ public enum PaperTest: String, Hashable, Sendable, CaseIterable {
 }
 
 /// How the paper of the tickets on the screen ended, as far as the visitor is concerned (B1).
-public enum PaperOutcome: Hashable, Sendable {
+package enum PaperOutcome: Hashable, Sendable {
     /// No printer, or none that can print now: the number on the screen is the ticket.
     case onScreenOnly
     case onPaper

@@ -1,23 +1,23 @@
-import Drawing
-import Geometry
+package import Drawing
+package import Geometry
 import Office
-import Touch
+package import Touch
 
 /// A screen as it is to be seen and touched.
-public struct ScreenView: Sendable {
-    public var scene: Scene
-    public var targets: [TouchTarget<Action>]
+package struct ScreenView: Sendable {
+    package var scene: Scene
+    package var targets: [TouchTarget<Action>]
     /// Changes when another screen is up: a finger that lies on the glass then presses nothing
     /// on the new one (C2).
-    public var identity: String
+    package var identity: String
     /// Pages that the body has in this size.
-    public var pageCount: Int
+    package var pageCount: Int
 }
 
 extension Session {
     /// Lays the screen out for a panel. Pure: the same session, panel and fonts give the same
     /// view. `miss` is where a finger lies beside every target.
-    public func view(panel: Panel, measuring: any TextMeasuring, miss: Point? = nil)
+    package func view(panel: Panel, measuring: any TextMeasuring, miss: Point? = nil)
         -> ScreenView
     {
         let look = Look(

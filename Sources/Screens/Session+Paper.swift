@@ -1,4 +1,4 @@
-import Office
+package import Office
 
 /// What prints for a visit, and what its screens say of how it ended.
 extension Session {
@@ -100,7 +100,7 @@ extension Session {
 
 extension PaperState {
     /// Nothing more will be heard of it.
-    public var isEnd: Bool {
+    package var isEnd: Bool {
         switch self {
         case .none, .printed, .sent, .notPrinted, .unknown: true
         case .queued, .sending: false

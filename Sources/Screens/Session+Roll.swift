@@ -1,4 +1,4 @@
-import Office
+package import Office
 
 /// A new roll, and whether it prints (B5).
 extension Session {
@@ -53,10 +53,10 @@ extension Session {
     }
 
     /// What the visitor of a ticket whose slip surely did not come out sees of it.
-    public enum UnprintedSight: Sendable { case failed, stillPrinting, gone }
+    package enum UnprintedSight: Sendable { case failed, stillPrinting, gone }
 
     /// `stillPrinting`: another slip of the same visit is under way.
-    public func sight(ofUnprinted ticket: TicketID) -> UnprintedSight {
+    package func sight(ofUnprinted ticket: TicketID) -> UnprintedSight {
         switch visit.screen {
         case .ticket(let tickets, .failedButValid) where tickets.contains { $0.id == ticket }:
             .failed

@@ -44,7 +44,7 @@ extension Session {
     }
 
     /// Seconds left, while the visitor is asked whether he is still there.
-    public var secondsLeft: Int? {
+    package var secondsLeft: Int? {
         guard visit.isWarned, let end = screenEnd else { return nil }
         let left = end - now.uptime
         return max(1, Int((left / .seconds(1)).rounded(.up)))
@@ -52,7 +52,7 @@ extension Session {
 
     /// The uptime at which `Event.time` is due: the next minute of the clock (L5), the next
     /// second of a countdown, the end of an offer or of somebody's patience.
-    public var deadline: Duration {
+    package var deadline: Duration {
         var next = now.uptime + .seconds(60 - content.zone.local(now.wall).second)
         if let called = facts.officerCalledAt {
             let end = called + rules.officerNotice
@@ -124,7 +124,7 @@ extension Session {
 
 extension Session {
     /// Something was asked for and has not been answered yet.
-    public var isBusy: Bool {
+    package var isBusy: Bool {
         if visit.isIssuing || visit.pending != nil || visit.scan != nil { return true }
         return isPrinting
     }

@@ -2,21 +2,21 @@ import Office
 
 /// The state machine of the screen: a pure function of state and event. It knows no clock, file
 /// or device; a whole day of visitors runs through it in milliseconds.
-public struct Session: Sendable {
-    public internal(set) var visit: Visit
-    public internal(set) var facts = TerminalFacts()
-    public internal(set) var content: SessionContent
-    public internal(set) var rules: SessionRules
+package struct Session: Sendable {
+    package internal(set) var visit: Visit
+    package internal(set) var facts = TerminalFacts()
+    package internal(set) var content: SessionContent
+    package internal(set) var rules: SessionRules
     /// Moment of the newest event.
-    public internal(set) var now: Moment
+    package internal(set) var now: Moment
     /// Uptime of the last touch, or of the newest thing worth reading.
     var lastActivity: Duration
     /// Uptime of the newest word of what prints.
     var lastNews: Duration
-    public private(set) var lastRequest: UInt64
+    package private(set) var lastRequest: UInt64
 
     /// `lastRequest`: of the session before, so that no answer to it is taken for one to this.
-    public init(
+    package init(
         content: SessionContent, rules: SessionRules = SessionRules(), now: Moment,
         lastRequest: UInt64 = 0
     ) {
@@ -30,14 +30,14 @@ public struct Session: Sendable {
     }
 
     /// What is up, by the name that log and tests use.
-    public var screenName: String {
+    package var screenName: String {
         if facts.fault != nil { return "fault" }
         if visit.screen == .welcome, isClosed { return "closed" }
         return visit.screen.name
     }
 
     /// Whether nobody is there: the welcome screen with nothing said.
-    public var isFresh: Bool {
+    package var isFresh: Bool {
         visit == Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
     }
 
@@ -47,7 +47,7 @@ public struct Session: Sendable {
     }
 
     /// Takes one event and says what is to be done.
-    public mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
+    package mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
         now = moment
         var effects = expire()
         let wasWarned = visit.isWarned
@@ -93,7 +93,7 @@ public struct Session: Sendable {
     }
 
     /// The action under the finger, for its pressed look; nil: none.
-    public mutating func press(_ action: Action?) {
+    package mutating func press(_ action: Action?) {
         visit.pressed = action
     }
 

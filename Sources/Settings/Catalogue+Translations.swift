@@ -1,19 +1,19 @@
-import Office
+package import Office
 
 /// An entry of the catalogue some of whose texts are not written in a language; they are shown
 /// in Indonesian instead (K4).
-public struct MissingTranslation: Hashable, Sendable {
+package struct MissingTranslation: Hashable, Sendable {
     /// Id of the agency, service or occasion.
-    public var entry: String
-    public var language: Language
+    package var entry: String
+    package var language: Language
     /// How many texts are missing, 1 or more, and of how many.
-    public var missing: Int
-    public var total: Int
+    package var missing: Int
+    package var total: Int
 }
 
 extension Catalogue {
     /// What is not written yet, entry by entry, so that it can be listed and worked off.
-    public func missingTranslations(in languages: [Language]) -> [MissingTranslation] {
+    package func missingTranslations(in languages: [Language]) -> [MissingTranslation] {
         let entries: [(String, [LocalizedText])] =
             agencies.map { ($0.id, [$0.name, $0.zone]) }
             + services.map { ($0.id, $0.texts) }

@@ -1,14 +1,14 @@
 import Foundation
-import Office
+package import Office
 import Yams
 
 /// Reads the catalogue: one file an agency, and the occasions. A broken entry is left out, named
 /// by file and line, and never blocks the others (H3).
-public enum CatalogueLoader {
+package enum CatalogueLoader {
     /// Months after which an entry is stale (H3).
-    public static let staleMonths = 6
+    package static let staleMonths = 6
 
-    public static func load(folder: String, today: CalendarDate) -> Loaded<Catalogue> {
+    package static func load(folder: String, today: CalendarDate) -> Loaded<Catalogue> {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
         if files.isEmpty {
@@ -205,7 +205,7 @@ public enum CatalogueLoader {
 
 extension Catalogue {
     /// Services whose entry was last checked more than six months before (H3).
-    public func stale(asOf today: CalendarDate) -> [Service] {
+    package func stale(asOf today: CalendarDate) -> [Service] {
         var month = today.month - CatalogueLoader.staleMonths
         var year = today.year
         if month < 1 {

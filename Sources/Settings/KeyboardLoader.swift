@@ -1,12 +1,12 @@
-import Office
+package import Office
 import Yams
 
 /// Reads a layout of the on-screen keyboard (T42).
-public enum KeyboardLoader {
+package enum KeyboardLoader {
     /// Keys in a row at most: more would be narrower than a thumb on the smallest panel (K1).
-    public static let maximumKeys = 10
+    package static let maximumKeys = 10
 
-    public static func load(file: String) -> Loaded<KeyboardLayout> {
+    package static func load(file: String) -> Loaded<KeyboardLayout> {
         let problems = ProblemList(file: file)
         guard let map = YAMLMap.file(file, problems: problems) else {
             return Loaded(value: nil, problems: problems.all)

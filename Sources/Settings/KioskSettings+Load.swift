@@ -1,11 +1,11 @@
 import Foundation
 import Geometry
-import Office
+package import Office
 import Yams
 
 extension KioskSettings {
     /// Reads `kiosk.yaml`. With any error in it there is no value: half a file is not applied.
-    public static func load(file: String) -> Loaded<KioskSettings> {
+    package static func load(file: String) -> Loaded<KioskSettings> {
         let problems = ProblemList(file: file)
         guard let map = YAMLMap.file(file, problems: problems) else {
             return Loaded(value: nil, problems: problems.all)
@@ -126,5 +126,5 @@ extension KioskSettings {
 }
 
 extension ClockPolicy: CaseIterable {
-    public static var allCases: [ClockPolicy] { [.refuse, .continue] }
+    package static var allCases: [ClockPolicy] { [.refuse, .continue] }
 }

@@ -1,7 +1,7 @@
 extension KioskSettings {
     /// What the daemon only looks at when it starts: glass, input devices, queue, page, folders. Two
     /// settings that agree in this can follow one another while it runs.
-    public var atStart: KioskSettings {
+    package var atStart: KioskSettings {
         var copy = self
         let usual = KioskSettings(terminal: "", officeName: "", timeZone: office.timeZone)
         copy.office = usual.office

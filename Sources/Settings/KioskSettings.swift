@@ -1,134 +1,134 @@
-import Foundation
-import Geometry
-import Office
+package import Foundation
+package import Geometry
+package import Office
 
 /// All that a technician sets of a terminal, as `kiosk.yaml` has it. Every key but `terminal`
 /// and `office` may be left out.
-public struct KioskSettings: Sendable, Equatable {
-    public struct OfficeSettings: Sendable, Equatable {
-        public var name: String
-        public var timeZone: TimeZone
-        public var address = ""
-        public var complaints: LocalizedText = ""
+package struct KioskSettings: Sendable, Equatable {
+    package struct OfficeSettings: Sendable, Equatable {
+        package var name: String
+        package var timeZone: TimeZone
+        package var address = ""
+        package var complaints: LocalizedText = ""
     }
 
-    public enum Switch: String, Sendable, CaseIterable {
+    package enum Switch: String, Sendable, CaseIterable {
         case auto
         case on = "true"
         case off = "false"
     }
-    public enum PrinterFault: String, Sendable, CaseIterable {
+    package enum PrinterFault: String, Sendable, CaseIterable {
         case numberOnScreen = "number-on-screen"
         case closed
     }
-    public enum ScreenKeyboard: String, Sendable, CaseIterable { case auto, always }
-    public enum Unprinted: String, Sendable, CaseIterable { case valid, void }
+    package enum ScreenKeyboard: String, Sendable, CaseIterable { case auto, always }
+    package enum Unprinted: String, Sendable, CaseIterable { case valid, void }
 
-    public struct DisplaySettings: Sendable, Equatable {
-        public var backend = DisplayChoice.auto
+    package struct DisplaySettings: Sendable, Equatable {
+        package var backend = DisplayChoice.auto
         /// How the picture lies on the glass, for output and touch together (C7, T13).
-        public var orientation = Orientation.upright
+        package var orientation = Orientation.upright
         /// The display in memory; of real glass only the millimetres count, where they are set.
-        public var panel = Panel.small
+        package var panel = Panel.small
         /// The technician said how many millimetres, so the device is not asked (T39).
-        public var hasMillimetres = false
+        package var hasMillimetres = false
         /// T12: some drivers bring pixels to the glass only when the mode is set again.
-        public var forcesRefresh = false
+        package var forcesRefresh = false
         /// Seconds outside office hours after which the screen goes dim, and black; 0: never.
-        public var dimAfterSeconds = 120
-        public var darkAfterSeconds = 600
+        package var dimAfterSeconds = 120
+        package var darkAfterSeconds = 600
         /// Dark means that the monitor itself goes off, not only that its picture is black (T45).
-        public var switchesOff = false
+        package var switchesOff = false
         /// `auto`: the keyboard on the screen hides while one of hardware is plugged in (T44).
-        public var screenKeyboard = ScreenKeyboard.auto
+        package var screenKeyboard = ScreenKeyboard.auto
         /// The virtual terminal to take on real glass; nil: one that nobody uses.
-        public var console: Int?
+        package var console: Int?
     }
 
     /// An input device, by what stays the same on every port (T23). All that is set must fit.
-    public struct InputMatch: Sendable, Equatable {
-        public var name: String?
+    package struct InputMatch: Sendable, Equatable {
+        package var name: String?
         /// `0eef:0001`
-        public var vendorProduct: String?
-        public var physicalPath: String?
-        public var unique: String?
+        package var vendorProduct: String?
+        package var physicalPath: String?
+        package var unique: String?
     }
 
     /// A keyboard that is for something; all others are grabbed and ignored (C8).
-    public struct KeyboardSettings: Sendable, Equatable {
-        public enum Role: String, Sendable, CaseIterable { case scanner, keypad, typing }
-        public var match = InputMatch()
-        public var role = Role.typing
+    package struct KeyboardSettings: Sendable, Equatable {
+        package enum Role: String, Sendable, CaseIterable { case scanner, keypad, typing }
+        package var match = InputMatch()
+        package var role = Role.typing
     }
 
-    public struct TouchSettings: Sendable, Equatable {
-        public var slopMillimetres = 12.0
-        public var debounceMilliseconds = 80
-        public var debounceMillimetres = 3.0
+    package struct TouchSettings: Sendable, Equatable {
+        package var slopMillimetres = 12.0
+        package var debounceMilliseconds = 80
+        package var debounceMillimetres = 3.0
         /// The only device that may be the touchscreen; nil: the best there is.
-        public var device: InputMatch?
+        package var device: InputMatch?
         /// Off for debugging only: others hear the devices too (T33).
-        public var grabs = true
+        package var grabs = true
         /// Contacts of fewer samples are noise (T37).
-        public var minimumSamples = 1
+        package var minimumSamples = 1
     }
 
-    public struct PrinterSettings: Sendable, Equatable {
+    package struct PrinterSettings: Sendable, Equatable {
         /// Name of the CUPS queue; nil: numbers are on screen only.
-        public var queue: String?
+        package var queue: String?
         /// `host:port` or the path of a Unix socket; nil: the host's own CUPS.
-        public var server: String?
-        public var profile = "generic-escpos-80"
-        public var onFault = PrinterFault.numberOnScreen
-        public var unprinted = Unprinted.valid
-        public var visitorReprint = false
+        package var server: String?
+        package var profile = "generic-escpos-80"
+        package var onFault = PrinterFault.numberOnScreen
+        package var unprinted = Unprinted.valid
+        package var visitorReprint = false
     }
 
-    public struct Timeouts: Sendable, Equatable {
-        public var menuSeconds = 30
-        public var requirementsSeconds = 90
-        public var surveySeconds = 60
-        public var lastSeconds = 8
-        public var lastWithReprintSeconds = 30
-        public var unprintedSeconds = 20
+    package struct Timeouts: Sendable, Equatable {
+        package var menuSeconds = 30
+        package var requirementsSeconds = 90
+        package var surveySeconds = 60
+        package var lastSeconds = 8
+        package var lastWithReprintSeconds = 30
+        package var unprintedSeconds = 20
     }
 
-    public struct Limits: Sendable, Equatable {
-        public var ticketsPerMinute = 30
-        public var childPauseSeconds = 60
-        public var ticketsPerVisit = 4
+    package struct Limits: Sendable, Equatable {
+        package var ticketsPerMinute = 30
+        package var childPauseSeconds = 60
+        package var ticketsPerVisit = 4
     }
 
-    public struct PageSettings: Sendable, Equatable {
+    package struct PageSettings: Sendable, Equatable {
         /// The page that shows the memory display, on 127.0.0.1 only.
-        public var isEnabled = Switch.auto
-        public var port = 8631
+        package var isEnabled = Switch.auto
+        package var port = 8631
     }
 
-    public var terminal: String
-    public var office: OfficeSettings
-    public var catalogue = "catalogue"
-    public var languageFolder = "languages"
-    public var languages = ["id", "tet", "pt", "en"]
-    public var questionnaire = "questionnaire.yaml"
-    public var keyboard = "keyboards/latin.yaml"
-    public var printers = "../Printers"
-    public var fonts = "fonts.conf"
-    public var display = DisplaySettings()
-    public var touch = TouchSettings()
-    public var keyboards: [KeyboardSettings] = []
-    public var printer = PrinterSettings()
-    public var hours = OfficeHours(isForcedOpen: true)
-    public var dayStartMinute = 0
-    public var clockBehind = ClockPolicy.continue
-    public var timeouts = Timeouts()
-    public var limits = Limits()
-    public var surveyWeight = SatisfactionIndex.Weight.exact
-    public var page = PageSettings()
-    public var controlTap = Switch.auto
-    public var lowReach = false
+    package var terminal: String
+    package var office: OfficeSettings
+    package var catalogue = "catalogue"
+    package var languageFolder = "languages"
+    package var languages = ["id", "tet", "pt", "en"]
+    package var questionnaire = "questionnaire.yaml"
+    package var keyboard = "keyboards/latin.yaml"
+    package var printers = "../Printers"
+    package var fonts = "fonts.conf"
+    package var display = DisplaySettings()
+    package var touch = TouchSettings()
+    package var keyboards: [KeyboardSettings] = []
+    package var printer = PrinterSettings()
+    package var hours = OfficeHours(isForcedOpen: true)
+    package var dayStartMinute = 0
+    package var clockBehind = ClockPolicy.continue
+    package var timeouts = Timeouts()
+    package var limits = Limits()
+    package var surveyWeight = SatisfactionIndex.Weight.exact
+    package var page = PageSettings()
+    package var controlTap = Switch.auto
+    package var lowReach = false
 
-    public init(terminal: String, officeName: String, timeZone: TimeZone) {
+    package init(terminal: String, officeName: String, timeZone: TimeZone) {
         self.terminal = terminal
         office = OfficeSettings(name: officeName, timeZone: timeZone)
     }

@@ -1,11 +1,11 @@
-import Office
+package import Office
 import Yams
 
 /// Reads the languages of screen and slip, a file each (K4).
-public enum LanguageLoader {
+package enum LanguageLoader {
     /// `order` is the order of the welcome screen; the first is the default, and a phrase that
     /// another language lacks falls back to it and is named by a warning.
-    public static func load(folder: String, order: [String]) -> Loaded<PhraseBook> {
+    package static func load(folder: String, order: [String]) -> Loaded<PhraseBook> {
         var dictionaries: [PhraseBook.Dictionary] = []
         var problems: [SettingsProblem] = []
         for name in order {

@@ -1,4 +1,4 @@
-import Yams
+package import Yams
 
 /// Collects what is wrong while a file is read, so that a technician sees all of it at once.
 package final class ProblemList {

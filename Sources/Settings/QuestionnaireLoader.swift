@@ -1,9 +1,9 @@
-import Office
+package import Office
 import Yams
 
 /// Reads the survey's questions (G1).
-public enum QuestionnaireLoader {
-    public static func load(file: String) -> Loaded<Questionnaire> {
+package enum QuestionnaireLoader {
+    package static func load(file: String) -> Loaded<Questionnaire> {
         let problems = ProblemList(file: file)
         guard let map = YAMLMap.file(file, problems: problems) else {
             return Loaded(value: nil, problems: problems.all)

@@ -1,19 +1,19 @@
 import Foundation
-import Office
+package import Office
 
 /// All files of a terminal together.
-public struct SettingsBundle: Sendable {
+package struct SettingsBundle: Sendable {
     /// The file that was read.
-    public var file: String
-    public var settings: KioskSettings
-    public var catalogue: Catalogue
-    public var phrases: PhraseBook
-    public var questionnaire: Questionnaire
-    public var keyboard: KeyboardLayout
+    package var file: String
+    package var settings: KioskSettings
+    package var catalogue: Catalogue
+    package var phrases: PhraseBook
+    package var questionnaire: Questionnaire
+    package var keyboard: KeyboardLayout
 
     /// Where the printer profiles are.
-    public var printersFolder: String { path(settings.printers) }
-    public var fontsFile: String { path(settings.fonts) }
+    package var printersFolder: String { path(settings.printers) }
+    package var fontsFile: String { path(settings.fonts) }
 
     private func path(_ name: String) -> String { Self.path(name, besides: file) }
 
@@ -26,7 +26,7 @@ public struct SettingsBundle: Sendable {
 
     /// Reads the settings and all that they name. There is a value where a terminal can run with
     /// it: a broken entry of the catalogue does not stop it (H3), a broken `kiosk.yaml` does.
-    public static func load(file: String, today: CalendarDate) -> Loaded<SettingsBundle> {
+    package static func load(file: String, today: CalendarDate) -> Loaded<SettingsBundle> {
         let settings = KioskSettings.load(file: file)
         guard let value = settings.value else {
             return Loaded(value: nil, problems: settings.problems)

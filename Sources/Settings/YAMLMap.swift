@@ -1,6 +1,6 @@
 import Foundation
 import Office
-import Yams
+package import Yams
 
 /// A YAML mapping that knows where it stands and which of its keys were asked for: a key that
 /// nobody asked for is a mistake that Yams' own decoding would pass over.

@@ -1,15 +1,15 @@
-import Touch
+package import Touch
 
 /// A wish to calibrate the touchscreen (T40).
-public struct CalibrationOrder: Sendable {
+package struct CalibrationOrder: Sendable {
     /// Marks to touch: 3 or 5.
-    public var points: Int
+    package var points: Int
     /// Name, `0eef:0001` or node of the touchscreen that is meant; nil: the one there is.
-    public var device: String?
+    package var device: String?
     /// Called on the loop's thread; must return at once.
-    public var answer: @Sendable (Result<CalibrationReport, TouchscreenRefused>) -> Void
+    package var answer: @Sendable (Result<CalibrationReport, TouchscreenRefused>) -> Void
 
-    public init(
+    package init(
         points: Int, device: String? = nil,
         answer: @escaping @Sendable (Result<CalibrationReport, TouchscreenRefused>) -> Void
     ) {
@@ -18,8 +18,8 @@ public struct CalibrationOrder: Sendable {
 }
 
 /// A calibration as it stands, or as it ended.
-public struct CalibrationReport: Hashable, Sendable {
-    public enum State: Hashable, Sendable {
+package struct CalibrationReport: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
         /// The mark of this index waits for its touch.
         case mark(Int)
         /// The matrix is on trial.
@@ -31,19 +31,19 @@ public struct CalibrationReport: Hashable, Sendable {
     }
 
     /// Numbers the calibrations of this daemon.
-    public var id: Int
-    public var device: DeviceIdentity
-    public var points: Int
-    public var state: State
+    package var id: Int
+    package var device: DeviceIdentity
+    package var points: Int
+    package var state: State
     /// Rounds that gave no matrix, and why the last of them did not.
-    public var refusalCount: Int
-    public var refusal: CalibrationRefusal?
+    package var refusalCount: Int
+    package var refusal: CalibrationRefusal?
     /// The matrix on trial, or the one that counts since the end; nil while marks are touched.
-    public var matrix: CalibrationMatrix?
+    package var matrix: CalibrationMatrix?
     /// How far the worst touch is off, as a part of the screen.
-    public var residual: Double?
+    package var residual: Double?
 
-    public var isOver: Bool {
+    package var isOver: Bool {
         switch state {
         case .mark, .review: false
         case .accepted, .timedOut, .cancelled: true

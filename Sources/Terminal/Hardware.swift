@@ -1,9 +1,9 @@
-import Display
+package import Display
 import Logging
-import Touch
+package import Touch
 
 /// The console that real glass belongs to (T17-T21). `Display.Console` on a terminal.
-public protocol GlassConsole: AnyObject {
+package protocol GlassConsole: AnyObject {
     /// Readable when `events()` has some.
     var descriptor: Int32 { get }
     func events() -> [Console.Event]
@@ -18,20 +18,20 @@ public protocol GlassConsole: AnyObject {
 extension Console: GlassConsole {}
 
 /// What the loop stands on beside its display. Made on the loop's thread and used on it only.
-public struct Hardware {
+package struct Hardware {
     /// Nil: touches come from outside alone, as in the display in memory.
-    public var input: (any InputSource)?
+    package var input: (any InputSource)?
     /// Nil: there is no console to share the glass with.
-    public var console: (any GlassConsole)?
+    package var console: (any GlassConsole)?
 
-    public init(input: (any InputSource)? = nil, console: (any GlassConsole)? = nil) {
+    package init(input: (any InputSource)? = nil, console: (any GlassConsole)? = nil) {
         self.input = input
         self.console = console
     }
 }
 
 /// What became of the devices, for the log (J3).
-public enum HardwareNews: Sendable, Equatable {
+package enum HardwareNews: Sendable, Equatable {
     case displayLost(String)
     /// A display's summary: another one, or the same again.
     case displayTaken(String)

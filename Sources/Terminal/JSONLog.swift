@@ -1,20 +1,20 @@
 import Foundation
-import Logging
+package import Logging
 
 /// Log events as JSON lines on standard error, where the journal takes them: a stable name, and
 /// nothing of a person (J3).
-public struct JSONLog: LogHandler {
-    public var metadata: Logger.Metadata = [:]
-    public var logLevel: Logger.Level = .info
+package struct JSONLog: LogHandler {
+    package var metadata: Logger.Metadata = [:]
+    package var logLevel: Logger.Level = .info
 
-    public init() {}
+    package init() {}
 
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    public func log(event: LogEvent) {
+    package func log(event: LogEvent) {
         write(event.level, event.message, event.metadata)
     }
 

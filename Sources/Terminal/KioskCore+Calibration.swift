@@ -1,3 +1,4 @@
+import Display
 import Screens
 import Touch
 
@@ -31,10 +32,10 @@ struct RunningCalibration {
 /// that whatever ends a calibration leaves the previous one in force.
 extension KioskCore {
     /// The calibration that runs, or else the last one.
-    public var calibrationReport: CalibrationReport? { calibration?.report ?? lastCalibration }
+    package var calibrationReport: CalibrationReport? { calibration?.report ?? lastCalibration }
 
     /// What is up, by the name that log and tests use.
-    public var screenName: String {
+    package var screenName: String {
         if calibration != nil { return Session.calibrationName }
         return trial == nil ? session.screenName : Session.touchTrialName
     }

@@ -1,14 +1,15 @@
+import Display
 import Screens
-import Touch
+package import Touch
 
 /// A wish to try the touchscreen (C7).
-public struct TrialOrder: Sendable {
+package struct TrialOrder: Sendable {
     /// Name, `0eef:0001` or node of the touchscreen that is meant; nil: the one in use.
-    public var device: String?
+    package var device: String?
     /// Called on the loop's thread; must return at once.
-    public var answer: @Sendable (Result<TrialReport, TouchscreenRefused>) -> Void
+    package var answer: @Sendable (Result<TrialReport, TouchscreenRefused>) -> Void
 
-    public init(
+    package init(
         device: String? = nil,
         answer: @escaping @Sendable (Result<TrialReport, TouchscreenRefused>) -> Void
     ) {
@@ -17,14 +18,14 @@ public struct TrialOrder: Sendable {
 }
 
 /// A trial of the touchscreen as it stands, or as it ended.
-public struct TrialReport: Sendable {
+package struct TrialReport: Sendable {
     /// Numbers the trials of this daemon.
-    public var id: Int
+    package var id: Int
     /// Nil: touches come from a page alone.
-    public var device: DeviceIdentity?
-    public var trial: TouchTrial
+    package var device: DeviceIdentity?
+    package var trial: TouchTrial
     /// What ended it before anybody at the screen did.
-    public var loss: TouchscreenLoss?
+    package var loss: TouchscreenLoss?
 }
 
 /// Trying the touchscreen on the screen. It takes every touch while it runs; the session waits on

@@ -1,13 +1,13 @@
-import Display
-import Drawing
+package import Display
+package import Drawing
 import Foundation
-import Geometry
-import Office
-import Screens
-import Touch
+package import Geometry
+package import Office
+package import Screens
+package import Touch
 
 /// What reaches the loop.
-public enum KioskInput: Sendable {
+package enum KioskInput: Sendable {
     case contact(ContactEvent)
     /// Before calibration, while the touchscreen is calibrated (T40).
     case rawContact(RawContact)
@@ -26,9 +26,9 @@ public enum KioskInput: Sendable {
 
 /// From input to pixels, without a thread of its own: session, touches, renderer and display in
 /// one place. The loop drives it with real time, tests and simulation with theirs.
-public final class KioskCore {
-    public private(set) var session: Session
-    public let display: any DisplayOutput
+package final class KioskCore {
+    package private(set) var session: Session
+    package let display: any DisplayOutput
     let hardware: Hardware
     let report: (HardwareNews) -> Void
     private var renderer: SceneRenderer
@@ -47,7 +47,7 @@ public final class KioskCore {
     var trial: TrialReport?
     var lastTrial: TrialReport?
     /// How bright the screen is; dark and dim only while nobody is there (T45).
-    public internal(set) var light: IdleLight
+    package internal(set) var light: IdleLight
     /// Whether the monitor goes off where the screen is dark, and whether it is off now (T45).
     private let switchesOff: Bool
     private var isOff = false
@@ -68,11 +68,11 @@ public final class KioskCore {
     /// Share of the light that a dim screen has.
     static let dimShare = 0.3
     /// Frames that changed a pixel.
-    public private(set) var frameCount = 0
+    package private(set) var frameCount = 0
 
     /// `touch` gives the distances of touching on a panel. `report` is called on the loop's thread
     /// and must return at once.
-    public init(
+    package init(
         session: Session, hours: OfficeHours,
         touch: @escaping (Panel) -> TouchSettings = { TouchSettings(panel: $0) },
         display: any DisplayOutput, hardware: Hardware = Hardware(),
@@ -96,11 +96,11 @@ public final class KioskCore {
     }
 
     /// What can be touched now.
-    public var targets: [TouchTarget<Action>] { view.targets }
-    public var pageCount: Int { view.pageCount }
+    package var targets: [TouchTarget<Action>] { view.targets }
+    package var pageCount: Int { view.pageCount }
 
     /// The uptime at which `handle([])` is due though nothing comes.
-    public var deadline: Duration {
+    package var deadline: Duration {
         [
             session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline,
             calibration?.run.deadline, trial?.trial.deadline,
@@ -108,7 +108,7 @@ public final class KioskCore {
     }
 
     /// A copy of the picture, as it was drawn last.
-    public func snapshot() -> PixelBuffer {
+    package func snapshot() -> PixelBuffer {
         let copy = PixelBuffer(size: renderer.pixels.size)
         renderer.pixels.copy(Rect(renderer.pixels.size), to: copy)
         return copy
@@ -116,7 +116,7 @@ public final class KioskCore {
 
     /// Takes what came, in its order, and says what is to be done. Nothing is drawn yet: a burst
     /// of input makes one frame.
-    public func handle(_ inputs: [KioskInput], at moment: Moment) -> [Effect] {
+    package func handle(_ inputs: [KioskInput], at moment: Moment) -> [Effect] {
         let inputs = serviceHardware(at: moment.uptime) + inputs
         var effects = apply(.time, at: moment)
         for input in inputs {
@@ -218,7 +218,7 @@ public final class KioskCore {
 
     /// Draws what has changed and brings it to the display. Throws where the display is gone.
     @discardableResult
-    public func present() throws(DisplayError) -> Bool {
+    package func present() throws(DisplayError) -> Bool {
         if isAway { return false }
         layOut()
         switchOn(light.level != .dark)

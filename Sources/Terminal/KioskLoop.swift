@@ -1,23 +1,23 @@
-import Display
+package import Display
 import Drawing
 import Foundation
 import Geometry
 import Office
-import Screens
+package import Screens
 import Touch
 
 /// The one thread that owns everything from a finger to a pixel. It waits in `poll` and for
 /// nothing else: no disk, no socket, no actor. Others talk to it through a bounded mailbox.
-public final class KioskLoop: @unchecked Sendable {
+package final class KioskLoop: @unchecked Sendable {
     // `mailbox`, `queries`, `isStopping`, `waiters` and `latencies` are touched under `lock` only.
     // The core is made and used on the loop's thread only, and `beat` is touched there.
 
     /// Inputs that may wait; a flood past that loses contacts, never answers.
-    public static let maximumInputs = 4_096
+    package static let maximumInputs = 4_096
     /// Touches whose time to the glass is remembered.
-    public static let rememberedLatencies = 2_048
+    package static let rememberedLatencies = 2_048
 
-    public typealias Query = @Sendable (KioskCore) -> Void
+    package typealias Query = @Sendable (KioskCore) -> Void
 
     private struct Waiter {
         var holds: @Sendable (Session, _ isIdle: Bool) -> Bool
@@ -44,7 +44,7 @@ public final class KioskLoop: @unchecked Sendable {
 
     /// `onEffects` and `onDisplayError` are called on the loop's thread and must return at once.
     /// `heartbeat` is called by the loop at this interval, 1 s or more (T47).
-    public init(
+    package init(
         clock: any KioskClock = SystemClock(),
         heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil,
         onEffects: @escaping @Sendable ([Effect]) -> Void,
@@ -70,7 +70,7 @@ public final class KioskLoop: @unchecked Sendable {
 
     /// Starts the thread. `makeCore` is called on it, so that all it makes stays there;
     /// `onFirstFrame` when the first picture is on the display.
-    public func start(
+    package func start(
         onFirstFrame: @escaping @Sendable () -> Void = {},
         makeCore: @escaping @Sendable () -> KioskCore
     ) {
@@ -87,7 +87,7 @@ public final class KioskLoop: @unchecked Sendable {
     }
 
     /// Ends the thread and waits for its end, at most two seconds.
-    public func stop() {
+    package func stop() {
         lock.withLock { isStopping = true }
         wake()
         _ = stopped.wait(timeout: .now() + .seconds(2))
@@ -100,7 +100,7 @@ public final class KioskLoop: @unchecked Sendable {
     }
 
     /// Puts an input into the mailbox; returns at once.
-    public func post(_ input: KioskInput) {
+    package func post(_ input: KioskInput) {
         lock.lock()
         if case .contact = input, mailbox.count >= Self.maximumInputs {
             droppedInputs += 1
@@ -112,13 +112,13 @@ public final class KioskLoop: @unchecked Sendable {
     }
 
     /// An effect is done with; `waitUntilIdle` counts them.
-    public func effectFinished() {
+    package func effectFinished() {
         lock.withLock { pendingEffects -= 1 }
         wake()
     }
 
     /// Runs on the loop's thread between two frames, and gives back what it made.
-    public func query<Value: Sendable>(
+    package func query<Value: Sendable>(
         _ body: @Sendable @escaping (KioskCore) -> Value
     ) async -> Value {
         await withCheckedContinuation { continuation in
@@ -128,16 +128,16 @@ public final class KioskLoop: @unchecked Sendable {
     }
 
     /// A copy of the screen, as it was drawn last.
-    public func picture() async -> Picture { await query { Picture(pixels: $0.snapshot()) } }
+    package func picture() async -> Picture { await query { Picture(pixels: $0.snapshot()) } }
 
     /// Waits until everything that came was handled, drawn and done with; false after the limit.
-    public func waitUntilIdle(timeout: Duration) async -> Bool {
+    package func waitUntilIdle(timeout: Duration) async -> Bool {
         await wait(timeout) { _, isIdle in isIdle }
     }
 
     /// Waits until the session is so; it is looked at after every turn of the loop. False after
     /// the limit.
-    public func wait(
+    package func wait(
         timeout: Duration, until holds: @escaping @Sendable (Session) -> Bool
     ) async -> Bool {
         await wait(timeout) { session, _ in holds(session) }
@@ -160,7 +160,7 @@ public final class KioskLoop: @unchecked Sendable {
     }
 
     /// Time from a touch event to its pixels on the display, of the newest touches, sorted.
-    public func touchLatencies() -> [Duration] { lock.withLock { latencies.sorted() } }
+    package func touchLatencies() -> [Duration] { lock.withLock { latencies.sorted() } }
 
     private func wake() {
         // A full pipe wakes as well as a fuller one.
@@ -255,9 +255,9 @@ public final class KioskLoop: @unchecked Sendable {
 }
 
 /// A picture of the screen.
-public struct Picture: @unchecked Sendable {
+package struct Picture: @unchecked Sendable {
     // The pixels were copied for whoever asked, and nobody else has them.
     let pixels: PixelBuffer
 
-    public func png() throws -> [UInt8] { try pixels.png() }
+    package func png() throws -> [UInt8] { try pixels.png() }
 }

@@ -2,23 +2,23 @@ import Drawing
 import Foundation
 import Geometry
 import Office
-import Paper
+package import Paper
 
 /// Makes documents of slips. One at a time, away from the loop: shaping text takes milliseconds.
-public actor PrintRoom {
+package actor PrintRoom {
     nonisolated let profile: PrinterProfile
     private let folder: String
     private var shaper: TextShaper?
     private var sequence = 0
 
     /// `folder` holds the page while it is being written.
-    public init(profile: PrinterProfile, folder: String) {
+    package init(profile: PrinterProfile, folder: String) {
         self.profile = profile
         self.folder = folder
     }
 
     /// Slips of one visit in one job, as the printer wants them. Throws `PictureError`.
-    public func document(_ slips: [Slip]) throws -> PaperDocument {
+    package func document(_ slips: [Slip]) throws -> PaperDocument {
         let shaper = shaper ?? TextShaper()
         self.shaper = shaper
         switch profile.language {
@@ -48,17 +48,17 @@ public actor PrintRoom {
     nonisolated var joinsSlips: Bool { profile.pageMillimetres != nil }
 
     /// The slip as a picture, PNG. Throws `PictureError`.
-    public func preview(_ slip: Slip) throws -> [UInt8] {
+    package func preview(_ slip: Slip) throws -> [UInt8] {
         let shaper = shaper ?? TextShaper()
         self.shaper = shaper
         return try picture(shaper).pixels(of: slip).png()
     }
 
     /// A new roll, where nobody says how long it is.
-    public nonisolated var rollMillimetres: Double { Double(profile.paperPerRollMillimetres) }
+    package nonisolated var rollMillimetres: Double { Double(profile.paperPerRollMillimetres) }
 
     /// The printer tells by itself that a roll is near its end.
-    public nonisolated var seesNearEnd: Bool { profile.seesNearEnd }
+    package nonisolated var seesNearEnd: Bool { profile.seesNearEnd }
 
     private func picture(_ shaper: TextShaper) -> SlipPicture {
         SlipPicture(profile: profile, shaper: shaper)

@@ -1,7 +1,7 @@
 import Foundation
 import Logging
 import Touch
-import Wire
+package import Wire
 
 /// Calibrating, as technicians ask for it (T40). The screen does it; the terminal begins it, says
 /// how far it is, and keeps what was accepted.
@@ -14,7 +14,7 @@ extension Terminal {
     }
 
     /// Begins a calibration and returns at once. Throws `TouchscreenRefused`.
-    public func calibrate(points: Int, device: String? = nil) async throws -> Wire.Calibration {
+    package func calibrate(points: Int, device: String? = nil) async throws -> Wire.Calibration {
         let begun: Result<CalibrationReport, TouchscreenRefused> =
             await withCheckedContinuation { continuation in
                 loop.post(
@@ -27,7 +27,7 @@ extension Terminal {
     }
 
     /// The calibration that runs, or the last one. Throws where there was none since the start.
-    public func calibration() async throws -> Wire.Calibration {
+    package func calibration() async throws -> Wire.Calibration {
         guard let report = await loop.query({ $0.calibrationReport }) else {
             throw Wire.Failure(
                 error: "Nothing was calibrated since the daemon started: use loket touch "
@@ -37,7 +37,7 @@ extension Terminal {
     }
 
     /// Begins a trial of the touchscreen and returns at once. Throws `TouchscreenRefused`.
-    public func tryTouchscreen(device: String? = nil) async throws -> Wire.TouchTrial {
+    package func tryTouchscreen(device: String? = nil) async throws -> Wire.TouchTrial {
         let begun: Result<TrialReport, TouchscreenRefused> =
             await withCheckedContinuation { continuation in
                 loop.post(
@@ -48,7 +48,7 @@ extension Terminal {
     }
 
     /// The trial that runs, or the last one. Throws where there was none since the start.
-    public func touchTrial() async throws -> Wire.TouchTrial {
+    package func touchTrial() async throws -> Wire.TouchTrial {
         guard let report = await loop.query({ $0.trial ?? $0.lastTrial }) else {
             throw Wire.Failure(
                 error: "No touchscreen was tried since the daemon started: use loket touch test.")

@@ -1,25 +1,25 @@
 import Foundation
-import Geometry
-import Office
-import Paper
-import Screens
-import Settings
-import Touch
+package import Geometry
+package import Office
+package import Paper
+package import Screens
+package import Settings
+package import Touch
 
 /// Settings as the rooms want them.
 extension SettingsBundle {
-    public var zone: OfficeZone { OfficeZone(zone: settings.office.timeZone) }
-    public var day: BusinessDay {
+    package var zone: OfficeZone { OfficeZone(zone: settings.office.timeZone) }
+    package var day: BusinessDay {
         BusinessDay(zone: settings.office.timeZone, startMinute: settings.dayStartMinute)
     }
 
-    public var content: SessionContent {
+    package var content: SessionContent {
         SessionContent(
             officeName: settings.office.name, catalogue: catalogue, phrases: phrases,
             questionnaire: questionnaire, keyboard: keyboard, zone: zone)
     }
 
-    public var rules: SessionRules {
+    package var rules: SessionRules {
         var rules = SessionRules()
         let timeouts = settings.timeouts
         rules.menuTimeout = .seconds(timeouts.menuSeconds)
@@ -39,21 +39,21 @@ extension SettingsBundle {
         return rules
     }
 
-    public var light: IdleLight.Rules {
+    package var light: IdleLight.Rules {
         func after(_ seconds: Int) -> Duration? { seconds == 0 ? nil : .seconds(seconds) }
         return IdleLight.Rules(
             dimAfter: after(settings.display.dimAfterSeconds),
             darkAfter: after(settings.display.darkAfterSeconds))
     }
 
-    public var slipWriter: SlipWriter {
+    package var slipWriter: SlipWriter {
         SlipWriter(
             officeName: settings.office.name, address: settings.office.address,
             complaints: settings.office.complaints, catalogue: catalogue, phrases: phrases,
             zone: settings.office.timeZone, zoneName: zone.abbreviation)
     }
 
-    public func touch(on panel: Panel) -> Touch.TouchSettings {
+    package func touch(on panel: Panel) -> Touch.TouchSettings {
         Touch.TouchSettings(
             slopPixels: panel.pixels(settings.touch.slopMillimetres),
             debounce: .milliseconds(settings.touch.debounceMilliseconds),
@@ -63,7 +63,7 @@ extension SettingsBundle {
 
 extension KioskSettings {
     /// What the input devices are to be.
-    public var inputSettings: InputSettings {
+    package var inputSettings: InputSettings {
         func match(_ match: InputMatch) -> DeviceMatch {
             DeviceMatch(
                 name: match.name, vendorProduct: match.vendorProduct,

@@ -1,17 +1,18 @@
 import Display
 import Foundation
 import Geometry
-import Office
+import Logging
+package import Office
 import Paper
 import Records
 import Screens
 import Settings
 import Touch
-import Wire
+package import Wire
 
 /// What technicians ask and do, as the API offers it. A refusal is a `Wire.Failure`.
 extension Terminal {
-    public func status(page: String?) async -> Wire.Status {
+    package func status(page: String?) async -> Wire.Status {
         let moment = clock.now()
         let today = await today(moment.wall)
         let facts = await loop.query { core in
@@ -82,7 +83,7 @@ extension Terminal {
 
     // MARK: Queue and tickets
 
-    public func queue(service: String?) async throws -> [Wire.Ticket] {
+    package func queue(service: String?) async throws -> [Wire.Ticket] {
         if let service, bundle.catalogue.service(service) == nil {
             throw Wire.Failure(error: "There is no service '\(service)': see loket service list.")
         }
@@ -112,14 +113,14 @@ extension Terminal {
         return ticket
     }
 
-    public func ticket(_ text: String) async throws -> Wire.Ticket {
+    package func ticket(_ text: String) async throws -> Wire.Ticket {
         let ticket = try await find(text)
         let isWaiting = ticket.state.isInQueue
         let ahead = isWaiting ? try await records.peopleAhead(of: ticket) : nil
         return wire(ticket, ahead: ahead)
     }
 
-    public func void(_ text: String, reason: String, who: String) async throws -> Wire.Ticket {
+    package func void(_ text: String, reason: String, who: String) async throws -> Wire.Ticket {
         let ticket = try await find(text)
         try await records.void(ticket.id, reason: reason, who: who, at: clock.now().wall)
         log.notice("ticket.void", metadata: ["ticket": "\(ticket.id)"])
@@ -141,7 +142,7 @@ extension Terminal {
 
     // MARK: Services
 
-    public func services(search: String?) async throws -> [Wire.ServiceSummary] {
+    package func services(search: String?) async throws -> [Wire.ServiceSummary] {
         let today = await today(clock.now().wall)
         let waiting = try await records.waitingCounts(on: today)
         let stale = Set(bundle.catalogue.stale(asOf: today).map(\.id))
@@ -162,7 +163,7 @@ extension Terminal {
             isStale: stale.contains(service.id), waiting: waiting[service.id] ?? 0)
     }
 
-    public func service(_ id: String) async throws -> Wire.ServiceDetail {
+    package func service(_ id: String) async throws -> Wire.ServiceDetail {
         guard let service = bundle.catalogue.service(id) else {
             throw Wire.Failure(error: "There is no service '\(id)': see loket service list.")
         }
@@ -183,7 +184,7 @@ extension Terminal {
 
     // MARK: Survey
 
-    public func survey(from: CalendarDate?, to: CalendarDate?) async throws -> Wire.Survey {
+    package func survey(from: CalendarDate?, to: CalendarDate?) async throws -> Wire.Survey {
         let today = await today(clock.now().wall)
         let first = from ?? CalendarDate(year: today.year, month: 1, day: 1)
         let last = to ?? today
@@ -209,7 +210,7 @@ extension Terminal {
     // MARK: Devices
 
     /// Every input device and what it is used for; none where touches come from a page alone.
-    public func inputDevices() async -> [Wire.InputDevice] {
+    package func inputDevices() async -> [Wire.InputDevice] {
         await loop.query { core in
             (core.hardware.input?.devices ?? []).map { device in
                 Wire.InputDevice(
@@ -223,7 +224,7 @@ extension Terminal {
 
     // MARK: Screen
 
-    public func screen() async -> Wire.Screen {
+    package func screen() async -> Wire.Screen {
         await loop.query { core in
             let session = core.session
             var numbers: [String] = []
@@ -251,22 +252,22 @@ extension Terminal {
     }
 
     /// A finger on the memory display.
-    public nonisolated func touch(_ tap: Wire.Tap) throws { try loop.touch(tap) }
+    package nonisolated func touch(_ tap: Wire.Tap) throws { try loop.touch(tap) }
 
     /// Nobody can touch anything for 30 s, for the one who wipes the glass (L7).
-    public nonisolated func clean() {
+    package nonisolated func clean() {
         loop.post(.event(.cleaning))
     }
 
     /// Shows in pictures how a roll is put in (L7).
-    public nonisolated func showLoadingPaper() {
+    package nonisolated func showLoadingPaper() {
         loop.post(.event(.loadPaper))
     }
 }
 
 extension KioskLoop {
     /// A finger on the memory display.
-    public func touch(_ tap: Wire.Tap) throws {
+    package func touch(_ tap: Wire.Tap) throws {
         let point = Point(x: tap.x, y: tap.y)
         func touch(_ phase: ContactEvent.Phase) {
             post(

@@ -1,7 +1,7 @@
 import Foundation
 import Logging
 import Office
-import Paper
+package import Paper
 import Records
 import Screens
 import Wire
@@ -17,7 +17,7 @@ extension Terminal {
     }
 
     /// For staff, at most three times, marked, and on record (B7). Waits for the end.
-    public func printAgain(_ text: String, who: String) async throws -> PrintEnd {
+    package func printAgain(_ text: String, who: String) async throws -> PrintEnd {
         if printer == nil { throw Wire.Failure(error: PrinterCondition.none.advice) }
         let ticket = try await find(text)
         let copy = try await copy(ticket.id, limit: Self.maximumCopies, who: who)

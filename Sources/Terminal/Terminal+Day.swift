@@ -1,8 +1,10 @@
 import Foundation
-import Office
-import Paper
+package import Office
+package import Paper
 import Records
-import Wire
+import Screens
+import Settings
+package import Wire
 
 /// The day in numbers, for whoever closes the office.
 extension Terminal {
@@ -10,7 +12,7 @@ extension Terminal {
     static let goneStates: [TicketState] = [.noShow, .returned, .void]
 
     /// Of a date, `2026-11-23`, or of today.
-    public func dayReport(_ date: CalendarDate?) async throws -> Wire.DayReport {
+    package func dayReport(_ date: CalendarDate?) async throws -> Wire.DayReport {
         let (date, day) = try await counts(date)
         return Wire.DayReport(
             date: date.description, terminal: records.terminal,
@@ -29,7 +31,7 @@ extension Terminal {
     }
 
     /// Prints it, and waits for the end.
-    public func printDayReport(_ date: CalendarDate?) async throws -> PrintEnd {
+    package func printDayReport(_ date: CalendarDate?) async throws -> PrintEnd {
         if printer == nil { throw Wire.Failure(error: PrinterCondition.none.advice) }
         guard await isRecovered() else { throw Wire.Failure(error: Self.unrecovered) }
         let (date, day) = try await counts(date)

@@ -3,6 +3,7 @@ import Logging
 import Office
 import Records
 import Screens
+import Settings
 
 extension Terminal {
     func perform(_ effect: Effect) async {

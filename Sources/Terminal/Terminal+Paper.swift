@@ -1,7 +1,7 @@
 import Foundation
 import Logging
 import Office
-import Paper
+package import Paper
 import Records
 import Screens
 import Settings
@@ -260,7 +260,7 @@ extension Terminal {
 
     /// The slip of a ticket for this service as a picture, PNG, as a printer of this profile would
     /// lay it out; without a name as the terminal's own.
-    public func previewSlip(service: String?, profile name: String?) async throws -> [UInt8] {
+    package func previewSlip(service: String?, profile name: String?) async throws -> [UInt8] {
         let name = name ?? bundle.settings.printer.profile
         let loaded = PrinterProfile.load(name: name, folder: bundle.printersFolder)
         guard let profile = loaded.value else {
@@ -289,7 +289,7 @@ extension Terminal {
         "The database can't be written: see loket status, and make room on the disk."
 
     /// A test slip, waited for to its end; for the technician.
-    public func printTest() async -> PrintEnd { await printed(.test(nil)) }
+    package func printTest() async -> PrintEnd { await printed(.test(nil)) }
 
     private func printTestSlip() async -> PrintEnd {
         guard let printer else { return .notPrinted(PrinterCondition.none.advice) }

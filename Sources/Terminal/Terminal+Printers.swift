@@ -1,13 +1,14 @@
 import Logging
 import Office
 import Paper
-import Wire
+import Settings
+package import Wire
 
 /// The queues of CUPS, as far as the daemon has a hand in them; they are set up by `loket`, which
 /// needs no daemon for it.
 extension Terminal {
     /// All queues that CUPS has, and which one is ours.
-    public func printers() async throws -> [Wire.PrinterLine] {
+    package func printers() async throws -> [Wire.PrinterLine] {
         let cups = CupsConnection(server: bundle.settings.printer.server)
         var lines: [Wire.PrinterLine] = []
         for name in try await cups.queueNames() {
@@ -23,7 +24,7 @@ extension Terminal {
 
     /// Lets our queue take jobs and print again, and looks at the printer at once. Slips that
     /// waited in it are cancelled (B3).
-    public func resumePrinter() async throws -> Wire.QueueChange {
+    package func resumePrinter() async throws -> Wire.QueueChange {
         guard let queue = bundle.settings.printer.queue else {
             throw Wire.Failure(error: PrinterCondition.none.advice)
         }

@@ -4,12 +4,12 @@ import Office
 import Paper
 import Records
 import Screens
-import Wire
+package import Wire
 
 /// The roll in the printer: how much is left, and whether anybody has seen it print (B5, B6).
 extension Terminal {
     /// Somebody says that a new roll is in. Nil: as long as the profile's.
-    public func loadRoll(millimetres: Double?, who: String) async throws -> Wire.Paper {
+    package func loadRoll(millimetres: Double?, who: String) async throws -> Wire.Paper {
         guard let printRoom else { throw Wire.Failure(error: PrinterCondition.none.advice) }
         try await records.loadRoll(
             millimetres: millimetres ?? printRoom.rollMillimetres, who: who,
@@ -20,7 +20,7 @@ extension Terminal {
     }
 
     /// A person has read a test slip of it.
-    public func confirmRoll(who: String) async throws -> Wire.Paper {
+    package func confirmRoll(who: String) async throws -> Wire.Paper {
         guard try await records.roll() != nil else {
             throw Wire.Failure(
                 error: "No roll was told of yet: run loket printer paper loaded first.")
@@ -30,7 +30,7 @@ extension Terminal {
         return try await paper()
     }
 
-    public func paper() async throws -> Wire.Paper {
+    package func paper() async throws -> Wire.Paper {
         let moment = clock.now().wall
         guard let roll = try await records.roll() else { return Wire.Paper() }
         let forecast = PaperForecast(try await records.paperUse(before: moment))
@@ -92,7 +92,7 @@ extension Terminal {
     }
 
     /// What was printed lately, the newest first.
-    public func prints(limit: Int) async throws -> [Wire.Print] {
+    package func prints(limit: Int) async throws -> [Wire.Print] {
         try await records.prints(limit: min(max(limit, 1), 1_000)).map { print in
             Wire.Print(
                 time: print.changedAt.ISO8601Format(), what: print.what, attempt: print.attempt,

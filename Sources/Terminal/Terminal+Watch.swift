@@ -3,6 +3,7 @@ import Logging
 import Office
 import Paper
 import Records
+import Screens
 
 /// How the printer is, asked every two seconds while nothing prints (B2, B11).
 extension Terminal {

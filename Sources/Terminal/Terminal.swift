@@ -1,22 +1,22 @@
 import Display
-import Foundation
-import Logging
-import Office
-import Paper
-import Records
+package import Foundation
+package import Logging
+package import Office
+package import Paper
+package import Records
 import Screens
-import Settings
-import Touch
+package import Settings
+package import Touch
 
 /// The machine behind the screen: does what sessions want done, and tells them what happened.
 /// Effects are taken in their order; printing has an order of its own, so that a slow printer
 /// holds no database up.
-public actor Terminal {
-    public static let version = "0.1.0"
+package actor Terminal {
+    package static let version = "0.1.0"
 
-    public nonisolated let loop: KioskLoop
-    public nonisolated let records: Records
-    public nonisolated let startedAt: Date
+    package nonisolated let loop: KioskLoop
+    package nonisolated let records: Records
+    package nonisolated let startedAt: Date
     let log: Logger
     let clock: any KioskClock
     var bundle: SettingsBundle
@@ -64,7 +64,7 @@ public actor Terminal {
     var lastBusinessDate: CalendarDate?
     /// The clock stands before the newest ticket.
     var clockFault: ClockFault?
-    public internal(set) var officerCalls = 0
+    package internal(set) var officerCalls = 0
 
     private let news: AsyncStream<HardwareNews>
     private let newsSink: AsyncStream<HardwareNews>.Continuation
@@ -74,7 +74,7 @@ public actor Terminal {
     let printSink: AsyncStream<PrintOrder>.Continuation
 
     /// Without a printer numbers are on the screen only.
-    public init(
+    package init(
         bundle: SettingsBundle, problems: [SettingsProblem], records: Records,
         printer: (any Printer)?, printRoom: PrintRoom?, startProblems: [String] = [],
         calibrations: CalibrationStore? = nil, clock: any KioskClock = SystemClock(), log: Logger,
@@ -106,7 +106,7 @@ public actor Terminal {
     }
 
     /// Recovers what an earlier run left, then does what is asked until the task is cancelled.
-    public func run() async {
+    package func run() async {
         await recover()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.performEffects() }
@@ -199,7 +199,7 @@ public actor Terminal {
     }
 
     /// What the loop says of its devices; on its thread, so it is only noted here.
-    public nonisolated func note(_ news: HardwareNews) {
+    package nonisolated func note(_ news: HardwareNews) {
         newsSink.yield(news)
     }
 
@@ -212,7 +212,7 @@ public actor Terminal {
     }
 
     /// What came of new settings.
-    public enum Reload: Sendable, Equatable {
+    package enum Reload: Sendable, Equatable {
         case refused
         /// They count from the next fresh screen on.
         case taken
@@ -222,7 +222,7 @@ public actor Terminal {
     }
 
     /// New settings from the same files (SIGHUP). What is broken changes nothing (J1).
-    public func reload(today: CalendarDate) async -> Reload {
+    package func reload(today: CalendarDate) async -> Reload {
         let loaded = SettingsBundle.load(file: bundle.file, today: today)
         guard let value = loaded.value, loaded.errors.isEmpty || value.settings == bundle.settings
         else {
@@ -259,7 +259,7 @@ public actor Terminal {
 
     /// Waits until nobody uses the screen and nothing is on its way to the printer: then the daemon
     /// may start over without anybody losing anything.
-    public func untilFree() async {
+    package func untilFree() async {
         while !Task.isCancelled {
             if ordersWaiting == 0, await loop.query({ $0.isFree }) { return }
             try? await Task.sleep(for: .seconds(1))

@@ -1,5 +1,5 @@
 /// Why the touchscreen can't be calibrated or tried now.
-public enum TouchscreenRefused: Error, Hashable, Sendable, CustomStringConvertible {
+package enum TouchscreenRefused: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongCount(Int)
     /// Touches come from a page; there is no device.
     case noInput
@@ -12,7 +12,7 @@ public enum TouchscreenRefused: Error, Hashable, Sendable, CustomStringConvertib
     case running
     case noGlass
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .wrongCount(let count):
             "\(count) points do not make a calibration: use --points 3 or --points 5."
@@ -40,7 +40,7 @@ public enum TouchscreenRefused: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 /// What ended a calibration or a trial before anybody at the screen did.
-public enum TouchscreenLoss: String, Hashable, Sendable {
+package enum TouchscreenLoss: String, Hashable, Sendable {
     case touchscreenGone = "the touchscreen was pulled or replaced"
     case displayGone = "the display was pulled or replaced"
     case consoleLeft = "another console took the screen"

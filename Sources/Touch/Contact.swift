@@ -1,18 +1,18 @@
-import Geometry
+package import Geometry
 
 /// What one finger does, as the touchscreen says it: already in pixels of the upright picture.
-public struct ContactEvent: Hashable, Sendable {
-    public enum Phase: String, Hashable, Sendable, Codable { case down, move, up, cancel }
+package struct ContactEvent: Hashable, Sendable {
+    package enum Phase: String, Hashable, Sendable, Codable { case down, move, up, cancel }
 
     /// Which finger; free again after `up` or `cancel`.
-    public var contact: Int
-    public var phase: Phase
+    package var contact: Int
+    package var phase: Phase
     /// For `up` and `cancel` the last place, never (0, 0) (T29).
-    public var position: Point
+    package var position: Point
     /// When it happened, on the clock that never jumps (T34).
-    public var uptime: Duration
+    package var uptime: Duration
 
-    public init(contact: Int, phase: Phase, position: Point, uptime: Duration) {
+    package init(contact: Int, phase: Phase, position: Point, uptime: Duration) {
         self.contact = contact
         self.phase = phase
         self.position = position
@@ -21,16 +21,16 @@ public struct ContactEvent: Hashable, Sendable {
 }
 
 /// A place on the screen that does something.
-public struct TouchTarget<ID: Hashable & Sendable>: Hashable, Sendable {
-    public var id: ID
-    public var frame: Rect
+package struct TouchTarget<ID: Hashable & Sendable>: Hashable, Sendable {
+    package var id: ID
+    package var frame: Rect
     /// A disabled target takes the touch and does nothing.
-    public var isEnabled: Bool
-    public var kind: Kind
+    package var isEnabled: Bool
+    package var kind: Kind
 
     /// A button fires where the finger went down (C1). A key fires where the finger goes up, and
     /// a second finger may be down before the first is up (T41).
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         case button
         /// Held for the long-press time, it says so once (T42).
         case key(holds: Bool)
@@ -40,7 +40,7 @@ public struct TouchTarget<ID: Hashable & Sendable>: Hashable, Sendable {
         var isKey: Bool { self != .button }
     }
 
-    public init(id: ID, frame: Rect, isEnabled: Bool = true, kind: Kind = .button) {
+    package init(id: ID, frame: Rect, isEnabled: Bool = true, kind: Kind = .button) {
         self.id = id
         self.frame = frame
         self.isEnabled = isEnabled
@@ -49,7 +49,7 @@ public struct TouchTarget<ID: Hashable & Sendable>: Hashable, Sendable {
 }
 
 /// What the fingers mean.
-public enum TouchOutput<ID: Hashable & Sendable>: Hashable, Sendable {
+package enum TouchOutput<ID: Hashable & Sendable>: Hashable, Sendable {
     /// A target under a finger: show it pressed.
     case pressed(ID)
     /// It is no longer under a finger.
@@ -65,17 +65,17 @@ public enum TouchOutput<ID: Hashable & Sendable>: Hashable, Sendable {
 }
 
 /// Distances and times of touching.
-public struct TouchSettings: Hashable, Sendable {
+package struct TouchSettings: Hashable, Sendable {
     /// How far outside its target a finger may go up, in pixels (C1: 12 mm).
-    public var slopPixels: Int
+    package var slopPixels: Int
     /// A second down this soon after an up, and this near, is the same tap (T37).
-    public var debounce: Duration
-    public var debouncePixels: Int
-    public var longPress: Duration
-    public var firstRepeat: Duration
-    public var nextRepeats: Duration
+    package var debounce: Duration
+    package var debouncePixels: Int
+    package var longPress: Duration
+    package var firstRepeat: Duration
+    package var nextRepeats: Duration
 
-    public init(
+    package init(
         slopPixels: Int, debounce: Duration = .milliseconds(80), debouncePixels: Int,
         longPress: Duration = .milliseconds(500), firstRepeat: Duration = .milliseconds(400),
         nextRepeats: Duration = .milliseconds(100)
@@ -89,7 +89,7 @@ public struct TouchSettings: Hashable, Sendable {
     }
 
     /// The defaults on this panel.
-    public init(panel: Panel) {
+    package init(panel: Panel) {
         self.init(slopPixels: panel.pixels(12), debouncePixels: panel.pixels(3))
     }
 }

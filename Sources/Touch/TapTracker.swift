@@ -1,9 +1,9 @@
 import Geometry
 
 /// Turns contacts into taps. Pure: it knows no clock and no screen, only what it is told.
-public struct TapTracker<ID: Hashable & Sendable>: Sendable {
+package struct TapTracker<ID: Hashable & Sendable>: Sendable {
     /// Fingers followed at the same time; more are ignored (T28).
-    public static var maximumContacts: Int { 10 }
+    package static var maximumContacts: Int { 10 }
 
     private enum Hold: Sendable {
         case none
@@ -45,15 +45,15 @@ public struct TapTracker<ID: Hashable & Sendable>: Sendable {
     private var fingers: [Finger] = []
     private var lastUp: (uptime: Duration, position: Point)?
 
-    public init(settings: TouchSettings) {
+    package init(settings: TouchSettings) {
         self.settings = settings
     }
 
     /// Whether any finger is on the glass.
-    public var isTouched: Bool { !fingers.isEmpty }
+    package var isTouched: Bool { !fingers.isEmpty }
 
     /// When `tick` wants to be called: a long press or a repeat is due. Nil: never.
-    public var deadline: Duration? {
+    package var deadline: Duration? {
         fingers.compactMap { finger in
             guard case .key(_, let hold) = finger.role else { return nil }
             switch hold {
@@ -64,7 +64,7 @@ public struct TapTracker<ID: Hashable & Sendable>: Sendable {
     }
 
     /// One contact's event, against the targets that are on the screen now.
-    public mutating func handle(_ event: ContactEvent, targets: [TouchTarget<ID>])
+    package mutating func handle(_ event: ContactEvent, targets: [TouchTarget<ID>])
         -> [TouchOutput<ID>]
     {
         switch event.phase {
@@ -76,21 +76,21 @@ public struct TapTracker<ID: Hashable & Sendable>: Sendable {
     }
 
     /// Another screen is up: a finger that lies on the glass presses nothing on it (C2).
-    public mutating func screenChanged() -> [TouchOutput<ID>] {
+    package mutating func screenChanged() -> [TouchOutput<ID>] {
         let outputs = fingers.flatMap { released($0.role) }
         for index in fingers.indices { fingers[index].role = .dead }
         return outputs
     }
 
     /// The device is gone or was read anew: every finger is off the glass and none fires (T30).
-    public mutating func cancelAll() -> [TouchOutput<ID>] {
+    package mutating func cancelAll() -> [TouchOutput<ID>] {
         let outputs = fingers.flatMap { released($0.role) }
         fingers = []
         return outputs
     }
 
     /// Fires what `deadline` announced.
-    public mutating func tick(_ uptime: Duration) -> [TouchOutput<ID>] {
+    package mutating func tick(_ uptime: Duration) -> [TouchOutput<ID>] {
         var outputs: [TouchOutput<ID>] = []
         for index in fingers.indices {
             guard case .key(let target?, let hold) = fingers[index].role else { continue }

@@ -1,19 +1,19 @@
 /// Calibrating a touchscreen (T40).
 extension Wire {
-    public struct CalibrationRequest: Codable, Sendable, Equatable {
+    package struct CalibrationRequest: Codable, Sendable, Equatable {
         /// 3 or 5
-        public var points: Int
+        package var points: Int
         /// Name, `0eef:0001` or node; nil: the one touchscreen that there is.
-        public var device: String?
+        package var device: String?
 
-        public init(points: Int, device: String? = nil) {
+        package init(points: Int, device: String? = nil) {
             self.points = points
             self.device = device
         }
     }
 
-    public struct Calibration: Codable, Sendable, Equatable {
-        public enum State: String, Codable, Sendable {
+    package struct Calibration: Codable, Sendable, Equatable {
+        package enum State: String, Codable, Sendable {
             /// A mark waits for its touch.
             case mark
             /// Accept or Repeat waits for its touch.
@@ -29,23 +29,23 @@ extension Wire {
         }
 
         /// Numbers the calibrations of this daemon.
-        public var id: Int
-        public var device: String
-        public var points: Int
-        public var state: State
+        package var id: Int
+        package var device: String
+        package var points: Int
+        package var state: State
         /// The mark that waits, from 1.
-        public var mark: Int?
+        package var mark: Int?
         /// Rounds that gave no matrix, and why the last of them did not.
-        public var refusalCount: Int
-        public var refusal: String?
+        package var refusalCount: Int
+        package var refusal: String?
         /// libinput's six numbers: on trial, or the ones that count.
-        public var matrix: String?
+        package var matrix: String?
         /// How far the worst touch is off, in percent of the screen.
-        public var residualPercent: Double?
+        package var residualPercent: Double?
         /// Why it ended otherwise than it should, a sentence.
-        public var problem: String?
+        package var problem: String?
 
-        public init(
+        package init(
             id: Int, device: String, points: Int, state: State, mark: Int? = nil,
             refusalCount: Int = 0, refusal: String? = nil, matrix: String? = nil,
             residualPercent: Double? = nil, problem: String? = nil
@@ -55,7 +55,7 @@ extension Wire {
             (self.matrix, self.residualPercent, self.problem) = (matrix, residualPercent, problem)
         }
 
-        public var isOver: Bool {
+        package var isOver: Bool {
             switch state {
             case .mark, .review, .storing: false
             case .stored, .unstored, .ended: true

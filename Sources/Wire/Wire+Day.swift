@@ -1,17 +1,17 @@
 /// A day's tickets, counted.
 extension Wire {
-    public struct DayReport: Codable, Sendable, Equatable {
-        public struct Line: Codable, Sendable, Equatable {
-            public var id: String
-            public var prefix: String
-            public var name: String
-            public var given: Int
-            public var served: Int
-            public var waiting: Int
-            public var gone: Int
-            public var expired: Int
+    package struct DayReport: Codable, Sendable, Equatable {
+        package struct Line: Codable, Sendable, Equatable {
+            package var id: String
+            package var prefix: String
+            package var name: String
+            package var given: Int
+            package var served: Int
+            package var waiting: Int
+            package var gone: Int
+            package var expired: Int
 
-            public init(
+            package init(
                 id: String, prefix: String, name: String, given: Int, served: Int, waiting: Int,
                 gone: Int, expired: Int
             ) {
@@ -22,23 +22,23 @@ extension Wire {
         }
 
         /// `2026-11-23`
-        public var date: String
-        public var terminal: String
+        package var date: String
+        package var terminal: String
         /// Services of which tickets were given.
-        public var services: [Line]
-        public var given: Int
-        public var served: Int
-        public var waiting: Int
+        package var services: [Line]
+        package var given: Int
+        package var served: Int
+        package var waiting: Int
         /// Not there when called, given back, or cancelled.
-        public var gone: Int
+        package var gone: Int
         /// Not served when the day ended.
-        public var expired: Int
+        package var expired: Int
         /// How many slips ended how: `printed`, `sent`, `notPrinted`, `unknown` and so on.
-        public var paper: [String: Int]
-        public var surveys: Int
-        public var ratings: Int
+        package var paper: [String: Int]
+        package var surveys: Int
+        package var ratings: Int
 
-        public init(
+        package init(
             date: String, terminal: String, services: [Line], given: Int, served: Int,
             waiting: Int, gone: Int, expired: Int, paper: [String: Int], surveys: Int, ratings: Int
         ) {

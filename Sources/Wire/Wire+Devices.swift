@@ -1,18 +1,18 @@
 /// Devices, as the daemon lists them.
 extension Wire {
-    public struct InputDevice: Codable, Sendable, Equatable {
+    package struct InputDevice: Codable, Sendable, Equatable {
         /// `/dev/input/event3`: only where it is now.
-        public var path: String
-        public var name: String
+        package var path: String
+        package var name: String
         /// `0eef:0001`
-        public var vendorProduct: String
+        package var vendorProduct: String
         /// What it is used for; nil: nothing.
-        public var role: String?
+        package var role: String?
         /// How well it serves as the touchscreen; nil: not at all.
-        public var score: Int?
-        public var reason: String
+        package var score: Int?
+        package var reason: String
 
-        public init(
+        package init(
             path: String, name: String, vendorProduct: String, role: String?, score: Int?,
             reason: String
         ) {

@@ -1,18 +1,18 @@
 /// The roll, and what was printed on it.
 extension Wire {
     /// The roll in the printer, by the count.
-    public struct Paper: Codable, Sendable, Equatable {
+    package struct Paper: Codable, Sendable, Equatable {
         /// Nil: nobody has told of a roll yet.
-        public var loadedAt: String?
-        public var rollMetres: Double?
-        public var leftMetres: Double?
+        package var loadedAt: String?
+        package var rollMetres: Double?
+        package var leftMetres: Double?
         /// The hour in which it ends, if the coming days are like the last ones.
-        public var endsAt: String?
-        public var isLow: Bool
+        package var endsAt: String?
+        package var isLow: Bool
         /// A person has seen a readable test slip of it.
-        public var isTested: Bool
+        package var isTested: Bool
 
-        public init(
+        package init(
             loadedAt: String? = nil, rollMetres: Double? = nil, leftMetres: Double? = nil,
             endsAt: String? = nil, isLow: Bool = false, isTested: Bool = false
         ) {
@@ -26,23 +26,23 @@ extension Wire {
     }
 
     /// A new roll. Without its length it is as long as the profile says.
-    public struct RollRequest: Codable, Sendable {
-        public var metres: Double?
+    package struct RollRequest: Codable, Sendable {
+        package var metres: Double?
 
-        public init(metres: Double?) { self.metres = metres }
+        package init(metres: Double?) { self.metres = metres }
     }
 
     /// A line of `loket printer history`.
-    public struct Print: Codable, Sendable, Equatable {
-        public var time: String
+    package struct Print: Codable, Sendable, Equatable {
+        package var time: String
         /// A ticket's number, `list` or `test`.
-        public var what: String
-        public var attempt: Int
-        public var end: String
-        public var job: Int?
-        public var detail: String?
+        package var what: String
+        package var attempt: Int
+        package var end: String
+        package var job: Int?
+        package var detail: String?
 
-        public init(
+        package init(
             time: String, what: String, attempt: Int, end: String, job: Int?, detail: String?
         ) {
             self.time = time

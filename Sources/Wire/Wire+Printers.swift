@@ -1,18 +1,18 @@
 /// Printers and their queues, as `loket printer` lists and sets them up.
 extension Wire {
     /// A printer that could get a queue.
-    public struct PrinterDevice: Codable, Sendable, Equatable {
+    package struct PrinterDevice: Codable, Sendable, Equatable {
         /// To be given to `loket printer add`.
-        public var device: String
-        public var model: String
+        package var device: String
+        package var model: String
         /// network, usb, serial, other
-        public var how: String
-        public var isFit: Bool
+        package var how: String
+        package var isFit: Bool
         /// proves, sends, pages, unfit
-        public var fitness: String
-        public var why: String
+        package var fitness: String
+        package var why: String
 
-        public init(
+        package init(
             device: String, model: String, how: String, isFit: Bool, fitness: String, why: String
         ) {
             self.device = device
@@ -25,14 +25,14 @@ extension Wire {
     }
 
     /// A queue that was made, and what to write in kiosk.yaml to use it.
-    public struct PrinterAdded: Codable, Sendable, Equatable {
-        public var queue: String
-        public var device: String
-        public var profile: String
-        public var warnings: [String]
-        public var settings: String
+    package struct PrinterAdded: Codable, Sendable, Equatable {
+        package var queue: String
+        package var device: String
+        package var profile: String
+        package var warnings: [String]
+        package var settings: String
 
-        public init(
+        package init(
             queue: String, device: String, profile: String, warnings: [String], settings: String
         ) {
             self.queue = queue
@@ -44,24 +44,24 @@ extension Wire {
     }
 
     /// A queue, and the printer behind it.
-    public struct QueueReport: Codable, Sendable, Equatable {
-        public var queue: String
-        public var isOurs: Bool
-        public var isDefault: Bool
-        public var isReady: Bool
-        public var condition: String
+    package struct QueueReport: Codable, Sendable, Equatable {
+        package var queue: String
+        package var isOurs: Bool
+        package var isDefault: Bool
+        package var isReady: Bool
+        package var condition: String
         /// idle, printing, stopped
-        public var state: String
-        public var isAccepting: Bool
-        public var reasons: [String]
-        public var message: String
-        public var device: String
-        public var errorPolicy: String?
-        public var printerSays: String
+        package var state: String
+        package var isAccepting: Bool
+        package var reasons: [String]
+        package var message: String
+        package var device: String
+        package var errorPolicy: String?
+        package var printerSays: String
         /// What to do, one sentence each.
-        public var advice: [String]
+        package var advice: [String]
 
-        public init(
+        package init(
             queue: String, isOurs: Bool, isDefault: Bool, isReady: Bool, condition: String,
             state: String, isAccepting: Bool, reasons: [String], message: String, device: String,
             errorPolicy: String?, printerSays: String, advice: [String]
@@ -83,14 +83,14 @@ extension Wire {
     }
 
     /// What was done to a queue.
-    public struct QueueChange: Codable, Sendable, Equatable {
-        public var queue: String
+    package struct QueueChange: Codable, Sendable, Equatable {
+        package var queue: String
         /// removed, default, resumed, mended
-        public var change: String
+        package var change: String
         /// What was wrong, or was cancelled; one sentence each.
-        public var details: [String]
+        package var details: [String]
 
-        public init(queue: String, change: String, details: [String] = []) {
+        package init(queue: String, change: String, details: [String] = []) {
             self.queue = queue
             self.change = change
             self.details = details

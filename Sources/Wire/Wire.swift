@@ -1,17 +1,17 @@
-import Foundation
+package import Foundation
 
 /// What the daemon and its callers say to each other, as JSON over HTTP. Field names are part of
 /// the interface: scripts of technicians read them.
-public enum Wire {
-    public struct Status: Codable, Sendable, Equatable {
-        public struct Touch: Codable, Sendable, Equatable {
-            public var count: Int
+package enum Wire {
+    package struct Status: Codable, Sendable, Equatable {
+        package struct Touch: Codable, Sendable, Equatable {
+            package var count: Int
             /// Milliseconds from a touch event to its pixels on the display.
-            public var p50Milliseconds: Double?
-            public var p99Milliseconds: Double?
-            public var maximumMilliseconds: Double?
+            package var p50Milliseconds: Double?
+            package var p99Milliseconds: Double?
+            package var maximumMilliseconds: Double?
 
-            public init(
+            package init(
                 count: Int, p50Milliseconds: Double?, p99Milliseconds: Double?,
                 maximumMilliseconds: Double?
             ) {
@@ -22,13 +22,13 @@ public enum Wire {
             }
         }
 
-        public struct PrinterStatus: Codable, Sendable, Equatable {
-            public var summary: String
-            public var condition: String
-            public var advice: String
-            public var warnings: [String]
+        package struct PrinterStatus: Codable, Sendable, Equatable {
+            package var summary: String
+            package var condition: String
+            package var advice: String
+            package var warnings: [String]
 
-            public init(summary: String, condition: String, advice: String, warnings: [String]) {
+            package init(summary: String, condition: String, advice: String, warnings: [String]) {
                 self.summary = summary
                 self.condition = condition
                 self.advice = advice
@@ -36,29 +36,29 @@ public enum Wire {
             }
         }
 
-        public var version: String
-        public var terminal: String
-        public var office: String
-        public var pid: Int32
-        public var uptimeSeconds: Int
-        public var time: String
-        public var screen: String
-        public var opening: String
-        public var display: String
-        public var page: String?
-        public var database: String
-        public var settings: String
-        public var businessDate: String
-        public var issuedToday: Int
-        public var waiting: Int
-        public var printer: PrinterStatus
-        public var touch: Touch
-        public var frames: Int
-        public var residentKilobytes: Int
+        package var version: String
+        package var terminal: String
+        package var office: String
+        package var pid: Int32
+        package var uptimeSeconds: Int
+        package var time: String
+        package var screen: String
+        package var opening: String
+        package var display: String
+        package var page: String?
+        package var database: String
+        package var settings: String
+        package var businessDate: String
+        package var issuedToday: Int
+        package var waiting: Int
+        package var printer: PrinterStatus
+        package var touch: Touch
+        package var frames: Int
+        package var residentKilobytes: Int
         /// What a technician should look at, one sentence each.
-        public var problems: [String]
+        package var problems: [String]
 
-        public init(
+        package init(
             version: String, terminal: String, office: String, pid: Int32, uptimeSeconds: Int,
             time: String, screen: String, opening: String, display: String, page: String?,
             database: String, settings: String, businessDate: String, issuedToday: Int,
@@ -88,22 +88,22 @@ public enum Wire {
         }
     }
 
-    public struct Ticket: Codable, Sendable, Equatable {
-        public var id: String
-        public var number: String
-        public var businessDate: String
-        public var service: String
-        public var serviceName: String
-        public var variant: String?
-        public var group: String?
-        public var language: String
-        public var issuedAt: String
-        public var state: String
-        public var paper: String
-        public var reprints: Int
-        public var peopleAhead: Int?
+    package struct Ticket: Codable, Sendable, Equatable {
+        package var id: String
+        package var number: String
+        package var businessDate: String
+        package var service: String
+        package var serviceName: String
+        package var variant: String?
+        package var group: String?
+        package var language: String
+        package var issuedAt: String
+        package var state: String
+        package var paper: String
+        package var reprints: Int
+        package var peopleAhead: Int?
 
-        public init(
+        package init(
             id: String, number: String, businessDate: String, service: String,
             serviceName: String, variant: String?, group: String?, language: String,
             issuedAt: String, state: String, paper: String, reprints: Int, peopleAhead: Int?
@@ -124,17 +124,17 @@ public enum Wire {
         }
     }
 
-    public struct ServiceSummary: Codable, Sendable, Equatable {
-        public var id: String
-        public var prefix: String
-        public var name: String
-        public var agency: String
-        public var checkedOn: String
-        public var isSample: Bool
-        public var isStale: Bool
-        public var waiting: Int
+    package struct ServiceSummary: Codable, Sendable, Equatable {
+        package var id: String
+        package var prefix: String
+        package var name: String
+        package var agency: String
+        package var checkedOn: String
+        package var isSample: Bool
+        package var isStale: Bool
+        package var waiting: Int
 
-        public init(
+        package init(
             id: String, prefix: String, name: String, agency: String, checkedOn: String,
             isSample: Bool, isStale: Bool, waiting: Int
         ) {
@@ -149,30 +149,30 @@ public enum Wire {
         }
     }
 
-    public struct ServiceDetail: Codable, Sendable, Equatable {
-        public struct Variant: Codable, Sendable, Equatable {
-            public var id: String
-            public var name: String
-            public var requirements: [String]
+    package struct ServiceDetail: Codable, Sendable, Equatable {
+        package struct Variant: Codable, Sendable, Equatable {
+            package var id: String
+            package var name: String
+            package var requirements: [String]
 
-            public init(id: String, name: String, requirements: [String]) {
+            package init(id: String, name: String, requirements: [String]) {
                 self.id = id
                 self.name = name
                 self.requirements = requirements
             }
         }
 
-        public var summary: ServiceSummary
-        public var variants: [Variant]
-        public var procedure: [String]
-        public var time: String
-        public var cost: String
-        public var product: String
-        public var complaints: String
-        public var legalBasis: [String]
-        public var source: String
+        package var summary: ServiceSummary
+        package var variants: [Variant]
+        package var procedure: [String]
+        package var time: String
+        package var cost: String
+        package var product: String
+        package var complaints: String
+        package var legalBasis: [String]
+        package var source: String
 
-        public init(
+        package init(
             summary: ServiceSummary, variants: [Variant], procedure: [String], time: String,
             cost: String, product: String, complaints: String, legalBasis: [String],
             source: String
@@ -189,13 +189,13 @@ public enum Wire {
         }
     }
 
-    public struct PrinterLine: Codable, Sendable, Equatable {
-        public var queue: String
-        public var isOurs: Bool
-        public var condition: String
-        public var device: String
+    package struct PrinterLine: Codable, Sendable, Equatable {
+        package var queue: String
+        package var isOurs: Bool
+        package var condition: String
+        package var device: String
 
-        public init(queue: String, isOurs: Bool, condition: String, device: String) {
+        package init(queue: String, isOurs: Bool, condition: String, device: String) {
             self.queue = queue
             self.isOurs = isOurs
             self.condition = condition
@@ -203,45 +203,45 @@ public enum Wire {
         }
     }
 
-    public struct PrintResult: Codable, Sendable, Equatable {
+    package struct PrintResult: Codable, Sendable, Equatable {
         /// printed, sent, notPrinted, unknown, none
-        public var end: String
-        public var detail: String?
+        package var end: String
+        package var detail: String?
 
-        public init(end: String, detail: String?) {
+        package init(end: String, detail: String?) {
             self.end = end
             self.detail = detail
         }
     }
 
-    public struct Survey: Codable, Sendable, Equatable {
-        public struct Element: Codable, Sendable, Equatable {
-            public var key: String
-            public var name: String
+    package struct Survey: Codable, Sendable, Equatable {
+        package struct Element: Codable, Sendable, Equatable {
+            package var key: String
+            package var name: String
             /// Average of the answers, 1.00 to 4.00; nil where nobody answered.
-            public var average: Double?
+            package var average: Double?
 
-            public init(key: String, name: String, average: Double?) {
+            package init(key: String, name: String, average: Double?) {
                 self.key = key
                 self.name = name
                 self.average = average
             }
         }
 
-        public var from: String
-        public var to: String
-        public var respondents: Int
+        package var from: String
+        package var to: String
+        package var respondents: Int
         /// "90.56"; nil without respondents (G4).
-        public var index: String?
-        public var grade: String?
-        public var weight: String
+        package var index: String?
+        package var grade: String?
+        package var weight: String
         /// From the lowest.
-        public var elements: [Element]
+        package var elements: [Element]
         /// How many touched face 1, 2, 3, 4.
-        public var express: [Int]
-        public var abandoned: Int
+        package var express: [Int]
+        package var abandoned: Int
 
-        public init(
+        package init(
             from: String, to: String, respondents: Int, index: String?, grade: String?,
             weight: String, elements: [Element], express: [Int], abandoned: Int
         ) {
@@ -258,16 +258,16 @@ public enum Wire {
     }
 
     /// What is on the screen, for tests and technicians; nothing of what a visitor typed.
-    public struct Screen: Codable, Sendable, Equatable {
-        public struct Target: Codable, Sendable, Equatable {
-            public var action: String
-            public var x: Int
-            public var y: Int
-            public var width: Int
-            public var height: Int
-            public var isEnabled: Bool
+    package struct Screen: Codable, Sendable, Equatable {
+        package struct Target: Codable, Sendable, Equatable {
+            package var action: String
+            package var x: Int
+            package var y: Int
+            package var width: Int
+            package var height: Int
+            package var isEnabled: Bool
 
-            public init(
+            package init(
                 action: String, x: Int, y: Int, width: Int, height: Int, isEnabled: Bool
             ) {
                 self.action = action
@@ -279,18 +279,18 @@ public enum Wire {
             }
         }
 
-        public var screen: String
+        package var screen: String
         /// Which of a screen's forms it is, such as `failedButValid` of `ticket` and `paperOut` of
         /// `printing`.
-        public var form: String?
-        public var language: String
-        public var page: Int
-        public var pageCount: Int
-        public var isBusy: Bool
-        public var numbers: [String]
-        public var targets: [Target]
+        package var form: String?
+        package var language: String
+        package var page: Int
+        package var pageCount: Int
+        package var isBusy: Bool
+        package var numbers: [String]
+        package var targets: [Target]
 
-        public init(
+        package init(
             screen: String, form: String? = nil, language: String, page: Int, pageCount: Int,
             isBusy: Bool, numbers: [String], targets: [Target]
         ) {
@@ -305,38 +305,38 @@ public enum Wire {
         }
     }
 
-    public struct Tap: Codable, Sendable, Equatable {
-        public var x: Int
-        public var y: Int
+    package struct Tap: Codable, Sendable, Equatable {
+        package var x: Int
+        package var y: Int
         /// down, up, move, cancel; nil: down and up.
-        public var phase: String?
+        package var phase: String?
 
-        public init(x: Int, y: Int, phase: String? = nil) {
+        package init(x: Int, y: Int, phase: String? = nil) {
             self.x = x
             self.y = y
             self.phase = phase
         }
     }
 
-    public struct VoidRequest: Codable, Sendable, Equatable {
-        public var reason: String
+    package struct VoidRequest: Codable, Sendable, Equatable {
+        package var reason: String
 
-        public init(reason: String) {
+        package init(reason: String) {
             self.reason = reason
         }
     }
 
     /// Why a call was refused: one sentence.
-    public struct Failure: Codable, Sendable, Equatable, Error {
-        public var error: String
+    package struct Failure: Codable, Sendable, Equatable, Error {
+        package var error: String
 
-        public init(error: String) {
+        package init(error: String) {
             self.error = error
         }
     }
 
     /// JSON as all sides write it: stable order, so that it can be compared.
-    public static func encode(_ value: some Encodable) throws -> Data {
+    package static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return try encoder.encode(value)

@@ -2,7 +2,8 @@ import ArgumentParser
 import Display
 import Drawing
 import Foundation
-import Geometry
+package import Geometry
+import Office
 import Settings
 
 /// Measures what Loket promises, always beside something that everybody knows, in the same run:
@@ -151,5 +152,5 @@ enum Measure {
 }
 
 extension DisplayChoice: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }

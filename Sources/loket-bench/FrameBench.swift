@@ -2,9 +2,11 @@ import Display
 import Drawing
 import Foundation
 import Geometry
+import Office
 import Screens
 import Settings
 import Terminal
+import Touch
 
 /// Full redraw and a pressed button at 1920x1080, beside memcpy of the same bytes.
 struct FrameBench {

@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import Geometry
 import Glibc
 import Logging
 import Office
@@ -9,6 +10,7 @@ import Screens
 import Settings
 import Synchronization
 import Terminal
+import Touch
 
 /// From a touch to paper through a CUPS of its own, beside `lp` with the same bytes in the same run.
 struct PaperBench {

@@ -7,6 +7,7 @@ import Office
 import Records
 import Screens
 import Settings
+import Synchronization
 import Terminal
 
 /// Taps by the hundred thousand through the recorded panel, the loop, the session, the database

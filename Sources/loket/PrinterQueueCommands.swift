@@ -1,4 +1,5 @@
 import ArgumentParser
+import Office
 import Paper
 import Wire
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Display
 import Drawing
 import Foundation
+import Geometry
 import Logging
 import Office
 import Paper

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Geometry
+package import Geometry
 
 /// What may be said on the command line. It wins over `kiosk.yaml`.
 struct Options: ParsableArguments {
@@ -70,5 +70,5 @@ struct PanelSize: ExpressibleByArgument {
 }
 
 extension DisplayChoice: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }

@@ -1,5 +1,6 @@
 import Backend
 import Foundation
+import PrinterModel
 import TestSupport
 import Testing
 

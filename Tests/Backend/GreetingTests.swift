@@ -1,4 +1,5 @@
 import Backend
+import PrinterModel
 import TestSupport
 import Testing
 

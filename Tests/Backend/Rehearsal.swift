@@ -1,3 +1,4 @@
+import PrinterModel
 import TestSupport
 
 @testable import Backend

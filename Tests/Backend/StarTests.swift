@@ -1,3 +1,4 @@
+import PrinterModel
 import TestSupport
 import Testing
 

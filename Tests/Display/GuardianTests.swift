@@ -1,3 +1,4 @@
+import CGlass
 import Glibc
 import TestSupport
 import Testing

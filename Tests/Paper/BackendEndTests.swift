@@ -1,4 +1,5 @@
 import Office
+import PrinterModel
 import TestSupport
 import Testing
 

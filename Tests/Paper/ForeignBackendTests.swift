@@ -1,4 +1,5 @@
 import Foundation
+import Office
 import TestSupport
 import Testing
 

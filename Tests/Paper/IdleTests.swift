@@ -1,5 +1,7 @@
+import Backend
 import Foundation
 import Office
+import PrinterModel
 import TestSupport
 import Testing
 

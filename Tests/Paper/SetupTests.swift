@@ -1,5 +1,6 @@
 import Foundation
 import Office
+import PrinterModel
 import TestSupport
 import Testing
 

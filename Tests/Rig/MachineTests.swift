@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Wire
 
 extension RigTests {
     /// The rig itself: that a kernel, its devices and our hands on them do what the cases build on.

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Wire
 
 extension RigTests {
     /// The whole way: a finger on the tablet, loketd, a scheduler with Debian's rights,

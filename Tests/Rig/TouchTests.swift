@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Wire
 
 extension RigTests {
     /// Panels as the kernel shows them, and what happens to their events on the way.

@@ -1,4 +1,7 @@
+import Drawing
+import Geometry
 import Office
+import Settings
 import Testing
 import Touch
 

@@ -1,7 +1,9 @@
 import Drawing
 import Geometry
 import Office
+import Settings
 import Testing
+import Touch
 
 @testable import Screens
 

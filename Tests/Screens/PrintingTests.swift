@@ -1,6 +1,8 @@
 import Foundation
+import Geometry
 import Office
 import Testing
+import Touch
 
 @testable import Screens
 

@@ -1,5 +1,8 @@
+import Drawing
+import Geometry
 import Office
 import Testing
+import Touch
 
 @testable import Screens
 

@@ -1,6 +1,10 @@
+import Drawing
 import Foundation
+import Geometry
 import Office
+import Settings
 import Testing
+import Touch
 
 @testable import Screens
 

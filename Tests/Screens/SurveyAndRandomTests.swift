@@ -1,7 +1,9 @@
 import Foundation
+import Geometry
 import Office
 import TestSupport
 import Testing
+import Touch
 
 @testable import Screens
 

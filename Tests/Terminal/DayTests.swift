@@ -1,5 +1,6 @@
 import Foundation
 import Office
+import Screens
 import Testing
 import Wire
 

@@ -2,6 +2,7 @@ import Foundation
 import Office
 import Paper
 import Records
+import Screens
 import Settings
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Office
 import Paper
+import PrinterModel
 import Records
 import Screens
 import Settings

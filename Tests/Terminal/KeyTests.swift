@@ -1,3 +1,4 @@
+import Geometry
 import Office
 import Screens
 import TestSupport

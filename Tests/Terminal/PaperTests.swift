@@ -3,8 +3,10 @@ import Office
 import Paper
 import Records
 import Screens
+import Settings
 import TestSupport
 import Testing
+import Wire
 
 @testable import Terminal
 

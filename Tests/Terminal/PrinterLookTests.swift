@@ -1,6 +1,7 @@
 import Foundation
 import Office
 import Paper
+import Records
 import Screens
 import TestSupport
 import Testing

@@ -7,6 +7,7 @@ import Screens
 import Settings
 import TestSupport
 import Testing
+import Wire
 
 @testable import Terminal
 

@@ -1,8 +1,10 @@
 import Office
 import Paper
+import Records
 import Screens
 import TestSupport
 import Testing
+import Wire
 
 @testable import Terminal
 

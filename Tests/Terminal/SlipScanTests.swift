@@ -3,6 +3,7 @@ import Office
 import Screens
 import Testing
 import Touch
+import Wire
 
 @testable import Terminal
 

@@ -2,9 +2,12 @@ import Foundation
 import Geometry
 import Office
 import Paper
+import Records
 import Screens
+import Settings
 import Testing
 import Touch
+import Wire
 
 @testable import Terminal
 

@@ -2,13 +2,13 @@ import Foundation
 
 /// A port on loopback whose connections are neither taken nor refused, as behind a cable that is cut:
 /// its line of those who wait is full.
-public final class BlackHole: Sendable {
-    public let port: UInt16
+package final class BlackHole: Sendable {
+    package let port: UInt16
     private let listener: Int32
     private let waiting: [Int32]
 
     /// Throws where there is no free port, or this kernel takes connections without end.
-    public init() throws {
+    package init() throws {
         (listener, port) = try RawPrinter.listen(backlog: 0)
         var waiting: [Int32] = []
         // The line holds one or two.

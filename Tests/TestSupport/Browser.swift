@@ -1,8 +1,8 @@
-import Foundation
+package import Foundation
 
 /// A headless Chromium with one page, driven over its debugging pipe: messages of the DevTools
 /// protocol as JSON on descriptors 3 and 4, each ended by a zero byte.
-public actor Browser {
+package actor Browser {
     /// Longest wait for an answer of the browser, in milliseconds.
     static let patienceMilliseconds: Int32 = 60_000
 
@@ -15,12 +15,12 @@ public actor Browser {
     private var session: String?
 
     /// Where Chromium is; nil: it is not on this machine.
-    public static let program: String? = ["chromium", "chromium-browser", "google-chrome"]
+    package static let program: String? = ["chromium", "chromium-browser", "google-chrome"]
         .map { "/usr/bin/\($0)" }
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
     /// Opens the address in a browser with a profile of its own. Throws where it does not start.
-    public init(opening url: String, width: Int = 1_280, height: Int = 960) async throws {
+    package init(opening url: String, width: Int = 1_280, height: Int = 960) async throws {
         home = try TemporaryFolder("browser")
         guard let path = Self.program else { throw NeverHappened(what: "a Chromium") }
         let (childReads, writes) = try Self.makePipe()
@@ -57,7 +57,7 @@ public actor Browser {
     }
 
     /// The value of an expression in the page, as text; "undefined" where there is none.
-    public func evaluate(_ expression: String) throws -> String {
+    package func evaluate(_ expression: String) throws -> String {
         let answer = try call(
             "Runtime.evaluate",
             ["expression": "String(\(expression))", "returnByValue": true])
@@ -68,7 +68,7 @@ public actor Browser {
     }
 
     /// Presses and lets go of the mouse at a place of the page, in its pixels.
-    public func click(x: Double, y: Double) throws {
+    package func click(x: Double, y: Double) throws {
         for type in ["mouseMoved", "mousePressed", "mouseReleased"] {
             _ = try call(
                 "Input.dispatchMouseEvent",
@@ -80,7 +80,7 @@ public actor Browser {
     }
 
     /// A picture of the page as PNG.
-    public func screenshot() throws -> Data {
+    package func screenshot() throws -> Data {
         let text = try call("Page.captureScreenshot", ["format": "png"])["data"] as? String
         return text.flatMap { Data(base64Encoded: $0) } ?? Data()
     }

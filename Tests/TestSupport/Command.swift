@@ -1,16 +1,16 @@
-import Foundation
+package import Foundation
 
 /// A program that is run to its end.
-public struct Command: Sendable {
-    public var status: Int32
-    public var output: Data
-    public var errors: String
+package struct Command: Sendable {
+    package var status: Int32
+    package var output: Data
+    package var errors: String
 
-    public var text: String { String(decoding: output, as: UTF8.self) }
+    package var text: String { String(decoding: output, as: UTF8.self) }
 
     /// Runs a program, searched for in PATH and the folders of system programs. Waits for its
     /// end without holding a thread. Throws where it can't be started.
-    public static func run(
+    package static func run(
         _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
     ) async throws -> Command {
         let process = Process()
@@ -42,7 +42,7 @@ public struct Command: Sendable {
     }
 
     /// That of the tests, with the folders of system programs in PATH.
-    public static var environment: [String: String] {
+    package static var environment: [String: String] {
         var environment = ProcessInfo.processInfo.environment
         environment["PATH", default: "/usr/bin:/bin"] += ":/usr/sbin:/sbin"
         return environment
@@ -71,18 +71,18 @@ extension Process {
 }
 
 /// What a test waited for did not come.
-public struct NeverHappened: Error, CustomStringConvertible {
-    public var what: String
+package struct NeverHappened: Error, CustomStringConvertible {
+    package var what: String
 
-    public init(what: String) {
+    package init(what: String) {
         self.what = what
     }
 
-    public var description: String { "waited in vain: \(what)" }
+    package var description: String { "waited in vain: \(what)" }
 }
 
 /// Looks again and again, for a bounded time, until the condition holds. Throws `NeverHappened`.
-public func eventually(
+package func eventually(
     _ what: String, within limit: Duration = .seconds(60),
     _ condition: @Sendable () async throws -> Bool
 ) async throws {

@@ -1,22 +1,22 @@
 import Foundation
 
 /// A `loketd` of a test's own, and the `loket` that asks it.
-public final class Daemon: Sendable {
+package final class Daemon: Sendable {
     /// Longest wait for anything the daemon does, on a busy machine.
-    public static let patience = Duration.seconds(60)
+    package static let patience = Duration.seconds(60)
 
-    public let state: String
+    package let state: String
     private let process: Spawned
     private let log: String
     /// Stays as long as the daemon does.
     private let folder: TemporaryFolder
 
     /// The folder that the package's programs are built into: that of the tests.
-    public static let binaries = URL(filePath: CommandLine.arguments[0])
+    package static let binaries = URL(filePath: CommandLine.arguments[0])
         .deletingLastPathComponent().path(percentEncoded: false)
 
     /// Starts one on the state folder and doesn't wait for it. `log` gets its standard error.
-    public init(
+    package init(
         _ folder: TemporaryFolder, state: String = "state",
         config: String = Repository.file("Kiosk/kiosk.yaml"), log: String = "loketd.log",
         _ options: [String] = []
@@ -32,7 +32,7 @@ public final class Daemon: Sendable {
     }
 
     /// Starts one and waits until it can be asked and its page be opened.
-    public static func ready(
+    package static func ready(
         _ folder: TemporaryFolder, config: String = Repository.file("Kiosk/kiosk.yaml"),
         log: String = "loketd.log", _ options: [String] = []
     ) async throws -> Daemon {
@@ -42,12 +42,12 @@ public final class Daemon: Sendable {
         return daemon
     }
 
-    public var pid: Int32 { process.pid }
-    public var socket: String { "\(state)/loket.sock" }
-    public var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+    package var pid: Int32 { process.pid }
+    package var socket: String { "\(state)/loket.sock" }
+    package var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
     /// Whole lines of its log.
-    public var events: [[String: String]] {
+    package var events: [[String: String]] {
         text.split(separator: "\n").compactMap {
             try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))
         }
@@ -56,7 +56,7 @@ public final class Daemon: Sendable {
     /// Waits for the event, for the n-th of that name, and returns its fields. A daemon that ends
     /// first says so.
     @discardableResult
-    public func event(_ name: String, _ count: Int = 1) async throws -> [String: String] {
+    package func event(_ name: String, _ count: Int = 1) async throws -> [String: String] {
         func found() -> [[String: String]] { events.filter { $0["event"] == name } }
         do {
             try await eventually("\(name) in the log", within: Self.patience) {
@@ -70,18 +70,18 @@ public final class Daemon: Sendable {
     }
 
     /// Address of the page.
-    public func page() async throws -> String {
+    package func page() async throws -> String {
         try await event("page.ready")["url"] ?? ""
     }
 
-    public var hasEnded: Bool { process.end != nil }
+    package var hasEnded: Bool { process.end != nil }
 
-    public func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         kill(pid, number)
     }
 
     /// Waits for its end and returns its exit code, or the negative number of the signal.
-    public func end(within limit: Duration = patience) async throws -> Int32 {
+    package func end(within limit: Duration = patience) async throws -> Int32 {
         do {
             try await eventually("loketd ends", within: limit) { self.process.end != nil }
         } catch { throw NeverHappened(what: "loketd ends:\n\(text.suffix(2_000))") }
@@ -89,29 +89,29 @@ public final class Daemon: Sendable {
     }
 
     /// Asks it to end, and waits.
-    public func stop(within limit: Duration = patience) async throws -> Int32 {
+    package func stop(within limit: Duration = patience) async throws -> Int32 {
         signal(SIGTERM)
         return try await end(within: limit)
     }
 
     /// How many files and sockets it holds open.
-    public func handleCount() throws -> Int {
+    package func handleCount() throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
     }
 
     // MARK: Its command line
 
     /// Runs `loket` with these words against it.
-    public func loket(_ words: String...) async throws -> Command {
+    package func loket(_ words: String...) async throws -> Command {
         try await Self.loket(words + ["--state", state])
     }
 
-    public static func loket(_ words: [String]) async throws -> Command {
+    package static func loket(_ words: [String]) async throws -> Command {
         try await Command.run("\(binaries)/loket", words)
     }
 
     /// The answer to these words with `--json`. Throws where it was refused.
-    public func ask<Answer: Decodable>(
+    package func ask<Answer: Decodable>(
         _ words: String..., as _: Answer.Type = Answer.self
     ) async throws -> Answer {
         let done = try await Self.loket(words + ["--json", "--state", state])
@@ -122,7 +122,7 @@ public final class Daemon: Sendable {
     }
 
     /// Touches these, one after the other, and waits after each until all is done and drawn.
-    public func tap(_ actions: String...) async throws {
+    package func tap(_ actions: String...) async throws {
         for words in actions.flatMap({ [["tap", $0], ["wait-idle", "--seconds", "60"]] }) {
             let done = try await Self.loket(words + ["--state", state])
             guard done.status == 0 else {
@@ -134,11 +134,11 @@ public final class Daemon: Sendable {
 }
 
 /// A copy of the repository's settings that a test may change.
-public struct SettingsCopy: Sendable {
-    public let folder: String
-    public var config: String { "\(folder)/kiosk.yaml" }
+package struct SettingsCopy: Sendable {
+    package let folder: String
+    package var config: String { "\(folder)/kiosk.yaml" }
 
-    public init(_ home: TemporaryFolder) throws {
+    package init(_ home: TemporaryFolder) throws {
         folder = home.file("Kiosk")
         try FileManager.default.copyItem(atPath: Repository.file("Kiosk"), toPath: folder)
         try FileManager.default.createSymbolicLink(
@@ -146,7 +146,7 @@ public struct SettingsCopy: Sendable {
     }
 
     /// Puts one text for another that must be there. Throws where it isn't.
-    public func replace(_ old: String, with new: String, in file: String = "kiosk.yaml") throws {
+    package func replace(_ old: String, with new: String, in file: String = "kiosk.yaml") throws {
         let path = "\(folder)/\(file)"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         guard text.contains(old) else { throw NeverHappened(what: "«\(old)» in \(path)") }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// A TCP connection to this machine, for tests that need one to be open and nothing more.
-public enum Loopback {
+package enum Loopback {
     /// Connects; the kernel takes it for the listener, however busy that is. Throws errno.
-    public static func connect(port: UInt16) throws -> Int32 {
+    package static func connect(port: UInt16) throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -18,7 +18,7 @@ public enum Loopback {
         return descriptor
     }
 
-    public static func write(_ text: String, to descriptor: Int32) throws {
+    package static func write(_ text: String, to descriptor: Int32) throws {
         let bytes = Array(text.utf8)
         guard Foundation.write(descriptor, bytes, bytes.count) == bytes.count else {
             throw POSIXError(.init(rawValue: errno) ?? .EIO)

@@ -1,4 +1,4 @@
-import PrinterModel
+package import PrinterModel
 
 /// What is behind the interfaces of `ReceiptPrinter` and `SerialPrinter`.
-public typealias ReceiptPrinterModel = PrinterModel.ReceiptPrinterModel
+package typealias ReceiptPrinterModel = PrinterModel.ReceiptPrinterModel

@@ -1,10 +1,10 @@
 import Foundation
 
 /// A serial line without a cable.
-public enum PseudoTerminal {
+package enum PseudoTerminal {
     /// The printer's end, and the file of the other one. To close the former hangs the line up.
     /// Throws where there is none.
-    public static func open() throws -> (line: Int32, path: String) {
+    package static func open() throws -> (line: Int32, path: String) {
         let line = Foundation.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var number: Int32 = 0
         var lock: Int32 = 0

@@ -1,9 +1,9 @@
 import Foundation
 
 /// A printer's raw port on loopback: keeps every byte that arrives, a connection a document.
-public final class RawPrinter: @unchecked Sendable {
+package final class RawPrinter: @unchecked Sendable {
     // `lock` protects `documents` and `held`.
-    public enum Behaviour: Sendable {
+    package enum Behaviour: Sendable {
         case normal
         /// Takes the connection and never reads, as a printer without paper does.
         case neverReads
@@ -11,7 +11,7 @@ public final class RawPrinter: @unchecked Sendable {
         case resets(after: Int)
     }
 
-    public let port: UInt16
+    package let port: UInt16
     private let listener: Int32
     private let behaviour: Behaviour
     private let lock = NSLock()
@@ -19,7 +19,7 @@ public final class RawPrinter: @unchecked Sendable {
     private var held: [Int32] = []
 
     /// Listens on a free port. Throws where there is none.
-    public init(_ behaviour: Behaviour = .normal) throws {
+    package init(_ behaviour: Behaviour = .normal) throws {
         (listener, port) = try Self.listen()
         self.behaviour = behaviour
         let thread = Thread { [weak self, listener] in
@@ -43,14 +43,14 @@ public final class RawPrinter: @unchecked Sendable {
     }
 
     /// A port on which nobody listens: connections are refused.
-    public static func freePort() throws -> UInt16 {
+    package static func freePort() throws -> UInt16 {
         let (socket, port) = try listen()
         close(socket)
         return port
     }
 
     /// What has come, a connection after the other; only whole connections count.
-    public var received: [[UInt8]] { lock.withLock { documents } }
+    package var received: [[UInt8]] { lock.withLock { documents } }
 
     private func serve(_ connection: Int32) {
         switch behaviour {

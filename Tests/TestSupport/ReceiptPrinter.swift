@@ -2,24 +2,24 @@ import Foundation
 import PrinterModel
 
 /// A receipt printer on a raw port of loopback, with the faults that printers have.
-public final class ReceiptPrinter: @unchecked Sendable {
+package final class ReceiptPrinter: @unchecked Sendable {
     // `lock` protects `state`. The thread leaves when `wake`'s other end is closed.
 
     /// What the connection does, beside what the printer does.
-    public struct Line: Sendable {
+    package struct Line: Sendable {
         /// Takes connections and nothing else.
-        public var neverReads = false
+        package var neverReads = false
         /// From so many received bytes on a byte a second only.
-        public var crawlsAfter: Int?
+        package var crawlsAfter: Int?
         /// Closes the connection in order after so many bytes of documents.
-        public var closesAfter: Int?
+        package var closesAfter: Int?
         /// Breaks it with a reset after so many bytes of documents.
-        public var resetsAfter: Int?
+        package var resetsAfter: Int?
         /// Sends its answers a byte at a time.
-        public var splitsAnswers = true
-        public var bytesPerSecond = 200_000
+        package var splitsAnswers = true
+        package var bytesPerSecond = 200_000
 
-        public init() {}
+        package init() {}
     }
 
     private struct State {
@@ -29,7 +29,7 @@ public final class ReceiptPrinter: @unchecked Sendable {
         var received = 0
     }
 
-    public let port: UInt16
+    package let port: UInt16
     private let listener: Int32
     private let wake: Int32
     private let lock = NSLock()
@@ -37,7 +37,7 @@ public final class ReceiptPrinter: @unchecked Sendable {
     private static let tickMilliseconds: Int32 = 2
 
     /// Switched on, on a free port where none is given. Throws where there is none.
-    public init(
+    package init(
         _ model: ReceiptPrinterModel = ReceiptPrinterModel(), line: Line = Line(), port: UInt16 = 0
     ) throws {
         (listener, self.port) = try RawPrinter.listen(receiveBuffer: 2_048, port: port)
@@ -56,16 +56,16 @@ public final class ReceiptPrinter: @unchecked Sendable {
     deinit { close(wake) }
 
     /// What is known of it now.
-    public var model: ReceiptPrinterModel { lock.withLock { state.model } }
-    public var printed: [UInt8] { model.printed }
-    public var connections: Int { lock.withLock { state.connections } }
+    package var model: ReceiptPrinterModel { lock.withLock { state.model } }
+    package var printed: [UInt8] { model.printed }
+    package var connections: Int { lock.withLock { state.connections } }
 
     /// Somebody opens its cover, loads paper, turns it off.
-    public func change(_ body: (inout ReceiptPrinterModel) -> Void) {
+    package func change(_ body: (inout ReceiptPrinterModel) -> Void) {
         lock.withLock { body(&state.model) }
     }
 
-    public func changeLine(_ body: (inout Line) -> Void) {
+    package func changeLine(_ body: (inout Line) -> Void) {
         lock.withLock { body(&state.line) }
     }
 
@@ -160,7 +160,7 @@ public final class ReceiptPrinter: @unchecked Sendable {
 
 extension ReceiptPrinter {
     /// How often these bytes are on paper.
-    public func count(of part: [UInt8]) -> Int {
+    package func count(of part: [UInt8]) -> Int {
         let paper = Data(printed)
         var (count, start) = (0, paper.startIndex)
         while let found = paper.range(of: Data(part), in: start..<paper.endIndex) {
@@ -170,7 +170,7 @@ extension ReceiptPrinter {
     }
 
     /// How often the first is on paper so few bytes before the second.
-    public func count(of first: [UInt8], before second: [UInt8], within count: Int) -> Int {
+    package func count(of first: [UInt8], before second: [UInt8], within count: Int) -> Int {
         let paper = Data(printed)
         var (found, start) = (0, paper.startIndex)
         while let place = paper.range(of: Data(second), in: start..<paper.endIndex) {
@@ -183,7 +183,7 @@ extension ReceiptPrinter {
 
     /// How often this number is on paper in the largest letters of a slip, `GS !` with six times:
     /// whoever has that has a slip.
-    public func slips(of number: String) -> Int {
+    package func slips(of number: String) -> Int {
         count(of: [0x1D, 0x21, 0x55] + Array(number.utf8) + [0x0A])
     }
 }

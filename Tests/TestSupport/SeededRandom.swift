@@ -2,23 +2,23 @@ import Foundation
 
 /// Random numbers that can be had again: the same walk from the same seed on every machine
 /// (SplitMix64). The seed is printed; `LOKET_SEED` replays it.
-public struct SeededRandom: RandomNumberGenerator, Sendable {
-    public let seed: UInt64
+package struct SeededRandom: RandomNumberGenerator, Sendable {
+    package let seed: UInt64
     private var state: UInt64
 
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         self.seed = seed
         state = seed
     }
 
     /// With the seed of `LOKET_SEED`, else a new one; printed with the test's name.
-    public init(test: String = #function) {
+    package init(test: String = #function) {
         let given = ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
         self.init(seed: given ?? UInt64.random(in: 1...UInt64.max))
         print("\(test): LOKET_SEED=\(seed)")
     }
 
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -2,15 +2,15 @@ import Foundation
 import PrinterModel
 
 /// A receipt printer on a serial line: the other end of a pseudo-terminal.
-public final class SerialPrinter: @unchecked Sendable {
+package final class SerialPrinter: @unchecked Sendable {
     // `lock` protects `model`. The thread leaves when `wake`'s other end is closed.
-    public let path: String
+    package let path: String
     private let wake: Int32
     private let lock = NSLock()
     private var model: ReceiptPrinterModel
 
     /// Throws where there is no pseudo-terminal.
-    public init(_ model: ReceiptPrinterModel = ReceiptPrinterModel()) throws {
+    package init(_ model: ReceiptPrinterModel = ReceiptPrinterModel()) throws {
         self.model = model
         let line: Int32
         (line, path) = try PseudoTerminal.open()
@@ -36,7 +36,7 @@ public final class SerialPrinter: @unchecked Sendable {
 
     deinit { close(wake) }
 
-    public var printed: [UInt8] { lock.withLock { model.printed } }
+    package var printed: [UInt8] { lock.withLock { model.printed } }
 
     private func serve(_ line: Int32, hasBytes: Bool) {
         lock.withLock {

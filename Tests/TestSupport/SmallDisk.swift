@@ -1,11 +1,11 @@
 import Foundation
 
 /// A file system of a few kilobytes over a folder, which can be filled to the last byte. For root.
-public final class SmallDisk: Sendable {
+package final class SmallDisk: Sendable {
     private let folder: String
 
     /// What is in the folder is not seen as long as this is there; its owner and folders are.
-    public init(at folder: String, kilobytes: Int) async throws {
+    package init(at folder: String, kilobytes: Int) async throws {
         self.folder = folder
         let done = try await Command.run(
             "bash",
@@ -31,7 +31,7 @@ public final class SmallDisk: Sendable {
     }
 
     /// Takes all the room that is left.
-    public func fill() throws {
+    package func fill() throws {
         let descriptor = open("\(folder)/filling", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw NeverHappened(what: "a file on the small disk") }
         defer { close(descriptor) }
@@ -42,7 +42,7 @@ public final class SmallDisk: Sendable {
     }
 
     /// There is room again.
-    public func empty() throws {
+    package func empty() throws {
         try FileManager.default.removeItem(atPath: "\(folder)/filling")
     }
 }

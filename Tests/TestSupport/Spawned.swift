@@ -1,18 +1,18 @@
-import Foundation
+package import Foundation
 
 /// A program in a process group of its own, which goes on until it ends or this object does.
 ///
 /// Not Foundation's `Process`: that takes a program for ended when it closes what it inherited,
 /// as a daemon does that starts over, and then hears of no other program's end.
-public final class Spawned: @unchecked Sendable {
+package final class Spawned: @unchecked Sendable {
     // `lock` protects `code`.
-    public let pid: pid_t
+    package let pid: pid_t
     private let lock = NSLock()
     private var code: Int32?
 
     /// Starts it with its output and errors in the file `log`, with `descriptors` (its own to
     /// ours) and with nothing else of ours open. Throws where it can't be started.
-    public init(
+    package init(
         _ program: String, _ arguments: [String], descriptors: [Int32: Int32] = [:], log: String,
         environment: [String: String]
     ) throws {
@@ -65,7 +65,7 @@ public final class Spawned: @unchecked Sendable {
     }
 
     /// Its exit code, or the negative number of the signal that ended it; nil while it runs.
-    public var end: Int32? {
+    package var end: Int32? {
         lock.withLock {
             var status: Int32 = 0
             if code == nil, waitpid(pid, &status, WNOHANG) == pid {

@@ -2,15 +2,15 @@ import Foundation
 
 /// What CUPS says, asked without libcups: a test of what stands in CUPS must not go through the
 /// code that reads it.
-public struct CupsFacts: Sendable {
-    public var values: [String: [String]]
+package struct CupsFacts: Sendable {
+    package var values: [String: [String]]
 
-    public subscript(_ name: String) -> String { values[name]?.joined(separator: ",") ?? "" }
+    package subscript(_ name: String) -> String { values[name]?.joined(separator: ",") ?? "" }
 }
 
 extension VirtualPrinter {
     /// Makes a raw queue for the device.
-    public func addQueue(_ name: String, device: String, policy: String = "abort-job") async throws
+    package func addQueue(_ name: String, device: String, policy: String = "abort-job") async throws
     {
         try await cups(
             "lpadmin",
@@ -18,7 +18,7 @@ extension VirtualPrinter {
     }
 
     /// Hands the bytes to CUPS. Returns the job's id.
-    public func submit(_ bytes: [UInt8], to queue: String, copies: Int = 1) async throws -> Int {
+    package func submit(_ bytes: [UInt8], to queue: String, copies: Int = 1) async throws -> Int {
         let folder = try TemporaryFolder("slip")
         try Data(bytes).write(to: URL(filePath: folder.file("slip")))
         let said = try await cups(
@@ -32,18 +32,18 @@ extension VirtualPrinter {
     }
 
     /// Attributes of a job.
-    public func job(_ id: Int) throws -> CupsFacts {
+    package func job(_ id: Int) throws -> CupsFacts {
         try ask(operation: 0x0009, "job-uri", "ipp://localhost/jobs/\(id)")
     }
 
     /// Attributes of a queue.
-    public func queue(_ name: String) throws -> CupsFacts {
+    package func queue(_ name: String) throws -> CupsFacts {
         try ask(operation: 0x000B, "printer-uri", "ipp://localhost/printers/\(name)")
     }
 
     /// Waits until the job is over (RFC 8011: 7 canceled, 8 aborted, 9 completed) and its back end
     /// has ended as well.
-    public func end(of id: Int, queue name: String, within limit: Duration = .seconds(30))
+    package func end(of id: Int, queue name: String, within limit: Duration = .seconds(30))
         async throws -> CupsFacts
     {
         try await eventually("job \(id) ends", within: limit) {

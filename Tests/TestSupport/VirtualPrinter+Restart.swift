@@ -2,14 +2,14 @@ import Foundation
 
 extension VirtualPrinter {
     /// Ends the scheduler and starts another one on the same folder.
-    public func restartScheduler(by signal: Int32 = SIGKILL) async throws {
+    package func restartScheduler(by signal: Int32 = SIGKILL) async throws {
         try await stopScheduler(by: signal)
         try await startScheduler()
     }
 
     /// Ends the scheduler, by SIGKILL as a power cut would. The script that began it would end
     /// with it, and is kept from seeing that.
-    public func stopScheduler(by signal: Int32 = SIGKILL) async throws {
+    package func stopScheduler(by signal: Int32 = SIGKILL) async throws {
         if try await endSecond(by: signal) { return }
         let id = try await schedulerID()
         isTakenOver = true
@@ -24,7 +24,7 @@ extension VirtualPrinter {
     }
 
     /// After `stopScheduler`.
-    public func startScheduler() async throws {
+    package func startScheduler() async throws {
         let user = getuid() == 0 ? try await owner() : nil
         let words =
             (user.map { ["setpriv", "--reuid", $0, "--regid", $0, "--clear-groups"] } ?? [])

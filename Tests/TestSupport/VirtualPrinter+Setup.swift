@@ -2,7 +2,7 @@ import Foundation
 
 extension VirtualPrinter {
     /// Gives its CUPS one more back end, or another one of the same name.
-    public func install(backend name: String, script: String) throws {
+    package func install(backend name: String, script: String) throws {
         let file = "\(folder)/bin/backend/\(name)"
         try? FileManager.default.removeItem(atPath: file)
         try ("#!/bin/bash\n" + script).write(toFile: file, atomically: true, encoding: .utf8)
@@ -11,13 +11,13 @@ extension VirtualPrinter {
     }
 
     /// Takes a back end away, such as `pos`.
-    public func uninstall(backend name: String) throws {
+    package func uninstall(backend name: String) throws {
         try FileManager.default.removeItem(atPath: "\(folder)/bin/backend/\(name)")
     }
 
     /// Lets nobody set up queues but who this part of a policy names (cupsd.conf(5)), and starts
     /// the scheduler over with it.
-    public func restrictSetup(to words: String) async throws {
+    package func restrictSetup(to words: String) async throws {
         let file = "\(folder)/etc/cupsd.conf"
         let operations =
             "CUPS-Add-Modify-Printer CUPS-Delete-Printer CUPS-Set-Default CUPS-Accept-Jobs "
@@ -32,11 +32,11 @@ extension VirtualPrinter {
     }
 
     /// The URI of its IPP printer, for a queue of one's own.
-    public func printerURI() throws -> String { try queue("virtual")["device-uri"] }
+    package func printerURI() throws -> String { try queue("virtual")["device-uri"] }
 
     /// So many sheets' length of paper is left in the virtual IPP printer, which tells it while idle
     /// too: 0 none, up to 24 little.
-    public func setPaper(sheets: Int) async throws {
+    package func setPaper(sheets: Int) async throws {
         let parts = try printerURI().split(separator: "/")[1].split(separator: ":")
         let done = try await Command.run(
             "bash",

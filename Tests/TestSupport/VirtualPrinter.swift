@@ -1,12 +1,12 @@
 import Foundation
 
 /// The private CUPS of `Kiosk/virtual-printer`, for as long as a test needs it.
-public final class VirtualPrinter: @unchecked Sendable {
+package final class VirtualPrinter: @unchecked Sendable {
     // `process` is set up in `init` and afterwards only signalled and waited for; `second` and
     // `isTakenOver` are set and read by the one test that owns this.
-    public let folder: String
+    package let folder: String
     /// The Unix socket of its scheduler.
-    public var server: String { "\(folder)/cups.sock" }
+    package var server: String { "\(folder)/cups.sock" }
     private let process = Process()
     private let home: TemporaryFolder
     /// A scheduler that took the place of the script's own; ends with this object.
@@ -32,7 +32,7 @@ public final class VirtualPrinter: @unchecked Sendable {
     }
 
     /// Brings one up, lets the body use it and ends it, whatever the body does.
-    public static func with<Value>(
+    package static func with<Value>(
         _ body: (VirtualPrinter) async throws -> Value
     ) async throws -> Value {
         let printer = try VirtualPrinter()
@@ -79,7 +79,7 @@ public final class VirtualPrinter: @unchecked Sendable {
     }
 
     /// Ends it with SIGTERM; its programs end with it.
-    public func stop() async throws {
+    package func stop() async throws {
         guard process.isRunning else { return }
         second = nil
         if isTakenOver {
@@ -95,7 +95,7 @@ public final class VirtualPrinter: @unchecked Sendable {
 
     /// Runs one of the commands of CUPS against it.
     @discardableResult
-    public func cups(_ program: String, _ arguments: [String]) async throws -> Command {
+    package func cups(_ program: String, _ arguments: [String]) async throws -> Command {
         let done = try await Command.run(
             program, arguments, environment: ["CUPS_SERVER": server])
         guard done.status == 0 else { throw NeverHappened(what: "\(program): \(done.errors)") }
@@ -103,7 +103,7 @@ public final class VirtualPrinter: @unchecked Sendable {
     }
 
     /// Makes a queue that passes bytes on untouched.
-    public func addRawQueue(
+    package func addRawQueue(
         _ name: String, port: UInt16, options: String = "waiteof=off&snmp=off&contimeout=8",
         policy: String = "abort-job"
     ) async throws {
@@ -116,13 +116,13 @@ public final class VirtualPrinter: @unchecked Sendable {
     }
 
     /// Process id of its scheduler.
-    public func schedulerID() async throws -> Int32 {
+    package func schedulerID() async throws -> Int32 {
         if let second { return second.pid }
         return try await programID("/bin/cupsd")
     }
 
     /// Process id of its virtual IPP printer.
-    public func printerID() async throws -> Int32 { try await programID("ippeveprinter") }
+    package func printerID() async throws -> Int32 { try await programID("ippeveprinter") }
 
     private func programID(_ name: String) async throws -> Int32 {
         let found = try await Command.run(
@@ -135,7 +135,7 @@ public final class VirtualPrinter: @unchecked Sendable {
     }
 
     /// Waits for the paper with this number, 1 the first, and returns the page's file.
-    public func page(_ number: Int) async throws -> String {
+    package func page(_ number: Int) async throws -> String {
         let digits = String(number)
         let name = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         let path = "\(folder)/out/\(name).pdf"
@@ -145,13 +145,13 @@ public final class VirtualPrinter: @unchecked Sendable {
         return path
     }
 
-    public var pageCount: Int {
+    package var pageCount: Int {
         ((try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/out")) ?? [])
             .filter { $0.hasSuffix(".pdf") }.count
     }
 
     /// Words as `Kiosk/virtual-printer --help` has them: "paperout", "cover", "".
-    public func set(faults: String) throws {
+    package func set(faults: String) throws {
         try faults.write(toFile: "\(folder)/faults", atomically: true, encoding: .utf8)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PrinterModel
 import TestSupport
 import Testing
 import Wire

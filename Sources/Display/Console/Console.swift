@@ -1,5 +1,5 @@
-import CGlass
-import Glibc
+package import CGlass
+package import Glibc
 
 /// The virtual terminal that the glass belongs to: while it is taken, no key reaches a shell, the
 /// kernel draws no text, and a switch to another console waits until we have let go (T17-T21).
@@ -8,8 +8,8 @@ import Glibc
 /// - `.leaveRequested`: `display.pause()`, cancel all contacts, release the grabs of the touch
 ///   devices, then `leave()`.
 /// - `.acquired`: `acquire()`, `display.resume()`, grab the devices, read their state, draw all.
-public final class Console {
-    public enum Event: Equatable, Sendable {
+package final class Console {
+    package enum Event: Equatable, Sendable {
         /// Somebody switches to another console and waits for `leave()`.
         case leaveRequested
         /// Our console is on the glass again.
@@ -17,14 +17,14 @@ public final class Console {
     }
 
     /// SIGUSR1 and SIGUSR2: the kernel's requests. They must be blocked in every thread.
-    public static let signals: [Int32] = [SIGUSR1, SIGUSR2]
+    package static let signals: [Int32] = [SIGUSR1, SIGUSR2]
     /// How long a console may take to come to the glass.
-    public static let activationLimit = Duration.seconds(2)
+    package static let activationLimit = Duration.seconds(2)
 
     /// The number of the console.
-    public var vt: Int { state.vt }
+    package var vt: Int { state.vt }
     /// Readable when `events()` has some.
-    public let descriptor: Int32
+    package let descriptor: Int32
     private let terminal: Int32
     private let state: ConsoleState
     private let stateFile: String
@@ -32,7 +32,7 @@ public final class Console {
     private var isClosed = false
 
     /// Blocks the signals for this thread and all that it starts: first thing in `main`.
-    public static func blockSignals() { SignalDescriptor.block(signals) }
+    package static func blockSignals() { SignalDescriptor.block(signals) }
 
     /// Takes a console and brings it to the glass.
     ///
@@ -42,7 +42,7 @@ public final class Console {
     /// - Returns: nil where this machine has no consoles, e.g. a container: the warning says so,
     ///   and the glass works without (T21).
     /// - Throws: a sentence; whatever was changed is undone.
-    public static func open(
+    package static func open(
         vt: Int? = nil, stateFile: String, warning: (String) -> Void
     ) throws(DisplayError) -> Console? {
         try open(vt: vt, stateFile: stateFile, calls: LinuxConsoleCalls(), warning: warning)
@@ -136,7 +136,7 @@ public final class Console {
     }
 
     /// What the kernel asks for since the last call, in its order. Never waits.
-    public func events() -> [Event] {
+    package func events() -> [Event] {
         calls.readSignals(descriptor).compactMap { signal in
             switch signal {
             case SIGUSR1: .leaveRequested
@@ -147,15 +147,15 @@ public final class Console {
     }
 
     /// Lets the other console have the glass; last step of leaving (T18).
-    public func leave() throws(DisplayError) { try answer(1) }
+    package func leave() throws(DisplayError) { try answer(1) }
 
     /// Says that we know; first step of coming back (T18).
-    public func acquire() throws(DisplayError) { try answer(VT_ACKACQ) }
+    package func acquire() throws(DisplayError) { try answer(VT_ACKACQ) }
 
     /// Restores keyboard, text and the console that was on the glass before. Returns a sentence
     /// for each step that failed.
     @discardableResult
-    public func close() -> [String] {
+    package func close() -> [String] {
         if isClosed { return [] }
         isClosed = true
         let problems = state.restore(calls)

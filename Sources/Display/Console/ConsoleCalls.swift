@@ -1,5 +1,5 @@
-import CGlass
-import Glibc
+package import CGlass
+package import Glibc
 
 /// The system calls of a virtual terminal, one function each, so that a test can make any of
 /// them fail (T17).
@@ -106,22 +106,22 @@ final class LinuxConsoleCalls: ConsoleCalls {
 }
 
 /// Signals as something to read (T20): no work is done in handlers.
-public enum SignalDescriptor {
+package enum SignalDescriptor {
     /// In all threads that are started later too, so call it before the first one is.
-    public static func block(_ signals: [Int32]) {
+    package static func block(_ signals: [Int32]) {
         var set = signalSet(signals)
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
     /// Those of the signals that are blocked, as a descriptor that is readable while one waits.
-    public static func open(_ signals: [Int32]) throws(SystemError) -> Int32 {
+    package static func open(_ signals: [Int32]) throws(SystemError) -> Int32 {
         var set = signalSet(signals)
         return try SystemError.check(
             "signalfd", signalfd(-1, &set, Int32(SFD_CLOEXEC | SFD_NONBLOCK)))
     }
 
     /// Takes those that wait; empty where none does.
-    public static func read(_ descriptor: Int32) -> [Int32] {
+    package static func read(_ descriptor: Int32) -> [Int32] {
         var signals: [Int32] = []
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size

@@ -1,17 +1,17 @@
-import CGlass
-import Glibc
+package import CGlass
+package import Glibc
 
 /// How the console was before it was taken, kept in a small file, so that another process can
 /// restore it after any death of this one, SIGKILL included (T19).
-public struct ConsoleState: Equatable, Sendable {
+package struct ConsoleState: Equatable, Sendable {
     /// The console that is taken.
-    public var vt: Int
+    package var vt: Int
     /// The console that was on the glass before.
-    public var previousVT: Int
+    package var previousVT: Int
     /// `KDGKBMODE` of the console.
-    public var keyboardMode: Int32
+    package var keyboardMode: Int32
 
-    public init(vt: Int, previousVT: Int, keyboardMode: Int32) {
+    package init(vt: Int, previousVT: Int, keyboardMode: Int32) {
         self.vt = vt
         self.previousVT = previousVT
         self.keyboardMode = keyboardMode
@@ -22,7 +22,7 @@ public struct ConsoleState: Equatable, Sendable {
     ///
     /// Called by the guardian and by `loketd --restore-console` (`ExecStopPost=`) alike.
     @discardableResult
-    public static func restore(from file: String) -> [String] {
+    package static func restore(from file: String) -> [String] {
         restore(from: file, LinuxConsoleCalls())
     }
 

@@ -1,5 +1,5 @@
-import CGlass
-import Glibc
+package import CGlass
+package import Glibc
 
 /// A tiny parent that does nothing but wait, and restores the console after any death of the
 /// daemon (T19). The daemon's program starts itself once more as its child.
@@ -10,11 +10,11 @@ import Glibc
 /// must be the first lines of `main`, before any thread: the parent stays in the first line for
 /// its whole life, and only the child goes on. systemd knows the parent as the main process, so
 /// the unit needs `NotifyAccess=all` for the child's READY and WATCHDOG to count.
-public enum Guardian {
+package enum Guardian {
     /// In the child's environment: the parent's process number.
-    public static let environmentKey = "LOKET_GUARDIAN"
+    package static let environmentKey = "LOKET_GUARDIAN"
     /// A child that was told to end and has not, is killed after this time.
-    public static let endLimit = Duration.seconds(20)
+    package static let endLimit = Duration.seconds(20)
     /// Handed on to the child. SIGABRT is what systemd's watchdog sends.
     static let forwarded: [Int32] = [
         SIGTERM, SIGINT, SIGQUIT, SIGABRT, SIGHUP, SIGUSR1, SIGUSR2,
@@ -24,7 +24,7 @@ public enum Guardian {
     /// In the parent: starts the child, waits for its end, restores the console, and returns the
     /// status to exit with: the child's, or 128 and the number of the signal that killed it.
     /// In the child: nil at once, and the child is told by SIGTERM should the parent die.
-    public static func guardThisProcess(
+    package static func guardThisProcess(
         stateFile: String, report: (String) -> Void = { _ in }
     ) -> Int32? {
         if let parent = getenv(environmentKey).flatMap({ Int32(String(cString: $0)) }),

@@ -1,16 +1,16 @@
-import Geometry
+package import Geometry
 
 /// Real glass, whichever device shows it: looks for another when the one it had is gone, so that
 /// the daemon and the visitor's session live on (T15).
-public final class Glass: DisplayOutput {
+package final class Glass: DisplayOutput {
     /// How often glass is looked for while there is none, though nothing was plugged: the rights
     /// of a new device file settle a little after it is announced.
-    public static let searchPause = Duration.seconds(1)
+    package static let searchPause = Duration.seconds(1)
 
-    public private(set) var panel: Panel
-    public private(set) var transform: PixelTransform
+    package private(set) var panel: Panel
+    package private(set) var transform: PixelTransform
     /// What was taken, and before it what was tried and why it was refused.
-    public private(set) var report: String
+    package private(set) var report: String
     private let finder: GlassFinder
     private let descriptors: DescriptorSet?
     private let plugEvents: (any PlugEvents)?
@@ -41,18 +41,18 @@ public final class Glass: DisplayOutput {
     }
 
     /// Whether there is a device now.
-    public var isLost: Bool { backend == nil }
+    package var isLost: Bool { backend == nil }
 
-    public var summary: String { backend?.summary ?? report }
+    package var summary: String { backend?.summary ?? report }
 
-    public var descriptor: Int32? { descriptors?.descriptor }
+    package var descriptor: Int32? { descriptors?.descriptor }
 
-    public var deadline: Duration? {
+    package var deadline: Duration? {
         if isClosed || isPaused { return nil }
         return backend?.deadline ?? (backend == nil ? searchAt : nil)
     }
 
-    public func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError) {
+    package func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError) {
         guard let backend else { return }
         do throws(DisplayError) { try backend.present(shadow, damage) } catch {
             drop()
@@ -60,7 +60,7 @@ public final class Glass: DisplayOutput {
         }
     }
 
-    public func service(at uptime: Duration) -> DisplayNews {
+    package func service(at uptime: Duration) -> DisplayNews {
         if isClosed { return .none }
         if plugEvents?.take() == true {
             backend?.checkPlug()
@@ -77,20 +77,20 @@ public final class Glass: DisplayOutput {
         return news
     }
 
-    public func setPower(_ isOn: Bool) { backend?.setPower(isOn) }
+    package func setPower(_ isOn: Bool) { backend?.setPower(isOn) }
 
-    public func pause() {
+    package func pause() {
         isPaused = true
         backend?.pause()
     }
 
-    public func resume() {
+    package func resume() {
         isPaused = false
         backend?.resume()
         if backend == nil { searchAt = .zero }
     }
 
-    public func close() {
+    package func close() {
         if isClosed { return }
         isClosed = true
         drop()

@@ -1,7 +1,7 @@
-import Geometry
+package import Geometry
 
 /// Opens the glass that a technician asks for.
-public enum GlassOpener {
+package enum GlassOpener {
     /// Takes the first glass of the choice that can be shown on; `auto` tries KMS, then fbdev.
     /// Nothing is drawn yet: what is on the glass stays until the first frame (T16).
     ///
@@ -13,7 +13,7 @@ public enum GlassOpener {
     ///     throw. Frames are dropped until `service` says `.changed`.
     ///   - log: sentences about trouble on the way, on the thread of the loop.
     /// - Throws: one sentence with all that was tried and why it was refused.
-    public static func open(
+    package static func open(
         _ choice: DisplayChoice, orientation: Orientation = .upright,
         physicalSize: PhysicalSize? = nil, forcesRefresh: Bool = false,
         waitingPanel: Panel? = nil, log: @escaping (String) -> Void = { _ in }
@@ -28,7 +28,7 @@ public enum GlassOpener {
 
     /// All glass of the machine, for `list`: one line each, e.g.
     /// `kms:HDMI-A-1  card1 vc4  connected  1280x800@60* 1024x768@60  217x136 mm`.
-    public static func list() -> [String] { list(GlassSystem()) }
+    package static func list() -> [String] { list(GlassSystem()) }
 
     static func list(_ system: GlassSystem) -> [String] {
         system.cards.paths().flatMap { cardLines($0, system.cards) }

@@ -1,11 +1,11 @@
-import Geometry
+package import Geometry
 
 /// Millimetres of glass.
-public struct PhysicalSize: Hashable, Sendable {
-    public var width: Double
-    public var height: Double
+package struct PhysicalSize: Hashable, Sendable {
+    package var width: Double
+    package var height: Double
 
-    public init(width: Double, height: Double) {
+    package init(width: Double, height: Double) {
         self.width = width
         self.height = height
     }

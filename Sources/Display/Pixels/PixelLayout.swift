@@ -1,8 +1,8 @@
-import Geometry
+package import Geometry
 
 /// Where the colours lie in a pixel of the device. The names read from the highest bit to the
 /// lowest, as DRM has them; pixels are stored little-endian.
-public enum PixelLayout: String, Hashable, Sendable, CaseIterable {
+package enum PixelLayout: String, Hashable, Sendable, CaseIterable {
     case rgb565 = "RGB565"
     case bgr565 = "BGR565"
     case rgb888 = "RGB888"
@@ -13,30 +13,30 @@ public enum PixelLayout: String, Hashable, Sendable, CaseIterable {
     case bgrx8888 = "BGRX8888"
 
     /// The bits of one colour: lowest bit and how many.
-    public struct Field: Hashable, Sendable, CustomStringConvertible {
-        public var offset: Int
-        public var length: Int
+    package struct Field: Hashable, Sendable, CustomStringConvertible {
+        package var offset: Int
+        package var length: Int
 
-        public init(_ offset: Int, _ length: Int) {
+        package init(_ offset: Int, _ length: Int) {
             self.offset = offset
             self.length = length
         }
 
-        public var description: String { "\(offset)+\(length)" }
+        package var description: String { "\(offset)+\(length)" }
     }
 
     /// All that a framebuffer says of its pixels (`fb_var_screeninfo`).
-    public struct Bits: Hashable, Sendable, CustomStringConvertible {
-        public var bitsPerPixel: Int
-        public var red: Field
-        public var green: Field
-        public var blue: Field
-        public var transparency: Field
-        public var isGrayscale = false
+    package struct Bits: Hashable, Sendable, CustomStringConvertible {
+        package var bitsPerPixel: Int
+        package var red: Field
+        package var green: Field
+        package var blue: Field
+        package var transparency: Field
+        package var isGrayscale = false
         /// Whether any colour has its highest bit on the right (`msb_right`).
-        public var isReversed = false
+        package var isReversed = false
 
-        public init(
+        package init(
             bitsPerPixel: Int, red: Field, green: Field, blue: Field,
             transparency: Field = Field(0, 0)
         ) {
@@ -47,7 +47,7 @@ public enum PixelLayout: String, Hashable, Sendable, CaseIterable {
             self.transparency = transparency
         }
 
-        public var description: String {
+        package var description: String {
             "bits_per_pixel=\(bitsPerPixel) red=\(red) green=\(green) blue=\(blue) "
                 + "transp=\(transparency) grayscale=\(isGrayscale ? 1 : 0) "
                 + "msb_right=\(isReversed ? 1 : 0)"
@@ -57,7 +57,7 @@ public enum PixelLayout: String, Hashable, Sendable, CaseIterable {
     /// From all bit fields, never from the bits per pixel alone (T1). Nil where the layout is
     /// none of ours. The transparent field may be missing or stand in the unused byte: drivers
     /// of one chip do both.
-    public init?(_ bits: Bits) {
+    package init?(_ bits: Bits) {
         guard !bits.isGrayscale, !bits.isReversed,
             let layout = Self.allCases.first(where: { layout in
                 let own = layout.bits
@@ -72,7 +72,7 @@ public enum PixelLayout: String, Hashable, Sendable, CaseIterable {
         self = layout
     }
 
-    public var bytesPerPixel: Int {
+    package var bytesPerPixel: Int {
         switch self {
         case .rgb565, .bgr565: 2
         case .rgb888, .bgr888: 3
@@ -81,7 +81,7 @@ public enum PixelLayout: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The fields as a driver names them.
-    public var bits: Bits {
+    package var bits: Bits {
         func make(_ bits: Int, _ red: Field, _ green: Field, _ blue: Field, _ unused: Int? = nil)
             -> Bits
         {
@@ -102,7 +102,7 @@ public enum PixelLayout: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The name of the layout in DRM (`drm_fourcc.h`): four letters, the first one lowest.
-    public var fourcc: UInt32 {
+    package var fourcc: UInt32 {
         let letters =
             switch self {
             case .rgb565: "RG16"
@@ -117,14 +117,14 @@ public enum PixelLayout: String, Hashable, Sendable, CaseIterable {
         return letters.utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
-    public init?(fourcc: UInt32) {
+    package init?(fourcc: UInt32) {
         guard let layout = Self.allCases.first(where: { $0.fourcc == fourcc }) else { return nil }
         self = layout
     }
 
     /// The device's pixel for `0xFFRRGGBB`; the unused byte is 0xFF, since some panels take it
     /// for opacity (T2).
-    public func pixel(_ color: UInt32) -> UInt32 {
+    package func pixel(_ color: UInt32) -> UInt32 {
         switch self {
         case .rgb565: RGB565.pixel(color)
         case .bgr565: BGR565.pixel(color)

@@ -1,28 +1,28 @@
-import Drawing
+package import Drawing
 
 /// The colours of the screens. Every pair of text and ground has a contrast of at least 10:1,
 /// and 20:1 in the second theme (K1); the layout tests check it on every screen.
-public struct Theme: Hashable, Sendable {
-    public var ground: Color
-    public var surface: Color
-    public var ink: Color
-    public var secondaryInk: Color
-    public var border: Color
-    public var primary: Color
-    public var onPrimary: Color
-    public var pressed: Color
-    public var onPressed: Color
-    public var selected: Color
-    public var onSelected: Color
-    public var disabled: Color
-    public var onDisabled: Color
-    public var notice: Color
-    public var onNotice: Color
+package struct Theme: Hashable, Sendable {
+    package var ground: Color
+    package var surface: Color
+    package var ink: Color
+    package var secondaryInk: Color
+    package var border: Color
+    package var primary: Color
+    package var onPrimary: Color
+    package var pressed: Color
+    package var onPressed: Color
+    package var selected: Color
+    package var onSelected: Color
+    package var disabled: Color
+    package var onDisabled: Color
+    package var notice: Color
+    package var onNotice: Color
     /// Border of plain buttons in millimetres.
-    public var borderMillimetres: Double
+    package var borderMillimetres: Double
 
     /// Calm: ink on paper, one deep blue for what leads on.
-    public static let standard = Theme(
+    package static let standard = Theme(
         ground: Color(0xF3F6F8), surface: .white, ink: Color(0x10202B),
         secondaryInk: Color(0x2A3A45), border: Color(0xB4C2CC), primary: Color(0x0A3A5A),
         onPrimary: .white, pressed: Color(0x0A3A5A), onPressed: .white,
@@ -31,7 +31,7 @@ public struct Theme: Hashable, Sendable {
         borderMillimetres: 0.3)
 
     /// White on black and nothing between.
-    public static let highContrast = Theme(
+    package static let highContrast = Theme(
         ground: .black, surface: .black, ink: .white, secondaryInk: .white, border: .white,
         primary: .white, onPrimary: .black, pressed: .white, onPressed: .black, selected: .white,
         onSelected: .black, disabled: .black, onDisabled: Color(0x8A8A8A), notice: .white,

@@ -1,15 +1,15 @@
-import Drawing
-import Geometry
-import Touch
+package import Drawing
+package import Geometry
+package import Touch
 
 /// The screen on which a touchscreen is calibrated (T40). It stands over the session, which waits
 /// on its first screen meanwhile, and is in its language and letters.
 extension Session {
     /// The name in the log, in `loket state` and in the tests.
-    public static let calibrationName = "calibrate"
+    package static let calibrationName = "calibrate"
 
     /// Where marks and buttons are on this panel. `count` is 3 or 5.
-    public func calibrationLayout(
+    package func calibrationLayout(
         count: Int, panel: Panel, measuring: any TextMeasuring
     ) -> CalibrationRun.Layout {
         CalibrationPage(self, panel, measuring).layout(count: count)
@@ -17,7 +17,7 @@ extension Session {
 
     /// The state of the run, laid out for a panel. The targets are for those who look at the
     /// screen: the run itself finds what was touched, under its new matrix.
-    public func view(
+    package func view(
         of run: CalibrationRun, panel: Panel, measuring: any TextMeasuring
     ) -> ScreenView {
         let page = CalibrationPage(self, panel, measuring)

@@ -1,5 +1,5 @@
 import Drawing
-import Office
+package import Office
 
 /// The confirm screen, the ticket, and where one stands in the queue.
 extension Session {
@@ -94,7 +94,7 @@ extension Session {
     }
 
     /// What somebody has to mend before the slip goes on (B2, B4).
-    public var printingFault: PrinterCondition? {
+    package var printingFault: PrinterCondition? {
         [.paperOut, .coverOpen, .error].contains(facts.printer) ? facts.printer : nil
     }
 

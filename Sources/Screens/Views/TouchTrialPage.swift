@@ -1,15 +1,15 @@
-import Drawing
-import Geometry
-import Touch
+package import Drawing
+package import Geometry
+package import Touch
 
 /// The screen on which a touchscreen is tried (C7). Like a calibration it stands over the session,
 /// in its language and letters.
 extension Session {
     /// The name in the log, in `loket state` and in the tests.
-    public static let touchTrialName = "touchTest"
+    package static let touchTrialName = "touchTest"
 
     /// Where fields, words and button are on this panel.
-    public func touchTrialLayout(
+    package func touchTrialLayout(
         panel: Panel, measuring: any TextMeasuring
     ) -> TouchTrial.Layout {
         TouchTrialPage(self, panel, measuring).layout
@@ -17,7 +17,7 @@ extension Session {
 
     /// The state of the trial, laid out for a panel. The target is for those who look at the
     /// screen: the trial itself finds what was touched.
-    public func view(
+    package func view(
         of trial: TouchTrial, panel: Panel, measuring: any TextMeasuring
     ) -> ScreenView {
         let page = TouchTrialPage(self, panel, measuring)

@@ -3,19 +3,19 @@ import Foundation
 /// Six numbers that turn the place a touchscreen says into the place on the picture's glass, both
 /// 0 to 1: x' = a x + b y + c, y' = d x + e y + f. The same as libinput's LIBINPUT_CALIBRATION_MATRIX
 /// (T40).
-public struct CalibrationMatrix: Hashable, Sendable {
-    public var a, b, c, d, e, f: Double
+package struct CalibrationMatrix: Hashable, Sendable {
+    package var a, b, c, d, e, f: Double
 
-    public init(
+    package init(
         _ a: Double, _ b: Double, _ c: Double, _ d: Double, _ e: Double, _ f: Double
     ) {
         (self.a, self.b, self.c, self.d, self.e, self.f) = (a, b, c, d, e, f)
     }
 
     /// A touchscreen that is right as it is.
-    public static let identity = CalibrationMatrix(1, 0, 0, 0, 1, 0)
+    package static let identity = CalibrationMatrix(1, 0, 0, 0, 1, 0)
 
-    public func applied(to point: UnitPoint) -> UnitPoint {
+    package func applied(to point: UnitPoint) -> UnitPoint {
         UnitPoint(x: a * point.x + b * point.y + c, y: d * point.x + e * point.y + f)
     }
 
@@ -26,7 +26,7 @@ public struct CalibrationMatrix: Hashable, Sendable {
 
 extension CalibrationMatrix: CustomStringConvertible {
     /// `1 0 0 0 1 0`, to be pasted into a libinput rule; six places after the point.
-    public var description: String {
+    package var description: String {
         values.map { value in
             let rounded = (value * 1_000_000).rounded() / 1_000_000
             if rounded == rounded.rounded(), abs(rounded) < 1e15 {
@@ -37,7 +37,7 @@ extension CalibrationMatrix: CustomStringConvertible {
     }
 
     /// Reads what `description` writes. Throws `CalibrationTextError`.
-    public init(text: String) throws(CalibrationTextError) {
+    package init(text: String) throws(CalibrationTextError) {
         let words = text.split { $0 == " " || $0 == "\t" || $0 == "," || $0 == "\n" }
         let values = words.compactMap { Double($0) }.filter(\.isFinite)
         guard values.count == words.count, values.count == 6 else {
@@ -49,14 +49,14 @@ extension CalibrationMatrix: CustomStringConvertible {
 }
 
 /// What should be a calibration matrix is none.
-public struct CalibrationTextError: Error, Hashable, Sendable, CustomStringConvertible {
-    public var text: String
+package struct CalibrationTextError: Error, Hashable, Sendable, CustomStringConvertible {
+    package var text: String
 
-    public init(text: String) {
+    package init(text: String) {
         self.text = text
     }
 
-    public var description: String {
+    package var description: String {
         "\"\(text.prefix(80))\" is no calibration matrix: write six numbers that do not fold the "
             + "glass into a line, as in \"1 0 0 0 1 0\"."
     }

@@ -1,18 +1,18 @@
-import Geometry
+package import Geometry
 
 /// Calibrating a touchscreen, step by step (T40). Pure: contacts come raw, time is told. The new
 /// matrix counts for the buttons that accept it, so that only a matrix that works can be
 /// accepted; without a touch for 15 s the previous one is back.
-public struct CalibrationRun: Sendable {
-    public static let patience = Duration.seconds(15)
+package struct CalibrationRun: Sendable {
+    package static let patience = Duration.seconds(15)
     /// However often somebody touches, after this long it is over: a panel that feels fingers where
     /// none are would keep the screen for ever.
-    public static let limit = Duration.seconds(300)
+    package static let limit = Duration.seconds(300)
     /// A touch counts where the finger goes up, at the mean of where it was; this many places of
     /// it are kept.
     static let maximumPlaces = 1_024
 
-    public enum State: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
         /// Touch the mark of this index.
         case target(Int)
         /// The matrix is on trial; touch Accept or Retry.
@@ -21,24 +21,24 @@ public struct CalibrationRun: Sendable {
         case ended(CalibrationMatrix, Ending)
     }
 
-    public enum Ending: Hashable, Sendable { case accepted, timedOut, cancelled }
+    package enum Ending: Hashable, Sendable { case accepted, timedOut, cancelled }
 
-    public enum Button: Hashable, Sendable { case accept, retry }
+    package enum Button: Hashable, Sendable { case accept, retry }
 
     /// Where marks and buttons are, in pixels of the upright picture.
-    public struct Layout: Hashable, Sendable {
-        public var targets: [Point]
-        public var accept: Rect
-        public var retry: Rect
+    package struct Layout: Hashable, Sendable {
+        package var targets: [Point]
+        package var accept: Rect
+        package var retry: Rect
 
-        public init(targets: [Point], accept: Rect, retry: Rect) {
+        package init(targets: [Point], accept: Rect, retry: Rect) {
             self.targets = targets
             self.accept = accept
             self.retry = retry
         }
 
         /// Three marks or five, a tenth of the picture from its edges.
-        public static func targets(in picture: Size, count: Int) -> [Point] {
+        package static func targets(in picture: Size, count: Int) -> [Point] {
             let places: [(Double, Double)] =
                 count == 3
                 ? [(0.1, 0.1), (0.9, 0.5), (0.5, 0.9)]
@@ -50,20 +50,20 @@ public struct CalibrationRun: Sendable {
         }
     }
 
-    public let layout: Layout
-    public let previous: CalibrationMatrix
-    public private(set) var state = State.target(0)
+    package let layout: Layout
+    package let previous: CalibrationMatrix
+    package private(set) var state = State.target(0)
     /// Why the last round gave no matrix.
-    public private(set) var refusal: CalibrationRefusal?
+    package private(set) var refusal: CalibrationRefusal?
     /// Rounds that gave no matrix.
-    public private(set) var refusalCount = 0
+    package private(set) var refusalCount = 0
     /// How far the worst touch is off under the matrix on trial, as a part of the screen; always
     /// about 0 after three marks, which any matrix can be made to fit.
-    public private(set) var residual: Double?
+    package private(set) var residual: Double?
     /// The button under the finger, to be shown pressed.
-    public private(set) var pressed: Button?
+    package private(set) var pressed: Button?
     /// Where the finger is under the matrix on trial, in pixels of the upright picture.
-    public private(set) var touched: Point?
+    package private(set) var touched: Point?
 
     private let transform: TouchTransform
     private var samples: [CalibrationSample] = []
@@ -75,7 +75,7 @@ public struct CalibrationRun: Sendable {
 
     /// `transform` holds the display's turn; its own matrix does not count. `previous` is the
     /// matrix until now.
-    public init(
+    package init(
         layout: Layout, transform: TouchTransform, previous: CalibrationMatrix,
         at uptime: Duration
     ) {
@@ -87,25 +87,25 @@ public struct CalibrationRun: Sendable {
     }
 
     /// When `tick` wants to be called. Nil: it is over.
-    public var deadline: Duration? {
+    package var deadline: Duration? {
         if case .ended = state { return nil }
         return min(lastTouch + Self.patience, start + Self.limit)
     }
 
     /// Nobody touched for too long: the previous matrix is back.
-    public mutating func tick(_ uptime: Duration) {
+    package mutating func tick(_ uptime: Duration) {
         guard let deadline, uptime >= deadline else { return }
         end(previous, .timedOut)
     }
 
     /// Somebody gave up, or the device is gone.
-    public mutating func cancel() {
+    package mutating func cancel() {
         if case .ended = state { return }
         end(previous, .cancelled)
     }
 
     /// Follows a finger; only the first one on the glass counts (C2).
-    public mutating func handle(_ contact: RawContact) {
+    package mutating func handle(_ contact: RawContact) {
         tick(contact.uptime)
         if case .ended = state { return }
         lastTouch = max(lastTouch, contact.uptime)

@@ -1,18 +1,18 @@
 /// What a finger touched, and what it was asked to touch.
-public struct CalibrationSample: Hashable, Sendable {
+package struct CalibrationSample: Hashable, Sendable {
     /// As the device says it, before any calibration.
-    public var raw: UnitPoint
+    package var raw: UnitPoint
     /// Where the mark was, on the glass before the display's turn.
-    public var target: UnitPoint
+    package var target: UnitPoint
 
-    public init(raw: UnitPoint, target: UnitPoint) {
+    package init(raw: UnitPoint, target: UnitPoint) {
         self.raw = raw
         self.target = target
     }
 }
 
 /// Why a calibration is not taken (T40).
-public enum CalibrationRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+package enum CalibrationRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongCount(Int)
     /// The touches lie on one line or on one spot.
     case singular
@@ -24,7 +24,7 @@ public enum CalibrationRefusal: Error, Hashable, Sendable, CustomStringConvertib
     /// The touches cover more or less glass than there is: the stretch.
     case scale(Double)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .wrongCount(let count):
             "\(count) points do not make a calibration; touch 3 or 5 marks."
@@ -49,19 +49,19 @@ public enum CalibrationRefusal: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 /// Least squares over three or five touches (T40).
-public enum CalibrationSolver {
+package enum CalibrationSolver {
     /// The worst touch may be this far off, as a part of the screen.
-    public static let maximumResidual = 0.02
+    package static let maximumResidual = 0.02
     /// One axis may be stretched this much more than the other, against what is expected.
-    public static let maximumAxisRatio = 1.2
+    package static let maximumAxisRatio = 1.2
     /// Resistive panels leave a border of their range unused, but none half of it.
-    public static let scaleRange = 0.5...2.0
+    package static let scaleRange = 0.5...2.0
     /// Below this the touches cover too little of the glass.
     static let minimumSpread = 1e-4
 
     /// `expected` is the matrix of a device of this kind that needs no correction: its axes'
     /// ratio is what the new one's is compared with.
-    public static func solve(
+    package static func solve(
         _ samples: [CalibrationSample], expected: CalibrationMatrix = .identity
     ) throws(CalibrationRefusal) -> CalibrationMatrix {
         guard samples.count == 3 || samples.count == 5 else {
@@ -86,7 +86,7 @@ public enum CalibrationSolver {
     }
 
     /// How far the worst touch is off under this matrix, as a part of the screen.
-    public static func residual(
+    package static func residual(
         of matrix: CalibrationMatrix, _ samples: [CalibrationSample]
     ) -> Double {
         samples.map { matrix.applied(to: $0.raw).distance(to: $0.target) }.max() ?? 0

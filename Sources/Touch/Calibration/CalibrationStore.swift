@@ -2,7 +2,7 @@ import Foundation
 
 /// The matrices of touchscreens, one file a device, in the state folder. The same device finds its
 /// own again on every port (C6, C7).
-public struct CalibrationStore: Sendable {
+package struct CalibrationStore: Sendable {
     /// A file longer than this is none of ours.
     static let maximumBytes = 64 << 10
 
@@ -12,24 +12,24 @@ public struct CalibrationStore: Sendable {
     }
 
     /// What a file gave. `problem` says in one sentence what is wrong with it.
-    public struct Found: Hashable, Sendable {
-        public var matrix: CalibrationMatrix
-        public var problem: String?
+    package struct Found: Hashable, Sendable {
+        package var matrix: CalibrationMatrix
+        package var problem: String?
     }
 
-    public let folder: String
+    package let folder: String
 
-    public init(folder: String) {
+    package init(folder: String) {
         self.folder = folder
     }
 
-    public func file(for device: DeviceIdentity) -> String {
+    package func file(for device: DeviceIdentity) -> String {
         "\(folder)/touch-\(device.stableKey).json"
     }
 
     /// The matrices of all devices, by `DeviceIdentity.stableKey`, and a sentence for each file
     /// that can't be read.
-    public func loadAll() -> (matrices: [String: CalibrationMatrix], problems: [String]) {
+    package func loadAll() -> (matrices: [String: CalibrationMatrix], problems: [String]) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         var matrices: [String: CalibrationMatrix] = [:]
         var problems: [String] = []
@@ -46,7 +46,7 @@ public struct CalibrationStore: Sendable {
     }
 
     /// The device's matrix; the identity where there is none or it can't be read.
-    public func load(_ device: DeviceIdentity) -> Found {
+    package func load(_ device: DeviceIdentity) -> Found {
         load(file(for: device), device.name)
     }
 
@@ -73,7 +73,7 @@ public struct CalibrationStore: Sendable {
 
     /// Writes it so that a power cut leaves the old one or the new one. It waits for the disk: not
     /// for the loop's thread. Throws `CalibrationStoreError`.
-    public func save(
+    package func save(
         _ matrix: CalibrationMatrix, for device: DeviceIdentity
     ) throws(CalibrationStoreError) {
         let path = file(for: device)
@@ -89,7 +89,7 @@ public struct CalibrationStore: Sendable {
     }
 
     /// Forgets the device's matrix; fine where there is none. Throws `CalibrationStoreError`.
-    public func remove(_ device: DeviceIdentity) throws(CalibrationStoreError) {
+    package func remove(_ device: DeviceIdentity) throws(CalibrationStoreError) {
         let path = file(for: device)
         guard unlink(path) == 0 || errno == ENOENT else {
             throw CalibrationStoreError(file: path, code: errno)
@@ -132,17 +132,17 @@ public struct CalibrationStore: Sendable {
 }
 
 /// A calibration can't be kept.
-public struct CalibrationStoreError: Error, Hashable, Sendable, CustomStringConvertible {
-    public var file: String
+package struct CalibrationStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    package var file: String
     /// errno
-    public var code: Int32
+    package var code: Int32
 
-    public init(file: String, code: Int32) {
+    package init(file: String, code: Int32) {
         self.file = file
         self.code = code
     }
 
-    public var description: String {
+    package var description: String {
         "\(file): the calibration can't be written (\(String(cString: strerror(code)))); see that "
             + "the state folder belongs to the user that runs loketd and has room."
     }

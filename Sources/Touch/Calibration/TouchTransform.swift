@@ -1,25 +1,25 @@
-import Geometry
+package import Geometry
 
 /// The way from the place a touchscreen says to the pixel of the upright picture: first the
 /// device's calibration, then the turn of the display, which picture and touch share (T13).
-public struct TouchTransform: Hashable, Sendable {
+package struct TouchTransform: Hashable, Sendable {
     /// The same value as the display's.
-    public let display: PixelTransform
-    public var calibration: CalibrationMatrix
+    package let display: PixelTransform
+    package var calibration: CalibrationMatrix
 
-    public init(_ display: PixelTransform, calibration: CalibrationMatrix = .identity) {
+    package init(_ display: PixelTransform, calibration: CalibrationMatrix = .identity) {
         self.display = display
         self.calibration = calibration
     }
 
     /// An upright display of this glass.
-    public init(glass: Size) {
+    package init(glass: Size) {
         self.init(PixelTransform(.upright, glass: glass))
     }
 
     /// The pixel of the upright picture under the finger; on the glass's edge for a finger that
     /// the calibration puts beside it.
-    public func point(_ raw: UnitPoint) -> Point {
+    package func point(_ raw: UnitPoint) -> Point {
         let place = calibration.applied(to: raw)
         return display.picturePoint(
             Point(
@@ -35,7 +35,7 @@ public struct TouchTransform: Hashable, Sendable {
             y: (Double(glass.y) + 0.5) / Double(max(1, display.glass.height)))
     }
 
-    public func contact(_ raw: RawContact) -> ContactEvent {
+    package func contact(_ raw: RawContact) -> ContactEvent {
         ContactEvent(
             contact: raw.contact, phase: raw.phase, position: point(raw.position),
             uptime: raw.uptime)

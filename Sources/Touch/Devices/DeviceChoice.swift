@@ -2,16 +2,16 @@ import CEvdev
 
 /// How the settings name a device. Everything that is given must fit; never a node's number
 /// (T23).
-public struct DeviceMatch: Hashable, Sendable {
-    public var name: String?
+package struct DeviceMatch: Hashable, Sendable {
+    package var name: String?
     /// `0eef:0001`
-    public var vendorProduct: String?
+    package var vendorProduct: String?
     /// Where it is plugged in.
-    public var physicalPath: String?
+    package var physicalPath: String?
     /// Its serial number.
-    public var unique: String?
+    package var unique: String?
 
-    public init(
+    package init(
         name: String? = nil, vendorProduct: String? = nil, physicalPath: String? = nil,
         unique: String? = nil
     ) {
@@ -22,11 +22,11 @@ public struct DeviceMatch: Hashable, Sendable {
     }
 
     /// Whether nothing is given; such a match fits no device.
-    public var isEmpty: Bool {
+    package var isEmpty: Bool {
         name == nil && vendorProduct == nil && physicalPath == nil && unique == nil
     }
 
-    public func fits(_ device: DeviceIdentity) -> Bool {
+    package func fits(_ device: DeviceIdentity) -> Bool {
         func fits(_ wanted: String?, _ value: String) -> Bool { wanted.map { $0 == value } ?? true }
         return !isEmpty && fits(name, device.name)
             && fits(vendorProduct?.lowercased(), device.vendorProduct)
@@ -35,31 +35,31 @@ public struct DeviceMatch: Hashable, Sendable {
 }
 
 /// A keyboard that is used, and for what.
-public struct KeyboardBinding: Hashable, Sendable {
-    public var match: DeviceMatch
-    public var role: KeyboardRole
+package struct KeyboardBinding: Hashable, Sendable {
+    package var match: DeviceMatch
+    package var role: KeyboardRole
 
-    public init(match: DeviceMatch, role: KeyboardRole) {
+    package init(match: DeviceMatch, role: KeyboardRole) {
         self.match = match
         self.role = role
     }
 }
 
 /// What a device would serve as, and why.
-public struct DeviceAssessment: Hashable, Sendable {
+package struct DeviceAssessment: Hashable, Sendable {
     /// Nil: not as the touchscreen.
-    public var score: Int?
-    public var abilities: TouchAbilities?
-    public var refusal: TouchRefusal?
+    package var score: Int?
+    package var abilities: TouchAbilities?
+    package var refusal: TouchRefusal?
     /// It has keys that the console would hear.
-    public var isKeyboard: Bool
+    package var isKeyboard: Bool
     /// A sentence.
-    public var reason: String
+    package var reason: String
 
     /// How well a device serves as the touchscreen (T23): fingers count more than a pen or a
     /// pointer, and a pointer with places, as emulators have it, serves where there is nothing
     /// else. `wanted` names the only device that may serve.
-    public init(_ device: DeviceDescription, wanted: DeviceMatch? = nil) {
+    package init(_ device: DeviceDescription, wanted: DeviceMatch? = nil) {
         isKeyboard = Self.isKeyboard(device)
         do throws(TouchRefusal) {
             let abilities = try Self.abilities(of: device, isWanted: wanted != nil)

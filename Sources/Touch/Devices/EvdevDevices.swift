@@ -1,25 +1,25 @@
-import Geometry
+package import Geometry
 
 /// What the settings say about devices.
-public struct InputSettings: Sendable {
-    public var folder = "/dev/input"
+package struct InputSettings: Sendable {
+    package var folder = "/dev/input"
     /// The only device that may be the touchscreen; nil: the best there is (T23).
-    public var touchscreen: DeviceMatch?
-    public var keyboards: [KeyboardBinding] = []
+    package var touchscreen: DeviceMatch?
+    package var keyboards: [KeyboardBinding] = []
     /// Off for debugging only: others hear the devices too (T33, C8).
-    public var isGrabbing = true
-    public var frames = FrameSettings()
+    package var isGrabbing = true
+    package var frames = FrameSettings()
     /// Matrices by `DeviceIdentity.stableKey`, read before the loop starts (C7).
-    public var calibrations: [String: CalibrationMatrix] = [:]
+    package var calibrations: [String: CalibrationMatrix] = [:]
 
-    public init() {}
+    package init() {}
 }
 
 /// Touchscreen and keyboards of this machine, as they come and go (C6, T31).
 ///
 /// One epoll descriptor stands for all: the devices, and inotify on their folder. Nodes are known
 /// by what they say of themselves, never by their number.
-public final class EvdevDevices: InputSource {
+package final class EvdevDevices: InputSource {
     /// A node that can't be opened yet is tried this often, for this long, while rights settle
     /// (T31); after that now and then.
     static let retryInterval = Duration.milliseconds(100)
@@ -93,7 +93,7 @@ public final class EvdevDevices: InputSource {
 
     /// `transform` holds the glass and its turn; its matrix is replaced by the device's own.
     /// `onNotice` is called on the thread that reads. Throws where the kernel has no epoll left.
-    public init(
+    package init(
         settings: InputSettings = InputSettings(), transform: TouchTransform,
         calls: InputCalls = .linux, onNotice: @escaping (InputNotice) -> Void = { _ in }
     ) throws(InputCallError) {
@@ -111,14 +111,14 @@ public final class EvdevDevices: InputSource {
         calls.close(epoll)
     }
 
-    public var descriptor: Int32? { epoll }
+    package var descriptor: Int32? { epoll }
 
-    public var deadline: Duration? {
+    package var deadline: Duration? {
         if !hasStarted || !pending.isEmpty { return .zero }
         return (known.values.compactMap(\.retryAt) + [pollAt].compactMap(\.self)).min()
     }
 
-    public func read(at uptime: Duration) -> [InputEvent] {
+    package func read(at uptime: Duration) -> [InputEvent] {
         now = uptime
         if !hasStarted {
             hasStarted = true
@@ -138,11 +138,11 @@ public final class EvdevDevices: InputSource {
         return pending
     }
 
-    public func cancelAll() {
+    package func cancelAll() {
         for device in open.values { cancel(device) }
     }
 
-    public func pause() {
+    package func pause() {
         guard !isPaused else { return }
         isPaused = true
         for device in open.values {
@@ -152,7 +152,7 @@ public final class EvdevDevices: InputSource {
         }
     }
 
-    public func resume() {
+    package func resume() {
         guard isPaused else { return }
         isPaused = false
         for device in open.values.sorted(by: { $0.tag < $1.tag }) {
@@ -165,7 +165,7 @@ public final class EvdevDevices: InputSource {
         assign()
     }
 
-    public var deliversRaw: Bool {
+    package var deliversRaw: Bool {
         get { isRaw }
         set {
             if newValue != isRaw { cancelAll() }
@@ -173,27 +173,27 @@ public final class EvdevDevices: InputSource {
         }
     }
 
-    public var calibration: CalibrationMatrix {
+    package var calibration: CalibrationMatrix {
         hasTouchscreen ? transform.calibration : .identity
     }
 
-    public func setCalibration(_ matrix: CalibrationMatrix) {
+    package func setCalibration(_ matrix: CalibrationMatrix) {
         cancelAll()
         transform.calibration = matrix
         if let touchscreen { calibrations[touchscreen.identity.stableKey] = matrix }
     }
 
-    public func setGlass(_ glass: PixelTransform) {
+    package func setGlass(_ glass: PixelTransform) {
         cancelAll()
         transform = TouchTransform(glass, calibration: transform.calibration)
     }
 
-    public var hasTouchscreen: Bool { touchscreen != nil }
+    package var hasTouchscreen: Bool { touchscreen != nil }
 
     /// What the touchscreen did that it should not; nil without one.
-    public var counters: FrameCounters? { touchscreen?.assembler?.counters }
+    package var counters: FrameCounters? { touchscreen?.assembler?.counters }
 
-    public var devices: [DeviceSummary] {
+    package var devices: [DeviceSummary] {
         known.keys.sorted(by: Self.isOrdered).map { name in
             let node = known[name]
             let role = open.values.first { $0.name == name }?.role

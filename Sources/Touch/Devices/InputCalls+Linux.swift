@@ -6,7 +6,7 @@ extension InputCalls {
     static let maximumReady = 32
 
     /// The calls of this machine.
-    public static var linux: InputCalls {
+    package static var linux: InputCalls {
         InputCalls(
             open: { (path) throws(InputCallError) in try EvdevNode(path: path) },
             list: list, identify: identify, makeEpoll: makeEpoll, watch: watch,

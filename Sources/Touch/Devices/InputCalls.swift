@@ -1,24 +1,24 @@
 import Glibc
 
 /// A system call failed: which, on what, with which errno.
-public struct InputCallError: Error, Hashable, Sendable, CustomStringConvertible {
-    public var call: String
-    public var path: String
-    public var code: Int32
+package struct InputCallError: Error, Hashable, Sendable, CustomStringConvertible {
+    package var call: String
+    package var path: String
+    package var code: Int32
 
-    public init(call: String, path: String, code: Int32) {
+    package init(call: String, path: String, code: Int32) {
         self.call = call
         self.path = path
         self.code = code
     }
 
-    public var description: String { "\(path): \(call): \(Self.text(code))" }
+    package var description: String { "\(path): \(call): \(Self.text(code))" }
 
     static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
 /// An opened device.
-public protocol InputNode: AnyObject {
+package protocol InputNode: AnyObject {
     /// Readable when events wait.
     var descriptor: Int32 { get }
     var description: DeviceDescription { get }
@@ -34,47 +34,47 @@ public protocol InputNode: AnyObject {
 }
 
 /// The calls that go to the kernel, each of which a test can replace or let fail (T50).
-public struct InputCalls {
+package struct InputCalls {
     /// Opens a node of the folder. The node is closed with its last reference.
-    public var open: (_ path: String) throws(InputCallError) -> any InputNode
+    package var open: (_ path: String) throws(InputCallError) -> any InputNode
     /// Names in a folder.
-    public var list: (_ folder: String) throws(InputCallError) -> [String]
+    package var list: (_ folder: String) throws(InputCallError) -> [String]
     /// Tells one node from the next of the same name; nil where there is none.
-    public var identify: (_ path: String) -> NodeNumber?
+    package var identify: (_ path: String) -> NodeNumber?
     /// A new epoll descriptor.
-    public var makeEpoll: () throws(InputCallError) -> Int32
+    package var makeEpoll: () throws(InputCallError) -> Int32
     /// Adds a descriptor to epoll, for reading, with a number to know it by.
-    public var watch:
+    package var watch:
         (_ epoll: Int32, _ descriptor: Int32, _ tag: UInt64)
             throws(InputCallError) -> Void
     /// Takes it out again.
-    public var unwatch: (_ epoll: Int32, _ descriptor: Int32) -> Void
+    package var unwatch: (_ epoll: Int32, _ descriptor: Int32) -> Void
     /// Tags of descriptors that are readable or broken now; never waits.
-    public var ready: (_ epoll: Int32) -> [UInt64]
+    package var ready: (_ epoll: Int32) -> [UInt64]
     /// A new inotify descriptor.
-    public var makeNotifier: () throws(InputCallError) -> Int32
+    package var makeNotifier: () throws(InputCallError) -> Int32
     /// Watches a folder for names that come, go, or change their rights; returns the watch.
-    public var notify: (_ notifier: Int32, _ folder: String) throws(InputCallError) -> Int32
-    public var stopNotify: (_ notifier: Int32, _ watch: Int32) -> Void
+    package var notify: (_ notifier: Int32, _ folder: String) throws(InputCallError) -> Int32
+    package var stopNotify: (_ notifier: Int32, _ watch: Int32) -> Void
     /// What happened in the watched folders, a buffer of it.
-    public var readNotes: (_ notifier: Int32) -> [FolderNote]
-    public var close: (_ descriptor: Int32) -> Void
+    package var readNotes: (_ notifier: Int32) -> [FolderNote]
+    package var close: (_ descriptor: Int32) -> Void
 }
 
 /// Device and inode of a node in a file system.
-public struct NodeNumber: Hashable, Sendable {
-    public var device: UInt64
-    public var inode: UInt64
+package struct NodeNumber: Hashable, Sendable {
+    package var device: UInt64
+    package var inode: UInt64
 
-    public init(device: UInt64, inode: UInt64) {
+    package init(device: UInt64, inode: UInt64) {
         self.device = device
         self.inode = inode
     }
 }
 
 /// What inotify says.
-public struct FolderNote: Hashable, Sendable {
-    public enum Kind: Hashable, Sendable {
+package struct FolderNote: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         case appeared, rightsChanged, vanished
         /// The folder itself is gone.
         case folderGone
@@ -82,11 +82,11 @@ public struct FolderNote: Hashable, Sendable {
         case overflow
     }
 
-    public var watch: Int32
-    public var kind: Kind
-    public var name: String
+    package var watch: Int32
+    package var kind: Kind
+    package var name: String
 
-    public init(watch: Int32, kind: Kind, name: String) {
+    package init(watch: Int32, kind: Kind, name: String) {
         self.watch = watch
         self.kind = kind
         self.name = name

@@ -1,7 +1,7 @@
-import Geometry
+package import Geometry
 
 /// What the loop hears of fingers, keys and cables.
-public enum InputEvent: Hashable, Sendable {
+package enum InputEvent: Hashable, Sendable {
     case contact(ContactEvent)
     /// A contact before calibration and rotation; in place of `contact` while the source is
     /// calibrated (T40).
@@ -13,14 +13,14 @@ public enum InputEvent: Hashable, Sendable {
 }
 
 /// What a device is for.
-public enum DeviceRole: Hashable, Sendable, CustomStringConvertible {
+package enum DeviceRole: Hashable, Sendable, CustomStringConvertible {
     case touchscreen
     case keyboard(KeyboardRole)
     /// Nobody configured it: it is grabbed, so that neither console nor anybody else hears it,
     /// and ignored (C8).
     case ignoredKeyboard
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .touchscreen: "touchscreen"
         case .keyboard(let role): role.description
@@ -30,7 +30,7 @@ public enum DeviceRole: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What a configured keyboard is for.
-public enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
+package enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
     /// The keys of a counter's clerk.
     case keypad(counter: String)
     /// Reads codes and types them, with Enter behind.
@@ -40,7 +40,7 @@ public enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
     /// Types letters for the visitor; the keyboard on the screen may hide (T44).
     case typing
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .keypad(let counter): "keypad of counter \(counter)"
         case .scanner: "scanner"
@@ -58,14 +58,14 @@ public enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-public enum DetachReason: Hashable, Sendable, CustomStringConvertible {
+package enum DetachReason: Hashable, Sendable, CustomStringConvertible {
     case unplugged
     /// Reading failed with this errno.
     case failed(Int32)
     /// A better touchscreen came.
     case replaced
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unplugged: "unplugged"
         case .failed(let code): "failed (\(InputCallError.text(code)))"
@@ -75,17 +75,17 @@ public enum DetachReason: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A key of a configured keyboard.
-public struct KeyEvent: Hashable, Sendable {
-    public var device: DeviceIdentity
-    public var role: KeyboardRole
+package struct KeyEvent: Hashable, Sendable {
+    package var device: DeviceIdentity
+    package var role: KeyboardRole
     /// `KEY_*` of `linux/input-event-codes.h`; `KeyMap` has its meaning.
-    public var code: UInt16
-    public var isPressed: Bool
+    package var code: UInt16
+    package var isPressed: Bool
     /// The kernel's own repeat of a key that is held; of keyboards and number pads only.
-    public var isRepeat: Bool
-    public var uptime: Duration
+    package var isRepeat: Bool
+    package var uptime: Duration
 
-    public init(
+    package init(
         device: DeviceIdentity, role: KeyboardRole, code: UInt16, isPressed: Bool,
         isRepeat: Bool = false, uptime: Duration
     ) {
@@ -99,7 +99,7 @@ public struct KeyEvent: Hashable, Sendable {
 }
 
 /// Where input comes from: evdev, or a recording. Belongs to the thread of the loop.
-public protocol InputSource: AnyObject {
+package protocol InputSource: AnyObject {
     /// To be polled for reading; everything of the source is behind it. Nil: only `deadline`
     /// counts.
     var descriptor: Int32? { get }
@@ -131,20 +131,20 @@ public protocol InputSource: AnyObject {
 }
 
 /// A line of `loket touch list`.
-public struct DeviceSummary: Hashable, Sendable, CustomStringConvertible {
+package struct DeviceSummary: Hashable, Sendable, CustomStringConvertible {
     /// `/dev/input/event3`: only where it is now, never a name for it (T23).
-    public var path: String
+    package var path: String
     /// Nil where it could not be opened.
-    public var identity: DeviceIdentity?
+    package var identity: DeviceIdentity?
     /// Nil: it is not used.
-    public var role: DeviceRole?
+    package var role: DeviceRole?
     /// How well it serves as the touchscreen; nil: not at all.
-    public var score: Int?
+    package var score: Int?
     /// Why it was taken or not, a sentence.
-    public var reason: String
-    public var abilities: TouchAbilities?
+    package var reason: String
+    package var abilities: TouchAbilities?
 
-    public init(
+    package init(
         path: String, identity: DeviceIdentity?, role: DeviceRole? = nil, score: Int? = nil,
         reason: String, abilities: TouchAbilities? = nil
     ) {
@@ -156,7 +156,7 @@ public struct DeviceSummary: Hashable, Sendable, CustomStringConvertible {
         self.abilities = abilities
     }
 
-    public var description: String {
+    package var description: String {
         let name = identity.map { "\"\($0.name)\" \($0.vendorProduct)" } ?? "?"
         let role = role.map { $0.description } ?? "not used"
         let score = score.map { " score \($0)" } ?? ""
@@ -169,8 +169,8 @@ public struct DeviceSummary: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Something for the log: a stable event and one sentence.
-public struct InputNotice: Hashable, Sendable, CustomStringConvertible {
-    public enum Event: String, Hashable, Sendable {
+package struct InputNotice: Hashable, Sendable, CustomStringConvertible {
+    package enum Event: String, Hashable, Sendable {
         case grabbedByOther = "input_grabbed_by_other"
         case grabFailed = "input_grab_failed"
         case clockRefused = "input_clock_refused"
@@ -181,15 +181,15 @@ public struct InputNotice: Hashable, Sendable, CustomStringConvertible {
         case calibration = "touch_calibration_unreadable"
     }
 
-    public var event: Event
-    public var device: String
-    public var message: String
+    package var event: Event
+    package var device: String
+    package var message: String
 
-    public init(_ event: Event, device: String, message: String) {
+    package init(_ event: Event, device: String, message: String) {
         self.event = event
         self.device = device
         self.message = message
     }
 
-    public var description: String { "\(device): \(message)" }
+    package var description: String { "\(device): \(message)" }
 }

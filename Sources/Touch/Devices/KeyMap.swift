@@ -1,8 +1,8 @@
 import CEvdev
 
 /// What the keys of a US keyboard mean: as scanners type, and keypads.
-public enum KeyMap {
-    public enum Meaning: Hashable, Sendable {
+package enum KeyMap {
+    package enum Meaning: Hashable, Sendable {
         case character(Character)
         case enter
         case backspace
@@ -12,14 +12,14 @@ public enum KeyMap {
     }
 
     /// Nil for keys that mean nothing here. A keypad's digits mean digits whatever Num Lock says.
-    public static func meaning(of code: UInt16, isShifted: Bool = false) -> Meaning? {
+    package static func meaning(of code: UInt16, isShifted: Bool = false) -> Meaning? {
         if let meaning = commands[Int(code)] { return meaning }
         guard let pair = characters[Int(code)] else { return nil }
         return .character(isShifted ? pair.1 : pair.0)
     }
 
     /// Whether it makes a command of other keys while it is held: Control, Alt, Meta (C8).
-    public static func isModifier(_ code: UInt16) -> Bool { modifiers.contains(Int32(code)) }
+    package static func isModifier(_ code: UInt16) -> Bool { modifiers.contains(Int32(code)) }
 
     private static let modifiers: Set<Int32> = [
         KEY_LEFTCTRL, KEY_RIGHTCTRL, KEY_LEFTALT, KEY_RIGHTALT, KEY_LEFTMETA, KEY_RIGHTMETA,

@@ -1,5 +1,5 @@
 /// What a key of a bound keyboard does to the screen, and all that it can do (C8).
-public enum TypedKey: Hashable, Sendable {
+package enum TypedKey: Hashable, Sendable {
     case character(Character)
     case backspace
     /// The screen's main action.
@@ -9,7 +9,7 @@ public enum TypedKey: Hashable, Sendable {
 }
 
 /// What came of a key's event.
-public enum KeyReading: Hashable, Sendable {
+package enum KeyReading: Hashable, Sendable {
     /// Nobody pressed anything: a key went up, or has been held for longer than people hold one.
     case nothing
     /// Somebody is there, and nothing is typed.
@@ -23,17 +23,17 @@ public enum KeyReading: Hashable, Sendable {
 ///
 /// Keyboards are read as US ones, and scanners type as such; Caps Lock means nothing. While
 /// Control, Alt or Meta is held no other key counts, so no combination reaches anything (C8).
-public struct KeyReader: Sendable {
+package struct KeyReader: Sendable {
     /// Between two characters of a scan at most; people type slower.
-    public static let scanGap = Duration.milliseconds(100)
+    package static let scanGap = Duration.milliseconds(100)
     /// How long a scan that did not end is remembered. Longer than the gap, which is judged by
     /// the events' own times: a loop that was late must not tear a code (T34).
-    public static let scanMemory = Duration.seconds(1)
+    package static let scanMemory = Duration.seconds(1)
     /// Characters of a scan at most.
-    public static let maximumScanLength = 256
+    package static let maximumScanLength = 256
     /// How often a held key types again at most, so that something lying on the keyboard does not
     /// keep a visit alive for ever (C4).
-    public static let maximumRepeats = 40
+    package static let maximumRepeats = 40
 
     private struct Key: Sendable {
         var isSwallowed: Bool
@@ -51,25 +51,25 @@ public struct KeyReader: Sendable {
     private var held: [DeviceIdentity: [UInt16: Key]] = [:]
     private var bursts: [DeviceIdentity: Burst] = [:]
 
-    public init() {}
+    package init() {}
 
     /// When `tick` is due: what a scanner began to say has gone stale. Nil: never.
-    public var deadline: Duration? { bursts.values.map { $0.lastUptime + Self.scanMemory }.min() }
+    package var deadline: Duration? { bursts.values.map { $0.lastUptime + Self.scanMemory }.min() }
 
     /// Forgets codes that did not end: they may be somebody's (C4).
-    public mutating func tick(_ uptime: Duration) {
+    package mutating func tick(_ uptime: Duration) {
         bursts = bursts.filter { uptime - $0.value.lastUptime < Self.scanMemory }
     }
 
     /// The device is gone, and with it what it was about to say.
-    public mutating func forget(_ device: DeviceIdentity) {
+    package mutating func forget(_ device: DeviceIdentity) {
         held[device] = nil
         bursts[device] = nil
     }
 
     /// `isDark`: the screen is dark, so a press only wakes it, until it is up again; of a scanner
     /// the whole code (T45).
-    public mutating func read(_ event: KeyEvent, isDark: Bool = false) -> KeyReading {
+    package mutating func read(_ event: KeyEvent, isDark: Bool = false) -> KeyReading {
         guard event.isPressed else {
             held[event.device]?[event.code] = nil
             return .nothing

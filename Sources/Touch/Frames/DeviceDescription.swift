@@ -1,18 +1,18 @@
 /// What a device says of itself, and what stays the same when it is plugged in elsewhere or
 /// comes back as another node.
-public struct DeviceIdentity: Hashable, Sendable, Codable {
+package struct DeviceIdentity: Hashable, Sendable, Codable {
     /// `BUS_*` of `linux/input.h`: 3 is USB, 6 virtual, 0x18 I2C, 0x19 the machine itself.
-    public var bus: UInt16
-    public var vendor: UInt16
-    public var product: UInt16
-    public var version: UInt16
-    public var name: String
+    package var bus: UInt16
+    package var vendor: UInt16
+    package var product: UInt16
+    package var version: UInt16
+    package var name: String
     /// Where it is plugged in, e.g. `usb-0000:00:14.0-2/input0`; empty where it doesn't say.
-    public var physicalPath: String
+    package var physicalPath: String
     /// Its serial number; empty with most.
-    public var unique: String
+    package var unique: String
 
-    public init(
+    package init(
         bus: UInt16 = 0, vendor: UInt16 = 0, product: UInt16 = 0, version: UInt16 = 0,
         name: String, physicalPath: String = "", unique: String = ""
     ) {
@@ -26,11 +26,11 @@ public struct DeviceIdentity: Hashable, Sendable, Codable {
     }
 
     /// `0eef:0001`
-    public var vendorProduct: String { Self.hex(vendor) + ":" + Self.hex(product) }
+    package var vendorProduct: String { Self.hex(vendor) + ":" + Self.hex(product) }
 
     /// Names the device in files: the same on every port (C6, C7), made of letters, digits and
     /// dashes, at most 120 bytes.
-    public var stableKey: String {
+    package var stableKey: String {
         let parts = [Self.hex(bus), Self.hex(vendor), Self.hex(product), name, unique]
         let text = parts.filter { !$0.isEmpty }.joined(separator: "-").lowercased()
         let safe = text.unicodeScalars.map { scalar -> Character in
@@ -47,15 +47,15 @@ public struct DeviceIdentity: Hashable, Sendable, Codable {
 }
 
 /// The range of an axis: `struct input_absinfo`.
-public struct AxisRange: Hashable, Sendable {
-    public var minimum: Int32
-    public var maximum: Int32
-    public var fuzz: Int32
-    public var flat: Int32
+package struct AxisRange: Hashable, Sendable {
+    package var minimum: Int32
+    package var maximum: Int32
+    package var fuzz: Int32
+    package var flat: Int32
     /// Units a millimetre; 0 where the device doesn't say.
-    public var resolution: Int32
+    package var resolution: Int32
 
-    public init(
+    package init(
         minimum: Int32, maximum: Int32, fuzz: Int32 = 0, flat: Int32 = 0, resolution: Int32 = 0
     ) {
         self.minimum = minimum
@@ -66,7 +66,7 @@ public struct AxisRange: Hashable, Sendable {
     }
 
     /// A range of one value or none says nothing of a place (T24).
-    public var isUsable: Bool { maximum > minimum }
+    package var isUsable: Bool { maximum > minimum }
 
     /// The middle of the value's cell, 0 to 1. Values outside count as the nearest inside.
     func unit(_ value: Int32) -> Double {
@@ -78,16 +78,16 @@ public struct AxisRange: Hashable, Sendable {
 }
 
 /// All that a device says it can do: enough to choose it, to read it, and to make its like.
-public struct DeviceDescription: Hashable, Sendable {
-    public var identity: DeviceIdentity
+package struct DeviceDescription: Hashable, Sendable {
+    package var identity: DeviceIdentity
     /// `INPUT_PROP_*`
-    public var properties: Set<Int>
+    package var properties: Set<Int>
     /// The codes it may send, by event type.
-    public var codes: [UInt16: Set<UInt16>]
+    package var codes: [UInt16: Set<UInt16>]
     /// Ranges by `ABS_*` code.
-    public var axes: [UInt16: AxisRange]
+    package var axes: [UInt16: AxisRange]
 
-    public init(
+    package init(
         identity: DeviceIdentity, properties: Set<Int> = [], codes: [UInt16: Set<UInt16>] = [:],
         axes: [UInt16: AxisRange] = [:]
     ) {
@@ -97,10 +97,10 @@ public struct DeviceDescription: Hashable, Sendable {
         self.axes = axes
     }
 
-    public func has(_ type: UInt16, _ code: UInt16) -> Bool {
+    package func has(_ type: UInt16, _ code: UInt16) -> Bool {
         codes[type]?.contains(code) ?? false
     }
 
-    public func hasButton(_ code: UInt16) -> Bool { has(EventType.key, code) }
-    public func hasAxis(_ code: UInt16) -> Bool { has(EventType.absolute, code) }
+    package func hasButton(_ code: UInt16) -> Bool { has(EventType.key, code) }
+    package func hasAxis(_ code: UInt16) -> Bool { has(EventType.absolute, code) }
 }

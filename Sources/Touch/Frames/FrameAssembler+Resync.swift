@@ -7,7 +7,7 @@ extension FrameAssembler {
 
     /// The state as it is after SYN_DROPPED. Contacts that vanished are cancelled, unchanged ones
     /// are kept, new ones go down.
-    public mutating func resync(_ snapshot: TouchSnapshot, at uptime: Duration) -> [RawContact] {
+    package mutating func resync(_ snapshot: TouchSnapshot, at uptime: Duration) -> [RawContact] {
         var contacts: [RawContact] = []
         abandonFrame()
         adopt(snapshot)

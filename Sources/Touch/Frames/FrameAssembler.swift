@@ -1,8 +1,8 @@
 /// Makes contacts of a touchscreen's events. Pure: it knows what it is told, and no device, clock
 /// or screen. Nothing is told before the frame is complete (T25).
-public struct FrameAssembler: Sendable {
+package struct FrameAssembler: Sendable {
     /// Fingers that are followed at the same time; more are ignored (T28).
-    public static let maximumContacts = 10
+    package static let maximumContacts = 10
     /// What may happen in one frame; a device that never ends one is cut here.
     static let maximumSteps = 512
     /// Fingers that a frame of a device without slots may name.
@@ -26,7 +26,7 @@ public struct FrameAssembler: Sendable {
         var tool: Int32 = 0
     }
 
-    public let abilities: TouchAbilities
+    package let abilities: TouchAbilities
     var book: ContactBook
     /// What the device last said, complete or not.
     var state: TouchSnapshot
@@ -52,7 +52,7 @@ public struct FrameAssembler: Sendable {
 
     /// `start` is the state in which the device was opened: what lies on its glass is ignored
     /// until it is lifted (T32).
-    public init(
+    package init(
         abilities: TouchAbilities, settings: FrameSettings = FrameSettings(),
         start: TouchSnapshot? = nil
     ) {
@@ -65,11 +65,11 @@ public struct FrameAssembler: Sendable {
     }
 
     /// What the device did that it should not, so far.
-    public var counters: FrameCounters { book.counters }
+    package var counters: FrameCounters { book.counters }
 
     /// Takes an event; adds the contacts of the frame that it completes. SYN_DROPPED drops the
     /// frame and wants a `resync`.
-    public mutating func handle(_ event: RawEvent, into contacts: inout [RawContact]) {
+    package mutating func handle(_ event: RawEvent, into contacts: inout [RawContact]) {
         switch event.type {
         case EventType.synchronize:
             switch event.code {
@@ -101,7 +101,7 @@ public struct FrameAssembler: Sendable {
     }
 
     /// Takes an event and returns the contacts of the frame that it completes.
-    public mutating func handle(_ event: RawEvent) -> [RawContact] {
+    package mutating func handle(_ event: RawEvent) -> [RawContact] {
         var contacts: [RawContact] = []
         handle(event, into: &contacts)
         return contacts
@@ -109,7 +109,7 @@ public struct FrameAssembler: Sendable {
 
     /// Device, console or grab is gone: every contact ends as cancel, and what still lies on the
     /// glass counts for nothing until it is lifted (T30).
-    public mutating func cancelAll(at uptime: Duration) -> [RawContact] {
+    package mutating func cancelAll(at uptime: Duration) -> [RawContact] {
         var contacts: [RawContact] = []
         abandonFrame()
         book.cancelAll(at: uptime, into: &contacts)

@@ -1,10 +1,10 @@
 /// A place on the glass as the device has it, before calibration: 0 to 1 from left to right and
 /// from top to bottom.
-public struct UnitPoint: Hashable, Sendable, Codable {
-    public var x: Double
-    public var y: Double
+package struct UnitPoint: Hashable, Sendable, Codable {
+    package var x: Double
+    package var y: Double
 
-    public init(x: Double, y: Double) {
+    package init(x: Double, y: Double) {
         self.x = x
         self.y = y
     }
@@ -15,14 +15,14 @@ public struct UnitPoint: Hashable, Sendable, Codable {
 }
 
 /// What one finger does, before calibration and rotation.
-public struct RawContact: Hashable, Sendable {
+package struct RawContact: Hashable, Sendable {
     /// 0 to 9; free again after `up` or `cancel`.
-    public var contact: Int
-    public var phase: ContactEvent.Phase
-    public var position: UnitPoint
-    public var uptime: Duration
+    package var contact: Int
+    package var phase: ContactEvent.Phase
+    package var position: UnitPoint
+    package var uptime: Duration
 
-    public init(
+    package init(
         contact: Int, phase: ContactEvent.Phase, position: UnitPoint, uptime: Duration
     ) {
         self.contact = contact
@@ -33,29 +33,29 @@ public struct RawContact: Hashable, Sendable {
 }
 
 /// What a technician may set of reading a touchscreen.
-public struct FrameSettings: Hashable, Sendable {
+package struct FrameSettings: Hashable, Sendable {
     /// A contact that was there for fewer frames is noise (T37). 1: none is.
-    public var minimumSamples: Int
+    package var minimumSamples: Int
 
-    public init(minimumSamples: Int = 1) {
+    package init(minimumSamples: Int = 1) {
         self.minimumSamples = minimumSamples
     }
 }
 
 /// What a touchscreen did that it should not, since it was opened.
-public struct FrameCounters: Hashable, Sendable {
+package struct FrameCounters: Hashable, Sendable {
     /// Places outside the range that it announced; taken to the nearest inside (T35).
-    public var clamped = 0
+    package var clamped = 0
     /// Fingers past the tenth (T28).
-    public var tooMany = 0
+    package var tooMany = 0
     /// Contacts of too few samples (T37).
-    public var noise = 0
+    package var noise = 0
     /// Contacts that were a palm (T35).
-    public var palms = 0
+    package var palms = 0
     /// Times that the kernel's buffer ran over (T26).
-    public var dropped = 0
+    package var dropped = 0
     /// Frames of more steps than any device has fingers for.
-    public var overlong = 0
+    package var overlong = 0
 
-    public init() {}
+    package init() {}
 }

@@ -1,6 +1,6 @@
 /// How a device says where its fingers are, and in which ranges.
-public struct TouchAbilities: Hashable, Sendable {
-    public enum Wire: Hashable, Sendable {
+package struct TouchAbilities: Hashable, Sendable {
+    package enum Wire: Hashable, Sendable {
         /// Multi-touch type B: a slot for each finger, with a tracking number.
         case slots(count: Int)
         /// Multi-touch type A: every frame names all fingers, each ended by SYN_MT_REPORT.
@@ -10,15 +10,15 @@ public struct TouchAbilities: Hashable, Sendable {
     }
 
     /// Slots of a device that are read; libevdev has the same limit.
-    public static let maximumSlots = 256
+    package static let maximumSlots = 256
 
-    public var wire: Wire
-    public var x: AxisRange
-    public var y: AxisRange
+    package var wire: Wire
+    package var x: AxisRange
+    package var y: AxisRange
     /// Whether BTN_TOUCH or, for a pointer, BTN_LEFT says that the glass is touched.
-    public var hasButton: Bool
+    package var hasButton: Bool
 
-    public init(wire: Wire, x: AxisRange, y: AxisRange, hasButton: Bool) {
+    package init(wire: Wire, x: AxisRange, y: AxisRange, hasButton: Bool) {
         self.wire = wire
         self.x = x
         self.y = y
@@ -26,7 +26,7 @@ public struct TouchAbilities: Hashable, Sendable {
     }
 
     /// Throws `TouchRefusal` where the device is no touchscreen or has no usable range (T24).
-    public init(_ device: DeviceDescription) throws(TouchRefusal) {
+    package init(_ device: DeviceDescription) throws(TouchRefusal) {
         // A device that claims every axis there is has no fingers, whatever it claims.
         let isMultitouch =
             device.hasAxis(AxisCode.multitouchX) && device.hasAxis(AxisCode.multitouchY)
@@ -69,7 +69,7 @@ public struct TouchAbilities: Hashable, Sendable {
 }
 
 /// Why a device is not taken for the touchscreen.
-public enum TouchRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+package enum TouchRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// It sends no places on glass.
     case noPosition
     /// Its range has the same least and greatest value (T24).
@@ -81,7 +81,7 @@ public enum TouchRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// The settings name another device.
     case notNamed
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .noPosition: "It sends no places on glass."
         case .noRange(let axis, let range):

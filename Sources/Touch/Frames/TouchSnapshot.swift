@@ -1,14 +1,14 @@
 /// The state of a device at one moment: what lies on the glass, and which keys are down.
-public struct TouchSnapshot: Hashable, Sendable {
-    public struct Slot: Hashable, Sendable {
+package struct TouchSnapshot: Hashable, Sendable {
+    package struct Slot: Hashable, Sendable {
         /// -1: no finger.
-        public var trackingID: Int32
-        public var x: Int32
-        public var y: Int32
+        package var trackingID: Int32
+        package var x: Int32
+        package var y: Int32
         /// `MT_TOOL_*`
-        public var tool: Int32
+        package var tool: Int32
 
-        public init(trackingID: Int32 = -1, x: Int32 = 0, y: Int32 = 0, tool: Int32 = 0) {
+        package init(trackingID: Int32 = -1, x: Int32 = 0, y: Int32 = 0, tool: Int32 = 0) {
             self.trackingID = trackingID
             self.x = x
             self.y = y
@@ -16,15 +16,15 @@ public struct TouchSnapshot: Hashable, Sendable {
         }
     }
 
-    public var slots: [Slot]
-    public var currentSlot: Int
+    package var slots: [Slot]
+    package var currentSlot: Int
     /// The plain axes.
-    public var x: Int32
-    public var y: Int32
+    package var x: Int32
+    package var y: Int32
     /// Codes of keys and buttons that are down.
-    public var pressed: Set<UInt16>
+    package var pressed: Set<UInt16>
 
-    public init(
+    package init(
         slots: [Slot] = [], currentSlot: Int = 0, x: Int32 = 0, y: Int32 = 0,
         pressed: Set<UInt16> = []
     ) {
@@ -36,7 +36,7 @@ public struct TouchSnapshot: Hashable, Sendable {
     }
 
     /// Nothing on the glass of a device with these abilities.
-    public init(_ abilities: TouchAbilities) {
+    package init(_ abilities: TouchAbilities) {
         guard case .slots(let count) = abilities.wire else {
             self.init()
             return
@@ -49,7 +49,7 @@ public struct TouchSnapshot: Hashable, Sendable {
     }
 
     /// Follows an event, as the kernel does.
-    public mutating func apply(_ event: RawEvent) {
+    package mutating func apply(_ event: RawEvent) {
         switch (event.type, event.code) {
         case (EventType.key, let code):
             if event.value == 0 { pressed.remove(code) } else { pressed.insert(code) }
@@ -71,7 +71,7 @@ public struct TouchSnapshot: Hashable, Sendable {
 
     /// The events that lead from this state to the other, ended by a report, as a recording keeps
     /// a state that was read anew.
-    public func events(to other: TouchSnapshot, at uptime: Duration) -> [RawEvent] {
+    package func events(to other: TouchSnapshot, at uptime: Duration) -> [RawEvent] {
         var events: [RawEvent] = []
         func add(_ type: UInt16, _ code: UInt16, _ value: Int32) {
             events.append(RawEvent(type: type, code: code, value: value, uptime: uptime))

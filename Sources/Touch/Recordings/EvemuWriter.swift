@@ -1,9 +1,9 @@
 import CEvdev
 
 /// Writes a recording, so that evemu's own tools can play it too.
-public enum EvemuWriter {
+package enum EvemuWriter {
     /// The head of a file: version, remarks, and the device. Remarks are whole lines.
-    public static func head(_ device: DeviceDescription, remarks: [String] = []) -> String {
+    package static func head(_ device: DeviceDescription, remarks: [String] = []) -> String {
         var lines = ["# EVEMU 1.3"] + remarks.map { "# \($0)" }
         let identity = device.identity
         lines.append("N: " + identity.name.filter { !$0.isNewline })
@@ -25,7 +25,7 @@ public enum EvemuWriter {
     }
 
     /// A line of an event, with its names as a remark. `start` is the time that counts as 0.
-    public static func line(_ event: RawEvent, start: Duration = .zero) -> String {
+    package static func line(_ event: RawEvent, start: Duration = .zero) -> String {
         let time = max(.zero, event.uptime - start).components
         let microseconds = String(time.attoseconds / 1_000_000_000_000)
         let places = String(repeating: "0", count: 6 - microseconds.count) + microseconds
@@ -34,7 +34,7 @@ public enum EvemuWriter {
     }
 
     /// The whole text of a file.
-    public static func text(_ recording: EvemuRecording, remarks: [String] = []) -> String {
+    package static func text(_ recording: EvemuRecording, remarks: [String] = []) -> String {
         head(recording.device, remarks: remarks)
             + recording.events.map { line($0) }.joined()
     }

@@ -1,10 +1,10 @@
-import Geometry
+package import Geometry
 
 /// Plays a recording as if its device were there: with its own times, or as fast as it is read
 /// (T48). After SYN_DROPPED the events of the same time are the state that was read anew, as
 /// libevdev stamps it.
-public final class RecordedInput: InputSource {
-    public enum Pace: Hashable, Sendable {
+package final class RecordedInput: InputSource {
+    package enum Pace: Hashable, Sendable {
         /// Each frame when it is due.
         case recorded
         /// All frames as they are read.
@@ -31,7 +31,7 @@ public final class RecordedInput: InputSource {
     private var isRaw = false
 
     /// Throws `TouchRefusal` where the recorded device is no touchscreen.
-    public init(
+    package init(
         _ recording: EvemuRecording, pace: Pace = .recorded, transform: TouchTransform,
         frames: FrameSettings = FrameSettings()
     ) throws(TouchRefusal) {
@@ -44,20 +44,20 @@ public final class RecordedInput: InputSource {
     }
 
     /// Whether everything was played and told.
-    public var isFinished: Bool {
+    package var isFinished: Bool {
         next >= recording.events.count && gapAt == nil && pending.isEmpty && isAttached
     }
 
-    public var descriptor: Int32? { nil }
+    package var descriptor: Int32? { nil }
 
-    public var deadline: Duration? {
+    package var deadline: Duration? {
         if !isAttached || !pending.isEmpty { return .zero }
         guard next < recording.events.count || gapAt != nil else { return nil }
         guard pace == .recorded, next < recording.events.count else { return .zero }
         return (start ?? .zero) + recording.events[next].uptime
     }
 
-    public func read(at uptime: Duration) -> [InputEvent] {
+    package func read(at uptime: Duration) -> [InputEvent] {
         now = uptime
         if !isAttached {
             isAttached = true
@@ -99,21 +99,21 @@ public final class RecordedInput: InputSource {
         }
     }
 
-    public func cancelAll() { deliver(assembler.cancelAll(at: now)) }
+    package func cancelAll() { deliver(assembler.cancelAll(at: now)) }
 
-    public func pause() {
+    package func pause() {
         cancelAll()
         isPaused = true
     }
 
-    public func resume() {
+    package func resume() {
         guard isPaused else { return }
         isPaused = false
         assembler = FrameAssembler(
             abilities: abilities, settings: assembler.book.settings, start: state)
     }
 
-    public var deliversRaw: Bool {
+    package var deliversRaw: Bool {
         get { isRaw }
         set {
             if newValue != isRaw { cancelAll() }
@@ -121,24 +121,24 @@ public final class RecordedInput: InputSource {
         }
     }
 
-    public var calibration: CalibrationMatrix { transform.calibration }
+    package var calibration: CalibrationMatrix { transform.calibration }
 
-    public func setCalibration(_ matrix: CalibrationMatrix) {
+    package func setCalibration(_ matrix: CalibrationMatrix) {
         cancelAll()
         transform.calibration = matrix
     }
 
-    public func setGlass(_ glass: PixelTransform) {
+    package func setGlass(_ glass: PixelTransform) {
         cancelAll()
         transform = TouchTransform(glass, calibration: transform.calibration)
     }
 
-    public var hasTouchscreen: Bool { true }
+    package var hasTouchscreen: Bool { true }
 
     /// What the device did that it should not.
-    public var counters: FrameCounters { assembler.counters }
+    package var counters: FrameCounters { assembler.counters }
 
-    public var devices: [DeviceSummary] {
+    package var devices: [DeviceSummary] {
         let assessment = DeviceAssessment(recording.device)
         return [
             DeviceSummary(

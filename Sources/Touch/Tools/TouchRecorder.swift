@@ -1,14 +1,14 @@
 import Glibc
 
 /// Writes what one device sends as a recording, until the time is over (`loket touch record`).
-public struct TouchRecorder {
+package struct TouchRecorder {
     /// Why nothing could be recorded.
-    public enum Failure: Error, CustomStringConvertible {
+    package enum Failure: Error, CustomStringConvertible {
         case call(InputCallError)
         /// Another process has the device and hears its events instead.
         case grabbed(String)
 
-        public var description: String {
+        package var description: String {
             switch self {
             case .call(let error): "\(error); run as root, or as a user of the group input."
             case .grabbed(let path):
@@ -23,11 +23,11 @@ public struct TouchRecorder {
     private var state: TouchSnapshot
     private var start: Duration?
     /// Events that were written.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// Opens and grabs the device and writes the head of the file through `write`. Throws
     /// `Failure`.
-    public init(
+    package init(
         path: String, calls: InputCalls = .linux, write: @escaping (String) -> Void
     ) throws(Failure) {
         do throws(InputCallError) {
@@ -43,7 +43,7 @@ public struct TouchRecorder {
     }
 
     /// Records for this long, or until the device is gone or `stop` has its end.
-    public mutating func run(for limit: Duration, stop: Int32? = nil) {
+    package mutating func run(for limit: Duration, stop: Int32? = nil) {
         let end = TouchTools.uptime() + limit
         while TouchTools.uptime() < end, read() {
             let due = min(end, TouchTools.uptime() + TouchTools.longestWait)

@@ -1,19 +1,20 @@
+import Geometry
 import Glibc
 
 /// What `loket touch list | test | record | calibrate` do where no daemon has the devices.
-public enum TouchTools {
+package enum TouchTools {
     /// A tool looks at its clock at least this often.
     static let longestWait = Duration.seconds(1)
 
     /// Time on the clock that events bear.
-    public static func uptime() -> Duration {
+    package static func uptime() -> Duration {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
     }
 
     /// Every device, its score, and why it would be taken or not. Nothing is grabbed.
-    public static func list(
+    package static func list(
         settings: InputSettings = InputSettings(), calls: InputCalls = .linux
     ) throws(InputCallError) -> [DeviceSummary] {
         var settings = settings
@@ -27,7 +28,7 @@ public enum TouchTools {
 
     /// Reads the source until `each` says false, the time is over, or `stop` (say, standard
     /// input) has its end.
-    public static func run(
+    package static func run(
         _ source: any InputSource, for limit: Duration, stop: Int32? = nil,
         each: ([InputEvent], Duration) -> Bool
     ) {
@@ -44,7 +45,7 @@ public enum TouchTools {
 
     /// What the touchscreen feels and the keyboards type, a line each, as `loket touch test`
     /// prints it.
-    public static func test(
+    package static func test(
         _ source: any InputSource, for limit: Duration, stop: Int32? = nil,
         line: (String) -> Void
     ) {
@@ -56,7 +57,7 @@ public enum TouchTools {
 
     /// Calibrates: shows each state of the run, feeds it with raw contacts, and gives its end.
     /// The caller keeps the matrix where the ending is `accepted`.
-    public static func calibrate(
+    package static func calibrate(
         _ source: any InputSource, run: CalibrationRun, for limit: Duration, stop: Int32? = nil,
         show: (CalibrationRun) -> Void
     ) -> CalibrationRun {
@@ -83,7 +84,7 @@ public enum TouchTools {
     }
 
     /// An event as a line of text. It holds places and keys, nothing that was meant by them.
-    public static func text(_ event: InputEvent) -> String {
+    package static func text(_ event: InputEvent) -> String {
         switch event {
         case .contact(let contact):
             "contact \(contact.contact) \(contact.phase.rawValue) \(contact.position.x) "

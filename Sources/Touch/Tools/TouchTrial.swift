@@ -1,40 +1,40 @@
-import Geometry
+package import Geometry
 
 /// Trying a touchscreen (C7): the glass is divided into fields, and a finger has to be felt in each
 /// of them. Pure: contacts come in pixels of the upright picture, time is told.
-public struct TouchTrial: Sendable {
+package struct TouchTrial: Sendable {
     /// Without a touch for so long it is over, as a calibration is.
-    public static let patience = CalibrationRun.patience
+    package static let patience = CalibrationRun.patience
     /// However often somebody touches, after this long it is over.
-    public static let limit = CalibrationRun.limit
+    package static let limit = CalibrationRun.limit
     /// Touches that are kept for those who ask.
     static let keptTouches = 64
 
-    public enum Ending: Hashable, Sendable { case done, timedOut, cancelled }
+    package enum Ending: Hashable, Sendable { case done, timedOut, cancelled }
 
     /// Where the words and the button that ends it are: a card that hides some of the fields.
-    public struct Card: Hashable, Sendable {
-        public var frame: Rect
-        public var done: Rect
+    package struct Card: Hashable, Sendable {
+        package var frame: Rect
+        package var done: Rect
 
-        public init(frame: Rect, done: Rect) {
+        package init(frame: Rect, done: Rect) {
             self.frame = frame
             self.done = done
         }
     }
 
     /// Fields and cards in pixels of the upright picture.
-    public struct Layout: Hashable, Sendable {
-        public var size: Size
-        public var columns: Int
-        public var rows: Int
+    package struct Layout: Hashable, Sendable {
+        package var size: Size
+        package var columns: Int
+        package var rows: Int
         /// Where the card is at first.
-        public var firstCard: Card
+        package var firstCard: Card
         /// Where it is once all that it did not hide was felt.
-        public var secondCard: Card
+        package var secondCard: Card
 
         /// At least one column and one row.
-        public init(
+        package init(
             size: Size, columns: Int, rows: Int, firstCard: Card, secondCard: Card
         ) {
             self.size = size
@@ -44,10 +44,10 @@ public struct TouchTrial: Sendable {
             self.secondCard = secondCard
         }
 
-        public var fieldCount: Int { columns * rows }
+        package var fieldCount: Int { columns * rows }
 
         /// Field by field from the left, row by row from the top; no pixel is between two.
-        public func frame(_ field: Int) -> Rect {
+        package func frame(_ field: Int) -> Rect {
             let (column, row) = (field % columns, field / columns)
             let x = column * size.width / columns
             let y = row * size.height / rows
@@ -57,7 +57,7 @@ public struct TouchTrial: Sendable {
         }
 
         /// The field of a pixel; the nearest one for a place beside the picture.
-        public func field(at point: Point) -> Int {
+        package func field(at point: Point) -> Int {
             let x = min(max(0, point.x), size.width - 1)
             let y = min(max(0, point.y), size.height - 1)
             // The inverse of `frame`, whose edges are rounded down.
@@ -68,34 +68,34 @@ public struct TouchTrial: Sendable {
     }
 
     /// A finger that came or went.
-    public struct Touch: Hashable, Sendable {
+    package struct Touch: Hashable, Sendable {
         /// Numbers the touches of this trial from 1.
-        public var number: Int
-        public var finger: Int
-        public var phase: ContactEvent.Phase
-        public var position: Point
+        package var number: Int
+        package var finger: Int
+        package var phase: ContactEvent.Phase
+        package var position: Point
     }
 
-    public let layout: Layout
-    public private(set) var ending: Ending?
+    package let layout: Layout
+    package private(set) var ending: Ending?
     /// Fields in which a finger was felt.
-    public private(set) var felt: Set<Int> = []
+    package private(set) var felt: Set<Int> = []
     /// Where the fingers are that lie on the glass.
-    public private(set) var fingers: [Int: Point] = [:]
+    package private(set) var fingers: [Int: Point] = [:]
     /// Fingers at once, at most.
-    public private(set) var mostFingers = 0
+    package private(set) var mostFingers = 0
     /// Fingers that came.
-    public private(set) var touchCount = 0
+    package private(set) var touchCount = 0
     /// The last ones that came or went.
-    public private(set) var touches: [Touch] = []
+    package private(set) var touches: [Touch] = []
     /// The card that is shown.
-    public private(set) var card: Card
+    package private(set) var card: Card
     private var pressing: Int?
     private let start: Duration
     private var lastTouch: Duration
     private var lastNumber = 0
 
-    public init(layout: Layout, at uptime: Duration) {
+    package init(layout: Layout, at uptime: Duration) {
         self.layout = layout
         card = layout.firstCard
         start = uptime
@@ -103,33 +103,33 @@ public struct TouchTrial: Sendable {
     }
 
     /// A finger lies on the button that ends it.
-    public var isPressed: Bool { pressing != nil }
-    public var isComplete: Bool { felt.count == layout.fieldCount }
+    package var isPressed: Bool { pressing != nil }
+    package var isComplete: Bool { felt.count == layout.fieldCount }
     /// Fields in which no finger was felt, in their order.
-    public var missing: [Int] { (0..<layout.fieldCount).filter { !felt.contains($0) } }
+    package var missing: [Int] { (0..<layout.fieldCount).filter { !felt.contains($0) } }
 
     /// When `tick` wants to be called. Nil: it is over.
-    public var deadline: Duration? {
+    package var deadline: Duration? {
         ending == nil ? min(lastTouch + Self.patience, start + Self.limit) : nil
     }
 
-    public mutating func tick(_ uptime: Duration) {
+    package mutating func tick(_ uptime: Duration) {
         guard let deadline, uptime >= deadline else { return }
         end(.timedOut)
     }
 
     /// Somebody gave up, or what it stands on is gone.
-    public mutating func cancel() {
+    package mutating func cancel() {
         if ending == nil { end(.cancelled) }
     }
 
     /// The device forgot its fingers.
-    public mutating func liftAll() {
+    package mutating func liftAll() {
         fingers = [:]
         pressing = nil
     }
 
-    public mutating func handle(_ contact: ContactEvent) {
+    package mutating func handle(_ contact: ContactEvent) {
         tick(contact.uptime)
         guard ending == nil else { return }
         lastTouch = max(lastTouch, contact.uptime)

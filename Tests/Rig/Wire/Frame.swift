@@ -1,7 +1,7 @@
 /// What host and guest say to each other over the one cable between them: frames of a stream id, a
 /// kind, a length and so many bytes, so that many programs run at once.
-public struct Frame: Equatable, Sendable {
-    public enum Kind: UInt8, Sendable {
+package struct Frame: Equatable, Sendable {
+    package enum Kind: UInt8, Sendable {
         /// Host: start a program; its words, each ended by a zero byte.
         case start = 1
         /// Host: bytes for its standard input.
@@ -20,28 +20,28 @@ public struct Frame: Equatable, Sendable {
         case hello
     }
 
-    public var stream: UInt32
-    public var kind: Kind
-    public var bytes: [UInt8]
+    package var stream: UInt32
+    package var kind: Kind
+    package var bytes: [UInt8]
 
     /// Bytes before those of the frame.
-    public static let headLength = 9
+    package static let headLength = 9
     /// Longest content; more goes in several frames.
-    public static let maximumLength = 32_768
+    package static let maximumLength = 32_768
 
-    public init(_ kind: Kind, stream: UInt32, _ bytes: some Sequence<UInt8> = []) {
+    package init(_ kind: Kind, stream: UInt32, _ bytes: some Sequence<UInt8> = []) {
         self.kind = kind
         self.stream = stream
         self.bytes = Array(bytes)
     }
 
-    public var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         Self.bytes(of: stream) + [kind.rawValue] + Self.bytes(of: UInt32(bytes.count)) + bytes
     }
 
     /// Takes the first whole frame off the front; nil: there is none yet. Bytes that can't be a
     /// frame throw.
-    public static func take(from buffer: inout [UInt8]) throws(Broken) -> Frame? {
+    package static func take(from buffer: inout [UInt8]) throws(Broken) -> Frame? {
         guard buffer.count >= headLength else { return nil }
         let length = Int(number(buffer[5..<9]))
         guard let kind = Kind(rawValue: buffer[4]), length <= maximumLength else {
@@ -55,15 +55,15 @@ public struct Frame: Equatable, Sendable {
     }
 
     /// Host and guest no longer agree where a frame begins.
-    public struct Broken: Error {
-        public var head: [UInt8]
+    package struct Broken: Error {
+        package var head: [UInt8]
     }
 
-    public static func bytes(of number: UInt32) -> [UInt8] {
+    package static func bytes(of number: UInt32) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * UInt32($0))) }
     }
 
-    public static func number(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    package static func number(_ bytes: some Sequence<UInt8>) -> UInt32 {
         bytes.prefix(4).enumerated().reduce(0) {
             $0 | UInt32($1.element) << (8 * UInt32($1.offset))
         }

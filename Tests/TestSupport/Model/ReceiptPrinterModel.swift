@@ -3,45 +3,45 @@
 ///
 /// Written apart from `Backend`, and by the manuals: what is put into the middle of a picture is
 /// part of the picture.
-public struct ReceiptPrinterModel: Sendable {
+package struct ReceiptPrinterModel: Sendable {
     /// What it can do, of what not all printers can.
     /// Star's line mode instead of ESC/POS.
-    public var speaksStar = false
+    package var speaksStar = false
     /// To Star's `ESC GS ETX`.
-    public var hasPrintEnd = true
+    package var hasPrintEnd = true
     /// Star's over Ethernet: answers stand behind a block of status that tells their length.
-    public var wrapsAnswers = false
-    public var hasRealTimeStatus = true
+    package var wrapsAnswers = false
+    package var hasRealTimeStatus = true
     /// Of `DLE EOT`; some clones know the first alone.
-    public var questions: Set<UInt8> = [1, 2, 3, 4]
+    package var questions: Set<UInt8> = [1, 2, 3, 4]
     /// Of those that it does not know, so many were asked.
-    public private(set) var openQuestions = 0
-    public var hasAutomaticStatus = true
-    public var hasProcessID = true
+    package private(set) var openQuestions = 0
+    package var hasAutomaticStatus = true
+    package var hasProcessID = true
     /// To `GS r`.
-    public var answersInOrder = true
+    package var answersInOrder = true
 
-    public var isPaperOut = false { didSet { reportChange() } }
-    public var isNearEnd = false { didSet { reportChange() } }
-    public var isCoverOpen = false { didSet { reportChange() } }
-    public var hasCutterError = false { didSet { reportChange() } }
+    package var isPaperOut = false { didSet { reportChange() } }
+    package var isNearEnd = false { didSet { reportChange() } }
+    package var isCoverOpen = false { didSet { reportChange() } }
+    package var hasCutterError = false { didSet { reportChange() } }
     /// Answers nothing; a silent cable.
-    public var isMute = false
+    package var isMute = false
     /// Goes mute when so many bytes of documents are on paper.
-    public var muteAfter: Int?
+    package var muteAfter: Int?
     /// The paper ends when so many bytes of documents are on paper.
-    public var paperEndsAfter: Int?
+    package var paperEndsAfter: Int?
 
-    public let bufferBytes: Int
+    package let bufferBytes: Int
     /// Bytes of documents on paper, in order.
-    public private(set) var printed: [UInt8] = []
+    package private(set) var printed: [UInt8] = []
     /// Of `printed`, those that were there when the newest answer in order was given.
-    public private(set) var printedAtAnswer = 0
+    package private(set) var printedAtAnswer = 0
     /// Bytes of documents that have come in.
-    public internal(set) var documentBytesReceived = 0
-    public private(set) var mostBuffered = 0
+    package internal(set) var documentBytesReceived = 0
+    package private(set) var mostBuffered = 0
     /// Not yet on its way back.
-    public var replies: [UInt8] = []
+    package var replies: [UInt8] = []
 
     enum Step {
         case paper(UInt8)
@@ -76,18 +76,18 @@ public struct ReceiptPrinterModel: Sendable {
     var printEnds = 0
     private var lastReport: [UInt8] = []
 
-    public init(bufferBytes: Int = 4_096) {
+    package init(bufferBytes: Int = 4_096) {
         self.bufferBytes = bufferBytes
     }
 
     /// How much it takes now.
-    public var room: Int { max(0, bufferBytes - buffered - open.count) }
+    package var room: Int { max(0, bufferBytes - buffered - open.count) }
     /// All that has come in is worked off.
-    public var isIdle: Bool { next == steps.count }
-    public var isStopped: Bool { isPaperOut || isCoverOpen || hasCutterError }
+    package var isIdle: Bool { next == steps.count }
+    package var isStopped: Bool { isPaperOut || isCoverOpen || hasCutterError }
 
     /// Takes bytes in, no more than `room`.
-    public mutating func receive(_ bytes: some Sequence<UInt8>) {
+    package mutating func receive(_ bytes: some Sequence<UInt8>) {
         for byte in bytes { receive(byte) }
         mostBuffered = max(mostBuffered, buffered + open.count)
     }
@@ -160,7 +160,7 @@ public struct ReceiptPrinterModel: Sendable {
     }
 
     /// Prints on, so many bytes of documents at most; nothing while it is stopped.
-    public mutating func work(_ count: Int) {
+    package mutating func work(_ count: Int) {
         var left = count
         while next < steps.count, !isStopped {
             if case .paper = steps[next] {
