@@ -1,8 +1,8 @@
 package import Office
 
-/// What a place on the screen does when it is touched.
+/// Action of a target on the screen when it is tapped.
 package enum Action: Hashable, Sendable {
-    /// Helps to read or to be helped, and does nothing to a visit.
+    /// Whether the action helps to read or calls an officer, and leaves the visit as it is.
     var isHelp: Bool {
         [.textSize, .contrast, .lowReach, .callOfficer, .nextPage, .previousPage].contains(self)
     }
@@ -12,10 +12,10 @@ package enum Action: Hashable, Sendable {
     case language(Language)
     case textSize, contrast, lowReach, callOfficer, stillHere
 
-    // From the welcome screen.
+    // On the welcome screen.
     case showAgencies, showOccasions, showSearch, showRequirements, showWhereAmI, rate
 
-    // To a service.
+    // On the way to a service.
     case agency(Agency.ID)
     case occasion(Occasion.ID)
     case service(Service.ID)
@@ -24,7 +24,7 @@ package enum Action: Hashable, Sendable {
     case tick(Int)
     case printRequirements
 
-    // To a ticket.
+    // On the way to a ticket.
     case toConfirm
     case group(VulnerableGroup)
     case addService
@@ -32,7 +32,7 @@ package enum Action: Hashable, Sendable {
     case issue
     case lookUp, giveBack, confirmGiveBack, keepTicket, printAgain
 
-    // A new roll.
+    // After a new roll of paper.
     case printTest, slipReadable, slipBlank
 
     // Ratings.
@@ -46,14 +46,14 @@ package enum Action: Hashable, Sendable {
     case letter(String)
     case space, backspace, shift, layer
 
-    // Of the calibration, which hears them under its new matrix and no session does (T40).
+    // During a calibration. They are hit under the new matrix, and no session handles them (T40).
     case acceptCalibration, retryCalibration
-    // Of the touchscreen's trial (C7).
+    // During a touchscreen trial (C7).
     case endTouchTest
 }
 
 extension Action {
-    /// The action's name for tests and technicians: `service(ktp-el)`, `issue`.
+    /// Name of the action for tests and technicians: `service(ktp-el)`, `issue`.
     package var name: String {
         switch self {
         case .language(let language): "language(\(language))"

@@ -1,44 +1,46 @@
 package import Office
 
-/// What a session wants done. The loop hands it on and does not wait; the result comes back as
-/// an event.
+/// Work that a session asks the terminal to do. The loop hands it on and does not wait. The result
+/// comes back as an `Event`.
 package enum Effect: Hashable, Sendable {
     case issue(RequestID, [TicketWish], Language)
     case lookUp(RequestID, String)
-    /// Whose slip has this code; by code alone, never by number.
+    /// Looks up the ticket whose slip carries this code. It accepts codes only, never numbers.
     case lookUpScan(RequestID, code: String)
     case giveBack(RequestID, TicketID)
     case search(RequestID, String, Language)
     case printRequirements(RequestID, Service.ID, Variant.ID?, ticked: Set<Int>, Language)
     case printAgain(TicketID)
     case printTest(RequestID)
-    /// Whoever put a roll in by the screen asks for its test slip: its count begins (B6).
+    /// Counts a new roll before its first test slip, when the printer reported none (B6).
     case loadRoll
-    /// A person has read a test slip of the roll that is in (B5).
+    /// Confirms that a person has read a test slip of the current roll (B5).
     case confirmRoll
     case saveExpress(rating: Int)
     case saveSurvey(RequestID, SurveyResponse, token: String?)
-    /// A survey was left at this question (G3).
+    /// Reports the question at which a visitor left a survey (G3).
     case surveyAbandoned(question: String)
     case callOfficer(screen: String)
-    /// A visit ended by time-out; the screen's name and nothing of the person (C4).
+    /// Reports a visit that ended by time-out: the screen's name and nothing about the person (C4).
     case timedOut(screen: String)
-    /// More numbers a minute than people can want (C3).
+    /// Reports that the screen pauses, because more tickets a minute were taken than people need
+    /// (C3).
     case pausedForChild
-    /// A ticket's number was seen on the screen (B1, B11).
+    /// Reports that the screen has shown the ticket's number (B1, B11).
     case shown(TicketID)
-    /// It was not: the visit was over before (B1).
+    /// Reports that the visit ended before the ticket's number could be shown (B1).
     case unseen(TicketID)
-    /// New settings are on the screen from here on; what came before was asked for by the old ones.
+    /// Reports that new settings are on the screen from now on. Earlier effects were asked for
+    /// under the old ones.
     case contentTaken
 }
 
-/// One service that a visitor wants a ticket for.
+/// Wish of a visitor for a ticket to one service.
 package struct TicketWish: Hashable, Sendable {
     package var serviceID: Service.ID
     package var variantID: Variant.ID?
     package var group: VulnerableGroup?
-    /// Requirements that the visitor ticked as brought, by their place.
+    /// Indices of the requirements that the visitor ticked as brought.
     package var ticked: Set<Int>
 
     package init(

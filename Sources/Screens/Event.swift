@@ -2,24 +2,24 @@ package import Foundation
 package import Office
 package import Touch
 
-/// What can happen to a session. Everything arrives this way: touches, time, and the results of
-/// effects, each with the request it answers.
+/// Input of a session. Touches, time and the results of effects all arrive this way. A result
+/// carries the request that it answers.
 package enum Event: Equatable, Sendable {
     case tap(Action)
-    /// A finger went down or moved on: somebody is there, whatever was touched.
+    /// Contact that began or moved. It counts as activity, wherever it is.
     case touched
-    /// A key was held for the long-press time.
+    /// Key of the screen held for the long-press time.
     case held(Action)
-    /// A key of a bound keyboard.
+    /// Key of a bound keyboard.
     case typed(TypedKey)
-    /// A scanner read this code, or one too long to be any of ours.
+    /// Code read by a scanner; nil if it is longer than any code of this system.
     case scanned(String?)
-    /// Nothing but that time went by.
+    /// Time that passed without other input.
     case time
 
     case issued(RequestID, [IssuedTicket])
     case issueFailed(RequestID, IssueFailure)
-    /// How a ticket's paper ended, or that it is under way.
+    /// Progress or end of a ticket's slip.
     case paper(TicketID, PaperState)
     case listPaper(RequestID, PaperState)
     case testPaper(RequestID, PaperState)
@@ -29,7 +29,7 @@ package enum Event: Equatable, Sendable {
     case searchResults(RequestID, [Service.ID])
     case surveySaved(RequestID, SurveyOutcome)
 
-    /// What the rest of the machine knows; the screen follows within the frame.
+    /// News of the terminal. The screen follows within the frame.
     case opening(Opening)
     case waiting([Service.ID: Int])
     case printer(PrinterCondition)
@@ -37,15 +37,15 @@ package enum Event: Equatable, Sendable {
     /// Whether a keyboard that types letters is plugged in (T44).
     case keyboard(isThere: Bool)
     case catalogue(Catalogue)
-    /// `loket` locks the screen so that the glass can be wiped (L7).
+    /// Command to lock the screen, so that the glass can be wiped (L7).
     case cleaning
-    /// `loket` shows how to put a roll in (L7).
+    /// Command to show how to load a roll (L7).
     case loadPaper
-    /// The printer has paper again: whoever put it in is asked for a test slip (B5).
+    /// Report that the printer has paper again. The screen then offers a test slip (B5).
     case rollCame
 }
 
-/// Which request an answer belongs to: an answer to a session that has ended is dropped.
+/// Identifier that matches an answer to its request. A session drops answers to ended visits.
 package struct RequestID: Hashable, Sendable {
     package var value: UInt64
 
@@ -54,7 +54,7 @@ package struct RequestID: Hashable, Sendable {
     }
 }
 
-/// A ticket fresh from the database, with what its screen says of it.
+/// Ticket just committed to the database, with what its screen shows.
 package struct IssuedTicket: Hashable, Sendable {
     package var id: TicketID
     package var number: TicketNumber
@@ -62,7 +62,7 @@ package struct IssuedTicket: Hashable, Sendable {
     package var code: String
     package var peopleAhead: Int
     package var wait: WaitRange?
-    /// Whether a slip is on its way.
+    /// Whether a slip is being printed.
     package var prints: Bool
 
     package init(
@@ -79,7 +79,7 @@ package struct IssuedTicket: Hashable, Sendable {
     }
 }
 
-/// Minutes of waiting, from and to, in steps of five (E1).
+/// Range of waiting time in minutes, in steps of 5 (E1).
 package struct WaitRange: Hashable, Sendable {
     package var minutes: ClosedRange<Int>
 
@@ -88,7 +88,7 @@ package struct WaitRange: Hashable, Sendable {
     }
 }
 
-/// What the visitor reads of a ticket that was looked up (L4).
+/// Answer to a visitor who looks a ticket up (L4).
 package struct TicketStatus: Hashable, Sendable {
     package var id: TicketID
     package var number: TicketNumber
@@ -96,7 +96,7 @@ package struct TicketStatus: Hashable, Sendable {
     package var state: TicketState
     package var peopleAhead: Int
     package var wait: WaitRange?
-    /// Looked up by its secret code, so the one who asks holds it and may give it back.
+    /// Whether the ticket was found by its secret code. Only then may the visitor give it back.
     package var isByCode: Bool
 
     package init(
@@ -113,30 +113,30 @@ package struct TicketStatus: Hashable, Sendable {
     }
 }
 
-/// Whose code was scanned.
+/// Answer to a scanned code.
 package enum ScanAnswer: Hashable, Sendable {
-    /// Today's ticket, by the code on its slip.
+    /// Ticket of today that carries this code.
     case ticket(TicketStatus)
-    /// A ticket that was served: what is left to do with its slip is to rate (G2).
+    /// Token of a served ticket. The slip now only serves to rate the visit (G2).
     case survey(token: String)
-    /// None of ours, or not of today.
+    /// Unknown code, or one of another day.
     case unknown
 }
 
-/// Why no number came.
+/// Reason why no ticket was issued.
 package enum IssueFailure: Hashable, Sendable {
-    /// Every number of the range still waits (A1).
+    /// Every number of the range belongs to a ticket that still waits (A1).
     case numbersUsedUp
-    /// The clock stands before the newest record, and the settings refuse then (A2).
+    /// The clock is behind the newest record, and the settings refuse tickets in that case (A2).
     case clockBehind
     case closed
-    /// The database can't be written: disk full, read-only, gone (I2).
+    /// The database cannot be written: the disk is full, read-only or gone (I2).
     case storage
 }
 
 package enum SurveyOutcome: Hashable, Sendable { case saved, tooSoon, codeSpent, failed }
 
-/// What stops the terminal as a whole; it has a screen of its own.
+/// Fault that stops the whole terminal and has a screen of its own.
 package enum Fault: String, Hashable, Sendable, CaseIterable {
     case settings, storage, storageFull, touchscreen, fonts, clock
 }

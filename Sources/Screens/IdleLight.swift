@@ -1,11 +1,11 @@
 import Office
 
-/// Outside office hours, when nobody is there, the screen goes dim and then black (T45). Pure: it
-/// is told what is, and when.
+/// State machine that dims the screen and then turns it black outside office hours, when it is not
+/// in use (T45). It is pure: state and time arrive as arguments.
 package struct IdleLight: Sendable, Equatable {
     package enum Level: String, Sendable, Equatable { case bright, dim, dark }
 
-    /// How long after the last touch, or after the office closed. Nil: never.
+    /// Delays since the last touch, or since the office closed. Nil: never.
     package struct Rules: Sendable, Equatable {
         package var dimAfter: Duration?
         package var darkAfter: Duration?
@@ -20,14 +20,16 @@ package struct IdleLight: Sendable, Equatable {
 
     package var rules: Rules
     package private(set) var level = Level.bright
-    /// Since when nobody is there, while the office is closed.
+    /// Uptime of the last touch or of the start of rest, whichever is later; nil while the office
+    /// needs the screen.
     private var since: Duration?
 
     package init(rules: Rules = Rules()) {
         self.rules = rules
     }
 
-    /// When `tick` is due: the light is to change though nothing happens.
+    /// Uptime at which `tick` has to be called, because the level changes by time alone; nil:
+    /// never.
     package var deadline: Duration? {
         guard let since else { return nil }
         switch level {
@@ -38,8 +40,8 @@ package struct IdleLight: Sendable, Equatable {
         }
     }
 
-    /// `mayRest` is whether the office is closed, the screen is the first one, and neither a
-    /// print, a fault nor staff need it (T46).
+    /// Updates the level. `mayRest` tells whether the office is closed, the first screen is up, and
+    /// neither a print, a fault nor staff need the screen (T46).
     package mutating func tick(_ uptime: Duration, mayRest: Bool) {
         guard mayRest else {
             since = nil
@@ -58,7 +60,7 @@ package struct IdleLight: Sendable, Equatable {
         }
     }
 
-    /// Somebody touched: bright again.
+    /// Makes the screen bright again after a touch.
     package mutating func touched(_ uptime: Duration) {
         if since != nil { since = uptime }
         level = .bright
@@ -66,6 +68,7 @@ package struct IdleLight: Sendable, Equatable {
 }
 
 extension Session {
-    /// Whether the screen may go dim: nobody is there, nobody is waited for.
+    /// Whether the screen may go dim: the office is closed, no visit is under way and nothing is at
+    /// fault.
     package var mayRest: Bool { isFresh && !facts.opening.isOpen && facts.fault == nil }
 }

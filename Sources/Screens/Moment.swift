@@ -1,10 +1,10 @@
 package import Foundation
 
-/// The time, as an event brings it: screens have no clock of their own.
+/// Time of an event on both clocks. Screens read no clock of their own.
 package struct Moment: Hashable, Sendable {
-    /// The clock on the wall; may be set back at any time.
+    /// Wall clock. It may be set back at any time.
     package var wall: Date
-    /// Time since some start; never jumps. All time-outs count on it.
+    /// Time since an arbitrary start. It never jumps, and all time-outs count on it.
     package var uptime: Duration
 
     package init(wall: Date, uptime: Duration) {

@@ -1,7 +1,7 @@
 package import Foundation
 package import Office
 
-/// The office's time zone with the letters people know it by.
+/// Time zone of the office with its common abbreviation.
 package struct OfficeZone: Sendable, Hashable {
     package var zone: TimeZone
     /// "WITA"
@@ -12,7 +12,8 @@ package struct OfficeZone: Sendable, Hashable {
         self.abbreviation = abbreviation
     }
 
-    /// Indonesia's three zones have letters of their own; others show the offset from UTC.
+    /// Creates a zone with the abbreviation of Indonesia's three zones. Others use the system's
+    /// one.
     package init(zone: TimeZone) {
         let abbreviation =
             switch zone.identifier {
@@ -27,7 +28,7 @@ package struct OfficeZone: Sendable, Hashable {
     package func local(_ moment: Date) -> LocalTime { LocalTime(moment, in: zone) }
 }
 
-/// Dates and times in words of the visitor's language.
+/// Phrases, dates and times in the visitor's language.
 struct Words {
     var phrases: PhraseBook
     var language: Language
@@ -54,7 +55,7 @@ struct Words {
             ])
     }
 
-    /// The next opening in words (F2): "besok pukul 08.00", "Senin, 23 November, pukul 08.00".
+    /// Next opening in words (F2): "besok pukul 08.00", "Senin, 23 November, pukul 08.00".
     func opening(_ next: Date, now: Date) -> String {
         let local = zone.local(next)
         let days = local.date.daysSince1970 - zone.local(now).date.daysSince1970

@@ -1,8 +1,8 @@
 package import Office
 
-/// Which screen is up, with what only that screen knows.
+/// Screen that is up, with the state that only it has.
 package enum Screen: Hashable, Sendable {
-    /// Why one looks for a service: to take a number or to read what it asks for.
+    /// Reason to look for a service: to take a ticket, or to read its requirements.
     package enum Purpose: Hashable, Sendable { case ticket, requirements }
 
     case welcome
@@ -21,20 +21,20 @@ package enum Screen: Hashable, Sendable {
     case printing([IssuedTicket])
     case ticket([IssuedTicket], PaperOutcome)
     case express
-    /// The code of the slip, which makes an answer count once for a visit (G2).
+    /// Entry of the slip's code, which limits a survey to one answer a visit (G2).
     case surveyCode(Typing)
     case question(Int)
     case profile(Int)
     case thanks(SurveyOutcome)
-    /// Too many numbers from this screen: a child plays (C3).
+    /// Pause after too many tickets from this screen, as when a child plays (C3).
     case paused
     case cleaning
-    /// How to put a roll in, for the one who does it (L7).
+    /// Instructions for loading a roll (L7).
     case loadPaper
-    /// Whether the new roll prints (B5).
+    /// Test of a new roll (B5).
     case paperTest(PaperTest)
 
-    /// The screen's name in the log, in `loket state` and in the tests.
+    /// Name of the screen in the log, in `loket state` and in tests.
     package var name: String {
         switch self {
         case .welcome: "welcome"
@@ -64,7 +64,7 @@ package enum Screen: Hashable, Sendable {
         }
     }
 
-    /// What becomes of it when nobody touches it.
+    /// Time-out class of a screen. `SessionRules` has the durations.
     enum Patience { case forever, menu, requirements, survey, last, printing, fixed }
 
     var patience: Patience {
@@ -82,18 +82,18 @@ package enum Screen: Hashable, Sendable {
     }
 }
 
-/// What is being typed on the on-screen keyboard.
+/// State of text entry on the on-screen keyboard.
 package struct Typing: Hashable, Sendable {
     package enum Layer: Hashable, Sendable { case letters, symbols }
 
-    /// Characters at most.
+    /// Maximum number of characters.
     package static let maximumLength = 40
 
     package var text = ""
     package var layer = Layer.letters
-    /// The next letter is a capital; sticky for one key (T42).
+    /// Whether the next letter is a capital. It ends after one key (T42).
     package var shift = false
-    /// Letters behind the key that is held.
+    /// Alternate letters of the key that is held.
     package var alternates: [String] = []
 
     package init(text: String = "", layer: Layer = .letters) {
@@ -102,25 +102,25 @@ package struct Typing: Hashable, Sendable {
     }
 }
 
-/// Where somebody is who has put a roll in.
+/// Step of the test of a new roll.
 package enum PaperTest: String, Hashable, Sendable, CaseIterable {
-    /// Asks for a test slip.
+    /// Offer to print a test slip.
     case offer
     case printing
-    /// Asks whether the slip can be read: nobody else can tell that.
+    /// Question whether the slip can be read, which only a person can tell.
     case question
-    /// It was blank: the roll may be the wrong way round.
+    /// Answer that the slip was blank: the roll may be the wrong way round.
     case blank
     case failed
 }
 
-/// How the paper of the tickets on the screen ended, as far as the visitor is concerned (B1).
+/// Result of printing the tickets on the screen, as the visitor sees it (B1).
 package enum PaperOutcome: Hashable, Sendable {
-    /// No printer, or none that can print now: the number on the screen is the ticket.
+    /// No printer, or none that can print now. The number on the screen is the ticket.
     case onScreenOnly
     case onPaper
-    /// Nothing came out, or nobody knows; the number is valid all the same.
+    /// The slip did not come out, or its result is unknown. The number is valid all the same.
     case failedButValid
-    /// Nothing came out, and the settings void the number then.
+    /// The slip did not come out, and the settings void the number in that case.
     case failedAndVoid
 }

@@ -3,20 +3,20 @@ package import Geometry
 import Office
 package import Touch
 
-/// A screen as it is to be seen and touched.
+/// Picture and touch targets of a screen.
 package struct ScreenView: Sendable {
     package var scene: Scene
     package var targets: [TouchTarget<Action>]
-    /// Changes when another screen is up: a finger that lies on the glass then presses nothing
-    /// on the new one (C2).
+    /// Identity of the screen. When it changes, a finger already on the glass presses nothing on
+    /// the new screen (C2).
     package var identity: String
-    /// Pages that the body has in this size.
+    /// Number of parts of the body at this size.
     package var pageCount: Int
 }
 
 extension Session {
-    /// Lays the screen out for a panel. Pure: the same session, panel and fonts give the same
-    /// view. `miss` is where a finger lies beside every target.
+    /// Lays the screen out for a panel. The result depends only on session, panel and fonts. `miss`
+    /// is the place of a finger outside every target.
     package func view(panel: Panel, measuring: any TextMeasuring, miss: Point? = nil)
         -> ScreenView
     {
@@ -63,7 +63,7 @@ extension Session {
         return "\(screenName)/\(detail)/\(visit.page)"
     }
 
-    /// What a screen without a field is made of.
+    /// Returns the content of a screen without a text field.
     func page(_ words: Words) -> PageContent {
         switch visit.screen {
         case .welcome: isClosed ? closedPage(words) : welcomePage(words)
@@ -91,7 +91,7 @@ extension Session {
         }
     }
 
-    /// The button that leads on from what was typed; nil: the screen follows while typing.
+    /// Returns the button that submits the typed text; nil where results follow each letter.
     func confirmButton(_ words: Words) -> Button? {
         switch visit.screen {
         case .whereAmI(let typing, _):
@@ -121,7 +121,7 @@ extension Session {
         return layout.draw(page, field: keyboard, into: composer)
     }
 
-    /// "Are you still here?": a band at the foot with one large button and the seconds left.
+    /// Draws "Are you still here?": a band at the foot with one large button and the seconds left.
     private func drawWarning(_ seconds: Int, _ words: Words, _ composer: Composer) {
         let look = composer.look
         let theme = composer.theme
@@ -154,7 +154,7 @@ extension Session {
                 width: inner, height: buttonHeight))
     }
 
-    /// A touch beside every target shows too (C1).
+    /// Marks a touch outside every target (C1).
     private func drawMiss(_ point: Point, _ composer: Composer) {
         let radius = composer.look.mm(5)
         let frame = Rect(

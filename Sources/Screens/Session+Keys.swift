@@ -1,11 +1,11 @@
 import Office
 import Touch
 
-/// Bound keyboards and scanners: what they type goes into the field, Enter and Escape are what the
-/// screen offers as a button, and there is nothing else that they do (C8).
+/// Input of bound keyboards and scanners. Letters go into the field; Enter and Escape act as the
+/// screen's main and back buttons. Keys have no other effect (C8).
 extension Session {
-    /// `wasWarned`: the question whether somebody is there stood over the screen. Any key answers
-    /// it, and only letters do more than that.
+    /// Handles a key. `wasWarned` tells whether "Are you still here?" was up. Any key answers that
+    /// question; only letters and backspace also take effect.
     mutating func typed(_ key: TypedKey, wasWarned: Bool) -> [Effect] {
         switch key {
         case .character(let character):
@@ -19,11 +19,11 @@ extension Session {
         }
     }
 
-    /// The field that can be seen.
+    /// Text field that is visible; nil: none.
     private var field: Typing? { facts.fault == nil ? typing : nil }
 
-    /// What the screen's one large button does, while it can be touched. A search that leaves a
-    /// single service opens it.
+    /// Action of the screen's main button, while it is enabled. A search with a single result opens
+    /// that service.
     var mainAction: Action? {
         if facts.fault != nil { return nil }
         if case .search(_, let results) = visit.screen {
@@ -35,20 +35,20 @@ extension Session {
         return button.flatMap { $0.isEnabled ? $0.action : nil }
     }
 
-    /// What the screen's button back does; nil: it has none.
+    /// Action of the screen's back button; nil: none.
     var backAction: Action? {
         if facts.fault != nil { return nil }
         if typing != nil { return .back }
         return page(words).footer.map(\.action).first { $0 == .back || $0 == .keepTicket }
     }
 
-    /// Whether the keyboard on the screen gives way to one of hardware (T44).
+    /// Whether the on-screen keyboard is hidden because a keyboard is plugged in (T44).
     var hidesKeyboard: Bool { rules.hidesScreenKeyboard && facts.hasKeyboard }
 
     // MARK: Scanner
 
-    /// Whether a slip may lead away from this screen: not from a number that is on its way or on
-    /// no paper (B1), not out of a survey, whose answers would be lost, and not from staff's steps.
+    /// Whether a scanned slip may open another screen. Not while a number is being issued or is not
+    /// on paper (B1), not in a survey, whose answers would be lost, and not in the steps of staff.
     private var takesScans: Bool {
         if facts.fault != nil || visit.isIssuing { return false }
         switch visit.screen {
@@ -84,8 +84,8 @@ extension Session {
         }
     }
 
-    /// One slip after the other does not pile up screens to go back through, and nobody goes back
-    /// to thanks.
+    /// Opens the screen of a scanned code. Successive slips add no screens to go back through, and
+    /// thanks are not kept for Back either.
     private mutating func open(_ screen: Screen) {
         switch visit.screen {
         case .position, .surveyCode, .thanks, .gaveBack: show(screen)

@@ -1,8 +1,8 @@
 package import Office
 
-/// What prints for a visit, and what its screens say of how it ended.
+/// Printing for a visit, and its results on the screen.
 extension Session {
-    /// The visitor waits for paper: no countdown runs beside it (C5).
+    /// Whether the visitor waits for paper. No countdown runs meanwhile (C5).
     var isPrinting: Bool {
         switch visit.screen {
         case .printing, .paperTest(.printing): true
@@ -10,7 +10,7 @@ extension Session {
         }
     }
 
-    /// Something was heard of what prints, or of its printer.
+    /// Notes that news of a print or of the printer arrived now.
     mutating func noteNews() { lastNews = now.uptime }
 
     mutating func paper(_ ticket: TicketID, _ state: PaperState) {
@@ -21,13 +21,13 @@ extension Session {
             visit.paper[ticket] = state
             if visit.paper.values.allSatisfy(\.isEnd) { finishPrinting(tickets) }
         case .ticket(let tickets, .failedButValid) where state == .queued:
-            // Surely nothing came out, and the printer is back (B1).
+            // Nothing came out for certain, and the printer is back (B1).
             visit.paper[ticket] = state
             show(.printing(tickets))
             noteNews()
         case .ticket(let tickets, .failedButValid) where state.isOnPaper,
             .ticket(let tickets, .failedAndVoid) where state.isOnPaper:
-            // It came out after it had counted as lost.
+            // The slip came out after it had counted as lost.
             visit.paper[ticket] = state
             finishPrinting(tickets)
         default: break
@@ -42,7 +42,8 @@ extension Session {
         show(.ticket(tickets, outcome))
     }
 
-    /// Until when the visitor may ask for one more print, whatever he touches (B7); nil: not at all.
+    /// Uptime until which the visitor may ask for one more print (B7); nil: not allowed. Touches do
+    /// not extend it.
     var reprintEnd: Duration? {
         guard case .ticket(_, .onPaper) = visit.screen, rules.visitorReprint,
             !visit.hasReprinted, let ended = visit.slipEndedAt
@@ -76,11 +77,11 @@ extension Session {
         guard visit.listRequest == request else { return }
         noteNews()
         visit.listPaper = state
-        // Only now has he the time that the screen gives.
+        // The visitor's time to read starts when the print ends.
         if state.isEnd { touched() }
     }
 
-    /// Nobody told how it ended: it counts as unknown (B3), until somebody does.
+    /// Ends a wait for a print without news: the result counts as unknown until news arrive (B3).
     mutating func giveUpPrint() {
         if visit.listPaper?.isEnd == false {
             visit.listPaper = .unknown
@@ -99,7 +100,7 @@ extension Session {
 }
 
 extension PaperState {
-    /// Nothing more will be heard of it.
+    /// Whether this state is final.
     package var isEnd: Bool {
         switch self {
         case .none, .printed, .sent, .notPrinted, .unknown: true
@@ -107,6 +108,6 @@ extension PaperState {
         }
     }
 
-    /// It is in the visitor's hand, as far as the printer can tell.
+    /// Whether the slip came out, as far as the printer can tell.
     var isOnPaper: Bool { self == .printed || self == .sent }
 }

@@ -1,21 +1,22 @@
 package import Office
 
-/// A new roll, and whether it prints (B5).
+/// Test of a new roll (B5).
 extension Session {
-    /// Whoever put it in is asked at once where he reads how to, else as soon as nobody is there.
+    /// Notes a new roll. The test slip is offered at once where the loading instructions are up,
+    /// else as soon as no visit is under way.
     mutating func rollCame() {
         facts.hasUntestedRoll = true
         if visit.screen == .loadPaper { end() }
     }
 
-    /// Asks for a test slip, unless a visitor has begun something.
+    /// Offers a test slip, unless a visit is under way.
     mutating func offerTest() {
         guard facts.hasUntestedRoll, facts.fault == nil, isFresh else { return }
         show(.paperTest(.offer))
     }
 
-    /// The offer was answered, or nobody did in its time: it does not come again. What interrupts
-    /// it, as a fault or the wiping of the glass, is no answer.
+    /// Notes that the offer was answered or has timed out: it does not come again. An interruption,
+    /// by a fault or by the wiping of the glass, is no answer.
     mutating func answerOffer() {
         if case .paperTest = visit.screen { facts.hasUntestedRoll = false }
     }
@@ -23,7 +24,7 @@ extension Session {
     mutating func printTest() -> [Effect] {
         var effects: [Effect] = []
         switch visit.screen {
-        // Nobody but whoever put it in knows of it, unless its printer has told (B6).
+        // Only this tap tells of the roll, unless the printer has reported it (B6).
         case .loadPaper: if !facts.hasUntestedRoll { effects.append(.loadRoll) }
         case .paperTest(.offer), .paperTest(.blank), .paperTest(.failed): break
         default: return []
@@ -38,7 +39,7 @@ extension Session {
     mutating func testPaper(_ request: RequestID, _ state: PaperState) {
         guard visit.pending == request else { return }
         noteNews()
-        // Failed: nobody told of it for so long.
+        // The screen says failed where the news took too long.
         guard state.isEnd, [.paperTest(.printing), .paperTest(.failed)].contains(visit.screen)
         else { return }
         visit.pending = nil
@@ -52,10 +53,11 @@ extension Session {
         return [.confirmRoll]
     }
 
-    /// What the visitor of a ticket whose slip surely did not come out sees of it.
+    /// State of the screen for the visitor of a ticket whose slip did not come out.
     package enum UnprintedSight: Sendable { case failed, stillPrinting, gone }
 
-    /// `stillPrinting`: another slip of the same visit is under way.
+    /// Returns what the screen shows of this ticket. `stillPrinting`: another slip of the same
+    /// visit is being printed.
     package func sight(ofUnprinted ticket: TicketID) -> UnprintedSight {
         switch visit.screen {
         case .ticket(let tickets, .failedButValid) where tickets.contains { $0.id == ticket }:

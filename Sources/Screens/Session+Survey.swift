@@ -1,6 +1,6 @@
 import Office
 
-/// One touch on a face, or the nine questions.
+/// Ratings: one touch on a face, or the questionnaire.
 extension Session {
     mutating func rate(_ rating: Int) -> [Effect] {
         guard visit.screen == .express, (1...4).contains(rating) else { return [] }
@@ -67,8 +67,8 @@ extension Session {
     mutating func surveySaved(_ request: RequestID, _ outcome: SurveyOutcome) {
         guard visit.pending == request, case .thanks = visit.screen else { return }
         visit.pending = nil
-        // Thanked at once, and corrected where it could not be kept: a face that waits for a
-        // disk looks broken.
+        // Thanks are shown at once and corrected if saving fails, so that a slow disk does not look
+        // like a broken screen.
         if outcome != .saved { visit.screen = .thanks(outcome) }
     }
 }

@@ -1,11 +1,11 @@
 import Office
 
-/// What touches do.
+/// Handling of taps.
 extension Session {
     mutating func tap(_ action: Action) -> [Effect] {
         // The glass is being wiped: nothing may be touched (L7).
         if visit.screen == .cleaning { return [] }
-        // A child plays, or the terminal is at fault: only what helps to read and to call (L3).
+        // Paused (C3) or at fault: only the helps respond (L3).
         if visit.screen == .paused || facts.fault != nil, !action.isHelp { return [] }
         switch action {
         case .home:
@@ -82,7 +82,7 @@ extension Session {
             goHome()
             return effects
         }
-        // Back out of a survey's first question leaves it.
+        // Back from the first question leaves the survey.
         let effects = previous.patience == .survey ? [] : leaving()
         if previous.patience != .survey { visit.answers = [:] }
         show(previous)
@@ -90,7 +90,7 @@ extension Session {
     }
 
     private mutating func callOfficer() -> [Effect] {
-        // The hall hears it at most once a minute (L3); the visitor reads it every time.
+        // The hall is told at most once a minute (L3). The visitor sees the notice every time.
         let isTooSoon =
             facts.officerCalledAt.map { now.uptime - $0 < rules.officerInterval } ?? false
         if isTooSoon { return [] }
@@ -98,7 +98,7 @@ extension Session {
         return [.callOfficer(screen: visit.screen.name)]
     }
 
-    /// The service that the screen is about.
+    /// Service that the screen is about; nil: none.
     var serviceOnScreen: Service.ID? {
         switch visit.screen {
         case .service(let id), .checklist(let id), .confirm(let id): id
@@ -111,12 +111,12 @@ extension Session {
         go(.services(id, purpose))
     }
 
-    /// A service was touched: to its ticket, or to its page where one came to read.
+    /// Opens the confirm screen of a service, or its own page where the visitor came to read.
     private mutating func choose(_ id: Service.ID) {
         guard let service = content.catalogue.service(id) else { return }
         visit.variantID = service.variants.first?.id
         visit.ticked = []
-        // Said of another service, maybe.
+        // The failure may have been of another service.
         visit.issueFailure = nil
         switch visit.screen {
         case .services(_, .requirements), .search, .occasion: go(.service(id))
@@ -132,7 +132,7 @@ extension Session {
 
     private mutating func toConfirm(_ id: Service.ID) {
         if isClosed { return }
-        // From the confirm screen to the details and back is one step, not two.
+        // Back from the details to the confirm screen is one step, not two.
         if visit.history.last == .confirm(id) { visit.history.removeLast() }
         go(.confirm(id))
     }

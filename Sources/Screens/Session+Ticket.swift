@@ -1,8 +1,8 @@
 import Office
 
-/// From a wish to a number, and where it stands in the queue.
+/// Issue of tickets, and the lookup of their places in the queue.
 extension Session {
-    /// What the confirm screen's service would be issued as.
+    /// Returns the wish for the confirm screen's service.
     private func wish(_ id: Service.ID) -> TicketWish {
         TicketWish(
             serviceID: id, variantID: visit.variantID, group: visit.group, ticked: visit.ticked)
@@ -42,10 +42,10 @@ extension Session {
     mutating func issued(_ request: RequestID, _ tickets: [IssuedTicket]) -> [Effect] {
         for ticket in tickets { facts.lastIssued[ticket.serviceID] = now.uptime }
         facts.issueTimes += Array(repeating: now.uptime, count: tickets.count)
-        // A visit that is over shows nothing; its numbers stay uncalled unless they print.
+        // An ended visit shows nothing. Its tickets stay uncalled unless they print.
         guard visit.issuing == request else { return tickets.map { Effect.unseen($0.id) } }
         visit.issuing = nil
-        // No other answer takes the number off the screen.
+        // No other answer may replace the number on the screen.
         visit.pending = nil
         visit.history = []
         if tickets.contains(where: \.prints) {

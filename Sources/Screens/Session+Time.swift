@@ -1,8 +1,8 @@
 import Office
 
-/// What happens when nothing happens.
+/// Time-outs, warnings and deadlines.
 extension Session {
-    /// How long this screen waits for its visitor; nil: for ever.
+    /// Time without a touch after which this screen ends; nil: never.
     var patience: Duration? {
         switch visit.screen.patience {
         case .forever: isFresh ? nil : rules.menuTimeout
@@ -24,8 +24,8 @@ extension Session {
         }
     }
 
-    /// Whether the visitor is asked before this screen ends. Not while a slip prints (C5), nor
-    /// where a screen is over sooner than the question could be read.
+    /// Whether the screen asks before it ends. Not while a slip prints (C5), nor on a screen too
+    /// short for the question to be read.
     private var warns: Bool {
         if visit.screen == .welcome || isPrinting { return false }
         switch visit.screen.patience {
@@ -35,23 +35,23 @@ extension Session {
         }
     }
 
-    /// Waiting for the database: a time-out now would throw away what was asked for.
+    /// Whether the visit waits for the database. A time-out now would lose the tickets asked for.
     private var isHeld: Bool { visit.isIssuing }
 
-    /// The uptime at which this screen gives way to another one; nil: never.
+    /// Uptime at which this screen ends; nil: never.
     private var screenEnd: Duration? {
         isPrinting ? lastNews + rules.printingLimit : patience.map { lastActivity + $0 }
     }
 
-    /// Seconds left, while the visitor is asked whether he is still there.
+    /// Seconds left, at least 1, while "Are you still here?" is up; nil: it is not.
     package var secondsLeft: Int? {
         guard visit.isWarned, let end = screenEnd else { return nil }
         let left = end - now.uptime
         return max(1, Int((left / .seconds(1)).rounded(.up)))
     }
 
-    /// The uptime at which `Event.time` is due: the next minute of the clock (L5), the next
-    /// second of a countdown, the end of an offer or of somebody's patience.
+    /// Uptime at which `Event.time` is due: the next minute of the clock (L5), the next second of a
+    /// countdown, or the end of a notice, an offer or a screen.
     package var deadline: Duration {
         var next = now.uptime + .seconds(60 - content.zone.local(now.wall).second)
         if let called = facts.officerCalledAt {
@@ -75,7 +75,7 @@ extension Session {
         return max(next, now.uptime)
     }
 
-    /// Ends what has outlived its time.
+    /// Ends what has timed out.
     mutating func expire() -> [Effect] {
         facts.issueTimes.removeAll { now.uptime - $0 >= .seconds(60) }
         facts.lastIssued = facts.lastIssued.filter {
@@ -107,7 +107,7 @@ extension Session {
         return effects
     }
 
-    /// What a visit leaves undone when it ends here.
+    /// Effects that report what the visit leaves unfinished.
     func leaving() -> [Effect] {
         guard case .question(let index) = visit.screen,
             content.questionnaire.questions.indices.contains(index),
@@ -116,14 +116,14 @@ extension Session {
         return [.surveyAbandoned(question: content.questionnaire.questions[index].id)]
     }
 
-    /// "An officer was called" stands on the screen.
+    /// Whether "An officer was called" is on the screen.
     var showsOfficerNotice: Bool {
         facts.officerCalledAt.map { now.uptime - $0 < rules.officerNotice } ?? false
     }
 }
 
 extension Session {
-    /// Something was asked for and has not been answered yet.
+    /// Whether a request is unanswered or a slip is being printed.
     package var isBusy: Bool {
         if visit.isIssuing || visit.pending != nil || visit.scan != nil { return true }
         return isPrinting

@@ -1,8 +1,8 @@
 import Office
 
-/// The on-screen keyboard, on the screens that have one.
+/// Text entry on the screens with a field.
 extension Session {
-    /// What is typed on the screen that is up.
+    /// Text entry of the current screen; nil: it has no field.
     var typing: Typing? {
         switch visit.screen {
         case .search(let typing, _), .whereAmI(let typing, _), .surveyCode(let typing): typing
@@ -25,13 +25,13 @@ extension Session {
         }
     }
 
-    /// A key of the screen: words begin with a capital by themselves.
+    /// Handles a key of the on-screen keyboard. Words begin with a capital.
     mutating func type(_ letter: String) -> [Effect] {
         let isFirst = typing.map { $0.text.isEmpty || $0.text.hasSuffix(" ") } ?? false
         return write(typing?.shift == true || isFirst ? letter : letter.lowercased())
     }
 
-    /// This text at the end of the field.
+    /// Appends text to the field, up to `Typing.maximumLength` characters.
     mutating func write(_ text: String) -> [Effect] {
         editTyping { typing in
             guard typing.text.count < Typing.maximumLength else { return }
@@ -50,7 +50,7 @@ extension Session {
         return search()
     }
 
-    /// Letters behind a key that is held for the long-press time (T42).
+    /// Shows the alternate letters of a key held for the long-press time (T42).
     mutating func hold(_ action: Action) {
         guard case .letter(let letter) = action else { return }
         let alternates = content.keyboard.alternates[letter] ?? []

@@ -1,7 +1,7 @@
 import Office
 
-/// The state machine of the screen: a pure function of state and event. It knows no clock, file
-/// or device; a whole day of visitors runs through it in milliseconds.
+/// State machine of the screen: a pure function of state and event. It reads no clock, file or
+/// device, so that a day of visits runs through it in milliseconds.
 package struct Session: Sendable {
     package internal(set) var visit: Visit
     package internal(set) var facts = TerminalFacts()
@@ -9,13 +9,14 @@ package struct Session: Sendable {
     package internal(set) var rules: SessionRules
     /// Moment of the newest event.
     package internal(set) var now: Moment
-    /// Uptime of the last touch, or of the newest thing worth reading.
+    /// Uptime of the last touch, or of the last change that needs time to read.
     var lastActivity: Duration
-    /// Uptime of the newest word of what prints.
+    /// Uptime of the last news of a print or of the printer.
     var lastNews: Duration
     package private(set) var lastRequest: UInt64
 
-    /// `lastRequest`: of the session before, so that no answer to it is taken for one to this.
+    /// Creates a session. `lastRequest` is that of the session before, so that its late answers
+    /// match no request of this one.
     package init(
         content: SessionContent, rules: SessionRules = SessionRules(), now: Moment,
         lastRequest: UInt64 = 0
@@ -29,24 +30,25 @@ package struct Session: Sendable {
         visit = Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
     }
 
-    /// What is up, by the name that log and tests use.
+    /// Name of the current screen in the log and in tests.
     package var screenName: String {
         if facts.fault != nil { return "fault" }
         if visit.screen == .welcome, isClosed { return "closed" }
         return visit.screen.name
     }
 
-    /// Whether nobody is there: the welcome screen with nothing said.
+    /// Whether no visit is under way: the welcome screen in its initial state.
     package var isFresh: Bool {
         visit == Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
     }
 
-    /// No numbers now: outside hours, or without paper where the settings want paper.
+    /// Whether no tickets are issued now: outside hours, or without a printer where the settings
+    /// require one.
     var isClosed: Bool {
         !facts.opening.isOpen || (rules.closesWithoutPrinter && !facts.printer.canPrint)
     }
 
-    /// Takes one event and says what is to be done.
+    /// Handles one event and returns the effects to perform.
     package mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
         now = moment
         var effects = expire()
@@ -92,7 +94,7 @@ package struct Session: Sendable {
         return effects
     }
 
-    /// The action under the finger, for its pressed look; nil: none.
+    /// Sets the action under the finger, which is drawn pressed; nil: none.
     package mutating func press(_ action: Action?) {
         visit.pressed = action
     }
@@ -102,15 +104,15 @@ package struct Session: Sendable {
         return RequestID(lastRequest)
     }
 
-    /// To another screen, from which Back leads here again.
+    /// Opens another screen, from which Back leads here.
     mutating func go(_ screen: Screen) {
         visit.history.append(visit.screen)
-        // Nobody goes back further; and no list grows without a limit.
+        // The oldest screen is dropped: history has a limit of 20.
         if visit.history.count > 20 { visit.history.removeFirst() }
         show(screen)
     }
 
-    /// To another screen, with no way back to this one.
+    /// Replaces the screen, without a way back to it.
     mutating func show(_ screen: Screen) {
         visit.screen = screen
         visit.page = 0
@@ -120,14 +122,14 @@ package struct Session: Sendable {
         visit.scanRefusedAt = nil
     }
 
-    /// To the welcome screen, the same person still there.
+    /// Returns to the welcome screen within the same visit.
     mutating func goHome() {
         answerOffer()
         visit = visit.restarted()
         lastActivity = now.uptime
     }
 
-    /// The visitor has left: nothing of him stays (C4).
+    /// Ends the visit and forgets everything about its visitor (C4).
     mutating func end() {
         visit = Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
         lastActivity = now.uptime

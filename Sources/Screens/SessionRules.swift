@@ -1,47 +1,47 @@
 package import Office
 
-/// What a technician may set of a session. Times count from the last touch.
+/// Rules of a session that a technician may set. Durations count from the last touch.
 package struct SessionRules: Hashable, Sendable {
-    /// C4.
+    /// Time-out of menus, search and the confirm screen (C4).
     package var menuTimeout: Duration = .seconds(30)
     package var requirementsTimeout: Duration = .seconds(90)
     package var surveyTimeout: Duration = .seconds(60)
     package var lastTimeout: Duration = .seconds(8)
-    /// The last screen where the visitor may ask for another print (B7).
+    /// Time-out of the last screen while another print is offered (B7).
     package var lastTimeoutWithReprint: Duration = .seconds(30)
-    /// The last screen where the number is on the screen only (B1).
+    /// Time-out of the last screen where the number is not on paper (B1).
     package var unprintedTimeout: Duration = .seconds(20)
-    /// How long before a time-out the visitor is asked.
+    /// Time before a time-out at which the visitor is asked.
     package var warning: Duration = .seconds(10)
-    /// C3: more tickets a minute from one screen than people can want.
+    /// Tickets a minute from one screen; more pauses it (C3).
     package var ticketsPerMinute = 30
     package var childPause: Duration = .seconds(60)
-    /// The same service again within this goes home instead (C3).
+    /// Time within which the same service again returns to the welcome screen instead (C3).
     package var sameServiceGuard: Duration = .seconds(3)
-    /// A6.
+    /// Tickets of one visit (A6).
     package var ticketsPerVisit = 4
     package var officerInterval: Duration = .seconds(60)
     package var officerNotice: Duration = .seconds(6)
     package var cleaningLock: Duration = .seconds(30)
-    /// A slip of which nothing is heard for so long, nor of its printer, is taken for unknown.
+    /// Time without news of a slip or its printer after which its result counts as unknown.
     package var printingLimit: Duration = .seconds(90)
-    /// A number whose slip did not come out is void (B1).
+    /// Whether a number is void when its slip did not come out (B1).
     package var unprintedIsVoid = false
-    /// The visitor may ask for one more print within 30 s (B7).
+    /// Whether the visitor may ask for one more print within 30 s (B7).
     package var visitorReprint = false
-    /// No numbers while the printer can't print (B2).
+    /// Whether no tickets are issued while the printer cannot print (B2).
     package var closesWithoutPrinter = false
-    /// "This code is not known" stands so long.
+    /// Time for which "This code is not known" is shown.
     package var scanNotice: Duration = .seconds(6)
-    /// The keyboard on the screen hides while one of hardware is plugged in (T44).
+    /// Whether the on-screen keyboard hides while a keyboard is plugged in (T44).
     package var hidesScreenKeyboard = true
-    /// Every visit starts in the low-reach layout.
+    /// Whether every visit starts in the low-reach layout.
     package var lowReach = false
 
     package init() {}
 }
 
-/// What the screens talk about; the same for all visits until the settings change.
+/// Content of the screens. It stays the same for all visits until the settings change.
 package struct SessionContent: Sendable {
     package var officeName: String
     package var catalogue: Catalogue

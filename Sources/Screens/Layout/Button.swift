@@ -1,7 +1,7 @@
 import Drawing
 import Geometry
 
-/// A button as a screen asks for it.
+/// Button as a page describes it.
 struct Button {
     enum Kind { case primary, plain, quiet }
 
@@ -11,17 +11,18 @@ struct Button {
     var icon: Icon?
     var kind = Kind.plain
     var isEnabled = true
-    /// Chosen among several; shown by a mark as well as by colour (K1).
+    /// Whether the button is chosen among several. A thicker border shows it besides the colour
+    /// (K1).
     var isSelected = false
-    /// Icon above, text in the middle.
+    /// Whether the icon stands above the text, both centred.
     var isCentered = false
-    /// Side of the icon in millimetres.
+    /// Side of the icon in millimetres; nil: a size that follows the letters.
     var iconMillimetres: Double?
-    /// Least height in millimetres; nil: as the panel has it.
+    /// Minimum height in millimetres; nil: the panel's default.
     var minimumMillimetres: Double?
-    /// Icon and text together in the middle, as at the foot of a screen.
+    /// Whether icon and text are centred together in one line, as in a footer.
     var isGrouped = false
-    /// Letters of the body's size, where many buttons share a small screen.
+    /// Whether the title has the body's letter size, for many buttons on a small panel.
     var isCompact = false
 
     init(
@@ -98,7 +99,7 @@ struct Button {
         return max(1, width - 2 * look.padding - beside)
     }
 
-    /// Pixels of width below which a word would break.
+    /// Minimum width in pixels at which no word breaks.
     func minimumWidth(_ look: Look) -> Int {
         let words = max(
             look.measuring.widestWord(title, titleStyle(look)),
@@ -175,7 +176,7 @@ struct Button {
         let isPressed = composer.pressed == action
         switch kind {
         case .primary:
-            // Pressed, it shows the colours the other way round.
+            // A pressed button swaps its colours.
             return isPressed
                 ? (theme.surface, theme.ink, theme.primary, 4 * border)
                 : (theme.primary, theme.onPrimary, theme.primary, 0)

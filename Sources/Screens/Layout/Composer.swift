@@ -2,7 +2,7 @@ import Drawing
 import Geometry
 import Touch
 
-/// Collects what is to be seen and what can be touched.
+/// Collector of the scene's items and the touch targets.
 final class Composer {
     let look: Look
     let pressed: Action?
@@ -24,7 +24,8 @@ final class Composer {
                 frame, .box(fill: fill, radius: radius, border: border, borderWidth: borderWidth)))
     }
 
-    /// A text at the upper edge of `frame`, wrapped at its width; returns its height in pixels.
+    /// Adds a text at the upper edge of `frame`, wrapped at its width. Returns its height in
+    /// pixels.
     @discardableResult
     func text(_ text: String, _ style: TextStyle, _ color: Color, on ground: Color, in frame: Rect)
         -> Int
@@ -42,7 +43,7 @@ final class Composer {
     }
 
     func qr(_ text: String, in frame: Rect) {
-        // Readers want dark on light, whatever the theme.
+        // QR readers need dark on light in every theme.
         box(frame, .white, radius: look.radius)
         items.append(.init(frame, .qr(text, .black)))
     }
@@ -54,7 +55,7 @@ final class Composer {
         targets.append(TouchTarget(id: action, frame: frame, isEnabled: isEnabled, kind: kind))
     }
 
-    /// Takes away the targets that something now covers, and what is seen of them stays.
+    /// Removes the targets that touch `frame` and the items that lie wholly inside it.
     func cover(_ frame: Rect) {
         targets.removeAll { $0.frame.intersects(frame) }
         items.removeAll { frame.contains($0.frame) }

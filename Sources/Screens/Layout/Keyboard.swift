@@ -3,14 +3,14 @@ import Geometry
 import Office
 import Touch
 
-/// The on-screen keyboard with the field above it, at the foot of a screen (T41, T42, T44).
+/// On-screen keyboard with its text field, at the foot of a screen (T41, T42, T44).
 struct Keyboard {
     let look: Look
     let layout: KeyboardLayout
     let typing: Typing
     let words: Words
     let placeholder: String
-    /// What the last row's button at the right does; nil: there is none.
+    /// Button at the right of the last row; nil: none.
     var confirm: Button?
 
     private var rows: [[String]] {
@@ -19,7 +19,7 @@ struct Keyboard {
 
     private var gap: Int { look.mm(Look.keyGapMillimetres) }
 
-    /// Keys grow on a large panel, up to the size of a thumb.
+    /// Height of a key in pixels. It is larger on a roomy panel.
     private func keyHeight() -> Int {
         look.mm(look.isRoomy ? 22 : Look.keyMillimetres)
     }
@@ -55,7 +55,7 @@ struct Keyboard {
             composer, Rect(x: frame.x, y: frame.y, width: frame.width, height: fieldHeight))
         var y = frame.y + fieldHeight + gap
         let keyHeight = keyHeight()
-        // Keys as wide as the longest row needs, but not wider than a hand wants.
+        // Keys fill the width by the longest row, up to the size that a hand can use.
         let longest = (rows.map(\.count).max() ?? 10)
         let widest = look.mm(look.isRoomy ? 38 : 22)
         let keyWidth = min(widest, (frame.width - gap * (longest - 1)) / longest)
@@ -88,7 +88,7 @@ struct Keyboard {
         style.maximumLines = 1
         let isEmpty = typing.text.isEmpty
         if isEmpty { style.weight = .regular }
-        // What was typed last stays in sight.
+        // The end of the text stays visible.
         let x = frame.x + look.mm(6) + side
         let width = frame.maxX - look.mm(3) - x
         let text = isEmpty ? placeholder : visible(typing.text + "|", style, width: width)
@@ -98,7 +98,7 @@ struct Keyboard {
             in: Rect(x: x, y: frame.midY - height / 2, width: width, height: height))
     }
 
-    /// The end of the text that fits on one line.
+    /// Returns the end of the text that fits on one line.
     private func visible(_ text: String, _ style: TextStyle, width: Int) -> String {
         var shown = text
         while shown.count > 2, look.measuring.measure(shown, style, width: nil).width > width {
@@ -110,7 +110,7 @@ struct Keyboard {
     private func drawRow(
         _ composer: Composer, _ letters: [String], isLast: Bool, keyWidth: Int, _ frame: Rect
     ) {
-        // The last row of letters has shift before it and backspace behind it.
+        // The last row of letters has shift before it and backspace after it.
         let extra = isLast ? keyWidth * 3 / 2 : 0
         let count = letters.count
         var total = count * keyWidth + (count - 1) * gap
@@ -175,7 +175,7 @@ struct Keyboard {
         composer.target(action, frame, kind: kind)
     }
 
-    /// Further letters in a row above the keys, while one of them is wanted.
+    /// Draws the alternate letters in a row above the keys, while a key is held.
     private func drawAlternates(
         _ composer: Composer, _ frame: Rect, keyWidth: Int, keyHeight: Int
     ) {

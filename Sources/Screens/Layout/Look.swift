@@ -1,17 +1,17 @@
 import Drawing
 import Geometry
 
-/// Everything that depends on the panel, the text size and the theme, in one place.
+/// Sizes, colours and text styles that follow from panel, text size and theme.
 struct Look {
     /// Heights of capitals in millimetres for the four text sizes (K1).
     static let capHeights: [Double] = [3.5, 4.2, 5.6, 7.1]
-    /// The least side of a target and the least gap between two (K1).
+    /// Minimum side of a target in millimetres (K1).
     static let targetMillimetres = 20.0
     static let gapMillimetres = 3.0
     static let keyMillimetres = 14.0
     static let keyGapMillimetres = 2.0
-    /// Highest place on the glass that one reaches from a wheelchair, counted from its lower
-    /// edge, in the low-reach layout. A terminal's glass starts about 70 cm above the floor.
+    /// Highest reach from a wheelchair in the low-reach layout, in millimetres above the lower edge
+    /// of the glass. The glass of a terminal starts about 70 cm above the floor.
     static let reachMillimetres = 230.0
 
     var panel: Panel
@@ -23,18 +23,18 @@ struct Look {
     enum Role { case body, strong, title, label, number, hugeNumber, clock }
 
     var capHeight: Double { Self.capHeights[min(max(textSize, 0), 3)] }
-    /// How much larger than the smallest text size this one is.
+    /// Ratio of this text size to the smallest one.
     var scale: Double { capHeight / Self.capHeights[0] }
 
     func mm(_ millimetres: Double) -> Int { panel.pixels(millimetres) }
 
-    /// A panel with room for larger buttons and letters than the least that K1 asks for.
+    /// Whether the panel has room for larger buttons and letters than K1 requires.
     var isRoomy: Bool { min(panel.widthMillimetres, panel.heightMillimetres) >= 200 }
-    /// Large letters on a small panel: only what leads on stays at the foot of a screen.
+    /// Whether large letters meet a small panel. The footer then keeps only the main buttons.
     var isCrowded: Bool { !isRoomy && textSize >= 2 }
     var gap: Int { mm(isRoomy ? 5 : Self.gapMillimetres) }
     var margin: Int { mm(isRoomy ? 12 : 4) }
-    /// Height of a button where nothing else says one.
+    /// Default height of a button in millimetres.
     var buttonMillimetres: Double { isRoomy ? 28 : Self.targetMillimetres }
     var padding: Int { mm(3) }
     var target: Int { mm(Self.targetMillimetres) }
@@ -50,7 +50,8 @@ struct Look {
             case .body: capHeight
             case .strong: capHeight * strong[index]
             case .title: capHeight * title[index]
-            // Beside an icon that says the same; always the same size, to stay in its place.
+            // A label stands beside an icon that says the same. Its fixed size keeps it in its
+            // place.
             case .label: isRoomy ? 4 : Self.capHeights[0]
             case .number: capHeight * 2
             case .hugeNumber: isRoomy ? 40 : isCrowded ? 14 : 20

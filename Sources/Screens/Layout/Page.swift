@@ -1,21 +1,23 @@
 import Drawing
 import Geometry
 
-/// What a screen is made of; the same frame for all of them.
+/// Content of a page. All screens share this frame.
 struct PageContent {
     var title: String
-    /// Makes the body's rows for the width and height that are left for it.
+    /// Makes the rows of the body for the width and height that are left.
     var rows: (RowMaker) -> [Row]
-    /// At the foot, always there: back, on, and what leads on.
+    /// Buttons at the foot of every part of the page, such as back and the main action.
     var footer: [Button] = []
-    /// Home stands beside the body, except on the welcome screen.
+    /// Whether the rail beside the body has a home button.
     var showsHome = true
-    /// The helps beside the body: an officer, letters, contrast, low reach. The clock stays.
+    /// Whether the rail has the helps: officer, text size, contrast, low reach. The clock always
+    /// stays.
     var showsHelp = true
-    /// The body stands in the middle of what is free, instead of at the top.
+    /// Whether the body is centred in the free height instead of at its top.
     var isCentered = false
 
-    /// Where there is no room for them at the foot, buttons that lead aside end the body.
+    /// Returns the page with its secondary buttons at the end of the body, for a footer without
+    /// room.
     func withSecondaryInBody() -> PageContent {
         var page = self
         let aside = footer.filter { $0.kind == .plain && $0.action != .back }
@@ -25,14 +27,15 @@ struct PageContent {
     }
 }
 
-/// Where everything of a page goes.
+/// Frames of the parts of a page.
 struct PageFrame {
     let look: Look
     let header: Rect
     let content: Rect
     let rail: Rect
 
-    /// Header above, help beside (landscape) or below (portrait), the rest for the screen.
+    /// Places the header on top, the rail beside the body (landscape) or below it (portrait), and
+    /// leaves the rest to the body.
     init(look: Look, headerHeight: Int) {
         self.look = look
         let size = look.panel.size
@@ -51,7 +54,7 @@ struct PageFrame {
         let right = size.isPortrait ? size.width - margin : rail.x - look.gap - look.mm(1)
         let bottom = size.isPortrait ? rail.y - look.gap : size.height - margin
         header = Rect(x: margin, y: margin, width: right - margin, height: headerHeight)
-        // Low reach: what is touched stays below the height that a hand reaches from a chair.
+        // In the low-reach layout all targets stay below the reach from a wheelchair.
         let reach = size.height - look.mm(Look.reachMillimetres)
         let top = max(header.maxY + look.mm(3), look.isLowReach ? reach : 0)
         content = Rect(x: margin, y: top, width: right - margin, height: bottom - top)

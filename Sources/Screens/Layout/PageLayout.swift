@@ -1,21 +1,21 @@
 import Drawing
 import Geometry
 
-/// Lays a page out: header, body by pages, footer, help.
+/// Layout of a page: header, body in parts, footer and rail of help.
 struct PageLayout {
     let look: Look
     let words: Words
     let clock: String
-    /// The zone's letters.
+    /// Abbreviation of the time zone.
     let zone: String
     let date: String
     let page: Int
     let showsOfficerNotice: Bool
-    /// Stands in the title's place for a moment.
+    /// Message that covers the title for a moment.
     var notice: String?
 
-    /// Draws the page and says how many pages its body has. `field` stands over the body of each
-    /// of them, without its keys (T44).
+    /// Draws the page and returns the number of parts of its body. `field` is a text field above
+    /// the body on each part, without the keys (T44).
     func draw(_ page: PageContent, field: Keyboard? = nil, into composer: Composer) -> Int {
         let content = look.isCrowded ? page.withSecondaryInBody() : page
         let headerHeight = headerHeight(content.title)
@@ -31,12 +31,12 @@ struct PageLayout {
                 x: area.x, y: top, width: area.width, height: frame.content.maxY - top)
         }
 
-        // First without page buttons; where that is not enough, with them.
+        // Try without page buttons, then with them.
         var footer = content.footer
         var footerRows = footerRows(footer, width: area.width)
         var pages = paginate(content, area, footerRows)
         if pages.count > 1 {
-            // A page in the middle has the most buttons; all are as long as that one.
+            // A part in the middle has the most buttons. All parts are as long as that one.
             let most = self.footerRows(
                 withPageButtons(content.footer, page: 1, count: 3), width: area.width)
             pages = paginate(content, area, most)
@@ -64,8 +64,8 @@ struct PageLayout {
         return max(1, pages.count)
     }
 
-    /// Draws a page that ends in a keyboard instead of a footer. What of the body has no room
-    /// above the keyboard is left out: typing on narrows it down.
+    /// Draws a page that ends in a keyboard instead of a footer. Rows without room above the
+    /// keyboard are left out, since further letters narrow the list down.
     func draw(_ content: PageContent, above keyboard: Keyboard, into composer: Composer) -> Int {
         let frame = PageFrame(look: look, headerHeight: headerHeight(content.title))
         drawHeader(content.title, composer, in: frame.header)
@@ -95,7 +95,7 @@ struct PageLayout {
 
     private func footerRows(_ buttons: [Button], width: Int) -> [Row] {
         let maker = RowMaker(look: look, width: width, pageHeight: 0)
-        // As few rows as words allow, and rows of the same length.
+        // Use as few rows as the words allow, of equal length.
         let buttons = buttons.map { button in
             look.isCrowded && button.action != .nextPage && button.action != .previousPage
                 ? button.withoutIcon() : button
@@ -107,7 +107,7 @@ struct PageLayout {
             return maker.buttons(
                 buttons.map { $0.icon == nil ? $0.centered() : $0.grouped() }, columns: columns)
         }
-        // What leads on has a row of its own where it would have to share with many.
+        // The main button gets a row of its own where it would share one with many.
         if buttons.count > 3, let primary = buttons.last(where: { $0.kind == .primary }) {
             return rows([primary]) + rows(buttons.filter { $0.action != primary.action })
         }
@@ -160,10 +160,11 @@ struct PageLayout {
 
     // MARK: Header
 
-    /// Portrait has the clock beside the title; landscape has it above the help.
+    /// Whether the panel is upright. The clock then stands beside the title, else above the rail.
     private var isPortrait: Bool { look.panel.size.isPortrait }
 
-    /// On a small panel the date would leave a column of single words, or of halves, for the title.
+    /// Whether the header shows the date. On a small panel it would leave too little width for the
+    /// title.
     private var showsDate: Bool { look.isRoomy }
 
     private var clockWidth: Int {
@@ -203,7 +204,7 @@ struct PageLayout {
             in: Rect(x: x, y: frame.y + height, width: clockWidth, height: 0))
     }
 
-    /// Over the title, which comes back: nothing below moves from under a finger.
+    /// Draws the notice over the title. Nothing below it moves under a finger.
     private func drawNotice(_ composer: Composer, over header: Rect) {
         guard let notice else { return }
         let theme = composer.theme
@@ -264,7 +265,7 @@ struct PageLayout {
         let free = frame.height - clockHeight - look.gap * entries.count
         let cell = min(look.mm(look.isRoomy ? 36 : 26), free / entries.count)
         let style = railStyle(entries.map(\.2), width: frame.width)
-        // From below, so that a hand finds them in the same place on every screen.
+        // Entries start from below, so that each keeps its place on every screen.
         for (index, entry) in entries.reversed().enumerated() {
             drawRailEntry(
                 composer, entry, style,
@@ -274,8 +275,8 @@ struct PageLayout {
         }
     }
 
-    /// For all of them alike, as large as the longest word has room for: a word in two halves is read
-    /// by nobody.
+    /// Returns the style of all labels in the rail. Letters shrink until the longest word fits,
+    /// since a broken word cannot be read.
     private func railStyle(_ labels: [String], width: Int) -> TextStyle {
         var style = look.style(.label, alignment: .center)
         let widest = labels.map { look.measuring.widestWord($0, style) }.max() ?? 0

@@ -2,18 +2,18 @@ import Drawing
 import Geometry
 import Office
 
-/// What is photographed of a ticket, and the same in letters under it.
+/// Code of a ticket for a QR symbol, and its caption in letters.
 struct TicketCode {
     var text: String
     var caption: String
 }
 
-/// What of a ticket stands beside its number, and not below.
+/// Content of a ticket's card. The rest follows in rows below it.
 enum TicketShape: CaseIterable { case whole, numberAndCode, number }
 
-/// Rows that only one kind of screen has.
+/// Rows for a single kind of screen.
 extension RowMaker {
-    /// A ticket to read across a room: number, service, what to do, and its code to photograph.
+    /// Makes a ticket that is legible across a room: number, service, instructions and QR code.
     func ticket(
         number: String, service: String, lines: [String], code: TicketCode?,
         shape: TicketShape = .whole
@@ -21,7 +21,8 @@ extension RowMaker {
         let below = lines.flatMap { paragraph($0) }
         switch shape {
         case .whole:
-            // With large letters on a small panel, or where the page is low, the lines go on below.
+            // On a small panel with large letters, or on a low page, the lines follow below the
+            // card.
             let card = ticketCard(number, service, look.isCrowded ? [] : lines, code)
             if !look.isCrowded, card.height <= pageHeight { return [card] }
             return [ticketCard(number, service, [], code)] + below
@@ -35,7 +36,7 @@ extension RowMaker {
 
     private var isWide: Bool { width >= look.mm(150) }
 
-    /// The code with its quiet zone; a module of it is never smaller than 0.8 mm.
+    /// Side of the QR symbol with its quiet zone, in pixels. A module is at least 0.8 mm wide.
     private var codeSide: Int {
         look.mm(look.isRoomy ? 70 : isWide ? (look.isCrowded ? 27 : 46) : look.isCrowded ? 36 : 38)
     }
@@ -113,7 +114,7 @@ extension RowMaker {
         }
     }
 
-    /// The largest number style, up to the huge one, in which the number stays on one line.
+    /// Returns the largest number style, up to the huge one, that keeps the number on one line.
     private func fittedNumber(_ number: String, width: Int) -> TextStyle {
         var style = look.style(.hugeNumber)
         let natural = look.measuring.measure(number, style, width: nil).width
@@ -121,7 +122,7 @@ extension RowMaker {
         return style
     }
 
-    /// Four faces to touch (G1).
+    /// Makes the four faces to rate by (G1).
     func faces(_ labels: [String]) -> [Row] {
         let icons: [Icon] = [.faceVeryBad, .faceBad, .faceGood, .faceVeryGood]
         let buttons = zip(icons, labels).enumerated().map { index, face in
@@ -132,7 +133,7 @@ extension RowMaker {
         return self.buttons(buttons, columns: 4)
     }
 
-    /// How far one is: a bar, and the same in words.
+    /// Makes a progress bar with its text.
     func progress(_ done: Int, of total: Int, _ text: String) -> Row {
         let style = look.style(.body)
         let bar = look.mm(3)
@@ -152,7 +153,7 @@ extension RowMaker {
         }
     }
 
-    /// A large icon in the middle.
+    /// Makes a large icon in the middle.
     func symbol(_ icon: Icon, millimetres: Double = 30) -> Row {
         let side = look.mm(look.textSize < 2 ? millimetres : millimetres * 0.6)
         return Row(height: side, keepsWithNext: true) { composer, frame in
@@ -162,7 +163,7 @@ extension RowMaker {
         }
     }
 
-    /// Steps in pictures, for hands that are about to load paper (L7).
+    /// Makes numbered steps with icons, for loading paper (L7).
     func steps(_ steps: [(Icon, String)]) -> [Row] {
         let style = look.style(.body)
         let side = look.mm(14)

@@ -1,16 +1,15 @@
 import Drawing
 import Geometry
 
-/// A piece of a screen's body that is not torn apart: what is longer than the glass goes on over
-/// the page, row by row.
+/// Part of a screen's body that stays in one piece. A long body breaks between rows.
 struct Row {
     var height: Int
-    /// A heading does not stand alone at the foot of a page.
+    /// Whether the next row stays on the same part of the page, as after a heading.
     var keepsWithNext = false
     var draw: (Composer, Rect) -> Void
 }
 
-/// Makes rows for a body of this width.
+/// Factory of rows for a body of a given width.
 struct RowMaker {
     let look: Look
     let width: Int
@@ -45,7 +44,7 @@ struct RowMaker {
         }
     }
 
-    /// A component of a service: icon, its name, and what stands under it.
+    /// Makes a component of a service: icon, name and the texts below it.
     func component(_ icon: Icon, _ name: String, _ texts: [String]) -> [Row] {
         let side = look.mm(7)
         let indent = side + look.padding
@@ -83,7 +82,7 @@ struct RowMaker {
         return rows
     }
 
-    /// A box of its own colour that says what is special now.
+    /// Makes a coloured box with an icon for what is exceptional now.
     func notice(_ icon: Icon, _ text: String) -> [Row] {
         let side = look.mm(look.isRoomy ? 11 : 8)
         var style = look.style(look.isRoomy ? .strong : .body)
@@ -109,7 +108,7 @@ struct RowMaker {
         }
     }
 
-    /// Buttons in so many columns, or fewer where words would break.
+    /// Makes rows of buttons in `columns`, or in fewer where words would break.
     func buttons(_ buttons: [Button], columns: Int) -> [Row] {
         guard !buttons.isEmpty else { return [] }
         let columns = fittingColumns(buttons, atMost: columns)
@@ -129,8 +128,8 @@ struct RowMaker {
         }
     }
 
-    /// Buttons that are looked through at once: in one line, else in lines of two, of which none goes
-    /// on over the page alone.
+    /// Makes buttons that are read together: in one line, else in lines of two that stay on the
+    /// same part of the page.
     func buttons(together buttons: [Button], columns: Int) -> [Row] {
         let fitting = fittingColumns(buttons, atMost: columns)
         var rows = self.buttons(buttons, columns: fitting < columns ? min(fitting, 2) : columns)
@@ -143,7 +142,7 @@ struct RowMaker {
         return max(1, min(most, (width + look.gap) / (widest + look.gap)))
     }
 
-    /// The text in pieces that each fit on a page.
+    /// Splits the text into pieces that fit on a part of the page.
     private func split(_ text: String, _ style: TextStyle, width: Int) -> [String] {
         let limit = max(pageHeight, look.mm(20)) - 2 * look.mm(2)
         if look.height(text, style, width: width) <= limit { return [text] }

@@ -1,7 +1,7 @@
 package import Drawing
 
-/// The colours of the screens. Every pair of text and ground has a contrast of at least 10:1,
-/// and 20:1 in the second theme (K1); the layout tests check it on every screen.
+/// Colours of the screens. The contrast of text and ground is at least 10:1, and 20:1 in
+/// `highContrast` (K1). The layout tests check it on every screen.
 package struct Theme: Hashable, Sendable {
     package var ground: Color
     package var surface: Color
@@ -18,10 +18,10 @@ package struct Theme: Hashable, Sendable {
     package var onDisabled: Color
     package var notice: Color
     package var onNotice: Color
-    /// Border of plain buttons in millimetres.
+    /// Width of a plain button's border in millimetres.
     package var borderMillimetres: Double
 
-    /// Calm: ink on paper, one deep blue for what leads on.
+    /// Dark ink on a light ground, with one deep blue for main actions.
     package static let standard = Theme(
         ground: Color(0xF3F6F8), surface: .white, ink: Color(0x10202B),
         secondaryInk: Color(0x2A3A45), border: Color(0xB4C2CC), primary: Color(0x0A3A5A),
@@ -30,7 +30,7 @@ package struct Theme: Hashable, Sendable {
         onDisabled: Color(0x66727A), notice: Color(0xFFF1CC), onNotice: Color(0x3A2900),
         borderMillimetres: 0.3)
 
-    /// White on black and nothing between.
+    /// White on black without other colours.
     package static let highContrast = Theme(
         ground: .black, surface: .black, ink: .white, secondaryInk: .white, border: .white,
         primary: .white, onPrimary: .black, pressed: .white, onPressed: .black, selected: .white,

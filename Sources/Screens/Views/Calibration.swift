@@ -2,21 +2,21 @@ package import Drawing
 package import Geometry
 package import Touch
 
-/// The screen on which a touchscreen is calibrated (T40). It stands over the session, which waits
-/// on its first screen meanwhile, and is in its language and letters.
+/// Screen for the calibration of a touchscreen (T40). It covers the session, which waits on its
+/// first screen, and uses its language and text size.
 extension Session {
-    /// The name in the log, in `loket state` and in the tests.
+    /// Name of the screen in the log, in `loket state` and in tests.
     package static let calibrationName = "calibrate"
 
-    /// Where marks and buttons are on this panel. `count` is 3 or 5.
+    /// Returns the places of marks and buttons on this panel. `count` is 3 or 5.
     package func calibrationLayout(
         count: Int, panel: Panel, measuring: any TextMeasuring
     ) -> CalibrationRun.Layout {
         CalibrationPage(self, panel, measuring).layout(count: count)
     }
 
-    /// The state of the run, laid out for a panel. The targets are for those who look at the
-    /// screen: the run itself finds what was touched, under its new matrix.
+    /// Lays out the run's state for a panel. The targets are for observers: the run itself finds
+    /// the touched button under its new matrix.
     package func view(
         of run: CalibrationRun, panel: Panel, measuring: any TextMeasuring
     ) -> ScreenView {
@@ -37,8 +37,8 @@ extension Session {
 }
 
 private struct CalibrationPage {
-    /// Between Accept and Again, in whose middle the last mark lies: a finger that bounces on it
-    /// hits neither.
+    /// Gap between Accept and Again in millimetres. The last mark lies in its middle, so that a
+    /// bouncing finger hits neither.
     static let buttonGapMillimetres = 14.0
     static let markMillimetres = 11.0
 
@@ -56,7 +56,7 @@ private struct CalibrationPage {
     private var maker: RowMaker {
         RowMaker(look: look, width: size.width - 2 * look.margin, pageHeight: size.height)
     }
-    /// Half of the cross; marks lie a tenth of the picture from its edges.
+    /// Half side of the cross in pixels. Marks lie a tenth of the picture from its edges.
     private var markRadius: Int {
         min(look.mm(Self.markMillimetres), min(size.width, size.height) / 10 - look.mm(1))
     }
@@ -99,7 +99,7 @@ private struct CalibrationPage {
         }
     }
 
-    /// A ring to be found from afar, and a cross whose middle is the very pixel.
+    /// Draws a ring that is visible from afar, and a cross whose centre is the exact pixel.
     private func drawCross(at mark: Point, _ composer: Composer) {
         let theme = composer.theme
         let radius = markRadius
@@ -168,7 +168,7 @@ private struct CalibrationPage {
         if let point = run.touched { drawFinger(at: point, composer) }
     }
 
-    /// Where the finger is under the new matrix.
+    /// Marks the place of the finger under the new matrix.
     private func drawFinger(at point: Point, _ composer: Composer) {
         let radius = look.mm(5)
         composer.box(
@@ -192,7 +192,7 @@ private struct CalibrationPage {
 }
 
 extension CalibrationRefusal {
-    /// What stands behind `calibrate.refused.` in the languages.
+    /// Suffix of the phrase key `calibrate.refused.`.
     fileprivate var phrase: String {
         switch self {
         case .wrongCount, .singular: "singular"
@@ -203,7 +203,7 @@ extension CalibrationRefusal {
     }
 }
 
-/// What stands over the session looks and speaks as the session does.
+/// Theme, text size and words for screens that cover the session.
 extension Look {
     init(over session: Session, _ panel: Panel, _ measuring: any TextMeasuring) {
         self.init(

@@ -1,7 +1,7 @@
 import Drawing
 import Office
 
-/// What a service asks for, and what of it one has brought.
+/// Pages of a service's requirements and of the visitor's checklist.
 extension Session {
     func variant(of service: Service) -> Variant? {
         visit.variantID.flatMap(service.variant) ?? service.variants.first
@@ -66,7 +66,7 @@ extension Session {
         return Button(.printRequirements, words(key), icon: .printer).enabled(!isBusy)
     }
 
-    /// Where the entry is from and when it was last checked (H3).
+    /// Returns the source of the entry and the date when it was last checked (H3).
     private func sourceLine(_ service: Service, _ words: Words) -> String {
         let date = service.checkedOn
         let values = [
@@ -110,7 +110,7 @@ extension Session {
                     ? words("checklist.complete")
                     : words("checklist.missing", ["n": String(count - brought)])
                 rows.append(maker.progress(brought, of: count, summary))
-                // What is missing stays on top (H2).
+                // Missing requirements stay on top (H2).
                 let order =
                     variant.requirements.indices.filter { !visit.ticked.contains($0) }
                     + variant.requirements.indices.filter { visit.ticked.contains($0) }

@@ -1,6 +1,6 @@
 import Drawing
 
-/// Screens on which nothing can be done for a while.
+/// Pages of faults, the pause, cleaning and paper.
 extension Session {
     func faultPage(_ fault: Fault, _ words: Words) -> PageContent {
         PageContent(

@@ -1,7 +1,7 @@
 import Drawing
 import Office
 
-/// The face that is touched in passing, and the nine questions.
+/// Pages of the express rating and of the survey.
 extension Session {
     func expressPage(_ words: Words) -> PageContent {
         PageContent(

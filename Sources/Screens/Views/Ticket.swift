@@ -1,7 +1,7 @@
 import Drawing
 package import Office
 
-/// The confirm screen, the ticket, and where one stands in the queue.
+/// Pages of the confirm screen, the ticket and its place in the queue.
 extension Session {
     func zone(of service: Service?) -> String {
         guard let service else { return "" }
@@ -70,7 +70,8 @@ extension Session {
             }, footer: footer + [issue])
     }
 
-    /// Which variant the slip's requirements are for; chosen on the service's own page.
+    /// Returns the variant that the slip's requirements are for. It is chosen on the service's own
+    /// page.
     private func variantLine(of service: Service?) -> [String] {
         guard let service, service.variants.count > 1, let variant = variant(of: service) else {
             return []
@@ -93,13 +94,13 @@ extension Session {
             }, showsHome: false, isCentered: true)
     }
 
-    /// What somebody has to mend before the slip goes on (B2, B4).
+    /// Printer's condition that somebody has to mend before the slip goes on (B2, B4); nil: none.
     package var printingFault: PrinterCondition? {
         [.paperOut, .coverOpen, .error].contains(facts.printer) ? facts.printer : nil
     }
 
-    /// What has gone wrong is read first, and the number beside it: whatever else there is waits for
-    /// the next page where the first has no room (B1).
+    /// Arranges the warning first and the number beside it. The rest of the ticket moves to the
+    /// next part of the page where the first has no room (B1).
     private func arranged(
         _ warning: [Row], _ maker: RowMaker, _ tickets: (TicketShape) -> [Row]
     ) -> [Row] {
@@ -129,7 +130,7 @@ extension Session {
         if reprintEnd != nil {
             footer.insert(Button(.printAgain, words("ticket.again"), icon: .printer), at: 0)
         }
-        // Of several slips some may have come out: those numbers are read apart.
+        // Some slips of several may have come out: those tickets are shown apart.
         let lost = outcome == .onPaper ? [] : tickets.filter { !isOnPaper($0) }
         let printed = tickets.filter { !lost.contains($0) }
         return PageContent(
@@ -142,7 +143,7 @@ extension Session {
                     : ticketRows(printed, maker, words, .whole)
                         + maker.notice(.done, words("ticket.onPaper"))
                 if lost.isEmpty { return good }
-                // What went well is read last.
+                // What went well comes last.
                 return arranged(maker.notice(.warning, words(key)), maker) {
                     ticketRows(
                         lost, maker, words, outcome == .failedAndVoid ? .void : .whole,
@@ -155,8 +156,8 @@ extension Session {
         visit.paper[ticket.id]?.isOnPaper == true
     }
 
-    /// What of a ticket is shown: the code once it is of use, and of a number that is void neither
-    /// place nor waiting time, which would say that it is good for something.
+    /// Details of a ticket that are shown. The code waits until it is of use. A void number has
+    /// neither a place nor a waiting time, which would suggest that it is valid.
     private enum TicketDetail { case whole, withoutCode, void }
 
     private func ticketRows(

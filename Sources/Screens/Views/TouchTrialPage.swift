@@ -2,21 +2,21 @@ package import Drawing
 package import Geometry
 package import Touch
 
-/// The screen on which a touchscreen is tried (C7). Like a calibration it stands over the session,
-/// in its language and letters.
+/// Screen for the trial of a touchscreen (C7). Like a calibration it covers the session and uses
+/// its language and text size.
 extension Session {
-    /// The name in the log, in `loket state` and in the tests.
+    /// Name of the screen in the log, in `loket state` and in tests.
     package static let touchTrialName = "touchTest"
 
-    /// Where fields, words and button are on this panel.
+    /// Returns the places of fields, text and button on this panel.
     package func touchTrialLayout(
         panel: Panel, measuring: any TextMeasuring
     ) -> TouchTrial.Layout {
         TouchTrialPage(self, panel, measuring).layout
     }
 
-    /// The state of the trial, laid out for a panel. The target is for those who look at the
-    /// screen: the trial itself finds what was touched.
+    /// Lays out the trial's state for a panel. The target is for observers: the trial itself finds
+    /// what was touched.
     package func view(
         of trial: TouchTrial, panel: Panel, measuring: any TextMeasuring
     ) -> ScreenView {
@@ -32,7 +32,8 @@ extension Session {
 }
 
 private struct TouchTrialPage {
-    /// A fingertip is half as wide, so that whoever slides along a row misses none of its fields.
+    /// Side of a field in millimetres. A fingertip is half as wide, so that a slide along a row
+    /// misses no field.
     static let fieldMillimetres = 25.0
     static let cardMillimetres = 170.0
     static let fingerMillimetres = 12.0

@@ -1,7 +1,7 @@
 import Drawing
 import Office
 
-/// The welcome screen and the ways from it to a service.
+/// Pages from the welcome screen to a service.
 extension Session {
     func welcomePage(_ words: Words) -> PageContent {
         PageContent(
@@ -62,7 +62,8 @@ extension Session {
         }
     }
 
-    /// What the visitor should know of the printer before he asks for a number (B2).
+    /// Returns the printer's fault that the visitor should know before taking a number (B2); nil:
+    /// none.
     func printerNotice(_ words: Words) -> String? {
         printerFault(words).map { $0 + " " + words("printer.onScreen") }
     }
@@ -143,7 +144,8 @@ extension Session {
                     return maker.paragraph(
                         words(isAnswered ? "search.none" : "search.examples"))
                 }
-                // Between the field and large letters at the foot only low buttons have room.
+                // Between the field and large letters at the foot there is room for low buttons
+                // only.
                 let isNarrow = hidesKeyboard && maker.look.isCrowded
                 return maker.buttons(
                     found.prefix(12).map { serviceButton($0, words) },
@@ -157,7 +159,7 @@ extension Session {
             subtitle: content.catalogue.agency(service.agencyID)?.short, icon: .document)
     }
 
-    /// One of the most used: the name alone, since people know it; larger where there is room.
+    /// Makes the button of a frequently used service: the name alone, and larger on a roomy panel.
     private func featuredButton(_ service: Service, _ look: Look) -> Button {
         Button(.service(service.id), service.name[visit.language])
             .centered().compact(!look.isRoomy)
