@@ -179,7 +179,8 @@ func targets(of room: Room) -> [Target] {
                 providers: [.apt([apt])])
         ]
     case .library:
-        let others = room.path == nil ? [] : exclude
+        let documents = ["Backend": ["PRINTERS.md"]][room.name] ?? []
+        let others = room.path == nil ? documents : exclude
         return [
             .target(
                 name: room.name, dependencies: uses, path: path, exclude: others,

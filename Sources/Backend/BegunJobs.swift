@@ -3,7 +3,8 @@ import Glibc
 /// Notes of jobs whose document has begun to leave, in CUPS's cache folder.
 ///
 /// A scheduler that was killed or stopped in mid-job prints it from its start when it comes up
-/// again (printing.md 4.3), even one that was over and of which it had not yet noted so on the disk.
+/// again (PRINTERS.md, "A scheduler that was killed prints again"), even one that was over and of
+/// which it had not yet noted so on the disk.
 /// The note outlives both, so no second copy comes out by itself: it is kept after the end as well.
 struct BegunJobs {
     private let folder: String?

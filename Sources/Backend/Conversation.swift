@@ -100,7 +100,8 @@ struct Conversation {
     }
 
     /// A printer that is not there any more has neither paper nor an open cover, and of one that
-    /// never said a word nothing else is known (printing.md 6.13).
+    /// never said a word nothing else is known (PRINTERS.md, "Printers that cannot be
+    /// reached").
     private var reasons: [String] {
         let hasSaidNothing = isClosed && !dialogue.isStatusKnown || dialogue.isUnanswered
         return isUnplugged || hasSaidNothing ? ["offline-error"] : dialogue.status.reasons

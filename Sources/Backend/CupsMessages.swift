@@ -16,7 +16,8 @@ struct CupsMessages {
         self.descriptor = descriptor
     }
 
-    /// The whole list each time: what an earlier job left does not stay (printing.md 4.5).
+    /// The whole list each time: what an earlier job left does not stay (PRINTERS.md, "Reasons stay
+    /// until they are replaced").
     mutating func state(_ reasons: [String]) {
         guard reasons != lastReasons else { return }
         lastReasons = reasons

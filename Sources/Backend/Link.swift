@@ -176,7 +176,8 @@ final class Link {
     }
 
     /// Ends a connection without a reset, which would take what the printer has not read yet:
-    /// says that no more comes and reads what is still on its way (printing.md 4.1, case 5).
+    /// says that no more comes and reads what is still on its way (PRINTERS.md, "Completed is not
+    /// printed", case 5).
     /// To close usblp's file takes back what is not on its way yet. A serial line is left time for
     /// what it still carries, the end of a command perhaps, as long as that gets less.
     func finish(_ end: DialogueEnd, within limit: Duration) {

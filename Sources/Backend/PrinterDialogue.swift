@@ -3,7 +3,7 @@
 ///
 /// Asks before the first byte, keeps what the printer has not worked off below its buffer, waits
 /// while somebody mends what the printer has named, and calls a job printed only on an answer that
-/// the printer gave after the data (printing.md 5.4, 6).
+/// the printer gave after the data (PRINTERS.md, "The dialogue with a receipt printer").
 package struct PrinterDialogue: Sendable {
     /// Time is what passed since any fixed moment.
     package typealias Instant = Duration

@@ -104,7 +104,8 @@ package actor CupsPrinter: Printer {
     }
 
     /// By IPP the printer itself says when a job is done. All other back ends of CUPS end once the
-    /// bytes have left, whatever became of them (printing.md 4.1).
+    /// bytes have left, whatever became of them (PRINTERS.md, "Completed is
+    /// not printed").
     static func saysDone(device: String) -> Bool {
         ["ipp:", "ipps:", "ippusb:"].contains(where: device.hasPrefix)
             || device.hasPrefix("dnssd:") && device.contains("._ipp")

@@ -202,7 +202,7 @@ struct PrintEndTests {
         }
     }
 
-    /// printing.md 4.1: all of these are *completed* for CUPS.
+    /// *Completed* for CUPS, each of them (PRINTERS.md, "Completed is not printed").
     @Test(
         "B CUPS says completed though nobody can know: sent, or worse, and never printed",
         arguments: ["whole", "neverReads", "resets", "resetsAtOnce"])

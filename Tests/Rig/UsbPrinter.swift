@@ -6,7 +6,7 @@ import Testing
 struct UsbPrinter: Sendable {
     /// Longest wait for what the emulated machine does in a moment.
     static let patience = Duration.seconds(30)
-    /// For a printer that is plugged in again (printing.md 6, 13).
+    /// For a printer that is plugged in again (PRINTERS.md, "Printers that cannot be reached").
     static let hotPlugLimit = Duration.seconds(5)
 
     let guest: Guest

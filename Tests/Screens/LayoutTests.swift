@@ -16,7 +16,7 @@ struct LayoutTests {
     ]
 
     @Test(
-        "K1 nothing is cut or overlaps, targets are large enough",
+        "K1 L9 nothing is cut or overlaps, targets are large enough",
         arguments: Session.everyScreen().map(\.name), panels.map(\.0))
     func layout(name: String, panelName: String) throws {
         let base = try #require(Session.everyScreen().first { $0.name == name }).session

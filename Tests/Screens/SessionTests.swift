@@ -87,7 +87,7 @@ struct SessionTicketTests {
         #expect(visitor.screen == "welcome")
     }
 
-    @Test("A6 several tickets in one go, without one twice") func several() throws {
+    @Test("A6 D4 several tickets in one go, without one twice") func several() throws {
         var visitor = Visitor()
         visitor.tap(.service("ktp-el"))
         visitor.tap(.group(.elderly))
