@@ -1,15 +1,15 @@
 package import Geometry
 
-/// What one finger does, as the touchscreen says it: already in pixels of the upright picture.
+/// Event of one finger in pixels of the upright picture.
 package struct ContactEvent: Hashable, Sendable {
     package enum Phase: String, Hashable, Sendable, Codable { case down, move, up, cancel }
 
-    /// Which finger; free again after `up` or `cancel`.
+    /// Number of the finger. It is free again after `up` or `cancel`.
     package var contact: Int
     package var phase: Phase
-    /// For `up` and `cancel` the last place, never (0, 0) (T29).
+    /// Position. An `up` or `cancel` has the last known one, never (0, 0) (T29).
     package var position: Point
-    /// When it happened, on the clock that never jumps (T34).
+    /// Time of the event on the monotonic clock (T34).
     package var uptime: Duration
 
     package init(contact: Int, phase: Phase, position: Point, uptime: Duration) {
@@ -20,21 +20,21 @@ package struct ContactEvent: Hashable, Sendable {
     }
 }
 
-/// A place on the screen that does something.
+/// Place on the screen that reacts to touch.
 package struct TouchTarget<ID: Hashable & Sendable>: Hashable, Sendable {
     package var id: ID
     package var frame: Rect
-    /// A disabled target takes the touch and does nothing.
+    /// Whether the target acts. A disabled one takes the touch and does nothing.
     package var isEnabled: Bool
     package var kind: Kind
 
-    /// A button fires where the finger went down (C1). A key fires where the finger goes up, and
-    /// a second finger may be down before the first is up (T41).
+    /// Behaviour of a target. A button fires where the finger went down (C1). A key fires where the
+    /// finger goes up, and a second finger may be down before the first is up (T41).
     package enum Kind: Hashable, Sendable {
         case button
-        /// Held for the long-press time, it says so once (T42).
+        /// Key that reports once when it is held for the long-press time (T42).
         case key(holds: Bool)
-        /// Held, it fires again and again (T42).
+        /// Key that fires repeatedly while it is held (T42).
         case repeatingKey
 
         var isKey: Bool { self != .button }
@@ -48,27 +48,27 @@ package struct TouchTarget<ID: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// What the fingers mean.
+/// Meaning of contacts for a screen.
 package enum TouchOutput<ID: Hashable & Sendable>: Hashable, Sendable {
-    /// A target under a finger: show it pressed.
+    /// Target now under a finger. It is drawn pressed.
     case pressed(ID)
-    /// It is no longer under a finger.
+    /// Target no longer under a finger.
     case released(ID)
-    /// It fires.
+    /// Target that fires.
     case tapped(ID)
-    /// A key was held for the long-press time.
+    /// Key held for the long-press time.
     case held(ID)
-    /// A finger went down beside every target: show that it was felt.
+    /// Touch outside every target. The screen marks it.
     case missed(Point)
-    /// That finger is up again.
+    /// End of a touch outside every target.
     case missEnded
 }
 
 /// Distances and times of touching.
 package struct TouchSettings: Hashable, Sendable {
-    /// How far outside its target a finger may go up, in pixels (C1: 12 mm).
+    /// Distance in pixels outside its target at which a finger may go up (C1: 12 mm).
     package var slopPixels: Int
-    /// A second down this soon after an up, and this near, is the same tap (T37).
+    /// Time after an up within which another down counts as the same tap, if it is near (T37).
     package var debounce: Duration
     package var debouncePixels: Int
     package var longPress: Duration
@@ -88,7 +88,7 @@ package struct TouchSettings: Hashable, Sendable {
         self.nextRepeats = nextRepeats
     }
 
-    /// The defaults on this panel.
+    /// Creates the defaults for this panel.
     package init(panel: Panel) {
         self.init(slopPixels: panel.pixels(12), debouncePixels: panel.pixels(3))
     }

@@ -1,14 +1,14 @@
 import Geometry
 
-/// Turns contacts into taps. Pure: it knows no clock and no screen, only what it is told.
+/// State machine that turns contacts into taps. It is pure: no clock and no screen.
 package struct TapTracker<ID: Hashable & Sendable>: Sendable {
-    /// Fingers followed at the same time; more are ignored (T28).
+    /// Maximum number of fingers followed at the same time. More are ignored (T28).
     package static var maximumContacts: Int { 10 }
 
     private enum Hold: Sendable {
         case none
         case longPress(at: Duration)
-        /// The long press was told; going up on the same key types nothing more.
+        /// Long press reported. Lifting the finger on the same key types nothing more.
         case longPressed
         case repeating(at: Duration, hasRepeated: Bool)
 
@@ -25,11 +25,11 @@ package struct TapTracker<ID: Hashable & Sendable>: Sendable {
     private enum Role: Sendable {
         /// Acts on the target it went down on.
         case button(TouchTarget<ID>)
-        /// On a key, or on none of them since it slid away.
+        /// On a key; nil: it slid off all keys.
         case key(TouchTarget<ID>?, Hold)
-        /// Down beside every target.
+        /// Down outside every target.
         case miss
-        /// Its letter counted when the next key went down; it waits to be lifted.
+        /// Its key fired when the next one went down. It waits to be lifted.
         case typed
         /// Waits to be lifted and does nothing.
         case dead
@@ -52,7 +52,7 @@ package struct TapTracker<ID: Hashable & Sendable>: Sendable {
     /// Whether any finger is on the glass.
     package var isTouched: Bool { !fingers.isEmpty }
 
-    /// When `tick` wants to be called: a long press or a repeat is due. Nil: never.
+    /// Uptime at which `tick` has to be called for a long press or a repeat. Nil: never.
     package var deadline: Duration? {
         fingers.compactMap { finger in
             guard case .key(_, let hold) = finger.role else { return nil }
@@ -63,7 +63,7 @@ package struct TapTracker<ID: Hashable & Sendable>: Sendable {
         }.min()
     }
 
-    /// One contact's event, against the targets that are on the screen now.
+    /// Handles an event of a contact with the targets now on the screen.
     package mutating func handle(_ event: ContactEvent, targets: [TouchTarget<ID>])
         -> [TouchOutput<ID>]
     {
@@ -75,21 +75,22 @@ package struct TapTracker<ID: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// Another screen is up: a finger that lies on the glass presses nothing on it (C2).
+    /// Reports a change of screen. A finger already on the glass presses nothing on the new one
+    /// (C2).
     package mutating func screenChanged() -> [TouchOutput<ID>] {
         let outputs = fingers.flatMap { released($0.role) }
         for index in fingers.indices { fingers[index].role = .dead }
         return outputs
     }
 
-    /// The device is gone or was read anew: every finger is off the glass and none fires (T30).
+    /// Drops every finger when the device is gone or read anew. None fires (T30).
     package mutating func cancelAll() -> [TouchOutput<ID>] {
         let outputs = fingers.flatMap { released($0.role) }
         fingers = []
         return outputs
     }
 
-    /// Fires what `deadline` announced.
+    /// Fires long presses and repeats that are due.
     package mutating func tick(_ uptime: Duration) -> [TouchOutput<ID>] {
         var outputs: [TouchOutput<ID>] = []
         for index in fingers.indices {
@@ -99,7 +100,7 @@ package struct TapTracker<ID: Hashable & Sendable>: Sendable {
                 fingers[index].role = .key(target, .longPressed)
                 outputs.append(.held(target.id))
             case .repeating(let at, _) where at <= uptime:
-                // One repeat a call, however late the call: a stall makes no burst.
+                // One repeat per call, however late: a stall makes no burst.
                 fingers[index].role = .key(
                     target, .repeating(at: uptime + settings.nextRepeats, hasRepeated: true))
                 outputs.append(.tapped(target.id))
@@ -142,7 +143,7 @@ package struct TapTracker<ID: Hashable & Sendable>: Sendable {
             add(target.kind.isKey ? .key(target, hold(on: target, event.uptime)) : .button(target))
             return [.pressed(target.id)]
         }
-        // A second finger acts only from key to key; all others wait until all are lifted (C2).
+        // A second finger acts only from key to key. All others wait until all are lifted (C2).
         let typing = fingers.indices.filter {
             switch fingers[$0].role {
             case .key, .typed: true
@@ -155,7 +156,7 @@ package struct TapTracker<ID: Hashable & Sendable>: Sendable {
         }
         var outputs: [TouchOutput<ID>] = []
         for index in typing {
-            // The first letter counts now, so that letters come in the order of the downs (T41).
+            // The first key fires now, so that letters come in the order of the downs (T41).
             if case .key(let first?, let hold) = fingers[index].role {
                 outputs.append(.released(first.id))
                 let isThere = targets.contains { $0.id == first.id && $0.isEnabled }
@@ -198,7 +199,8 @@ package struct TapTracker<ID: Hashable & Sendable>: Sendable {
         case .miss: return slid + [.missEnded]
         case .button(let target):
             let slop = settings.slopPixels
-            // Still there, still enabled, and the finger within its grown edges (C1).
+            // The target still exists and is enabled, and the finger is within its grown edges
+            // (C1).
             let isThere = targets.contains { $0.id == target.id && $0.isEnabled }
             let isNear = target.frame.squaredDistance(to: event.position) <= slop * slop
             return slid + [.released(target.id)]

@@ -13,7 +13,7 @@ struct Row {
 struct RowMaker {
     let look: Look
     let width: Int
-    /// Pixels that a page has; a paragraph longer than that is split.
+    /// Height in pixels of a part of the page. A longer paragraph is split.
     let pageHeight: Int
 
     var theme: Theme { look.theme }

@@ -1,8 +1,7 @@
 import Foundation
 
-/// Six numbers that turn the place a touchscreen says into the place on the picture's glass, both
-/// 0 to 1: x' = a x + b y + c, y' = d x + e y + f. The same as libinput's LIBINPUT_CALIBRATION_MATRIX
-/// (T40).
+/// Affine map from the position that a touchscreen reports to the position on the glass, both 0 to
+/// 1: x' = a x + b y + c, y' = d x + e y + f. Same as libinput's LIBINPUT_CALIBRATION_MATRIX (T40).
 package struct CalibrationMatrix: Hashable, Sendable {
     package var a, b, c, d, e, f: Double
 
@@ -12,7 +11,7 @@ package struct CalibrationMatrix: Hashable, Sendable {
         (self.a, self.b, self.c, self.d, self.e, self.f) = (a, b, c, d, e, f)
     }
 
-    /// A touchscreen that is right as it is.
+    /// Matrix of a touchscreen that needs no correction.
     package static let identity = CalibrationMatrix(1, 0, 0, 0, 1, 0)
 
     package func applied(to point: UnitPoint) -> UnitPoint {
@@ -25,7 +24,7 @@ package struct CalibrationMatrix: Hashable, Sendable {
 // MARK: As text
 
 extension CalibrationMatrix: CustomStringConvertible {
-    /// `1 0 0 0 1 0`, to be pasted into a libinput rule; six places after the point.
+    /// Text for a libinput rule, as `1 0 0 0 1 0`, with up to six decimals.
     package var description: String {
         values.map { value in
             let rounded = (value * 1_000_000).rounded() / 1_000_000
@@ -36,7 +35,8 @@ extension CalibrationMatrix: CustomStringConvertible {
         }.joined(separator: " ")
     }
 
-    /// Reads what `description` writes. Throws `CalibrationTextError`.
+    /// Reads what `description` writes. Throws `CalibrationTextError` unless the text is six
+    /// numbers whose matrix can be inverted.
     package init(text: String) throws(CalibrationTextError) {
         let words = text.split { $0 == " " || $0 == "\t" || $0 == "," || $0 == "\n" }
         let values = words.compactMap { Double($0) }.filter(\.isFinite)
@@ -48,7 +48,7 @@ extension CalibrationMatrix: CustomStringConvertible {
     }
 }
 
-/// What should be a calibration matrix is none.
+/// Error for text that is no calibration matrix.
 package struct CalibrationTextError: Error, Hashable, Sendable, CustomStringConvertible {
     package var text: String
 

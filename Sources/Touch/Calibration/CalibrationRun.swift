@@ -1,23 +1,23 @@
 package import Geometry
 
-/// Calibrating a touchscreen, step by step (T40). Pure: contacts come raw, time is told. The new
-/// matrix counts for the buttons that accept it, so that only a matrix that works can be
-/// accepted; without a touch for 15 s the previous one is back.
+/// Calibration of a touchscreen, step by step (T40). It is pure: contacts arrive raw, time as an
+/// argument. The new matrix already applies to the buttons that accept it, so that only a matrix
+/// that works can be accepted. 15 s without a touch restore the previous one.
 package struct CalibrationRun: Sendable {
     package static let patience = Duration.seconds(15)
-    /// However often somebody touches, after this long it is over: a panel that feels fingers where
-    /// none are would keep the screen for ever.
+    /// Maximum duration, however often the panel is touched. A panel with phantom touches would
+    /// keep the screen forever.
     package static let limit = Duration.seconds(300)
-    /// A touch counts where the finger goes up, at the mean of where it was; this many places of
-    /// it are kept.
+    /// Maximum number of positions kept of a touch. A touch counts when it is lifted, at their
+    /// mean.
     static let maximumPlaces = 1_024
 
     package enum State: Hashable, Sendable {
-        /// Touch the mark of this index.
+        /// Waits for a touch on the mark with this index.
         case target(Int)
-        /// The matrix is on trial; touch Accept or Retry.
+        /// Waits for Accept or Retry while the matrix is on trial.
         case review(CalibrationMatrix)
-        /// Over: this matrix counts.
+        /// Ended: this matrix applies.
         case ended(CalibrationMatrix, Ending)
     }
 
@@ -25,7 +25,7 @@ package struct CalibrationRun: Sendable {
 
     package enum Button: Hashable, Sendable { case accept, retry }
 
-    /// Where marks and buttons are, in pixels of the upright picture.
+    /// Marks and buttons in pixels of the upright picture.
     package struct Layout: Hashable, Sendable {
         package var targets: [Point]
         package var accept: Rect
@@ -37,7 +37,7 @@ package struct CalibrationRun: Sendable {
             self.retry = retry
         }
 
-        /// Three marks or five, a tenth of the picture from its edges.
+        /// Returns 3 or 5 marks, a tenth of the picture from its edges.
         package static func targets(in picture: Size, count: Int) -> [Point] {
             let places: [(Double, Double)] =
                 count == 3
@@ -53,16 +53,16 @@ package struct CalibrationRun: Sendable {
     package let layout: Layout
     package let previous: CalibrationMatrix
     package private(set) var state = State.target(0)
-    /// Why the last round gave no matrix.
+    /// Reason why the last round gave no matrix.
     package private(set) var refusal: CalibrationRefusal?
-    /// Rounds that gave no matrix.
+    /// Number of rounds that gave no matrix.
     package private(set) var refusalCount = 0
-    /// How far the worst touch is off under the matrix on trial, as a part of the screen; always
-    /// about 0 after three marks, which any matrix can be made to fit.
+    /// Largest error of a touch under the matrix on trial, as a fraction of the screen. It is
+    /// always about 0 after three marks, which some matrix always fits.
     package private(set) var residual: Double?
-    /// The button under the finger, to be shown pressed.
+    /// Button under the finger, which is drawn pressed.
     package private(set) var pressed: Button?
-    /// Where the finger is under the matrix on trial, in pixels of the upright picture.
+    /// Position of the finger under the matrix on trial, in pixels of the upright picture.
     package private(set) var touched: Point?
 
     private let transform: TouchTransform
@@ -73,8 +73,8 @@ package struct CalibrationRun: Sendable {
     private let start: Duration
     private var lastTouch: Duration
 
-    /// `transform` holds the display's turn; its own matrix does not count. `previous` is the
-    /// matrix until now.
+    /// Creates a run. `transform` has the display's rotation; its matrix is not used. `previous` is
+    /// the current matrix.
     package init(
         layout: Layout, transform: TouchTransform, previous: CalibrationMatrix,
         at uptime: Duration
@@ -86,25 +86,25 @@ package struct CalibrationRun: Sendable {
         lastTouch = uptime
     }
 
-    /// When `tick` wants to be called. Nil: it is over.
+    /// Uptime at which `tick` has to be called; nil: the run has ended.
     package var deadline: Duration? {
         if case .ended = state { return nil }
         return min(lastTouch + Self.patience, start + Self.limit)
     }
 
-    /// Nobody touched for too long: the previous matrix is back.
+    /// Ends the run after too long without a touch. The previous matrix applies again.
     package mutating func tick(_ uptime: Duration) {
         guard let deadline, uptime >= deadline else { return }
         end(previous, .timedOut)
     }
 
-    /// Somebody gave up, or the device is gone.
+    /// Ends the run because it was given up or the device is gone.
     package mutating func cancel() {
         if case .ended = state { return }
         end(previous, .cancelled)
     }
 
-    /// Follows a finger; only the first one on the glass counts (C2).
+    /// Follows a contact. Only the first finger on the glass counts (C2).
     package mutating func handle(_ contact: RawContact) {
         tick(contact.uptime)
         if case .ended = state { return }

@@ -1,8 +1,8 @@
-/// What a finger touched, and what it was asked to touch.
+/// Touch and the mark that it was meant for.
 package struct CalibrationSample: Hashable, Sendable {
-    /// As the device says it, before any calibration.
+    /// Position reported by the device, before calibration.
     package var raw: UnitPoint
-    /// Where the mark was, on the glass before the display's turn.
+    /// Position of the mark on the glass, before the display's rotation.
     package var target: UnitPoint
 
     package init(raw: UnitPoint, target: UnitPoint) {
@@ -11,17 +11,16 @@ package struct CalibrationSample: Hashable, Sendable {
     }
 }
 
-/// Why a calibration is not taken (T40).
+/// Reason to refuse a calibration (T40).
 package enum CalibrationRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongCount(Int)
-    /// The touches lie on one line or on one spot.
+    /// The touches lie on one line or one spot.
     case singular
-    /// The touches do not fit one turn, stretch and shift: how far the worst is off, as a part of
-    /// the screen.
+    /// The touches fit no affine map. The value is the largest error as a fraction of the screen.
     case residual(Double)
-    /// One axis is stretched more than the other: their ratio.
+    /// One axis is stretched more than the other. The value is their ratio.
     case axesDiffer(Double)
-    /// The touches cover more or less glass than there is: the stretch.
+    /// The touches cover more or less glass than there is. The value is the stretch.
     case scale(Double)
 
     package var description: String {
@@ -48,19 +47,20 @@ package enum CalibrationRefusal: Error, Hashable, Sendable, CustomStringConverti
     }
 }
 
-/// Least squares over three or five touches (T40).
+/// Least-squares fit of three or five touches (T40).
 package enum CalibrationSolver {
-    /// The worst touch may be this far off, as a part of the screen.
+    /// Maximum error of a touch, as a fraction of the screen.
     package static let maximumResidual = 0.02
-    /// One axis may be stretched this much more than the other, against what is expected.
+    /// Maximum ratio of the stretches of both axes, relative to the expected ratio.
     package static let maximumAxisRatio = 1.2
-    /// Resistive panels leave a border of their range unused, but none half of it.
+    /// Allowed stretch of an axis. Resistive panels leave a border of their range unused, but never
+    /// half of it.
     package static let scaleRange = 0.5...2.0
-    /// Below this the touches cover too little of the glass.
+    /// Minimum spread of the touches. Less covers too little of the glass.
     static let minimumSpread = 1e-4
 
-    /// `expected` is the matrix of a device of this kind that needs no correction: its axes'
-    /// ratio is what the new one's is compared with.
+    /// Computes the matrix. `expected` is the matrix of a device of this kind that needs no
+    /// correction; the axis ratio is compared with its. Throws `CalibrationRefusal`.
     package static func solve(
         _ samples: [CalibrationSample], expected: CalibrationMatrix = .identity
     ) throws(CalibrationRefusal) -> CalibrationMatrix {
@@ -85,14 +85,14 @@ package enum CalibrationSolver {
         return matrix
     }
 
-    /// How far the worst touch is off under this matrix, as a part of the screen.
+    /// Returns the largest error of a touch under this matrix, as a fraction of the screen.
     package static func residual(
         of matrix: CalibrationMatrix, _ samples: [CalibrationSample]
     ) -> Double {
         samples.map { matrix.applied(to: $0.raw).distance(to: $0.target) }.max() ?? 0
     }
 
-    /// How far a whole width of the glass goes along each axis of the picture.
+    /// Returns the length of the glass's width along each axis of the picture.
     private static func scales(_ matrix: CalibrationMatrix) -> (Double, Double) {
         (
             (matrix.a * matrix.a + matrix.b * matrix.b).squareRoot(),
@@ -100,7 +100,7 @@ package enum CalibrationSolver {
         )
     }
 
-    /// Around the touches' middle the three unknowns of an axis become two and a shift.
+    /// Fits each axis around the mean of the touches, which leaves two unknowns and an offset.
     private static func fit(
         _ samples: [CalibrationSample]
     ) throws(CalibrationRefusal) -> CalibrationMatrix {
@@ -119,7 +119,7 @@ package enum CalibrationSolver {
         let y = { (sample: CalibrationSample) in sample.raw.y - rawY }
         let (xx, xy, yy) = (product(x, x), product(x, y), product(y, y))
         let determinant = xx * yy - xy * xy
-        // Against the spread of the touches, so that a line is one however long it is.
+        // Relative to the spread, so that a line counts as one at any length.
         guard determinant.isFinite, xx + yy > minimumSpread,
             determinant > minimumSpread * (xx + yy) * (xx + yy)
         else { throw .singular }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The matrices of touchscreens, one file a device, in the state folder. The same device finds its
-/// own again on every port (C6, C7).
+/// Calibration matrices in the state folder, one file per device. A device finds its matrix again
+/// on every port (C6, C7).
 package struct CalibrationStore: Sendable {
-    /// A file longer than this is none of ours.
+    /// Maximum file size. A longer file is not one of these.
     static let maximumBytes = 64 << 10
 
     private struct Stored: Codable {
@@ -11,7 +11,7 @@ package struct CalibrationStore: Sendable {
         var matrix: String
     }
 
-    /// What a file gave. `problem` says in one sentence what is wrong with it.
+    /// Content of a file. `problem` is a sentence on what is wrong with it.
     package struct Found: Hashable, Sendable {
         package var matrix: CalibrationMatrix
         package var problem: String?
@@ -27,8 +27,8 @@ package struct CalibrationStore: Sendable {
         "\(folder)/touch-\(device.stableKey).json"
     }
 
-    /// The matrices of all devices, by `DeviceIdentity.stableKey`, and a sentence for each file
-    /// that can't be read.
+    /// Returns the matrices of all devices, by `DeviceIdentity.stableKey`, and a sentence for each
+    /// file that cannot be read.
     package func loadAll() -> (matrices: [String: CalibrationMatrix], problems: [String]) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         var matrices: [String: CalibrationMatrix] = [:]
@@ -45,7 +45,7 @@ package struct CalibrationStore: Sendable {
         return (matrices, problems)
     }
 
-    /// The device's matrix; the identity where there is none or it can't be read.
+    /// Returns the device's matrix, or the identity where there is none or it cannot be read.
     package func load(_ device: DeviceIdentity) -> Found {
         load(file(for: device), device.name)
     }
@@ -71,8 +71,8 @@ package struct CalibrationStore: Sendable {
         }
     }
 
-    /// Writes it so that a power cut leaves the old one or the new one. It waits for the disk: not
-    /// for the loop's thread. Throws `CalibrationStoreError`.
+    /// Writes the matrix so that a power cut leaves the old file or the new one. It waits for the
+    /// disk and must not run on the loop's thread. Throws `CalibrationStoreError`.
     package func save(
         _ matrix: CalibrationMatrix, for device: DeviceIdentity
     ) throws(CalibrationStoreError) {
@@ -88,7 +88,7 @@ package struct CalibrationStore: Sendable {
         try write(data, to: path)
     }
 
-    /// Forgets the device's matrix; fine where there is none. Throws `CalibrationStoreError`.
+    /// Deletes the device's matrix, if there is one. Throws `CalibrationStoreError`.
     package func remove(_ device: DeviceIdentity) throws(CalibrationStoreError) {
         let path = file(for: device)
         guard unlink(path) == 0 || errno == ENOENT else {
@@ -131,7 +131,7 @@ package struct CalibrationStore: Sendable {
     }
 }
 
-/// A calibration can't be kept.
+/// Error for a calibration that cannot be written.
 package struct CalibrationStoreError: Error, Hashable, Sendable, CustomStringConvertible {
     package var file: String
     /// errno

@@ -1,9 +1,9 @@
 package import Geometry
 
-/// The way from the place a touchscreen says to the pixel of the upright picture: first the
-/// device's calibration, then the turn of the display, which picture and touch share (T13).
+/// Map from a touchscreen's position to a pixel of the upright picture: the device's calibration,
+/// then the display's rotation, which picture and touch share (T13).
 package struct TouchTransform: Hashable, Sendable {
-    /// The same value as the display's.
+    /// Transform that the display uses too.
     package let display: PixelTransform
     package var calibration: CalibrationMatrix
 
@@ -12,13 +12,13 @@ package struct TouchTransform: Hashable, Sendable {
         self.calibration = calibration
     }
 
-    /// An upright display of this glass.
+    /// Creates the transform for an upright display with this glass.
     package init(glass: Size) {
         self.init(PixelTransform(.upright, glass: glass))
     }
 
-    /// The pixel of the upright picture under the finger; on the glass's edge for a finger that
-    /// the calibration puts beside it.
+    /// Returns the pixel of the upright picture under the finger. A position outside the glass is
+    /// moved to its edge.
     package func point(_ raw: UnitPoint) -> Point {
         let place = calibration.applied(to: raw)
         return display.picturePoint(
@@ -27,7 +27,7 @@ package struct TouchTransform: Hashable, Sendable {
                 y: Self.pixel(place.y, of: display.glass.height)))
     }
 
-    /// The middle of a pixel of the picture, as a part of the glass; no calibration in it.
+    /// Returns the centre of a picture's pixel as a fraction of the glass, without calibration.
     func unit(_ point: Point) -> UnitPoint {
         let glass = display.glassPoint(point)
         return UnitPoint(

@@ -1,14 +1,14 @@
 import CEvdev
 
-/// How the settings name a device. Everything that is given must fit; never a node's number
-/// (T23).
+/// Description of a device in the settings. All given fields have to match. A node's number is
+/// never one of them (T23).
 package struct DeviceMatch: Hashable, Sendable {
     package var name: String?
     /// `0eef:0001`
     package var vendorProduct: String?
-    /// Where it is plugged in.
+    /// Port that the device is plugged into.
     package var physicalPath: String?
-    /// Its serial number.
+    /// Serial number.
     package var unique: String?
 
     package init(
@@ -21,7 +21,7 @@ package struct DeviceMatch: Hashable, Sendable {
         self.unique = unique
     }
 
-    /// Whether nothing is given; such a match fits no device.
+    /// Whether no field is given. Such a match fits no device.
     package var isEmpty: Bool {
         name == nil && vendorProduct == nil && physicalPath == nil && unique == nil
     }
@@ -34,7 +34,7 @@ package struct DeviceMatch: Hashable, Sendable {
     }
 }
 
-/// A keyboard that is used, and for what.
+/// Keyboard that is used, and its role.
 package struct KeyboardBinding: Hashable, Sendable {
     package var match: DeviceMatch
     package var role: KeyboardRole
@@ -45,20 +45,20 @@ package struct KeyboardBinding: Hashable, Sendable {
     }
 }
 
-/// What a device would serve as, and why.
+/// Suitability of a device, with the reason.
 package struct DeviceAssessment: Hashable, Sendable {
-    /// Nil: not as the touchscreen.
+    /// Score as a touchscreen; nil: unsuitable.
     package var score: Int?
     package var abilities: TouchAbilities?
     package var refusal: TouchRefusal?
-    /// It has keys that the console would hear.
+    /// Whether the device has keys that the console would receive.
     package var isKeyboard: Bool
-    /// A sentence.
+    /// Reason, as a sentence.
     package var reason: String
 
-    /// How well a device serves as the touchscreen (T23): fingers count more than a pen or a
-    /// pointer, and a pointer with places, as emulators have it, serves where there is nothing
-    /// else. `wanted` names the only device that may serve.
+    /// Rates a device as a touchscreen (T23). Fingers score higher than a pen or a pointer. An
+    /// absolute pointer, as emulators have it, serves where nothing else is there. `wanted` names
+    /// the only device that may serve.
     package init(_ device: DeviceDescription, wanted: DeviceMatch? = nil) {
         isKeyboard = Self.isKeyboard(device)
         do throws(TouchRefusal) {
@@ -77,7 +77,7 @@ package struct DeviceAssessment: Hashable, Sendable {
     private static func abilities(
         of device: DeviceDescription, isWanted: Bool
     ) throws(TouchRefusal) -> TouchAbilities {
-        // A named device is taken as what the settings say it is.
+        // A named device is taken for what the settings say.
         if !isWanted {
             if device.properties.contains(InputProperty.accelerometer) {
                 throw .otherKind("a sensor of its place")
@@ -117,13 +117,14 @@ package struct DeviceAssessment: Hashable, Sendable {
         return (max(1, score), kind + (isDirect ? " on the glass itself." : "."))
     }
 
-    /// Whether it has a key that types, switches consoles, or sends the machine to sleep. Power
-    /// and lid buttons of the machine itself stay the system's.
+    /// Whether the device has a key that types, switches consoles or suspends the machine. Power
+    /// and lid buttons of the machine itself are left to the system.
     private static func isKeyboard(_ device: DeviceDescription) -> Bool {
         let keys = (device.codes[EventType.key] ?? []).filter {
             $0 > 0 && ($0 < ButtonCode.first || $0 >= ButtonCode.end)
         }
-        // Up to KEY_DELETE a key is one of a keyboard; beyond, one of a cabinet or a headset.
+        // Codes up to KEY_DELETE are keys of a keyboard; later ones are keys of a case or a
+        // headset.
         if keys.contains(where: { $0 <= UInt16(KEY_DELETE) }) { return true }
         return !keys.isEmpty && device.identity.bus != UInt16(BUS_HOST)
     }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Who is for what: the best touchscreen, the configured keyboards, and those that are grabbed so
-/// that nobody hears them.
+/// Roles of devices: the best touchscreen, the configured keyboards, and the keyboards that are
+/// only grabbed, so that no other process receives their keys.
 extension EvdevDevices {
     func assign() {
         if isPaused { return closeUnused() }
@@ -16,7 +16,7 @@ extension EvdevDevices {
         closeUnused()
     }
 
-    /// The one in use stays until it is gone or a better one comes.
+    /// Chooses the touchscreen. The one in use stays until it is gone or a better one arrives.
     private func chooseTouchscreen() {
         let candidates = known.compactMap { name, node in
             node.problem == nil ? node.assessment?.score.map { (name: name, score: $0) } : nil
@@ -36,7 +36,7 @@ extension EvdevDevices {
         }
     }
 
-    /// Equal ones are told apart by their place and serial number, and by their node last.
+    /// Whether `first` precedes `second` at equal scores: by port and serial number, then by node.
     private func isBefore(_ first: String, _ second: String) -> Bool {
         func key(_ name: String) -> String {
             guard let identity = known[name]?.description?.identity else { return "" }
@@ -72,8 +72,8 @@ extension EvdevDevices {
         }
     }
 
-    /// Clock, grab and state of a device, and from then on its events. What lies on its glass
-    /// counts for nothing until it is lifted (T32).
+    /// Sets a device's clock, grabs it, reads its state and starts to watch it. Contacts that are
+    /// already on the glass are ignored until they are lifted (T32).
     func listen(to device: OpenDevice) throws(InputCallError) {
         do throws(InputCallError) {
             try device.node.useMonotonicClock()
@@ -114,19 +114,20 @@ extension EvdevDevices {
         }
     }
 
-    /// Contacts end as cancel, keys go up, the loop is told, the node is closed (T30).
+    /// Cancels the contacts, releases the keys, reports the loss to the loop and closes the node
+    /// (T30).
     func lose(_ device: OpenDevice, _ reason: DetachReason) {
         cancel(device)
         open[device.tag] = nil
         pending.append(.detached(device.identity, device.role, reason))
     }
 
-    /// Reading it failed. A node that is there still is tried again.
+    /// Drops a device that failed to read. A node that still exists is tried again.
     func lose(_ device: OpenDevice, because error: InputCallError) {
         let isGone = error.code == ENODEV
         lose(device, isGone ? .unplugged : .failed(error.code))
         if let last = known[device.name]?.lastFailure, now - last < Self.failurePause {
-            // Again so soon: no loop of taking and losing it.
+            // It failed again soon: no fast loop of opening and losing it.
             known[device.name]?.fastRetryEnd = now
         } else {
             known[device.name]?.fastRetryEnd = now + Self.retryTime

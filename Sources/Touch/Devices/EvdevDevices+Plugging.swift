@@ -1,6 +1,6 @@
 import Glibc
 
-/// Nodes come and go: inotify says when, and a node whose rights are not settled is tried again.
+/// Hotplug: inotify reports nodes, and a node whose permissions are not settled is tried again.
 extension EvdevDevices {
     func startNotifier() {
         do throws(InputCallError) {
@@ -20,7 +20,7 @@ extension EvdevDevices {
         watchFolder()
     }
 
-    /// Watches the folder, or the one above it while there is none: the kernel removes /dev/input
+    /// Watches the folder, or its parent while it does not exist: the kernel removes /dev/input
     /// with its last node.
     private func watchFolder() {
         pollAt = nil
@@ -28,7 +28,7 @@ extension EvdevDevices {
             pollAt = now + Self.pollInterval
             return
         }
-        // Twice, for a folder that is made in between.
+        // Try twice, for a folder that is created in between.
         for _ in 0..<2 {
             if let watch = try? calls.notify(notifier, settings.folder) {
                 folderWatch = watch
@@ -79,7 +79,7 @@ extension EvdevDevices {
         case .vanished: vanish(note.name)
         case .appeared, .rightsChanged:
             guard known[note.name]?.problem != nil else { return meet(note.name) }
-            // Its rights may have settled: it is tried now, and as long as a new one.
+            // Its permissions may have settled: try at once, and as long as for a new node.
             known[note.name]?.number = calls.identify(path(note.name))
             known[note.name]?.fastRetryEnd = now + Self.retryTime
             look(note.name)
@@ -87,7 +87,7 @@ extension EvdevDevices {
         }
     }
 
-    /// Looks at everything anew, and finds what came, went, or was replaced unseen.
+    /// Lists the folder, and finds nodes that came, went or were replaced without a note.
     func rescan() {
         var names: [String] = []
         do throws(InputCallError) {
@@ -101,7 +101,7 @@ extension EvdevDevices {
         assign()
     }
 
-    /// A node is there: opened once, unless it is the one that is known.
+    /// Handles a node that exists. It is opened once, unless it is already known.
     private func meet(_ name: String) {
         let number = calls.identify(path(name))
         if let old = known[name] {
@@ -123,7 +123,7 @@ extension EvdevDevices {
         known[name] = nil
     }
 
-    /// Opens a node to see what it is. `assign` says what it is for, and closes it if for nothing.
+    /// Opens a node to identify it. `assign` gives it a role, or closes it.
     private func look(_ name: String) {
         guard var node = known[name] else { return }
         do throws(InputCallError) {
@@ -145,7 +145,7 @@ extension EvdevDevices {
         }
     }
 
-    /// It can't be used now; it is tried again unless there is nothing to try.
+    /// Notes that a node cannot be opened. It is tried again where that may help.
     func failed(_ name: String, _ error: InputCallError) {
         guard var node = known[name] else { return }
         node.problem = error

@@ -1,6 +1,6 @@
-/// Events become contacts and keys.
+/// Conversion of events into contacts and keys.
 extension EvdevDevices {
-    /// The value of EV_KEY events that the kernel makes of a key that is held.
+    /// Value of an EV_KEY event by which the kernel repeats a held key.
     private static let repeatValue: Int32 = 2
 
     func read(_ device: OpenDevice) {
@@ -32,7 +32,7 @@ extension EvdevDevices {
         deliver(contacts)
     }
 
-    /// The kernel's buffer ran over (T26).
+    /// Reads the state anew after the kernel's buffer overran (T26).
     private func resync(_ device: OpenDevice, _ event: RawEvent) throws(InputCallError) {
         var contacts: [RawContact] = []
         device.assembler?.handle(event, into: &contacts)
@@ -63,7 +63,7 @@ extension EvdevDevices {
         if isRepeat {
             guard role.repeats, device.pressed.contains(event.code) else { return }
         } else if isPressed == device.pressed.contains(event.code) {
-            // The end of a press that was there before.
+            // This ends a press from before the device was opened.
             return
         }
         if isPressed {

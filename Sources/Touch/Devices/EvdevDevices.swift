@@ -1,12 +1,13 @@
 package import Geometry
 
-/// What the settings say about devices.
+/// Settings of input devices.
 package struct InputSettings: Sendable {
     package var folder = "/dev/input"
-    /// The only device that may be the touchscreen; nil: the best there is (T23).
+    /// The only device that may be the touchscreen; nil: the best one (T23).
     package var touchscreen: DeviceMatch?
     package var keyboards: [KeyboardBinding] = []
-    /// Off for debugging only: others hear the devices too (T33, C8).
+    /// Whether devices are grabbed. False for debugging only: other processes receive the events
+    /// too (T33, C8).
     package var isGrabbing = true
     package var frames = FrameSettings()
     /// Matrices by `DeviceIdentity.stableKey`, read before the loop starts (C7).
@@ -15,25 +16,25 @@ package struct InputSettings: Sendable {
     package init() {}
 }
 
-/// Touchscreen and keyboards of this machine, as they come and go (C6, T31).
+/// Touchscreen and keyboards of this machine, with hotplug (C6, T31).
 ///
-/// One epoll descriptor stands for all: the devices, and inotify on their folder. Nodes are known
-/// by what they say of themselves, never by their number.
+/// One epoll descriptor covers the devices and the inotify watch on their folder. Nodes are
+/// identified by their description, never by their number.
 package final class EvdevDevices: InputSource {
-    /// A node that can't be opened yet is tried this often, for this long, while rights settle
-    /// (T31); after that now and then.
+    /// Interval at which a node that cannot be opened is tried for `retryTime`, while permissions
+    /// settle (T31). Later attempts follow every `slowRetryInterval`.
     static let retryInterval = Duration.milliseconds(100)
     static let retryTime = Duration.seconds(2)
     static let slowRetryInterval = Duration.seconds(5)
-    /// A device that fails again within this time is tried at the slow pace.
+    /// Time within which a second failure moves a device to the slow interval at once.
     static let failurePause = Duration.seconds(30)
-    /// Where no folder can be watched, it is looked at this often.
+    /// Interval at which the folder is listed where it cannot be watched.
     static let pollInterval = Duration.milliseconds(500)
-    /// Buffers that are read of a device in one call; a flood waits for the next.
+    /// Maximum number of buffers read of a device per call. The rest waits for the next call.
     static let maximumReads = 8
     static let notifierTag: UInt64 = 0
 
-    /// A node of the folder.
+    /// Node of the folder.
     struct Known {
         var number: NodeNumber?
         var description: DeviceDescription?
@@ -41,12 +42,12 @@ package final class EvdevDevices: InputSource {
         var problem: InputCallError?
         var retryAt: Duration?
         var fastRetryEnd = Duration.zero
-        /// When reading it failed last.
+        /// Uptime of the last failed read.
         var lastFailure: Duration?
         var isReported = false
     }
 
-    /// A device that is used.
+    /// Device in use.
     final class OpenDevice {
         let tag: UInt64
         let name: String
@@ -54,7 +55,7 @@ package final class EvdevDevices: InputSource {
         let role: DeviceRole
         var assembler: FrameAssembler?
         var pressed: Set<UInt16> = []
-        /// The kernel gave its times another clock: the time of reading has to do.
+        /// Whether the kernel refused the monotonic clock. Events then bear the time of reading.
         var hasForeignClock = false
 
         init(tag: UInt64, name: String, node: any InputNode, role: DeviceRole) {
@@ -81,7 +82,7 @@ package final class EvdevDevices: InputSource {
 
     var known: [String: Known] = [:]
     var open: [UInt64: OpenDevice] = [:]
-    /// Nodes that were just opened to look at them.
+    /// Nodes that were just opened for identification.
     var fresh: [String: any InputNode] = [:]
     var lastTag = EvdevDevices.notifierTag
     var pending: [InputEvent] = []
@@ -91,8 +92,9 @@ package final class EvdevDevices: InputSource {
     private(set) var isPaused = false
     private var isRaw = false
 
-    /// `transform` holds the glass and its turn; its matrix is replaced by the device's own.
-    /// `onNotice` is called on the thread that reads. Throws where the kernel has no epoll left.
+    /// Creates the source. `transform` has the glass and its rotation; the device's own matrix
+    /// replaces its matrix. `onNotice` is called on the reading thread. Throws `InputCallError` if
+    /// no epoll descriptor can be made.
     package init(
         settings: InputSettings = InputSettings(), transform: TouchTransform,
         calls: InputCalls = .linux, onNotice: @escaping (InputNotice) -> Void = { _ in }
@@ -125,7 +127,7 @@ package final class EvdevDevices: InputSource {
             startNotifier()
             rescan()
         }
-        // What devices said before they vanished comes first.
+        // Read devices before their removal, so that their last events arrive.
         for tag in calls.ready(epoll).sorted(by: >) {
             if tag == Self.notifierTag {
                 followNotes()
@@ -190,7 +192,7 @@ package final class EvdevDevices: InputSource {
 
     package var hasTouchscreen: Bool { touchscreen != nil }
 
-    /// What the touchscreen did that it should not; nil without one.
+    /// Irregularities of the touchscreen; nil: no touchscreen.
     package var counters: FrameCounters? { touchscreen?.assembler?.counters }
 
     package var devices: [DeviceSummary] {
@@ -218,7 +220,7 @@ package final class EvdevDevices: InputSource {
 
     func path(_ name: String) -> String { "\(settings.folder)/\(name)" }
 
-    /// event9 before event10.
+    /// Whether `first` precedes `second`, with event9 before event10.
     static func isOrdered(_ first: String, _ second: String) -> Bool {
         (first.utf8.count, first) < (second.utf8.count, second)
     }

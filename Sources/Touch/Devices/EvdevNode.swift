@@ -1,13 +1,13 @@
 import CEvdev
 import Glibc
 
-/// An event node of the kernel. Owns its descriptor and libevdev's view of it.
+/// Event node of the kernel. It owns the descriptor and libevdev's device.
 ///
 /// Events are read by `read(2)`, since `libevdev_next_event` leaves out a tracking number that
-/// follows another without -1 between, which some drivers send (T27). State, ranges, names, grab,
-/// clock and the way back after SYN_DROPPED are libevdev's.
+/// follows another without -1 between, which some drivers send (T27). libevdev supplies state,
+/// ranges, names, grab, clock and the resync after SYN_DROPPED.
 final class EvdevNode: InputNode {
-    /// Events that one read takes.
+    /// Maximum number of events per read.
     static let bufferedEvents = 64
 
     let path: String
@@ -15,7 +15,8 @@ final class EvdevNode: InputNode {
     let description: DeviceDescription
     private let device: OpaquePointer
 
-    /// Opens for reading, never waiting. Throws ENODEV for a node that is no event device.
+    /// Opens the node for nonblocking reads. Throws `InputCallError`, with ENODEV for a node that
+    /// is no event device.
     init(path: String) throws(InputCallError) {
         let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -47,7 +48,7 @@ final class EvdevNode: InputNode {
             if errno == EAGAIN || errno == EINTR { return false }
             throw InputCallError(call: "read", path: path, code: errno)
         }
-        // The end of an input device is ENODEV; this is for what else may be opened here.
+        // A removed input device gives ENODEV; this is for other files opened here.
         guard count >= size else { throw InputCallError(call: "read", path: path, code: ENODEV) }
         for event in buffer.prefix(count / size) {
             let uptime = withUnsafePointer(to: event) {
@@ -64,7 +65,7 @@ final class EvdevNode: InputNode {
     func resync() throws(InputCallError) -> TouchSnapshot {
         var event = input_event()
         var flags = UInt32(LIBEVDEV_READ_FLAG_FORCE_SYNC.rawValue)
-        // A state has fewer values than this, whatever the device.
+        // The state of any device has fewer values than this.
         for _ in 0..<16_384 {
             let status = libevdev_next_event(device, flags, &event)
             if status == -EAGAIN { return snapshot() }
@@ -128,7 +129,7 @@ final class EvdevNode: InputNode {
         var axes: [UInt16: AxisRange] = [:]
         for type in 0..<UInt32(EV_CNT) where libevdev_has_event_type(device, type) != 0 {
             let last = libevdev_event_type_get_max(type)
-            // The codes of type 0 are the types themselves.
+            // The codes of EV_SYN are the event types themselves.
             types.insert(UInt16(type))
             guard last >= 0, type != UInt32(EventType.synchronize) else { continue }
             codes[UInt16(type)] = Set(

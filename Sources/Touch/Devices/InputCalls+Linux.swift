@@ -2,10 +2,10 @@ import CEvdev
 import Glibc
 
 extension InputCalls {
-    /// Descriptors that one call of `ready` tells.
+    /// Maximum number of descriptors that one call of `ready` returns.
     static let maximumReady = 32
 
-    /// The calls of this machine.
+    /// System calls of this machine.
     package static var linux: InputCalls {
         InputCalls(
             open: { (path) throws(InputCallError) in try EvdevNode(path: path) },
@@ -16,7 +16,7 @@ extension InputCalls {
             close: { Glibc.close($0) })
     }
 
-    /// opendir(3), readdir(3)
+    /// Calls opendir(3) and readdir(3).
     private static func list(_ folder: String) throws(InputCallError) -> [String] {
         guard let stream = opendir(folder) else {
             throw InputCallError(call: "opendir", path: folder, code: errno)
@@ -32,14 +32,14 @@ extension InputCalls {
         return names.sorted()
     }
 
-    /// stat(2)
+    /// Calls stat(2).
     private static func identify(_ path: String) -> NodeNumber? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         return NodeNumber(device: UInt64(status.st_rdev), inode: UInt64(status.st_ino))
     }
 
-    /// epoll_create1(2)
+    /// Calls epoll_create1(2).
     private static func makeEpoll() throws(InputCallError) -> Int32 {
         let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard descriptor >= 0 else {
@@ -48,7 +48,8 @@ extension InputCalls {
         return descriptor
     }
 
-    /// epoll_ctl(2), EPOLL_CTL_ADD: level-triggered, so that what is left is told again.
+    /// Calls epoll_ctl(2) with EPOLL_CTL_ADD. It is level-triggered, so that unread data is
+    /// reported again.
     private static func watch(
         _ epoll: Int32, _ descriptor: Int32, _ tag: UInt64
     ) throws(InputCallError) {
@@ -60,14 +61,14 @@ extension InputCalls {
         }
     }
 
-    /// epoll_wait(2) with a timeout of 0
+    /// Calls epoll_wait(2) with a timeout of 0.
     private static func ready(_ epoll: Int32) -> [UInt64] {
         var events = [epoll_event](repeating: epoll_event(), count: maximumReady)
         let count = epoll_wait(epoll, &events, Int32(maximumReady), 0)
         return events.prefix(Int(max(0, count))).map(\.data.u64)
     }
 
-    /// inotify_init1(2)
+    /// Calls inotify_init1(2).
     private static func makeNotifier() throws(InputCallError) -> Int32 {
         let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         guard descriptor >= 0 else {
@@ -76,7 +77,7 @@ extension InputCalls {
         return descriptor
     }
 
-    /// inotify_add_watch(2)
+    /// Calls inotify_add_watch(2).
     private static func notify(
         _ notifier: Int32, _ folder: String
     ) throws(InputCallError) -> Int32 {
@@ -90,7 +91,7 @@ extension InputCalls {
         return watch
     }
 
-    /// read(2) of `struct inotify_event`, each followed by its name
+    /// Calls read(2) for `struct inotify_event`, each followed by a name.
     private static func readNotes(_ notifier: Int32) -> [FolderNote] {
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = read(notifier, &buffer, buffer.count)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A system call failed: which, on what, with which errno.
+/// Error of a system call, with its path and errno.
 package struct InputCallError: Error, Hashable, Sendable, CustomStringConvertible {
     package var call: String
     package var path: String
@@ -17,51 +17,52 @@ package struct InputCallError: Error, Hashable, Sendable, CustomStringConvertibl
     static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
 
-/// An opened device.
+/// Opened device.
 package protocol InputNode: AnyObject {
-    /// Readable when events wait.
+    /// Descriptor that is readable when events wait.
     var descriptor: Int32 { get }
     var description: DeviceDescription { get }
-    /// Adds the events that wait, at most a buffer of them; false where none waited. Throws ENODEV
-    /// where the device is gone.
+    /// Appends waiting events, at most one buffer of them. Returns false where none waited. Throws
+    /// `InputCallError`, with ENODEV where the device is gone.
     func read(into events: inout [RawEvent]) throws(InputCallError) -> Bool
-    /// Throws away what waits and reads the state anew (T26).
+    /// Discards waiting events and reads the state anew (T26).
     func resync() throws(InputCallError) -> TouchSnapshot
-    /// Takes the device for this process alone, or gives it back (T33).
+    /// Grabs the device for this process, or releases it (T33).
     func grab(_ isGrabbed: Bool) throws(InputCallError)
-    /// Event times on CLOCK_MONOTONIC from now on (T34).
+    /// Sets the clock of later events to CLOCK_MONOTONIC (T34).
     func useMonotonicClock() throws(InputCallError)
 }
 
-/// The calls that go to the kernel, each of which a test can replace or let fail (T50).
+/// System calls for input devices. A test can replace each or let it fail (T50).
 package struct InputCalls {
-    /// Opens a node of the folder. The node is closed with its last reference.
+    /// Opens a node of the folder. The node closes with its last reference.
     package var open: (_ path: String) throws(InputCallError) -> any InputNode
-    /// Names in a folder.
+    /// Lists the names in a folder.
     package var list: (_ folder: String) throws(InputCallError) -> [String]
-    /// Tells one node from the next of the same name; nil where there is none.
+    /// Returns a value that tells apart successive nodes of the same name; nil: no node.
     package var identify: (_ path: String) -> NodeNumber?
-    /// A new epoll descriptor.
+    /// Creates an epoll descriptor.
     package var makeEpoll: () throws(InputCallError) -> Int32
-    /// Adds a descriptor to epoll, for reading, with a number to know it by.
+    /// Adds a descriptor to epoll, for reading, with a tag.
     package var watch:
         (_ epoll: Int32, _ descriptor: Int32, _ tag: UInt64)
             throws(InputCallError) -> Void
-    /// Takes it out again.
+    /// Removes a descriptor from epoll.
     package var unwatch: (_ epoll: Int32, _ descriptor: Int32) -> Void
-    /// Tags of descriptors that are readable or broken now; never waits.
+    /// Returns the tags of descriptors that are readable or broken now. It never waits.
     package var ready: (_ epoll: Int32) -> [UInt64]
-    /// A new inotify descriptor.
+    /// Creates an inotify descriptor.
     package var makeNotifier: () throws(InputCallError) -> Int32
-    /// Watches a folder for names that come, go, or change their rights; returns the watch.
+    /// Watches a folder for names that appear, vanish or change their permissions. Returns the
+    /// watch.
     package var notify: (_ notifier: Int32, _ folder: String) throws(InputCallError) -> Int32
     package var stopNotify: (_ notifier: Int32, _ watch: Int32) -> Void
-    /// What happened in the watched folders, a buffer of it.
+    /// Reads one buffer of notes on the watched folders.
     package var readNotes: (_ notifier: Int32) -> [FolderNote]
     package var close: (_ descriptor: Int32) -> Void
 }
 
-/// Device and inode of a node in a file system.
+/// Device number and inode of a node.
 package struct NodeNumber: Hashable, Sendable {
     package var device: UInt64
     package var inode: UInt64
@@ -72,13 +73,13 @@ package struct NodeNumber: Hashable, Sendable {
     }
 }
 
-/// What inotify says.
+/// Note of inotify on a folder.
 package struct FolderNote: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case appeared, rightsChanged, vanished
         /// The folder itself is gone.
         case folderGone
-        /// Notes were lost: look at everything again.
+        /// Notes were lost, and the folder has to be listed again.
         case overflow
     }
 

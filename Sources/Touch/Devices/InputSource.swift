@@ -1,23 +1,23 @@
 package import Geometry
 
-/// What the loop hears of fingers, keys and cables.
+/// Event of a finger, a key or a device for the loop.
 package enum InputEvent: Hashable, Sendable {
     case contact(ContactEvent)
-    /// A contact before calibration and rotation; in place of `contact` while the source is
-    /// calibrated (T40).
+    /// Contact before calibration and rotation. It replaces `contact` while `deliversRaw` is set
+    /// (T40).
     case raw(RawContact)
     case key(KeyEvent)
     case attached(DeviceIdentity, DeviceRole)
-    /// All its contacts were cancelled before (T30).
+    /// Device that is gone. All its contacts were cancelled before (T30).
     case detached(DeviceIdentity, DeviceRole, DetachReason)
 }
 
-/// What a device is for.
+/// Role of a device.
 package enum DeviceRole: Hashable, Sendable, CustomStringConvertible {
     case touchscreen
     case keyboard(KeyboardRole)
-    /// Nobody configured it: it is grabbed, so that neither console nor anybody else hears it,
-    /// and ignored (C8).
+    /// Keyboard that no setting names. It is grabbed, so that neither the console nor another
+    /// process receives its keys, and ignored (C8).
     case ignoredKeyboard
 
     package var description: String {
@@ -29,15 +29,15 @@ package enum DeviceRole: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// What a configured keyboard is for.
+/// Role of a configured keyboard.
 package enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
-    /// The keys of a counter's clerk.
+    /// Keypad of a counter's clerk.
     case keypad(counter: String)
-    /// Reads codes and types them, with Enter behind.
+    /// Scanner that types codes, followed by Enter.
     case scanner
-    /// Types digits for the visitor, beside the keyboard on the screen.
+    /// Number pad that types digits for the visitor, besides the on-screen keyboard.
     case numberPad
-    /// Types letters for the visitor; the keyboard on the screen may hide (T44).
+    /// Keyboard that types letters for the visitor. The on-screen keyboard may hide (T44).
     case typing
 
     package var description: String {
@@ -49,7 +49,7 @@ package enum KeyboardRole: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether a key that is held types again. A scanner that repeats would read another code.
+    /// Whether a held key repeats. A scanner that repeated would type another code.
     var repeats: Bool {
         switch self {
         case .typing, .numberPad: true
@@ -62,7 +62,7 @@ package enum DetachReason: Hashable, Sendable, CustomStringConvertible {
     case unplugged
     /// Reading failed with this errno.
     case failed(Int32)
-    /// A better touchscreen came.
+    /// A better touchscreen replaced it.
     case replaced
 
     package var description: String {
@@ -74,14 +74,14 @@ package enum DetachReason: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A key of a configured keyboard.
+/// Event of a configured keyboard's key.
 package struct KeyEvent: Hashable, Sendable {
     package var device: DeviceIdentity
     package var role: KeyboardRole
-    /// `KEY_*` of `linux/input-event-codes.h`; `KeyMap` has its meaning.
+    /// Code `KEY_*` of `linux/input-event-codes.h`. `KeyMap` gives its meaning.
     package var code: UInt16
     package var isPressed: Bool
-    /// The kernel's own repeat of a key that is held; of keyboards and number pads only.
+    /// Whether the kernel repeats a held key. Only keyboards and number pads do.
     package var isRepeat: Bool
     package var uptime: Duration
 
@@ -98,49 +98,48 @@ package struct KeyEvent: Hashable, Sendable {
     }
 }
 
-/// Where input comes from: evdev, or a recording. Belongs to the thread of the loop.
+/// Source of input events: evdev or a recording. It belongs to the loop's thread.
 package protocol InputSource: AnyObject {
-    /// To be polled for reading; everything of the source is behind it. Nil: only `deadline`
-    /// counts.
+    /// Descriptor to poll for reading, which covers the whole source. Nil: only `deadline` counts.
     var descriptor: Int32? { get }
-    /// `read` wants to be called at this uptime though nothing is readable. Nil: never.
+    /// Uptime at which `read` has to be called though nothing is readable. Nil: never.
     var deadline: Duration? { get }
-    /// What happened, in whole frames (T25). Never waits; takes a bounded share a call, and what
-    /// is left keeps `descriptor` readable or `deadline` in the past.
+    /// Returns events in whole frames (T25). It never waits and reads a bounded amount per call.
+    /// The rest keeps `descriptor` readable or `deadline` in the past.
     func read(at uptime: Duration) -> [InputEvent]
-    /// Ends all contacts as cancel; the next `read` tells it (T30).
+    /// Cancels all contacts. The next `read` reports it (T30).
     func cancelAll()
-    /// The console is left: contacts are cancelled, grabs released, devices not read until
+    /// Pauses when the console is left: cancels contacts, releases grabs and stops reading until
     /// `resume` (T18).
     func pause()
-    /// The console is back: grabs are taken, states read anew; what lies on the glass counts for
-    /// nothing until it is lifted (T18, T32).
+    /// Resumes when the console is back: grabs devices and reads their states. Contacts on the
+    /// glass are ignored until they are lifted (T18, T32).
     func resume()
-    /// While true, contacts come as `raw`. A change cancels all contacts.
+    /// Whether contacts arrive as `raw`. A change cancels all contacts.
     var deliversRaw: Bool { get set }
-    /// The touchscreen's matrix; the identity without one.
+    /// Matrix of the touchscreen; the identity without one.
     var calibration: CalibrationMatrix { get }
-    /// The touchscreen's matrix from now on; a change cancels all contacts (T40).
+    /// Sets the touchscreen's matrix and cancels all contacts (T40).
     func setCalibration(_ matrix: CalibrationMatrix)
-    /// The glass that contacts are on, and how the picture lies on it; a change cancels all
-    /// contacts (T13).
+    /// Sets the glass and the rotation of the picture on it, and cancels all contacts (T13).
     func setGlass(_ glass: PixelTransform)
     var hasTouchscreen: Bool { get }
-    /// Every device there is, with why it was taken or not.
+    /// Summaries of all devices, with the reason for their use.
     var devices: [DeviceSummary] { get }
 }
 
-/// A line of `loket touch list`.
+/// Line of `loket touch list`.
 package struct DeviceSummary: Hashable, Sendable, CustomStringConvertible {
-    /// `/dev/input/event3`: only where it is now, never a name for it (T23).
+    /// Path, as `/dev/input/event3`. It is the current location only and never names a device
+    /// (T23).
     package var path: String
-    /// Nil where it could not be opened.
+    /// Identity; nil where the node could not be opened.
     package var identity: DeviceIdentity?
-    /// Nil: it is not used.
+    /// Role; nil: not used.
     package var role: DeviceRole?
-    /// How well it serves as the touchscreen; nil: not at all.
+    /// Score as a touchscreen; nil: unsuitable.
     package var score: Int?
-    /// Why it was taken or not, a sentence.
+    /// Reason for its use, as a sentence.
     package var reason: String
     package var abilities: TouchAbilities?
 
@@ -168,7 +167,7 @@ package struct DeviceSummary: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Something for the log: a stable event and one sentence.
+/// Notice for the log: a stable event name and one sentence.
 package struct InputNotice: Hashable, Sendable, CustomStringConvertible {
     package enum Event: String, Hashable, Sendable {
         case grabbedByOther = "input_grabbed_by_other"

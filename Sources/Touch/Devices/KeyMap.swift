@@ -1,6 +1,6 @@
 import CEvdev
 
-/// What the keys of a US keyboard mean: as scanners type, and keypads.
+/// Meaning of the keys of a US keyboard, which scanners and keypads emulate.
 package enum KeyMap {
     package enum Meaning: Hashable, Sendable {
         case character(Character)
@@ -11,14 +11,15 @@ package enum KeyMap {
         case shift
     }
 
-    /// Nil for keys that mean nothing here. A keypad's digits mean digits whatever Num Lock says.
+    /// Returns the meaning of a key; nil: none here. Digits of a keypad count as digits without Num
+    /// Lock too.
     package static func meaning(of code: UInt16, isShifted: Bool = false) -> Meaning? {
         if let meaning = commands[Int(code)] { return meaning }
         guard let pair = characters[Int(code)] else { return nil }
         return .character(isShifted ? pair.1 : pair.0)
     }
 
-    /// Whether it makes a command of other keys while it is held: Control, Alt, Meta (C8).
+    /// Whether the key turns others into commands while it is held: Control, Alt, Meta (C8).
     package static func isModifier(_ code: UInt16) -> Bool { modifiers.contains(Int32(code)) }
 
     private static let modifiers: Set<Int32> = [
@@ -32,7 +33,7 @@ package enum KeyMap {
         Int(KEY_RIGHTSHIFT): .shift,
     ]
 
-    /// Plain and shifted, by `KEY_*`. The rows of the keyboard have codes in a row.
+    /// Plain and shifted characters by `KEY_*`. The keys of a row have consecutive codes.
     private static let characters: [Int: (Character, Character)] = {
         var table: [Int: (Character, Character)] = [:]
         func row(_ first: Int32, _ plain: String, _ shifted: String) {

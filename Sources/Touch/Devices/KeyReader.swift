@@ -1,38 +1,38 @@
-/// What a key of a bound keyboard does to the screen, and all that it can do (C8).
+/// Effect of a bound keyboard's key on the screen. There are no others (C8).
 package enum TypedKey: Hashable, Sendable {
     case character(Character)
     case backspace
-    /// The screen's main action.
+    /// Main action of the screen.
     case enter
-    /// Back.
+    /// Back action of the screen.
     case escape
 }
 
-/// What came of a key's event.
+/// Result of a key's event.
 package enum KeyReading: Hashable, Sendable {
-    /// Nobody pressed anything: a key went up, or has been held for longer than people hold one.
+    /// No activity: a key went up, or is held for longer than a person would.
     case nothing
-    /// Somebody is there, and nothing is typed.
+    /// Activity that types nothing.
     case activity
     case typed(TypedKey)
-    /// A whole code; nil: one longer than any of ours.
+    /// Whole code; nil: longer than any code of this system.
     case scanned(String?)
 }
 
-/// Keys of bound keyboards into letters and codes. Pure: time comes with the events.
+/// Converter of a keyboard's keys into letters and codes. It is pure: time arrives with the events.
 ///
-/// Keyboards are read as US ones, and scanners type as such; Caps Lock means nothing. While
-/// Control, Alt or Meta is held no other key counts, so no combination reaches anything (C8).
+/// Keyboards are read as US ones, which scanners emulate. Caps Lock has no effect. While Control,
+/// Alt or Meta is held no other key counts, so that no combination has an effect (C8).
 package struct KeyReader: Sendable {
-    /// Between two characters of a scan at most; people type slower.
+    /// Maximum time between two characters of a scan. People type slower.
     package static let scanGap = Duration.milliseconds(100)
-    /// How long a scan that did not end is remembered. Longer than the gap, which is judged by
-    /// the events' own times: a loop that was late must not tear a code (T34).
+    /// Time for which an unfinished scan is kept. It is longer than the gap, which is measured by
+    /// the events' own times, so that a late loop does not split a code (T34).
     package static let scanMemory = Duration.seconds(1)
-    /// Characters of a scan at most.
+    /// Maximum number of characters of a scan.
     package static let maximumScanLength = 256
-    /// How often a held key types again at most, so that something lying on the keyboard does not
-    /// keep a visit alive for ever (C4).
+    /// Maximum repeats of a held key, so that an object on the keyboard does not keep a visit open
+    /// (C4).
     package static let maximumRepeats = 40
 
     private struct Key: Sendable {
@@ -47,28 +47,28 @@ package struct KeyReader: Sendable {
         var lastUptime: Duration
     }
 
-    /// Keys that are down, by their device. Codes are 16 bits, so there is an end to them.
+    /// Keys that are down, by device. Codes have 16 bits, which limits their number.
     private var held: [DeviceIdentity: [UInt16: Key]] = [:]
     private var bursts: [DeviceIdentity: Burst] = [:]
 
     package init() {}
 
-    /// When `tick` is due: what a scanner began to say has gone stale. Nil: never.
+    /// Uptime at which `tick` has to be called to drop a stale scan. Nil: never.
     package var deadline: Duration? { bursts.values.map { $0.lastUptime + Self.scanMemory }.min() }
 
-    /// Forgets codes that did not end: they may be somebody's (C4).
+    /// Drops unfinished codes, which may be personal (C4).
     package mutating func tick(_ uptime: Duration) {
         bursts = bursts.filter { uptime - $0.value.lastUptime < Self.scanMemory }
     }
 
-    /// The device is gone, and with it what it was about to say.
+    /// Drops the state of a device that is gone.
     package mutating func forget(_ device: DeviceIdentity) {
         held[device] = nil
         bursts[device] = nil
     }
 
-    /// `isDark`: the screen is dark, so a press only wakes it, until it is up again; of a scanner
-    /// the whole code (T45).
+    /// Handles a key's event. `isDark`: the screen is dark, and the press only wakes it. The key
+    /// counts again after it was released; a scanner's whole code is dropped (T45).
     package mutating func read(_ event: KeyEvent, isDark: Bool = false) -> KeyReading {
         guard event.isPressed else {
             held[event.device]?[event.code] = nil
@@ -84,7 +84,7 @@ package struct KeyReader: Sendable {
         }
     }
 
-    /// Backspace and letters alone are wanted more than once; and only where the press was seen.
+    /// Handles a repeat. Only letters and backspace repeat, and only where the press was seen.
     private mutating func again(_ event: KeyEvent) -> KeyReading {
         guard var key = held[event.device]?[event.code], key.repeats < Self.maximumRepeats,
             !key.isSwallowed, let typed = typed(event)
@@ -109,7 +109,7 @@ package struct KeyReader: Sendable {
     private func typed(_ event: KeyEvent) -> TypedKey? {
         switch meaning(event) {
         case .character(let character):
-            // Numbers of tickets have a hyphen.
+            // Ticket numbers have a hyphen.
             let isForPads = character.isNumber || character == "-"
             return event.role == .typing || isForPads ? .character(character) : nil
         case .backspace: return .backspace

@@ -1,4 +1,4 @@
-/// Lets a few notices through a window of time and counts the rest (T26).
+/// Limit of notices per window of time. It counts the suppressed ones (T26).
 struct NoticeThrottle: Sendable {
     let limit: Int
     let window: Duration
@@ -10,7 +10,8 @@ struct NoticeThrottle: Sendable {
         self.window = window
     }
 
-    /// How many were held back since the last that came through, where this one comes through.
+    /// Returns the number suppressed since the last notice where this one may pass; nil:
+    /// suppressed.
     mutating func pass(at uptime: Duration) -> Int? {
         times.removeAll { uptime - $0 >= window }
         guard times.count < limit else {

@@ -1,17 +1,17 @@
-/// Who is on the glass: numbers the contacts, holds back noise, and sees that each that went down
-/// goes up or is cancelled once.
+/// Registry of contacts on the glass. It numbers them, holds back noise, and ends each that began
+/// exactly once, by up or cancel.
 struct ContactBook: Sendable {
     enum State: Hashable, Sendable {
-        /// Seen, not yet often enough to be told (T37).
+        /// Seen in too few frames to be reported yet (T37).
         case waiting(samples: Int, first: RawContact)
-        /// Told as down.
+        /// Reported as down.
         case open(contact: Int)
-        /// Lies there and is nothing: since the start (T32), a palm, or one too many.
+        /// On the glass but without effect: there since the start (T32), a palm, or one too many.
         case ignored
     }
 
     struct Entry: Sendable {
-        /// Slot, or place in the list of a device without slots.
+        /// Slot, or index in the list of a device without slots.
         var track: Int
         var state: State
         var position: UnitPoint
@@ -27,7 +27,7 @@ struct ContactBook: Sendable {
 
     func isOnGlass(_ track: Int) -> Bool { index(track) != nil }
 
-    /// A finger came.
+    /// Begins a contact.
     mutating func begin(
         _ track: Int, _ position: UnitPoint, isPalm: Bool, at uptime: Duration,
         into contacts: inout [RawContact]
@@ -52,7 +52,7 @@ struct ContactBook: Sendable {
         }
     }
 
-    /// It is elsewhere, or was found to be a palm (T35).
+    /// Moves a contact, or ends one that turns out to be a palm (T35).
     mutating func update(
         _ track: Int, _ position: UnitPoint, isPalm: Bool, at uptime: Duration,
         into contacts: inout [RawContact]
@@ -71,7 +71,7 @@ struct ContactBook: Sendable {
             RawContact(contact: contact, phase: .move, position: position, uptime: uptime))
     }
 
-    /// It was lifted, or vanished. The last place is told, never another (T29).
+    /// Ends a contact that was lifted or vanished, at its last known position (T29).
     mutating func end(
         _ track: Int, _ phase: ContactEvent.Phase, at uptime: Duration,
         into contacts: inout [RawContact]
@@ -88,7 +88,7 @@ struct ContactBook: Sendable {
         }
     }
 
-    /// A frame is over: contacts that waited for it are told with their first place and time.
+    /// Ends a frame. Contacts that waited for it are reported with their first position and time.
     mutating func frameEnded(at uptime: Duration, into contacts: inout [RawContact]) {
         for index in entries.indices {
             guard case .waiting(let samples, let first) = entries[index].state else { continue }
@@ -107,12 +107,12 @@ struct ContactBook: Sendable {
         }
     }
 
-    /// It lies on the glass and counts for nothing until it is lifted.
+    /// Ignores a contact on the glass until it is lifted.
     mutating func ignore(_ track: Int, _ position: UnitPoint) {
         entries.append(Entry(track: track, state: .ignored, position: position))
     }
 
-    /// All end as cancel; those that still lie there count for nothing until lifted (T30).
+    /// Cancels all contacts. Those still on the glass are ignored until they are lifted (T30).
     mutating func cancelAll(at uptime: Duration, into contacts: inout [RawContact]) {
         for entry in entries where entry.state != .ignored {
             end(entry.track, .cancel, at: uptime, into: &contacts)
@@ -122,7 +122,7 @@ struct ContactBook: Sendable {
 
     private func index(_ track: Int) -> Int? { entries.firstIndex { $0.track == track } }
 
-    /// The least number that no contact has; nil where ten are down (T28).
+    /// Returns the smallest free contact number; nil where ten are down (T28).
     private func freeContact() -> Int? {
         (0..<10).first { number in
             !entries.contains {

@@ -1,15 +1,15 @@
-/// What a device says of itself, and what stays the same when it is plugged in elsewhere or
-/// comes back as another node.
+/// Identity of a device, as it describes itself. `stableKey` stays the same on another port or
+/// node.
 package struct DeviceIdentity: Hashable, Sendable, Codable {
-    /// `BUS_*` of `linux/input.h`: 3 is USB, 6 virtual, 0x18 I2C, 0x19 the machine itself.
+    /// Bus: `BUS_*` of `linux/input.h`. 3 is USB, 6 virtual, 0x18 I2C, 0x19 the machine itself.
     package var bus: UInt16
     package var vendor: UInt16
     package var product: UInt16
     package var version: UInt16
     package var name: String
-    /// Where it is plugged in, e.g. `usb-0000:00:14.0-2/input0`; empty where it doesn't say.
+    /// Port, as `usb-0000:00:14.0-2/input0`; empty where the device reports none.
     package var physicalPath: String
-    /// Its serial number; empty with most.
+    /// Serial number; empty for most devices.
     package var unique: String
 
     package init(
@@ -25,11 +25,11 @@ package struct DeviceIdentity: Hashable, Sendable, Codable {
         self.unique = unique
     }
 
-    /// `0eef:0001`
+    /// Vendor and product, as `0eef:0001`.
     package var vendorProduct: String { Self.hex(vendor) + ":" + Self.hex(product) }
 
-    /// Names the device in files: the same on every port (C6, C7), made of letters, digits and
-    /// dashes, at most 120 bytes.
+    /// Name of the device in files. It is the same on every port (C6, C7) and consists of at most
+    /// 120 letters, digits and dashes.
     package var stableKey: String {
         let parts = [Self.hex(bus), Self.hex(vendor), Self.hex(product), name, unique]
         let text = parts.filter { !$0.isEmpty }.joined(separator: "-").lowercased()
@@ -46,13 +46,13 @@ package struct DeviceIdentity: Hashable, Sendable, Codable {
     }
 }
 
-/// The range of an axis: `struct input_absinfo`.
+/// Range of an axis: `struct input_absinfo`.
 package struct AxisRange: Hashable, Sendable {
     package var minimum: Int32
     package var maximum: Int32
     package var fuzz: Int32
     package var flat: Int32
-    /// Units a millimetre; 0 where the device doesn't say.
+    /// Units per millimetre; 0 where the device reports none.
     package var resolution: Int32
 
     package init(
@@ -65,10 +65,10 @@ package struct AxisRange: Hashable, Sendable {
         self.resolution = resolution
     }
 
-    /// A range of one value or none says nothing of a place (T24).
+    /// Whether the range has more than one value. Others give no position (T24).
     package var isUsable: Bool { maximum > minimum }
 
-    /// The middle of the value's cell, 0 to 1. Values outside count as the nearest inside.
+    /// Returns the centre of the value's cell, 0 to 1. Values outside count as the nearest inside.
     func unit(_ value: Int32) -> Double {
         let inside = Double(min(max(value, minimum), maximum)) - Double(minimum)
         return (inside + 0.5) / (Double(maximum) - Double(minimum) + 1)
@@ -77,12 +77,12 @@ package struct AxisRange: Hashable, Sendable {
     func contains(_ value: Int32) -> Bool { value >= minimum && value <= maximum }
 }
 
-/// All that a device says it can do: enough to choose it, to read it, and to make its like.
+/// Capabilities of a device: enough to choose it, to read it and to emulate it.
 package struct DeviceDescription: Hashable, Sendable {
     package var identity: DeviceIdentity
-    /// `INPUT_PROP_*`
+    /// Properties `INPUT_PROP_*`.
     package var properties: Set<Int>
-    /// The codes it may send, by event type.
+    /// Codes that the device may send, by event type.
     package var codes: [UInt16: Set<UInt16>]
     /// Ranges by `ABS_*` code.
     package var axes: [UInt16: AxisRange]

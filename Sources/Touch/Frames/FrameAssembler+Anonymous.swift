@@ -1,7 +1,7 @@
-/// Type A: every frame names all fingers that are on the glass. Some devices number them; for the
-/// others the nearest is the same.
+/// Multi-touch type A: every frame lists all fingers on the glass. Some devices number them;
+/// otherwise the nearest finger is the same one.
 extension FrameAssembler {
-    /// A finger further away than this part of the glass is another one.
+    /// Maximum distance of the same finger between two frames, as a fraction of the glass.
     static let maximumJump = 0.2
 
     mutating func pointAxis(_ event: RawEvent) {
@@ -27,10 +27,10 @@ extension FrameAssembler {
     }
 
     mutating func endAnonymousFrame(at uptime: Duration, into contacts: inout [RawContact]) {
-        // Drivers for one finger leave the last SYN_MT_REPORT out.
+        // Drivers for one finger leave out the last SYN_MT_REPORT.
         if pointHasPosition { endPoint() }
         let isReleased = buttonInFrame == 0
-        // A frame about something else says nothing of the fingers.
+        // A frame without fingers tells nothing about them.
         guard hasPointReport || isReleased else { return }
         let named = isReleased ? [] : points
         if ignoresUntilEmpty {
@@ -70,7 +70,7 @@ extension FrameAssembler {
             else { continue }
             pairs[index].track = free.remove(at: same).track
         }
-        // The closest pair first, so that no finger takes another's neighbour.
+        // Match the closest pair first, so that no finger takes another's neighbour.
         while true {
             var best: (pair: Int, entry: Int, distance: Double)?
             for (pair, candidate) in pairs.enumerated() where candidate.track == nil {

@@ -1,4 +1,4 @@
-/// The end of a frame: its steps become contacts, in their order (T25).
+/// End of a frame: its steps become contacts, in their order (T25).
 extension FrameAssembler {
     mutating func endFrame(at uptime: Duration, into contacts: inout [RawContact]) {
         switch abilities.wire {
@@ -14,7 +14,7 @@ extension FrameAssembler {
         book.frameEnded(at: uptime, into: &contacts)
     }
 
-    /// What the frame said so far counts as state, and is told to nobody (T26).
+    /// Drops the steps of an incomplete frame. What they changed stays in the state (T26).
     mutating func abandonFrame() {
         steps.removeAll(keepingCapacity: true)
         points.removeAll(keepingCapacity: true)
@@ -45,8 +45,8 @@ extension FrameAssembler {
         }
     }
 
-    /// Some drivers say a lifted finger by BTN_TOUCH alone, and the next one by BTN_TOUCH and a
-    /// place, while the slot's tracking number stays what it was (T27).
+    /// Applies BTN_TOUCH to the slots. Some drivers report a lifted finger by BTN_TOUCH alone, and
+    /// the next one by BTN_TOUCH and a position, while the slot keeps its tracking number (T27).
     private mutating func followButton() {
         guard let buttonInFrame else { return }
         if buttonInFrame == 0 {
@@ -60,7 +60,7 @@ extension FrameAssembler {
         }
         guard !steps.contains(where: { $0.kind == .begin }) else { return }
         let named = releasedByButton.intersection(slotsInFrame).sorted()
-        // The kernel leaves out values that did not change: the same place again names no slot.
+        // The kernel leaves out values that did not change: the same position again names no slot.
         let reopened =
             named.isEmpty
             ? [state.currentSlot].filter { releasedByButton.contains($0) } : named
@@ -71,7 +71,8 @@ extension FrameAssembler {
         }
     }
 
-    /// 0 to 1 within the announced range; what is outside is taken to its edge and counted (T35).
+    /// Returns a position of 0 to 1 in the announced range. Values outside move to its edge and are
+    /// counted (T35).
     mutating func unit(_ x: Int32, _ y: Int32) -> UnitPoint {
         if !abilities.x.contains(x) || !abilities.y.contains(y) { book.counters.clamped += 1 }
         return UnitPoint(x: abilities.x.unit(x), y: abilities.y.unit(y))

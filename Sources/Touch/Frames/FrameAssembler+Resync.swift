@@ -1,12 +1,12 @@
-/// After a gap: the state is read anew and compared with what was told (T26).
+/// Recovery after a gap: the state is read anew and compared with what was reported (T26).
 extension FrameAssembler {
     mutating func drop() {
         book.counters.dropped += 1
         abandonFrame()
     }
 
-    /// The state as it is after SYN_DROPPED. Contacts that vanished are cancelled, unchanged ones
-    /// are kept, new ones go down.
+    /// Adopts the state after SYN_DROPPED. Contacts that vanished are cancelled, unchanged ones
+    /// stay, new ones go down.
     package mutating func resync(_ snapshot: TouchSnapshot, at uptime: Duration) -> [RawContact] {
         var contacts: [RawContact] = []
         abandonFrame()
@@ -23,8 +23,8 @@ extension FrameAssembler {
                 compare(slot: slot, id: id, at: uptime, into: &contacts)
             }
         case .anonymous:
-            // There is no state to read but the button: the next frame names who is left, and
-            // without a button there may never be one.
+            // Only the button has a state to read. The next frame lists the remaining fingers;
+            // without a button there may be no next frame.
             if isReleasedByButton || !abilities.hasButton {
                 for entry in book.entries {
                     book.end(entry.track, .cancel, at: uptime, into: &contacts)
@@ -36,11 +36,11 @@ extension FrameAssembler {
         return contacts
     }
 
-    /// What the device says now, without telling anybody.
+    /// Adopts the device's state without reporting anything.
     mutating func adopt(_ snapshot: TouchSnapshot) {
         let count = state.slots.count
         state = snapshot
-        // As many slots as were announced, whatever the snapshot holds.
+        // Keep the announced number of slots, whatever the snapshot has.
         let missing = max(0, count - snapshot.slots.count)
         state.slots =
             snapshot.slots.prefix(count)
@@ -48,7 +48,7 @@ extension FrameAssembler {
         if state.isPressed { hasSeenButton = true }
     }
 
-    /// What lies on the glass counts for nothing until it is lifted (T32).
+    /// Ignores contacts on the glass until they are lifted (T32).
     mutating func ignoreAllOnGlass() {
         switch abilities.wire {
         case .single:

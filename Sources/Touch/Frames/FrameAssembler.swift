@@ -1,14 +1,14 @@
-/// Makes contacts of a touchscreen's events. Pure: it knows what it is told, and no device, clock
-/// or screen. Nothing is told before the frame is complete (T25).
+/// Converter of a touchscreen's events into contacts. It is pure: no device, clock or screen.
+/// Nothing is reported before the frame is complete (T25).
 package struct FrameAssembler: Sendable {
-    /// Fingers that are followed at the same time; more are ignored (T28).
+    /// Maximum number of fingers followed at the same time. More are ignored (T28).
     package static let maximumContacts = 10
-    /// What may happen in one frame; a device that never ends one is cut here.
+    /// Maximum number of steps of a frame. A frame that never ends is cut here.
     static let maximumSteps = 512
-    /// Fingers that a frame of a device without slots may name.
+    /// Maximum number of fingers in a frame of a device without slots.
     static let maximumPoints = 64
 
-    /// What happened to a finger within the frame, in order.
+    /// Change of a finger within the frame, in order.
     struct Step: Sendable {
         enum Kind: Sendable { case begin, update, end }
         var slot: Int
@@ -18,7 +18,7 @@ package struct FrameAssembler: Sendable {
         var tool: Int32
     }
 
-    /// A finger as a device without slots names it.
+    /// Finger in a frame of a device without slots.
     struct AnonymousPoint: Sendable {
         var trackingID: Int32 = -1
         var x: Int32
@@ -28,30 +28,32 @@ package struct FrameAssembler: Sendable {
 
     package let abilities: TouchAbilities
     var book: ContactBook
-    /// What the device last said, complete or not.
+    /// State that the device last reported, complete or not.
     var state: TouchSnapshot
     var steps: [Step] = []
-    /// Tracking numbers of the contacts in the book; -1 in slots without.
+    /// Tracking numbers of the contacts in the book; -1 in empty slots.
     var heldIDs: [Int32]
-    /// Slots that BTN_TOUCH=0 ended though the device did not end them itself (T27).
+    /// Slots ended by BTN_TOUCH=0 though the device did not end them itself (T27).
     var releasedByButton: Set<Int> = []
-    /// Slots that said something in this frame.
+    /// Slots with an event in this frame.
     var slotsInFrame: Set<Int> = []
     var buttonInFrame: Int32?
-    /// Whether BTN_TOUCH was ever 1: a device may have the button and never press it.
+    /// Whether BTN_TOUCH was ever 1. A device may have the button and never press it.
     var hasSeenButton = false
 
     var points: [AnonymousPoint] = []
     var point = AnonymousPoint(x: 0, y: 0)
     var pointHasPosition = false
     var hasPointReport = false
-    /// The frame after a gap: who is missing in it was not lifted, but vanished (T26).
+    /// Whether this is the first frame after a gap. Fingers missing in it vanished and were not
+    /// lifted (T26).
     var isAfterGap = false
-    /// Fingers without slots lay there at the start; they have no names to ignore them by (T32).
+    /// Whether all fingers are ignored until none is left. Those that were there at the start have
+    /// no slots to ignore them by (T32).
     var ignoresUntilEmpty = false
 
-    /// `start` is the state in which the device was opened: what lies on its glass is ignored
-    /// until it is lifted (T32).
+    /// Creates an assembler. `start` is the state in which the device was opened: contacts in it
+    /// are ignored until they are lifted (T32).
     package init(
         abilities: TouchAbilities, settings: FrameSettings = FrameSettings(),
         start: TouchSnapshot? = nil
@@ -64,11 +66,11 @@ package struct FrameAssembler: Sendable {
         ignoreAllOnGlass()
     }
 
-    /// What the device did that it should not, so far.
+    /// Irregularities of the device since it was opened.
     package var counters: FrameCounters { book.counters }
 
-    /// Takes an event; adds the contacts of the frame that it completes. SYN_DROPPED drops the
-    /// frame and wants a `resync`.
+    /// Handles an event and appends the contacts of the frame that it completes. SYN_DROPPED drops
+    /// the frame and requires a `resync`.
     package mutating func handle(_ event: RawEvent, into contacts: inout [RawContact]) {
         switch event.type {
         case EventType.synchronize:

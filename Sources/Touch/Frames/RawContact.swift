@@ -1,5 +1,5 @@
-/// A place on the glass as the device has it, before calibration: 0 to 1 from left to right and
-/// from top to bottom.
+/// Position on the glass as the device reports it, before calibration: 0 to 1 from left to right
+/// and from top to bottom.
 package struct UnitPoint: Hashable, Sendable, Codable {
     package var x: Double
     package var y: Double
@@ -14,9 +14,9 @@ package struct UnitPoint: Hashable, Sendable, Codable {
     }
 }
 
-/// What one finger does, before calibration and rotation.
+/// Event of one finger before calibration and rotation.
 package struct RawContact: Hashable, Sendable {
-    /// 0 to 9; free again after `up` or `cancel`.
+    /// Number from 0 to 9. It is free again after `up` or `cancel`.
     package var contact: Int
     package var phase: ContactEvent.Phase
     package var position: UnitPoint
@@ -32,9 +32,9 @@ package struct RawContact: Hashable, Sendable {
     }
 }
 
-/// What a technician may set of reading a touchscreen.
+/// Settings for reading a touchscreen.
 package struct FrameSettings: Hashable, Sendable {
-    /// A contact that was there for fewer frames is noise (T37). 1: none is.
+    /// Minimum number of frames of a contact. Shorter ones are noise (T37). 1: none is.
     package var minimumSamples: Int
 
     package init(minimumSamples: Int = 1) {
@@ -42,19 +42,19 @@ package struct FrameSettings: Hashable, Sendable {
     }
 }
 
-/// What a touchscreen did that it should not, since it was opened.
+/// Irregularities of a touchscreen since it was opened.
 package struct FrameCounters: Hashable, Sendable {
-    /// Places outside the range that it announced; taken to the nearest inside (T35).
+    /// Positions outside the announced range, moved to its edge (T35).
     package var clamped = 0
-    /// Fingers past the tenth (T28).
+    /// Fingers beyond the tenth (T28).
     package var tooMany = 0
-    /// Contacts of too few samples (T37).
+    /// Contacts with too few samples (T37).
     package var noise = 0
     /// Contacts that were a palm (T35).
     package var palms = 0
-    /// Times that the kernel's buffer ran over (T26).
+    /// Overruns of the kernel's buffer (T26).
     package var dropped = 0
-    /// Frames of more steps than any device has fingers for.
+    /// Frames with more steps than a real device sends.
     package var overlong = 0
 
     package init() {}

@@ -1,21 +1,21 @@
-/// How a device says where its fingers are, and in which ranges.
+/// Protocol of a touchscreen's events, and its ranges.
 package struct TouchAbilities: Hashable, Sendable {
     package enum Wire: Hashable, Sendable {
-        /// Multi-touch type B: a slot for each finger, with a tracking number.
+        /// Multi-touch type B: a slot with a tracking number for each finger.
         case slots(count: Int)
-        /// Multi-touch type A: every frame names all fingers, each ended by SYN_MT_REPORT.
+        /// Multi-touch type A: every frame lists all fingers, each ended by SYN_MT_REPORT.
         case anonymous
         /// One finger: a button and two axes.
         case single
     }
 
-    /// Slots of a device that are read; libevdev has the same limit.
+    /// Maximum number of slots read of a device. libevdev has the same limit.
     package static let maximumSlots = 256
 
     package var wire: Wire
     package var x: AxisRange
     package var y: AxisRange
-    /// Whether BTN_TOUCH or, for a pointer, BTN_LEFT says that the glass is touched.
+    /// Whether the device has BTN_TOUCH or, as pointers do, BTN_LEFT to report a touch.
     package var hasButton: Bool
 
     package init(wire: Wire, x: AxisRange, y: AxisRange, hasButton: Bool) {
@@ -25,9 +25,10 @@ package struct TouchAbilities: Hashable, Sendable {
         self.hasButton = hasButton
     }
 
-    /// Throws `TouchRefusal` where the device is no touchscreen or has no usable range (T24).
+    /// Reads the abilities of a device. Throws `TouchRefusal` where it is no touchscreen or has no
+    /// usable range (T24).
     package init(_ device: DeviceDescription) throws(TouchRefusal) {
-        // A device that claims every axis there is has no fingers, whatever it claims.
+        // A device that claims every axis has no fingers.
         let isMultitouch =
             device.hasAxis(AxisCode.multitouchX) && device.hasAxis(AxisCode.multitouchY)
             && !device.hasAxis(AxisCode.reserved)
@@ -42,7 +43,7 @@ package struct TouchAbilities: Hashable, Sendable {
             {
                 wire = .slots(count: min(Int(slots.maximum) + 1, Self.maximumSlots))
             } else if device.hasAxis(AxisCode.slot) {
-                // Slots whose fingers have no number can't tell when one is lifted.
+                // Slots without tracking numbers do not tell when a finger is lifted.
                 guard hasAxes, !buttons.isEmpty else { throw .noPosition }
                 wire = .single
                 isByFinger = false
@@ -58,7 +59,7 @@ package struct TouchAbilities: Hashable, Sendable {
         hasButton = !buttons.isEmpty
     }
 
-    /// The finger's own range, else that of the plain axis.
+    /// Returns the range of the finger's axis, else that of the plain axis.
     private static func range(
         _ device: DeviceDescription, _ finger: UInt16?, _ plain: UInt16, _ letter: String
     ) throws(TouchRefusal) -> AxisRange {
@@ -68,15 +69,15 @@ package struct TouchAbilities: Hashable, Sendable {
     }
 }
 
-/// Why a device is not taken for the touchscreen.
+/// Reason to refuse a device as the touchscreen.
 package enum TouchRefusal: Error, Hashable, Sendable, CustomStringConvertible {
-    /// It sends no places on glass.
+    /// The device sends no positions on glass.
     case noPosition
-    /// Its range has the same least and greatest value (T24).
+    /// The range has equal minimum and maximum (T24).
     case noRange(axis: String, AxisRange)
-    /// A touchpad, a pen tablet, a game controller, a sensor.
+    /// The device is a touchpad, a pen tablet, a game controller or a sensor.
     case otherKind(String)
-    /// A second node of a chip, for programs that know only mice or keyboards.
+    /// The node is a second one of the chip, for programs that know only mice or keyboards.
     case sibling
     /// The settings name another device.
     case notNamed

@@ -1,11 +1,11 @@
-/// The state of a device at one moment: what lies on the glass, and which keys are down.
+/// State of a device at one moment: contacts on the glass, and keys that are down.
 package struct TouchSnapshot: Hashable, Sendable {
     package struct Slot: Hashable, Sendable {
-        /// -1: no finger.
+        /// Tracking number; -1: no finger.
         package var trackingID: Int32
         package var x: Int32
         package var y: Int32
-        /// `MT_TOOL_*`
+        /// Tool `MT_TOOL_*`.
         package var tool: Int32
 
         package init(trackingID: Int32 = -1, x: Int32 = 0, y: Int32 = 0, tool: Int32 = 0) {
@@ -18,7 +18,7 @@ package struct TouchSnapshot: Hashable, Sendable {
 
     package var slots: [Slot]
     package var currentSlot: Int
-    /// The plain axes.
+    /// Value of the plain X axis.
     package var x: Int32
     package var y: Int32
     /// Codes of keys and buttons that are down.
@@ -35,7 +35,7 @@ package struct TouchSnapshot: Hashable, Sendable {
         self.pressed = pressed
     }
 
-    /// Nothing on the glass of a device with these abilities.
+    /// Creates the state of a device with these abilities and nothing on its glass.
     package init(_ abilities: TouchAbilities) {
         guard case .slots(let count) = abilities.wire else {
             self.init()
@@ -48,7 +48,7 @@ package struct TouchSnapshot: Hashable, Sendable {
         pressed.contains(ButtonCode.touch) || pressed.contains(ButtonCode.left)
     }
 
-    /// Follows an event, as the kernel does.
+    /// Applies an event as the kernel does.
     package mutating func apply(_ event: RawEvent) {
         switch (event.type, event.code) {
         case (EventType.key, let code):
@@ -69,8 +69,8 @@ package struct TouchSnapshot: Hashable, Sendable {
         }
     }
 
-    /// The events that lead from this state to the other, ended by a report, as a recording keeps
-    /// a state that was read anew.
+    /// Returns the events that lead from this state to the other, ended by a report. A recording
+    /// stores a resync this way.
     package func events(to other: TouchSnapshot, at uptime: Duration) -> [RawEvent] {
         var events: [RawEvent] = []
         func add(_ type: UInt16, _ code: UInt16, _ value: Int32) {

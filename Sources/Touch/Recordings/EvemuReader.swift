@@ -1,4 +1,4 @@
-/// Reads a recording line by line.
+/// Parser of a recording, line by line.
 struct EvemuReader {
     let file: String
     private var name: String?
@@ -22,7 +22,7 @@ struct EvemuReader {
             throw error("A line begins with N:, I:, P:, B:, A:, E: or #.")
         }
         let rest = line[line.index(after: colon)...]
-        // A name may hold the sign of a comment.
+        // A name may contain a comment's sign.
         if letter == "N" {
             name = String(rest.drop { $0 == " " })
             return
@@ -34,7 +34,7 @@ struct EvemuReader {
         case "B": try readMask(words)
         case "A": try readAxis(words)
         case "E": try readEvent(words)
-        // States of lamps and switches, which newer tools add.
+        // Newer tools add the states of lamps and switches.
         case "L", "S": break
         default: throw error("A line begins with N:, I:, P:, B:, A:, E: or #.")
         }
@@ -73,7 +73,7 @@ struct EvemuReader {
         guard masks[type, default: []].count + more.count <= 96 else {
             throw error("B: has at most 96 bytes a type.")
         }
-        // Bit 0 of type 0 says that there are events at all; it is a code like the others.
+        // Bit 0 of type 0 marks that there are events at all. It is kept as a code.
         masks[type, default: []] += more
     }
 
@@ -109,7 +109,7 @@ struct EvemuReader {
         events.append(RawEvent(type: type, code: code, value: value, uptime: uptime))
     }
 
-    /// `12.000034`: six places, as the kernel counts microseconds.
+    /// Parses `12.000034`: seconds with six decimals, the kernel's microseconds.
     private static func time(_ word: Substring) -> Duration? {
         let parts = word.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[1].utf8.count == 6,

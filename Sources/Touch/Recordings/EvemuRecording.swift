@@ -1,14 +1,14 @@
 import Foundation
 
-/// A device and what it sent, as the tools of evemu keep it in text: one field a line, with a
-/// letter before it (`N` name, `I` numbers, `P` properties, `B` codes, `A` axes, `E` events).
+/// Device and its events in evemu's text format: one field a line, with a leading letter (`N` name,
+/// `I` numbers, `P` properties, `B` codes, `A` axes, `E` events).
 package struct EvemuRecording: Hashable, Sendable {
-    /// Events that a file may hold; a day's touches are fewer.
+    /// Maximum number of events in a file. A day's touches are fewer.
     package static let maximumEvents = 4_000_000
     package static let maximumBytes = 256 << 20
 
     package var device: DeviceDescription
-    /// Times count from the start of the recording.
+    /// Events. Their times count from the start of the recording.
     package var events: [RawEvent]
 
     package init(device: DeviceDescription, events: [RawEvent] = []) {
@@ -16,7 +16,7 @@ package struct EvemuRecording: Hashable, Sendable {
         self.events = events
     }
 
-    /// Reads a file. Throws `EvemuError`.
+    /// Reads a file of at most `maximumBytes`. Throws `EvemuError`.
     package init(file: String) throws(EvemuError) {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw EvemuError(file: file, line: 0, message: "The recording can't be read.")
@@ -28,7 +28,7 @@ package struct EvemuRecording: Hashable, Sendable {
         try self.init(text: String(decoding: data, as: UTF8.self), file: file)
     }
 
-    /// Reads the text of a file; `file` names it in errors. Throws `EvemuError`.
+    /// Parses the text of a file; `file` names it in errors. Throws `EvemuError`.
     package init(text: String, file: String) throws(EvemuError) {
         var reader = EvemuReader(file: file)
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -37,10 +37,10 @@ package struct EvemuRecording: Hashable, Sendable {
     }
 }
 
-/// A recording can't be used: where, what, and what to write instead.
+/// Error in a recording: file, line and what to write instead.
 package struct EvemuError: Error, Hashable, Sendable, CustomStringConvertible {
     package var file: String
-    /// From 1; 0 where it is about the file as a whole.
+    /// Line number from 1; 0: the file as a whole.
     package var line: Int
     package var message: String
 

@@ -1,8 +1,8 @@
 import CEvdev
 
-/// Writes a recording, so that evemu's own tools can play it too.
+/// Writer of recordings that evemu's own tools can play too.
 package enum EvemuWriter {
-    /// The head of a file: version, remarks, and the device. Remarks are whole lines.
+    /// Returns the head of a file: version, remarks and device. Each remark is one line.
     package static func head(_ device: DeviceDescription, remarks: [String] = []) -> String {
         var lines = ["# EVEMU 1.3"] + remarks.map { "# \($0)" }
         let identity = device.identity
@@ -24,7 +24,8 @@ package enum EvemuWriter {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// A line of an event, with its names as a remark. `start` is the time that counts as 0.
+    /// Returns the line of an event, with its names as a remark. `start` is the time that counts as
+    /// 0.
     package static func line(_ event: RawEvent, start: Duration = .zero) -> String {
         let time = max(.zero, event.uptime - start).components
         let microseconds = String(time.attoseconds / 1_000_000_000_000)
@@ -33,7 +34,7 @@ package enum EvemuWriter {
             + "\(event.value)\t# \(name(event))\n"
     }
 
-    /// The whole text of a file.
+    /// Returns the whole text of a file.
     package static func text(_ recording: EvemuRecording, remarks: [String] = []) -> String {
         head(recording.device, remarks: remarks)
             + recording.events.map { line($0) }.joined()
@@ -48,7 +49,7 @@ package enum EvemuWriter {
     }
 
     private static func bytes(_ bits: Set<Int>, count: Int) -> [UInt8] {
-        // Whole lines of eight bytes.
+        // Round up to whole lines of eight bytes.
         var bytes = [UInt8](repeating: 0, count: (max(1, count) + 63) / 64 * 8)
         for bit in bits where bit >= 0 && bit / 8 < bytes.count { bytes[bit / 8] |= 1 << (bit % 8) }
         return bytes

@@ -1,17 +1,17 @@
 package import Geometry
 
-/// Plays a recording as if its device were there: with its own times, or as fast as it is read
-/// (T48). After SYN_DROPPED the events of the same time are the state that was read anew, as
-/// libevdev stamps it.
+/// Player of a recording in place of its device, at the recorded times or as fast as it is read
+/// (T48). After SYN_DROPPED the events with the same time are the state read anew, which libevdev
+/// stamps so.
 package final class RecordedInput: InputSource {
     package enum Pace: Hashable, Sendable {
-        /// Each frame when it is due.
+        /// Plays each frame when it is due.
         case recorded
-        /// All frames as they are read.
+        /// Plays all frames as they are read.
         case fast
     }
 
-    /// Events that one read plays.
+    /// Maximum number of events that one read plays.
     static let maximumEvents = 512
 
     private let recording: EvemuRecording
@@ -19,7 +19,7 @@ package final class RecordedInput: InputSource {
     private let abilities: TouchAbilities
     private var transform: TouchTransform
     private var assembler: FrameAssembler
-    /// What the device's state is, for the gaps.
+    /// State of the device, for resyncs.
     private var state: TouchSnapshot
     private var gapAt: Duration?
     private var next = 0
@@ -30,7 +30,7 @@ package final class RecordedInput: InputSource {
     private var isPaused = false
     private var isRaw = false
 
-    /// Throws `TouchRefusal` where the recorded device is no touchscreen.
+    /// Creates a player. Throws `TouchRefusal` where the recorded device is no touchscreen.
     package init(
         _ recording: EvemuRecording, pace: Pace = .recorded, transform: TouchTransform,
         frames: FrameSettings = FrameSettings()
@@ -43,7 +43,7 @@ package final class RecordedInput: InputSource {
         state = TouchSnapshot(abilities)
     }
 
-    /// Whether everything was played and told.
+    /// Whether everything was played and delivered.
     package var isFinished: Bool {
         next >= recording.events.count && gapAt == nil && pending.isEmpty && isAttached
     }
@@ -135,7 +135,7 @@ package final class RecordedInput: InputSource {
 
     package var hasTouchscreen: Bool { true }
 
-    /// What the device did that it should not.
+    /// Irregularities of the recorded device.
     package var counters: FrameCounters { assembler.counters }
 
     package var devices: [DeviceSummary] {

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Writes what one device sends as a recording, until the time is over (`loket touch record`).
+/// Recorder of one device's events for a limited time (`loket touch record`).
 package struct TouchRecorder {
-    /// Why nothing could be recorded.
+    /// Reason why nothing could be recorded.
     package enum Failure: Error, CustomStringConvertible {
         case call(InputCallError)
-        /// Another process has the device and hears its events instead.
+        /// Another process has grabbed the device and receives its events instead.
         case grabbed(String)
 
         package var description: String {
@@ -22,7 +22,7 @@ package struct TouchRecorder {
     private let write: (String) -> Void
     private var state: TouchSnapshot
     private var start: Duration?
-    /// Events that were written.
+    /// Number of events written.
     package private(set) var count = 0
 
     /// Opens and grabs the device and writes the head of the file through `write`. Throws
@@ -42,7 +42,7 @@ package struct TouchRecorder {
         write(EvemuWriter.head(node.description, remarks: ["Recorded by loket touch record."]))
     }
 
-    /// Records for this long, or until the device is gone or `stop` has its end.
+    /// Records for this long, or until the device is gone or `stop` reaches its end.
     package mutating func run(for limit: Duration, stop: Int32? = nil) {
         let end = TouchTools.uptime() + limit
         while TouchTools.uptime() < end, read() {
@@ -51,7 +51,7 @@ package struct TouchRecorder {
         }
     }
 
-    /// Writes what waits; false where the device is gone.
+    /// Writes waiting events. Returns false where the device is gone.
     mutating func read() -> Bool {
         do throws(InputCallError) {
             for _ in 0..<EvdevDevices.maximumReads {
@@ -60,7 +60,7 @@ package struct TouchRecorder {
                 for event in events {
                     write(event)
                     if event.isDropped {
-                        // The state read anew, with the gap's own time.
+                        // Write the state read anew, with the gap's own time.
                         let old = state
                         state = try node.resync()
                         for change in old.events(to: state, at: event.uptime) { write(change) }

@@ -1,19 +1,19 @@
 import Geometry
 import Glibc
 
-/// What `loket touch list | test | record | calibrate` do where no daemon has the devices.
+/// Commands `loket touch list | test | record | calibrate` where no daemon uses the devices.
 package enum TouchTools {
-    /// A tool looks at its clock at least this often.
+    /// Maximum time between two looks at the clock.
     static let longestWait = Duration.seconds(1)
 
-    /// Time on the clock that events bear.
+    /// Time on the clock of the events, CLOCK_MONOTONIC.
     package static func uptime() -> Duration {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
     }
 
-    /// Every device, its score, and why it would be taken or not. Nothing is grabbed.
+    /// Returns every device with its score and the reason for its use. It grabs none.
     package static func list(
         settings: InputSettings = InputSettings(), calls: InputCalls = .linux
     ) throws(InputCallError) -> [DeviceSummary] {
@@ -26,8 +26,8 @@ package enum TouchTools {
         return devices.devices
     }
 
-    /// Reads the source until `each` says false, the time is over, or `stop` (say, standard
-    /// input) has its end.
+    /// Reads the source until `each` returns false, the time is over, or `stop` (as standard input)
+    /// reaches its end.
     package static func run(
         _ source: any InputSource, for limit: Duration, stop: Int32? = nil,
         each: ([InputEvent], Duration) -> Bool
@@ -43,8 +43,7 @@ package enum TouchTools {
         }
     }
 
-    /// What the touchscreen feels and the keyboards type, a line each, as `loket touch test`
-    /// prints it.
+    /// Writes a line for each contact and key, as `loket touch test` prints it.
     package static func test(
         _ source: any InputSource, for limit: Duration, stop: Int32? = nil,
         line: (String) -> Void
@@ -55,8 +54,8 @@ package enum TouchTools {
         }
     }
 
-    /// Calibrates: shows each state of the run, feeds it with raw contacts, and gives its end.
-    /// The caller keeps the matrix where the ending is `accepted`.
+    /// Calibrates: shows each state of the run, feeds it raw contacts and returns its end. The
+    /// caller keeps the matrix where the ending is `accepted`.
     package static func calibrate(
         _ source: any InputSource, run: CalibrationRun, for limit: Duration, stop: Int32? = nil,
         show: (CalibrationRun) -> Void
@@ -83,7 +82,7 @@ package enum TouchTools {
         return run
     }
 
-    /// An event as a line of text. It holds places and keys, nothing that was meant by them.
+    /// Returns an event as a line of text. It has positions and keys, and nothing of their meaning.
     package static func text(_ event: InputEvent) -> String {
         switch event {
         case .contact(let contact):
@@ -100,10 +99,10 @@ package enum TouchTools {
         }
     }
 
-    /// True where `stop` says that it is enough.
+    /// Waits for input until `due`. Returns true where `stop` reached its end.
     static func wait(_ descriptor: Int32?, _ stop: Int32?, until due: Duration) -> Bool {
         var descriptors = [descriptor, stop].map {
-            // poll(2) passes over negative descriptors.
+            // poll(2) ignores negative descriptors.
             pollfd(fd: $0 ?? -1, events: Int16(POLLIN), revents: 0)
         }
         let left = max(.zero, due - uptime()) / .milliseconds(1)

@@ -1,18 +1,18 @@
 package import Geometry
 
-/// Trying a touchscreen (C7): the glass is divided into fields, and a finger has to be felt in each
-/// of them. Pure: contacts come in pixels of the upright picture, time is told.
+/// Trial of a touchscreen (C7): the glass is divided into fields, and each has to feel a finger. It
+/// is pure: contacts arrive in pixels of the upright picture, time as an argument.
 package struct TouchTrial: Sendable {
-    /// Without a touch for so long it is over, as a calibration is.
+    /// Time without a touch after which the trial ends, as for a calibration.
     package static let patience = CalibrationRun.patience
-    /// However often somebody touches, after this long it is over.
+    /// Maximum duration, however often the glass is touched.
     package static let limit = CalibrationRun.limit
-    /// Touches that are kept for those who ask.
+    /// Number of recent touches kept for `loket touch test`.
     static let keptTouches = 64
 
     package enum Ending: Hashable, Sendable { case done, timedOut, cancelled }
 
-    /// Where the words and the button that ends it are: a card that hides some of the fields.
+    /// Card with the text and the button that ends the trial. It hides some fields.
     package struct Card: Hashable, Sendable {
         package var frame: Rect
         package var done: Rect
@@ -28,12 +28,12 @@ package struct TouchTrial: Sendable {
         package var size: Size
         package var columns: Int
         package var rows: Int
-        /// Where the card is at first.
+        /// First place of the card.
         package var firstCard: Card
-        /// Where it is once all that it did not hide was felt.
+        /// Place of the card once all fields that it did not hide were felt.
         package var secondCard: Card
 
-        /// At least one column and one row.
+        /// Creates a layout with at least one column and one row.
         package init(
             size: Size, columns: Int, rows: Int, firstCard: Card, secondCard: Card
         ) {
@@ -46,7 +46,8 @@ package struct TouchTrial: Sendable {
 
         package var fieldCount: Int { columns * rows }
 
-        /// Field by field from the left, row by row from the top; no pixel is between two.
+        /// Returns the frame of a field, counted from the left, then from the top. The frames cover
+        /// every pixel.
         package func frame(_ field: Int) -> Rect {
             let (column, row) = (field % columns, field / columns)
             let x = column * size.width / columns
@@ -56,20 +57,20 @@ package struct TouchTrial: Sendable {
                 height: (row + 1) * size.height / rows - y)
         }
 
-        /// The field of a pixel; the nearest one for a place beside the picture.
+        /// Returns the field of a pixel, or the nearest one for a point outside the picture.
         package func field(at point: Point) -> Int {
             let x = min(max(0, point.x), size.width - 1)
             let y = min(max(0, point.y), size.height - 1)
-            // The inverse of `frame`, whose edges are rounded down.
+            // Inverse of `frame`, whose edges are rounded down.
             let column = ((x + 1) * columns - 1) / max(1, size.width)
             let row = ((y + 1) * rows - 1) / max(1, size.height)
             return min(row, rows - 1) * columns + min(column, columns - 1)
         }
     }
 
-    /// A finger that came or went.
+    /// Finger that came or went.
     package struct Touch: Hashable, Sendable {
-        /// Numbers the touches of this trial from 1.
+        /// Number of the touch in this trial, from 1.
         package var number: Int
         package var finger: Int
         package var phase: ContactEvent.Phase
@@ -80,15 +81,15 @@ package struct TouchTrial: Sendable {
     package private(set) var ending: Ending?
     /// Fields in which a finger was felt.
     package private(set) var felt: Set<Int> = []
-    /// Where the fingers are that lie on the glass.
+    /// Positions of the fingers on the glass.
     package private(set) var fingers: [Int: Point] = [:]
-    /// Fingers at once, at most.
+    /// Maximum number of fingers at once.
     package private(set) var mostFingers = 0
-    /// Fingers that came.
+    /// Number of fingers that came.
     package private(set) var touchCount = 0
-    /// The last ones that came or went.
+    /// Most recent touches.
     package private(set) var touches: [Touch] = []
-    /// The card that is shown.
+    /// Card that is shown.
     package private(set) var card: Card
     private var pressing: Int?
     private let start: Duration
@@ -102,13 +103,13 @@ package struct TouchTrial: Sendable {
         lastTouch = uptime
     }
 
-    /// A finger lies on the button that ends it.
+    /// Whether a finger is on the button that ends the trial.
     package var isPressed: Bool { pressing != nil }
     package var isComplete: Bool { felt.count == layout.fieldCount }
-    /// Fields in which no finger was felt, in their order.
+    /// Fields in which no finger was felt, in order.
     package var missing: [Int] { (0..<layout.fieldCount).filter { !felt.contains($0) } }
 
-    /// When `tick` wants to be called. Nil: it is over.
+    /// Uptime at which `tick` has to be called; nil: the trial has ended.
     package var deadline: Duration? {
         ending == nil ? min(lastTouch + Self.patience, start + Self.limit) : nil
     }
@@ -118,12 +119,12 @@ package struct TouchTrial: Sendable {
         end(.timedOut)
     }
 
-    /// Somebody gave up, or what it stands on is gone.
+    /// Ends the trial because it was given up or the device is gone.
     package mutating func cancel() {
         if ending == nil { end(.cancelled) }
     }
 
-    /// The device forgot its fingers.
+    /// Removes all fingers after the device lost them.
     package mutating func liftAll() {
         fingers = [:]
         pressing = nil
@@ -161,7 +162,7 @@ package struct TouchTrial: Sendable {
             missing.allSatisfy({ layout.frame($0).intersects(layout.firstCard.frame) })
         else { return }
         card = layout.secondCard
-        // A finger on the button has nothing under it any more.
+        // The second card has no button under this finger.
         pressing = nil
     }
 
