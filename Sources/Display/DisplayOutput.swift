@@ -1,55 +1,55 @@
 package import Geometry
 
-/// Where pixels go. Belongs to the thread of the loop, which waits for `descriptor` and
+/// Destination of pixels. It belongs to the loop's thread, which waits for `descriptor` and
 /// `deadline` and then calls `service`.
 package protocol DisplayOutput: AnyObject {
-    /// The upright picture, after rotation. Another one only after `.changed`.
+    /// Panel of the upright picture, after rotation. It changes only with `.changed`.
     var panel: Panel { get }
-    /// What was taken, for the log and the technician:
-    /// `display=kms card1 HDMI-A-1 1280x800@60 XRGB8888 pitch=5120 rotation=90`.
+    /// Description of the device for the log and technicians: `display=kms card1 HDMI-A-1
+    /// 1280x800@60 XRGB8888 pitch=5120 rotation=90`.
     var summary: String { get }
-    /// How the picture lies on the glass; touches are mapped back by the same value (T13).
+    /// Position of the picture on the glass. Touches are mapped back by the same value (T13).
     var transform: PixelTransform { get }
 
-    /// Brings the damaged parts of the shadow buffer to the glass. An empty damage does nothing.
-    /// Never waits: while an earlier frame is on its way, the damage is kept and goes on at
-    /// `service`, which reads the shadow again. Throws where the device is found gone, once for
-    /// each loss; the display then looks for it at `service` as after `.lost`.
+    /// Brings the damaged parts of the shadow buffer to the glass. An empty damage does nothing. It
+    /// never waits: while an earlier frame is in flight, the damage is kept until `service`, which
+    /// reads the shadow again. Throws `DisplayError` once for each loss of the device; `service`
+    /// then searches for it as after `.lost`.
     func present(_ shadow: PixelBuffer, _ damage: Damage) throws(DisplayError)
 
-    /// Readable when `service` is due; one for the whole life of the display. Nil: none.
+    /// Descriptor that is readable when `service` is due. It stays the same for the life of the
+    /// display. Nil: none.
     var descriptor: Int32? { get }
-    /// The uptime (`CLOCK_MONOTONIC`) at which `service` is due though nothing is readable.
+    /// Uptime (`CLOCK_MONOTONIC`) at which `service` is due though nothing is readable; nil: never.
     var deadline: Duration? { get }
-    /// Does what is due and says what became of the glass. Call it again at once while
-    /// `deadline` has passed.
+    /// Does the work that is due and returns what happened to the glass. Call it again at once
+    /// while `deadline` has passed.
     func service(at uptime: Duration) -> DisplayNews
 
-    /// Switches the monitor off, or on again (T45). What is presented meanwhile is shown once it is
-    /// on; `pause` and `close` leave it on. Glass that can't be switched stays as it is.
+    /// Switches the monitor off or on (T45). Frames presented meanwhile are shown once it is on;
+    /// `pause` and `close` leave it on. A monitor that cannot be switched stays on.
     func setPower(_ isOn: Bool)
 
-    /// Another console is to have the glass: waits for a frame on its way, one second at most,
-    /// and gives the device up.
+    /// Releases the device for another console. It waits at most 1 s for a frame in flight.
     func pause()
-    /// The glass is ours again; the next `service` answers `.changed`.
+    /// Takes the glass back. The next `service` returns `.changed`.
     func resume()
-    /// Gives the glass back as it was found. Nothing may be called after it.
+    /// Restores the glass as it was found. No call may follow.
     func close()
 }
 
-/// What became of the glass.
+/// Result of `DisplayOutput.service`.
 package enum DisplayNews: Equatable, Sendable {
     case none
     /// A frame has reached the glass.
     case presented
-    /// The panel or the glass is another, or its content is lost: lay out and draw all of it.
+    /// The panel has changed or its content is lost: lay out and draw everything.
     case changed
-    /// The glass is gone. Frames are dropped until `.changed` says that there is one again.
+    /// The glass is gone. Frames are dropped until `.changed`.
     case lost(DisplayError)
 }
 
-/// A display that is never busy, never lost and nobody else's.
+/// Defaults of a display that is never busy, never lost and not shared.
 extension DisplayOutput {
     package var transform: PixelTransform { .init(.upright, glass: panel.size) }
     package var descriptor: Int32? { nil }
@@ -61,11 +61,11 @@ extension DisplayOutput {
     package func close() {}
 }
 
-/// The display can't be opened or is gone.
+/// Error for a display that cannot be opened or is gone.
 package struct DisplayError: Error, CustomStringConvertible, Equatable {
-    /// Where, e.g. `/dev/fb0`.
+    /// Device, as `/dev/fb0`.
     package var device: String
-    /// What and what to do, one sentence.
+    /// Cause and remedy in one sentence.
     package var message: String
 
     package init(device: String, message: String) {

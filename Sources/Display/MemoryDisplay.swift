@@ -1,10 +1,10 @@
 package import Foundation
 package import Geometry
 
-/// A display in memory: what runs where there is no glass. Its picture can be read from other
-/// threads, and they can wait for the next frame.
+/// Display in memory, for machines without glass. Other threads can read its picture and wait for
+/// the next frame.
 package final class MemoryDisplay: DisplayOutput, @unchecked Sendable {
-    // `front`, `frame` and `waiters` are touched under `lock` only; the rest never changes.
+    // `lock` protects `front`, `frame` and `waiters`; the rest never changes.
     package let panel: Panel
     private let lock = NSLock()
     private let front: PixelBuffer
@@ -34,18 +34,18 @@ package final class MemoryDisplay: DisplayOutput, @unchecked Sendable {
         for waiter in ready.values { waiter.resume.resume(returning: now) }
     }
 
-    /// How many frames were presented so far.
+    /// Number of frames presented so far.
     package var frameCount: UInt64 { lock.withLock { frame } }
 
-    /// Gives the picture on the glass and the number of its frame to the body, which must not
-    /// keep it; the loop's next frame waits meanwhile, so copy and go.
+    /// Passes the picture and the number of its frame to the body, which must not keep it. The
+    /// loop's next frame waits meanwhile, so the body should only copy.
     package func withPicture<Result>(
         _ body: (PixelBuffer, _ frame: UInt64) throws -> Result
     ) rethrows -> Result {
         try lock.withLock { try body(front, frame) }
     }
 
-    /// A copy of the picture on the glass.
+    /// Returns a copy of the picture and the number of its frame.
     package func snapshot() -> (picture: PixelBuffer, frame: UInt64) {
         let copy = PixelBuffer(size: panel.size)
         return withPicture { picture, frame in
@@ -54,8 +54,8 @@ package final class MemoryDisplay: DisplayOutput, @unchecked Sendable {
         }
     }
 
-    /// Waits for a frame later than this one and returns its number; at once where there is one,
-    /// and with the number of the last one when the task is cancelled.
+    /// Waits for a frame later than this one and returns its number. It returns at once where there
+    /// is one, and with the last number when the task is cancelled.
     package func nextFrame(after seen: UInt64) async -> UInt64 {
         let id = UUID()
         return await withTaskCancellationHandler {

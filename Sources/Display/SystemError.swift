@@ -1,18 +1,18 @@
 package import Glibc
 
-/// A call of the kernel that failed, with the number it failed with.
+/// Error of a system call, with its errno.
 package struct SystemError: Error, Equatable, CustomStringConvertible {
-    /// As the manual names it, e.g. `FBIOGET_VSCREENINFO`.
+    /// Name of the call in the manual, as `FBIOGET_VSCREENINFO`.
     var call: String
-    /// `errno`.
+    /// Error number (`errno`).
     var code: Int32
 
-    /// The device is not there any more, and no call of it will succeed again.
+    /// Whether the device is gone, so that no later call can succeed.
     var meansGone: Bool { code == ENODEV || code == EIO || code == ENXIO }
 
     package var description: String { "\(call) failed: \(String(cString: strerror(code)))" }
 
-    /// Throws with the current `errno` where the result is negative; gives it back otherwise.
+    /// Returns the result, or throws `SystemError` with the current `errno` where it is negative.
     @discardableResult
     static func check(_ call: String, _ result: Int32) throws(SystemError) -> Int32 {
         if result >= 0 { return result }
@@ -20,7 +20,7 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Time since the start of the machine (`CLOCK_MONOTONIC`), as events of the kernel have it.
+/// Clock of the time since boot (`CLOCK_MONOTONIC`), which the kernel's events use.
 enum Uptime {
     static func now() -> Duration {
         var time = timespec()

@@ -1,29 +1,31 @@
 package import CGlass
 package import Glibc
 
-/// The virtual terminal that the glass belongs to: while it is taken, no key reaches a shell, the
-/// kernel draws no text, and a switch to another console waits until we have let go (T17-T21).
+/// Virtual terminal of the glass. While it is taken, no key reaches a shell, the kernel draws no
+/// text, and a switch to another console waits until this process has released the glass (T17-T21).
 ///
-/// The loop waits for `descriptor`, asks for `events()`, and answers in this order (T18):
+/// The loop waits for `descriptor`, calls `events()`, and answers in this order (T18):
 /// - `.leaveRequested`: `display.pause()`, cancel all contacts, release the grabs of the touch
 ///   devices, then `leave()`.
-/// - `.acquired`: `acquire()`, `display.resume()`, grab the devices, read their state, draw all.
+/// - `.acquired`: `acquire()`, `display.resume()`, grab the devices, read their state, draw
+///   everything.
 package final class Console {
     package enum Event: Equatable, Sendable {
-        /// Somebody switches to another console and waits for `leave()`.
+        /// Another console was requested, and the switch waits for `leave()`.
         case leaveRequested
-        /// Our console is on the glass again.
+        /// This console is on the glass again.
         case acquired
     }
 
-    /// SIGUSR1 and SIGUSR2: the kernel's requests. They must be blocked in every thread.
+    /// Signals of the kernel's requests: SIGUSR1 to leave, SIGUSR2 on return. They must be blocked
+    /// in every thread.
     package static let signals: [Int32] = [SIGUSR1, SIGUSR2]
-    /// How long a console may take to come to the glass.
+    /// Maximum time for a console to reach the glass.
     package static let activationLimit = Duration.seconds(2)
 
-    /// The number of the console.
+    /// Number of the console.
     package var vt: Int { state.vt }
-    /// Readable when `events()` has some.
+    /// Descriptor that is readable while `events()` has some.
     package let descriptor: Int32
     private let terminal: Int32
     private let state: ConsoleState
@@ -31,17 +33,17 @@ package final class Console {
     private let calls: any ConsoleCalls
     private var isClosed = false
 
-    /// Blocks the signals for this thread and all that it starts: first thing in `main`.
+    /// Blocks the signals for this thread and all that it starts. Call it first in `main`.
     package static func blockSignals() { SignalDescriptor.block(signals) }
 
     /// Takes a console and brings it to the glass.
     ///
     /// - Parameters:
-    ///   - vt: its number; nil: one that nobody uses, else the one on the glass.
-    ///   - stateFile: where the state before is kept, for `ConsoleState.restore`.
-    /// - Returns: nil where this machine has no consoles, e.g. a container: the warning says so,
-    ///   and the glass works without (T21).
-    /// - Throws: a sentence; whatever was changed is undone.
+    ///   - vt: Its number; nil: a free one, else the one on the glass.
+    ///   - stateFile: File that keeps the previous state for `ConsoleState.restore`.
+    /// - Returns: Nil where this machine has no consoles, such as a container. A warning says so,
+    ///   and the glass works without one (T21).
+    /// - Throws: `DisplayError`. All changes are undone.
     package static func open(
         vt: Int? = nil, stateFile: String, warning: (String) -> Void
     ) throws(DisplayError) -> Console? {
@@ -62,7 +64,7 @@ package final class Console {
         defer { calls.close(any) }
         do throws(SystemError) {
             var active = try calls.activeVT(any)
-            // Left by one that died or started over: the console is still as that one had it.
+            // Left by a process that died or restarted: the console is still in that state.
             if let left = ConsoleState(file: stateFile) {
                 if left.vt == active && vt ?? left.vt == left.vt {
                     return try Console(left, stateFile: stateFile, calls: calls)
@@ -81,7 +83,7 @@ package final class Console {
         }
     }
 
-    /// T21: for writing alone where that is all that is allowed; the calls need no more.
+    /// Opens a terminal, write-only where nothing else is allowed (T21). The calls need no more.
     static func openTerminal(
         _ path: String, _ calls: any ConsoleCalls
     ) throws(SystemError) -> Int32 {
@@ -107,10 +109,10 @@ package final class Console {
         let (vt, previous, keyboard) = (state.vt, state.previousVT, state.keyboardMode)
         let terminal = try Self.openTerminal("/dev/tty\(vt)", calls)
         self.terminal = terminal
-        // What to undo where a later step fails, the newest last.
+        // Steps to undo where a later one fails, in order.
         var undo: [() -> Void] = [{ calls.close(terminal) }]
         do throws(SystemError) {
-            // Before anything is changed, so that the guardian knows whatever happens (T19).
+            // Before any change, so that the guardian can restore it in every case (T19).
             try state.write(to: stateFile)
             undo.append { unlink(stateFile) }
             descriptor = try calls.openSignals(Self.signals)
@@ -135,7 +137,7 @@ package final class Console {
         }
     }
 
-    /// What the kernel asks for since the last call, in its order. Never waits.
+    /// Returns the kernel's requests since the last call, in order. It never waits.
     package func events() -> [Event] {
         calls.readSignals(descriptor).compactMap { signal in
             switch signal {
@@ -146,14 +148,14 @@ package final class Console {
         }
     }
 
-    /// Lets the other console have the glass; last step of leaving (T18).
+    /// Releases the glass to the other console. It is the last step of leaving (T18).
     package func leave() throws(DisplayError) { try answer(1) }
 
-    /// Says that we know; first step of coming back (T18).
+    /// Acknowledges the return of the glass. It is the first step of coming back (T18).
     package func acquire() throws(DisplayError) { try answer(VT_ACKACQ) }
 
-    /// Restores keyboard, text and the console that was on the glass before. Returns a sentence
-    /// for each step that failed.
+    /// Restores keyboard, text mode and the previous console. Returns a sentence for each step that
+    /// failed.
     @discardableResult
     package func close() -> [String] {
         if isClosed { return [] }
@@ -179,7 +181,7 @@ package final class Console {
         }
     }
 
-    /// Asks again and again, since the kernel's own wait has no limit.
+    /// Switches to the console and polls for the result, since the kernel's own wait has no limit.
     private static func activate(
         _ vt: Int, _ terminal: Int32, _ calls: any ConsoleCalls
     ) throws(SystemError) {

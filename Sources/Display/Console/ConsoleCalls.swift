@@ -1,42 +1,42 @@
 package import CGlass
 package import Glibc
 
-/// The system calls of a virtual terminal, one function each, so that a test can make any of
-/// them fail (T17).
+/// System calls of a virtual terminal, one function each. A test can make any of them fail (T17).
 protocol ConsoleCalls: AnyObject {
     func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32
     func close(_ descriptor: Int32)
-    /// `KDGKBMODE`
+    /// Calls `KDGKBMODE`.
     func keyboardMode(_ descriptor: Int32) throws(SystemError) -> Int32
-    /// `KDSKBMODE`
+    /// Calls `KDSKBMODE`.
     func setKeyboardMode(_ descriptor: Int32, _ mode: Int32) throws(SystemError)
-    /// `KDSKBMUTE`
+    /// Calls `KDSKBMUTE`.
     func setKeyboardMuted(_ descriptor: Int32, _ isMuted: Bool) throws(SystemError)
-    /// `KDSETMODE`
+    /// Calls `KDSETMODE`.
     func setDisplayMode(_ descriptor: Int32, _ mode: Int32) throws(SystemError)
-    /// `VT_GETSTATE`: the number of the console that is on the glass.
+    /// Calls `VT_GETSTATE`. Returns the number of the console on the glass.
     func activeVT(_ descriptor: Int32) throws(SystemError) -> Int
-    /// `VT_OPENQRY`: the number of a console that nobody uses.
+    /// Calls `VT_OPENQRY`. Returns the number of a free console.
     func freeVT(_ descriptor: Int32) throws(SystemError) -> Int
-    /// `VT_ACTIVATE`: asks for a switch; it happens later.
+    /// Calls `VT_ACTIVATE` to request a switch, which happens later.
     func activate(_ descriptor: Int32, _ vt: Int) throws(SystemError)
-    /// `VT_SETMODE`: a switch waits for us and tells us by these signals; nil: it does not.
+    /// Calls `VT_SETMODE`. Switches then wait for this process and announce themselves by these
+    /// signals; nil: they do not.
     func setSwitching(
         _ descriptor: Int32, _ signals: (release: Int32, acquire: Int32)?
     ) throws(SystemError)
-    /// `VT_RELDISP` with 1 or `VT_ACKACQ`
+    /// Calls `VT_RELDISP` with 1 or `VT_ACKACQ`.
     func answerSwitch(_ descriptor: Int32, _ answer: Int32) throws(SystemError)
-    /// A descriptor from which these signals are read.
+    /// Creates a descriptor from which these signals are read.
     func openSignals(_ signals: [Int32]) throws(SystemError) -> Int32
-    /// The signals that came since.
+    /// Returns the signals that have arrived.
     func readSignals(_ descriptor: Int32) -> [Int32]
     func uptime() -> Duration
     func pause(_ duration: Duration)
 }
 
-/// The calls as Linux has them.
+/// System calls of Linux.
 final class LinuxConsoleCalls: ConsoleCalls {
-    /// Not in the kernel's public headers: the number that systemd and X use as well.
+    /// The kernel's public headers lack it. systemd and X use the same number.
     private static let muteRequest: UInt = 0x4B51
 
     func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
@@ -105,27 +105,29 @@ final class LinuxConsoleCalls: ConsoleCalls {
     func pause(_ duration: Duration) { poll(nil, 0, Int32(duration / .milliseconds(1))) }
 }
 
-/// Signals as something to read (T20): no work is done in handlers.
+/// Signals read from a descriptor (T20): handlers do no work.
 package enum SignalDescriptor {
-    /// In all threads that are started later too, so call it before the first one is.
+    /// Blocks the signals in this thread and in all that start later. Call it before the first
+    /// thread starts.
     package static func block(_ signals: [Int32]) {
         var set = signalSet(signals)
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
-    /// Those of the signals that are blocked, as a descriptor that is readable while one waits.
+    /// Creates a descriptor that is readable while one of these blocked signals waits. Throws
+    /// `SystemError`.
     package static func open(_ signals: [Int32]) throws(SystemError) -> Int32 {
         var set = signalSet(signals)
         return try SystemError.check(
             "signalfd", signalfd(-1, &set, Int32(SFD_CLOEXEC | SFD_NONBLOCK)))
     }
 
-    /// Takes those that wait; empty where none does.
+    /// Takes the waiting signals; empty where there is none.
     package static func read(_ descriptor: Int32) -> [Int32] {
         var signals: [Int32] = []
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size
-        // As many as there are kinds of signals: each is pending once at most.
+        // Bounded by the number of signals: each is pending at most once.
         while signals.count < 64, Glibc.read(descriptor, &info, size) == size {
             signals.append(Int32(info.ssi_signo))
         }

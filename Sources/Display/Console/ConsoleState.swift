@@ -1,14 +1,14 @@
 package import CGlass
 package import Glibc
 
-/// How the console was before it was taken, kept in a small file, so that another process can
+/// State of the console before it was taken. A small file keeps it, so that another process can
 /// restore it after any death of this one, SIGKILL included (T19).
 package struct ConsoleState: Equatable, Sendable {
-    /// The console that is taken.
+    /// Number of the taken console.
     package var vt: Int
-    /// The console that was on the glass before.
+    /// Number of the console that was on the glass before.
     package var previousVT: Int
-    /// `KDGKBMODE` of the console.
+    /// Keyboard mode of the console (`KDGKBMODE`).
     package var keyboardMode: Int32
 
     package init(vt: Int, previousVT: Int, keyboardMode: Int32) {
@@ -17,10 +17,10 @@ package struct ConsoleState: Equatable, Sendable {
         self.keyboardMode = keyboardMode
     }
 
-    /// Restores what the file says and removes it; does nothing without a file. Every step is
-    /// tried whatever became of the one before it. Returns a sentence for each that failed.
+    /// Restores the state in the file and removes the file; does nothing without one. Every step is
+    /// tried even if an earlier one failed. Returns a sentence for each step that failed.
     ///
-    /// Called by the guardian and by `loketd --restore-console` (`ExecStopPost=`) alike.
+    /// The guardian and `loketd --restore-console` (`ExecStopPost=`) call it.
     @discardableResult
     package static func restore(from file: String) -> [String] {
         restore(from: file, LinuxConsoleCalls())
@@ -47,11 +47,11 @@ package struct ConsoleState: Equatable, Sendable {
             return ["/dev/tty\(vt): \(error)."]
         }
         attempt { () throws(SystemError) in
-            // A keyboard that was off before was left so by somebody who crashed (T17).
+            // A keyboard that was off before was left so by a process that crashed (T17).
             let mode = keyboardMode == K_OFF ? K_UNICODE : keyboardMode
             try calls.setKeyboardMode(descriptor, mode)
         }
-        // Most keyboards were never muted, and some kernels do not know it.
+        // Most keyboards were never muted, and some kernels lack the call.
         try? calls.setKeyboardMuted(descriptor, false)
         attempt { () throws(SystemError) in try calls.setDisplayMode(descriptor, KD_TEXT) }
         attempt { () throws(SystemError) in try calls.setSwitching(descriptor, nil) }
@@ -64,7 +64,7 @@ package struct ConsoleState: Equatable, Sendable {
 
     // MARK: The file
 
-    /// Nil where there is no such file or it is not whole.
+    /// Reads the file; nil where it is missing or incomplete.
     init?(file: String) {
         guard let stream = fopen(file, "r") else { return nil }
         defer { fclose(stream) }
@@ -82,7 +82,7 @@ package struct ConsoleState: Equatable, Sendable {
         self.init(vt: vt, previousVT: previous, keyboardMode: Int32(keyboard))
     }
 
-    /// Whole or not at all, though the process be killed while it writes.
+    /// Writes the file completely or not at all, even if the process is killed meanwhile.
     func write(to file: String) throws(SystemError) {
         let text = "vt=\(vt)\nprevious=\(previousVT)\nkeyboard=\(keyboardMode)\n"
         let new = file + ".new"

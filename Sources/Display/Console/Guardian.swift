@@ -1,29 +1,30 @@
 package import CGlass
 package import Glibc
 
-/// A tiny parent that does nothing but wait, and restores the console after any death of the
-/// daemon (T19). The daemon's program starts itself once more as its child.
+/// Small parent process that waits for the daemon and restores the console after any death of it
+/// (T19). The daemon's program starts itself once more as its child.
 ///
 ///     if let status = Guardian.guardThisProcess(stateFile: file) { exit(status) }
 ///     Console.blockSignals()
 ///
-/// must be the first lines of `main`, before any thread: the parent stays in the first line for
-/// its whole life, and only the child goes on. systemd knows the parent as the main process, so
-/// the unit needs `NotifyAccess=all` for the child's READY and WATCHDOG to count.
+/// These must be the first lines of `main`, before any thread: the parent stays in the first line
+/// for its whole life, and only the child goes on. The parent is systemd's main process, so the
+/// unit needs `NotifyAccess=all` for the child's READY and WATCHDOG to count.
 package enum Guardian {
-    /// In the child's environment: the parent's process number.
+    /// Environment variable with the parent's process number, set for the child.
     package static let environmentKey = "LOKET_GUARDIAN"
-    /// A child that was told to end and has not, is killed after this time.
+    /// Time after which a child that was told to end is killed.
     package static let endLimit = Duration.seconds(20)
-    /// Handed on to the child. SIGABRT is what systemd's watchdog sends.
+    /// Signals passed on to the child. systemd's watchdog sends SIGABRT.
     static let forwarded: [Int32] = [
         SIGTERM, SIGINT, SIGQUIT, SIGABRT, SIGHUP, SIGUSR1, SIGUSR2,
     ]
     private static let ending: Set<Int32> = [SIGTERM, SIGINT, SIGQUIT, SIGABRT]
 
-    /// In the parent: starts the child, waits for its end, restores the console, and returns the
-    /// status to exit with: the child's, or 128 and the number of the signal that killed it.
-    /// In the child: nil at once, and the child is told by SIGTERM should the parent die.
+    /// Starts the child, waits for its end, restores the console, and returns the exit status: the
+    /// child's, or 128 plus the number of the signal that killed it. In the child it returns nil at
+    /// once; SIGTERM tells the child if the parent dies. Returns 71 where the child cannot be
+    /// started.
     package static func guardThisProcess(
         stateFile: String, report: (String) -> Void = { _ in }
     ) -> Int32? {
@@ -31,14 +32,14 @@ package enum Guardian {
             parent == getppid()
         {
             _ = loket_set_parent_death_signal(SIGTERM)
-            // It may have died before it was asked to tell.
+            // The parent may have died before the request took effect.
             return getppid() == parent ? nil : 128 + SIGTERM
         }
         var environment = ["\(environmentKey)=\(getpid())"]
         var next = environ
         while let entry = next.pointee {
             let text = String(cString: entry)
-            // The watchdog is for the child to feed; with this it would look like another's.
+            // The child feeds the watchdog, but this variable would name another process.
             if !text.hasPrefix("WATCHDOG_PID=") && !text.hasPrefix("\(environmentKey)=") {
                 environment.append(text)
             }
@@ -57,7 +58,8 @@ package enum Guardian {
         }
     }
 
-    /// Starts a program with no signal blocked and none ignored.
+    /// Starts a program with all signals unblocked and with their default actions. Throws
+    /// `SystemError`.
     static func spawn(
         _ path: String, arguments: [String], environment: [String]
     ) throws(SystemError) -> pid_t {
@@ -79,7 +81,7 @@ package enum Guardian {
         return child
     }
 
-    /// Waits for the child's end, handing on signals, then restores. The signals must be blocked.
+    /// Waits for the child's end, passes signals on, then restores. The signals must be blocked.
     static func watch(
         _ child: pid_t, endLimit: Duration = endLimit, restore: () -> Void
     ) throws(SystemError) -> Int32 {
@@ -93,7 +95,7 @@ package enum Guardian {
                 pollfd(fd: end, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
             ]
-            // Without a request to end, the child lives as long as it likes.
+            // Without a request to end, the wait has no limit.
             let left = limit.map { max(.zero, $0 - Uptime.now()) / .milliseconds(1) }
             let count = poll(&waiting, 2, left.map { Int32($0.rounded(.up)) } ?? -1)
             if waiting[0].revents != 0 { break }

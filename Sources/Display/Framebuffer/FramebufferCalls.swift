@@ -1,36 +1,36 @@
 import CGlass
 import Glibc
 
-/// The system calls of a framebuffer, one function each, so that a test can be any driver and
-/// force any of them to fail (T50).
+/// System calls of a framebuffer, one function each. A test can emulate any driver and make any
+/// call fail (T50).
 protocol FramebufferCalls: AnyObject {
-    /// Framebuffers there are, by number.
+    /// Returns the paths of all framebuffers, by number.
     func paths() -> [String]
-    /// What hardware is behind it, as a path in sysfs; nil where that is not known.
+    /// Returns the sysfs path of the hardware behind it; nil: unknown.
     func hardware(of path: String) -> String?
     func open(_ path: String) throws(SystemError) -> Int32
     func close(_ descriptor: Int32)
-    /// `FBIOGET_FSCREENINFO`
+    /// Calls `FBIOGET_FSCREENINFO`.
     func fixed(_ descriptor: Int32) throws(SystemError) -> fb_fix_screeninfo
-    /// `FBIOGET_VSCREENINFO`
+    /// Calls `FBIOGET_VSCREENINFO`.
     func variable(_ descriptor: Int32) throws(SystemError) -> fb_var_screeninfo
-    /// `FBIOPUT_VSCREENINFO`
+    /// Calls `FBIOPUT_VSCREENINFO`.
     func put(_ descriptor: Int32, _ info: fb_var_screeninfo) throws(SystemError)
-    /// `FBIOPAN_DISPLAY`
+    /// Calls `FBIOPAN_DISPLAY`.
     func pan(_ descriptor: Int32, _ info: fb_var_screeninfo) throws(SystemError)
-    /// `FBIOBLANK` with `FB_BLANK_UNBLANK`, or with `FB_BLANK_POWERDOWN`
+    /// Calls `FBIOBLANK` with `FB_BLANK_UNBLANK` or `FB_BLANK_POWERDOWN`.
     func setPower(_ descriptor: Int32, _ isOn: Bool) throws(SystemError)
-    /// `FBIO_WAITFORVSYNC` with argument 0
+    /// Calls `FBIO_WAITFORVSYNC` with argument 0.
     func waitForVsync(_ descriptor: Int32) throws(SystemError)
     func map(_ descriptor: Int32, byteCount: Int) throws(SystemError) -> UnsafeMutableRawPointer
     func unmap(_ base: UnsafeMutableRawPointer, byteCount: Int)
-    /// `pwrite` of one zero byte.
+    /// Writes one zero byte by `pwrite`.
     func writeByte(_ descriptor: Int32, at offset: Int) throws(SystemError)
     var pageSize: Int { get }
     func uptime() -> Duration
 }
 
-/// The calls as Linux has them.
+/// System calls of Linux.
 final class LinuxFramebufferCalls: FramebufferCalls {
     func paths() -> [String] { DeviceFiles.numbered("fb", in: "/dev") }
 
@@ -80,7 +80,8 @@ final class LinuxFramebufferCalls: FramebufferCalls {
             "FBIO_WAITFORVSYNC", ioctl(descriptor, Self.waitForVsyncRequest, &crtc))
     }
 
-    /// `_IOW('F', 0x20, __u32)`: a macro with a type in it, which Swift does not import.
+    /// Request `_IOW('F', 0x20, __u32)`. Swift does not import this macro, since it contains a
+    /// type.
     private static let waitForVsyncRequest: UInt = 0x4004_4620
 
     func map(_ descriptor: Int32, byteCount: Int) throws(SystemError) -> UnsafeMutableRawPointer {
@@ -103,9 +104,9 @@ final class LinuxFramebufferCalls: FramebufferCalls {
     func uptime() -> Duration { Uptime.now() }
 }
 
-/// Finds device files by what they are called.
+/// Lookup of device files by name.
 enum DeviceFiles {
-    /// `/dev/fb0`, `/dev/fb1` ...: the prefix and a number, in the order of the numbers.
+    /// Returns the prefix with each number, in numerical order: `/dev/fb0`, `/dev/fb1` ...
     static func numbered(_ prefix: String, in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
@@ -122,7 +123,8 @@ enum DeviceFiles {
         return numbers.sorted().map { "\(folder)/\(prefix)\($0)" }
     }
 
-    /// The hardware behind a device file, by the link `device` of its class in sysfs.
+    /// Returns the hardware behind a device file, by the link `device` of its class in sysfs; nil:
+    /// unknown.
     static func hardware(_ classFolder: String, device path: String) -> String? {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         guard let real = realpath("\(classFolder)/\(name)/device", nil) else { return nil }

@@ -1,10 +1,10 @@
 import CGlass
 import Geometry
 
-/// One open framebuffer and its mapping: owns the descriptor and the memory, and knows what the
-/// driver can do.
+/// Open framebuffer. It owns the descriptor and the mapped memory, and knows the driver's
+/// abilities.
 final class FramebufferDevice {
-    /// A wait for the beam that took longer than this is no wait for the beam.
+    /// Maximum time of a wait for vsync. A longer one is not what it claims.
     static let vsyncLimit = Duration.milliseconds(50)
 
     let path: String
@@ -13,11 +13,11 @@ final class FramebufferDevice {
     private(set) var screen: FramebufferScreen
     private var base: UnsafeMutableRawPointer?
     private var mappedBytes = 0
-    /// Whether there is a second page, which the glass can be turned to (T11).
+    /// Whether there is a second page to flip to (T11).
     private(set) var canPan = false
     private(set) var waitsForVsync = false
     private var lastShow: Duration?
-    /// What was found at the start and is switched off for good, for the log.
+    /// Abilities that failed and are switched off, for the log.
     private(set) var remarks: [String] = []
 
     init(path: String, calls: any FramebufferCalls) throws(DisplayError) {
@@ -41,7 +41,7 @@ final class FramebufferDevice {
         calls.close(descriptor)
     }
 
-    /// The page of this number, 0 or 1, as memory to draw on.
+    /// Returns the page's memory to draw on; `page` is 0 or 1. Nil: not mapped.
     func surface(page: Int) -> Surface? {
         guard let base else { return nil }
         let row = canPan ? page * screen.size.height : screen.yOffset
@@ -50,8 +50,8 @@ final class FramebufferDevice {
             bytesPerRow: screen.bytesPerRow, layout: screen.layout)
     }
 
-    /// Reads what the driver says now; true where that is not what was mapped. An offset that
-    /// somebody moved is followed.
+    /// Reads the driver's state. Returns true where it differs from the mapped one; a moved offset
+    /// is followed. Throws `DisplayError`.
     func refresh() throws(DisplayError) -> Bool {
         let now = try Self.read(descriptor, path, calls)
         guard now != screen else { return false }
@@ -68,7 +68,7 @@ final class FramebufferDevice {
         return !isSame
     }
 
-    /// Shows the page of this number. Where the driver fails to, paging is over for good.
+    /// Shows this page. Where the driver fails, paging is switched off for good.
     func show(page: Int) throws(DisplayError) {
         do throws(SystemError) {
             var info = try calls.variable(descriptor)
@@ -85,7 +85,8 @@ final class FramebufferDevice {
         }
     }
 
-    /// Lets the beam leave the picture; off for good where that fails or takes too long.
+    /// Waits for vsync. It is switched off for good where it fails or takes longer than
+    /// `vsyncLimit`.
     func waitForVsync() {
         guard waitsForVsync else { return }
         let start = calls.uptime()
@@ -100,21 +101,21 @@ final class FramebufferDevice {
         }
     }
 
-    /// The beam may still run over the page that was left by the last `show`.
+    /// Waits until the page left by the last `show` is no longer scanned out.
     func waitForFreePage() {
         guard let lastShow, calls.uptime() - lastShow < Self.vsyncLimit else { return }
         waitForVsync()
     }
 
-    /// Lights the glass, where the driver can: the console may have blanked it, and one that was
-    /// plugged while the console was in graphics mode has never been lit.
+    /// Switches the glass on or off, where the driver can. The console may have blanked it, and a
+    /// glass plugged in graphics mode has never been switched on.
     func setPower(_ isOn: Bool) throws(DisplayError) {
         do throws(SystemError) { try calls.setPower(descriptor, isOn) } catch {
             if error.meansGone { throw Self.failure(path, error) }
         }
     }
 
-    /// T12: sets the mode that is set already, by force.
+    /// Sets the current mode once more, by force (T12).
     func forceRefresh() throws(DisplayError) {
         do throws(SystemError) {
             var info = try calls.variable(descriptor)
@@ -164,8 +165,8 @@ final class FramebufferDevice {
         mappedBytes = 0
     }
 
-    /// A second page counts only where it is promised, mapped and written to (T11). Whether it
-    /// can be written is asked by `pwrite`, which fails where a store would kill the process.
+    /// Checks whether a second page is promised, mapped and writable (T11). `pwrite` tests it,
+    /// since it fails where a store would kill the process.
     private func probeSecondPage() {
         canPan = false
         let rows = 2 * screen.size.height

@@ -1,13 +1,13 @@
 import Geometry
 
-/// A display on `/dev/fbN`.
+/// Display on `/dev/fbN`.
 final class FramebufferDisplay: GlassBackend {
     private let device: FramebufferDevice
     private let settings: GlassSettings
     private(set) var panel: Panel
     private var writer: SurfaceWriter
     private var ages: BufferAges
-    /// The page that is on the glass; nil before the first frame.
+    /// Page on the glass; nil before the first frame.
     private var shown: Int?
     private var isPaused = false
     private var isOff = false
@@ -56,7 +56,7 @@ final class FramebufferDisplay: GlassBackend {
         if ages.count == 2 && !device.canPan { ages = BufferAges(count: 1, size: panel.size) }
         let page = device.canPan ? (shown == 0 ? 1 : 0) : 0
         guard let surface = device.surface(page: page) else { return }
-        // A small change is drawn at once: nobody sees it torn, and a finger waits for it.
+        // A small change is drawn at once: tearing is not visible, and a finger waits for it.
         if device.canPan {
             device.waitForFreePage()
         } else if damage.area * 4 > panel.size.area {
@@ -70,10 +70,11 @@ final class FramebufferDisplay: GlassBackend {
             try device.show(page: page)
             if !device.canPan { try fallBack(to: shadow) }
         }
-        // Not before there is a whole picture to see (T16).
+        // Not before there is a whole picture to show (T16).
         if shown == nil { try device.setPower(true) }
         if needsMode {
-            // A driver that can't set modes has its one; a device that is gone tells at the next.
+            // A driver that cannot set modes has a single one; a lost device shows at the next
+            // call.
             try? device.forceRefresh()
             needsMode = false
         }
@@ -100,7 +101,7 @@ final class FramebufferDisplay: GlassBackend {
     func setPower(_ isOn: Bool) {
         if isPaused || isClosed || isOff == !isOn { return }
         isOff = !isOn
-        // A driver that can't is left on; a device that is gone tells at the next frame.
+        // A driver that cannot do it is left on; a lost device shows at the next frame.
         try? device.setPower(isOn)
     }
 
@@ -122,11 +123,11 @@ final class FramebufferDisplay: GlassBackend {
         if isClosed { return }
         setPower(true)
         isClosed = true
-        // The console draws on the first page and does not look (T11).
+        // The console draws on the first page and does not check the offset (T11).
         if device.canPan, shown == 1 { try? device.show(page: 0) }
     }
 
-    /// The driver shows another mode now.
+    /// Adopts a mode that the driver has changed.
     private func adopt() {
         let screen = device.screen
         writer = SurfaceWriter(
@@ -139,7 +140,7 @@ final class FramebufferDisplay: GlassBackend {
         hasChanged = true
     }
 
-    /// Paging failed: draws all of it on what is seen.
+    /// Draws everything on the visible page after paging failed.
     private func fallBack(to shadow: PixelBuffer) throws(DisplayError) {
         ages = BufferAges(count: 1, size: panel.size)
         guard let surface = device.surface(page: 0) else { return }
@@ -150,6 +151,6 @@ final class FramebufferDisplay: GlassBackend {
 }
 
 extension Orientation {
-    /// As the one line for the log has it.
+    /// Text for the summary line of the log.
     var summary: String { "rotation=\(rotation.rawValue)" + (isMirrored ? " mirror=on" : "") }
 }

@@ -1,23 +1,23 @@
 import CGlass
 import Geometry
 
-/// What the driver says of a framebuffer, read at one moment and found fit to be drawn on.
+/// Parameters of a framebuffer at one moment, found fit for drawing.
 struct FramebufferScreen: Equatable {
     var size: Size
     var layout: PixelLayout
-    /// `line_length` (T4).
+    /// Bytes from a row to the next: `line_length` (T4).
     var bytesPerRow: Int
-    /// Where the memory begins within the first page that is mapped.
+    /// Offset of the memory in the first mapped page, in bytes.
     var pageOffset: Int
     var xOffset: Int
     var yOffset: Int
     var virtualHeight: Int
-    /// Millimetres of the glass, before any turn.
+    /// Size of the glass in millimetres, before rotation.
     var physicalSize: PhysicalSize?
-    /// `fix.id`, the driver's name for itself.
+    /// Name of the driver: `fix.id`.
     var driver: String
 
-    /// Throws a sentence that names the field where this is no framebuffer to draw on.
+    /// Reads the parameters. Throws `Refusal`, whose reason names the unsuitable field.
     init(
         _ fixed: fb_fix_screeninfo, _ variable: fb_var_screeninfo, pageSize: Int
     ) throws(Refusal) {
@@ -49,10 +49,10 @@ struct FramebufferScreen: Equatable {
                     + "xres=\(size.width)")
         }
         guard yOffset <= 65_536 else { throw Refusal("yoffset=\(yOffset) is out of range") }
-        // Some drivers give an address of the kernel here, which is no positive number.
+        // Some drivers give a kernel address here, which is no positive number.
         pageOffset = Int(fixed.smem_start & UInt(pageSize - 1))
         virtualHeight = Int(variable.yres_virtual)
-        // -1 and 0 both stand for "not known".
+        // -1 and 0 both stand for unknown.
         physicalSize = .plausible(
             width: Int(Int32(truncatingIfNeeded: variable.width)),
             height: Int(Int32(truncatingIfNeeded: variable.height)), glass: size)
@@ -61,16 +61,17 @@ struct FramebufferScreen: Equatable {
         }
     }
 
-    /// Bytes from the start of the mapping to the first visible pixel, with this many rows above.
+    /// Returns the bytes from the start of the mapping to the first visible pixel, with this many
+    /// rows above it.
     func offset(ofRow row: Int) -> Int {
         pageOffset + row * bytesPerRow + xOffset * layout.bytesPerPixel
     }
 
-    /// Bytes to map for so many rows from the first one (T5): neither `smem_len` nor
-    /// `yres_virtual` is to be trusted.
+    /// Returns the bytes to map for this many rows from the first one (T5). `smem_len` and
+    /// `yres_virtual` are not reliable.
     func byteCount(rows: Int) -> Int { pageOffset + rows * bytesPerRow }
 
-    /// Why a framebuffer can't be used.
+    /// Reason why a framebuffer cannot be used.
     struct Refusal: Error, Equatable {
         var reason: String
         init(_ reason: String) { self.reason = reason }

@@ -1,7 +1,7 @@
 import CGlass
 import Glibc
 
-/// Several descriptors as one: readable when any of them is (`epoll`).
+/// Set of descriptors, readable when any of them is (`epoll`).
 final class DescriptorSet {
     let descriptor: Int32
 
@@ -11,7 +11,7 @@ final class DescriptorSet {
 
     deinit { Glibc.close(descriptor) }
 
-    /// False where it can't be waited for.
+    /// Adds a descriptor. Returns false where it cannot be waited for.
     @discardableResult
     func add(_ other: Int32) -> Bool {
         var event = epoll_event()
@@ -20,7 +20,7 @@ final class DescriptorSet {
         return epoll_ctl(descriptor, EPOLL_CTL_ADD, other, &event) == 0
     }
 
-    /// Before the other is closed: a number that is used again must not be waited for.
+    /// Removes a descriptor. Call it before that is closed, since its number may be used again.
     func remove(_ other: Int32) {
         var event = epoll_event()
         epoll_ctl(descriptor, EPOLL_CTL_DEL, other, &event)

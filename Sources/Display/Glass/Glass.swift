@@ -1,15 +1,15 @@
 package import Geometry
 
-/// Real glass, whichever device shows it: looks for another when the one it had is gone, so that
-/// the daemon and the visitor's session live on (T15).
+/// Physical display on any device. It searches for another device when its own is gone, so that the
+/// daemon and the visitor's session go on (T15).
 package final class Glass: DisplayOutput {
-    /// How often glass is looked for while there is none, though nothing was plugged: the rights
-    /// of a new device file settle a little after it is announced.
+    /// Interval of the search while there is no glass, without news of a device. The permissions of
+    /// a new device file settle a little after its announcement.
     package static let searchPause = Duration.seconds(1)
 
     package private(set) var panel: Panel
     package private(set) var transform: PixelTransform
-    /// What was taken, and before it what was tried and why it was refused.
+    /// Summary of the device, and the refused ones with their reasons.
     package private(set) var report: String
     private let finder: GlassFinder
     private let descriptors: DescriptorSet?
@@ -20,7 +20,8 @@ package final class Glass: DisplayOutput {
     private var isPaused = false
     private var isClosed = false
 
-    /// Takes glass at once; without any it throws, or waits for it as a panel of this size.
+    /// Opens a device at once. Without one it throws `DisplayError`, or waits for one as a panel of
+    /// this size.
     init(finder: GlassFinder, waitingAs panel: Panel?) throws(DisplayError) {
         self.finder = finder
         descriptors = try? DescriptorSet()
@@ -40,7 +41,7 @@ package final class Glass: DisplayOutput {
         }
     }
 
-    /// Whether there is a device now.
+    /// Whether there is no device now.
     package var isLost: Bool { backend == nil }
 
     package var summary: String { backend?.summary ?? report }
@@ -122,7 +123,7 @@ package final class Glass: DisplayOutput {
         if let descriptor = found.backend.descriptor { descriptors?.add(descriptor) }
     }
 
-    /// The next search is due at once: another monitor may be there already.
+    /// Drops the device. The next search is due at once: another monitor may be there already.
     private func drop() {
         guard let backend else { return }
         if let descriptor = backend.descriptor { descriptors?.remove(descriptor) }

@@ -1,20 +1,20 @@
 import Geometry
 
-/// A display on a device that can be pulled out. `Glass` opens and closes them.
+/// Display on a device that can be unplugged. `Glass` opens and closes it.
 protocol GlassBackend: DisplayOutput {
-    /// The device came while the console was in graphics mode, in which the kernel's console sets
-    /// no mode on it: the first frame is to bring one.
+    /// Requests a mode with the first frame. The device came while the console was in graphics
+    /// mode, in which the kernel's console sets no mode on it.
     func setModeAtFirstFrame()
-    /// Something was plugged or pulled somewhere: look after the own device at the next
-    /// `service`.
+    /// Requests a check of the device at the next `service`, since something was plugged or
+    /// unplugged.
     func checkPlug()
 }
 
-/// What a technician sets of the glass, whichever device it is.
+/// Settings of the glass on any device.
 struct GlassSettings: Sendable {
     var orientation = Orientation.upright
-    /// Millimetres of the upright picture, where the device does not know or lies.
+    /// Size of the upright picture, where the device reports none or a wrong one.
     var physicalSize: PhysicalSize?
-    /// T12: some drivers bring pixels to the glass only when the mode is set again.
+    /// Whether the mode is set again for each frame, which some drivers need to show pixels (T12).
     var forcesRefresh = false
 }

@@ -1,32 +1,32 @@
 import Geometry
 
-/// The devices that glass is looked for on; real ones, or a test's.
+/// Devices to search for glass: real ones or a test's.
 struct GlassSystem {
     var cards: any DRMCards = LinuxCards()
     var framebuffers: any FramebufferCalls = LinuxFramebufferCalls()
-    /// Nil where the kernel's announcements can't be had.
+    /// Creates the source of plug events; nil where the kernel's announcements are not available.
     var plugEvents: () -> (any PlugEvents)? = { try? KernelPlugEvents() }
     var uptime: () -> Duration = { Uptime.now() }
 }
 
-/// Goes through the devices in their order and takes the first that can be shown on.
+/// Search for the first usable device, in order.
 struct GlassFinder {
     var choice: DisplayChoice
     var settings: GlassSettings
     var system: GlassSystem
     var log: (String) -> Void
 
-    /// What was taken and what was not, each with its reason.
+    /// Result of a search, with the reasons of the refused devices.
     struct Found {
         var backend: any GlassBackend
-        /// `kms card0: nothing is connected to HDMI-A-1`
+        /// Reasons, as `kms card0: nothing is connected to HDMI-A-1`.
         var refusals: [String]
     }
 
-    /// Throws with all reasons where there is nothing.
+    /// Searches for glass. Throws `DisplayError` with all reasons where there is none.
     ///
-    /// - Parameter awaitsMonitor: a card was shown on before. While any card waits for a monitor,
-    ///   no framebuffer is taken: it would be kept when the monitor comes back.
+    /// - Parameter awaitsMonitor: Whether a card was used before. While any card waits for a
+    ///   monitor, no framebuffer is taken, which would be kept when the monitor comes back.
     func find(awaitsMonitor: Bool = false) throws(DisplayError) -> Found {
         var refusals: [String] = []
         var unplugged: Set<String> = []
@@ -46,7 +46,7 @@ struct GlassFinder {
             device: "display=\(choice)", message: "there is no glass to show on: \(reasons).")
     }
 
-    /// Nil: no card is wanted; a nil in it: any connector.
+    /// Wanted connector; nil: no card at all; `.some(nil)`: any connector.
     private var wantedConnector: String?? {
         switch choice {
         case .auto: .some(nil)
@@ -93,8 +93,8 @@ struct GlassFinder {
         let paths = path.map { [$0] } ?? system.framebuffers.paths()
         if paths.isEmpty { refusals.append("fbdev: no framebuffer in /dev") }
         for path in paths {
-            // A card without a monitor has a framebuffer all the same, which nobody would see;
-            // taken once, it would be kept when the monitor comes.
+            // A card without a monitor also has a framebuffer, which nobody would see and which
+            // would be kept when the monitor comes.
             if let hardware = system.framebuffers.hardware(of: path), unplugged.contains(hardware) {
                 refusals.append("fbdev \(path): it is the same card")
                 continue

@@ -1,18 +1,19 @@
 package import Geometry
 
-/// Opens the glass that a technician asks for.
+/// Entry points to open and list glass.
 package enum GlassOpener {
-    /// Takes the first glass of the choice that can be shown on; `auto` tries KMS, then fbdev.
-    /// Nothing is drawn yet: what is on the glass stays until the first frame (T16).
+    /// Opens the first usable glass of the choice; `auto` tries KMS, then fbdev. It draws nothing
+    /// yet: the glass keeps its content until the first frame (T16).
     ///
     /// - Parameters:
-    ///   - orientation: of the picture on the glass; touch must be given the same.
-    ///   - physicalSize: of the upright picture, where the device does not know or lies (T39).
-    ///   - forcesRefresh: the quirk T12; framebuffers only.
-    ///   - waitingPanel: without any glass, wait for it as a panel of this size rather than
-    ///     throw. Frames are dropped until `service` says `.changed`.
-    ///   - log: sentences about trouble on the way, on the thread of the loop.
-    /// - Throws: one sentence with all that was tried and why it was refused.
+    ///   - orientation: Rotation of the picture on the glass. Touch needs the same.
+    ///   - physicalSize: Size of the upright picture, where the device reports none or a wrong one
+    ///     (T39).
+    ///   - forcesRefresh: Whether to apply the quirk T12; framebuffers only.
+    ///   - waitingPanel: Panel to wait as, without any glass, instead of throwing. Frames are
+    ///     dropped until `service` returns `.changed`.
+    ///   - log: Receiver of sentences about trouble, on the loop's thread.
+    /// - Throws: `DisplayError` that names all devices tried and why each was refused.
     package static func open(
         _ choice: DisplayChoice, orientation: Orientation = .upright,
         physicalSize: PhysicalSize? = nil, forcesRefresh: Bool = false,
@@ -26,7 +27,7 @@ package enum GlassOpener {
             waitingAs: waitingPanel)
     }
 
-    /// All glass of the machine, for `list`: one line each, e.g.
+    /// Returns a line for each glass of the machine, as
     /// `kms:HDMI-A-1  card1 vc4  connected  1280x800@60* 1024x768@60  217x136 mm`.
     package static func list() -> [String] { list(GlassSystem()) }
 

@@ -1,6 +1,6 @@
 package import Geometry
 
-/// Millimetres of glass.
+/// Size of glass in millimetres.
 package struct PhysicalSize: Hashable, Sendable {
     package var width: Double
     package var height: Double
@@ -10,8 +10,8 @@ package struct PhysicalSize: Hashable, Sendable {
         self.height = height
     }
 
-    /// What a device says, turned into nil where that can't be: nothing at all (0 or -1), an
-    /// aspect ratio in the place of a size (16x9 mm, 160x90 mm), or dots nobody has made.
+    /// Returns the size that a device reports; nil where it is implausible: none (0 or -1), an
+    /// aspect ratio (16x9 mm, 160x90 mm), or a pixel density outside 20 to 800 dots per inch.
     static func plausible(width: Int, height: Int, glass: Size) -> PhysicalSize? {
         let aspectRatios = [(16, 9), (16, 10), (160, 90), (160, 100), (1600, 900)]
         guard width > 0, height > 0, !aspectRatios.contains(where: { $0 == (width, height) }) else {
@@ -26,8 +26,8 @@ package struct PhysicalSize: Hashable, Sendable {
 }
 
 extension Panel {
-    /// The upright panel on a glass: what the technician says comes before what the device says,
-    /// and 160 dots an inch stand for what nobody knows (T39).
+    /// Creates the upright panel on a glass. The technician's size precedes the device's, and 160
+    /// dots per inch is the default (T39).
     init(
         transform: PixelTransform, device: PhysicalSize?, override: PhysicalSize?
     ) {

@@ -1,24 +1,25 @@
 import CGlass
 import Glibc
 
-/// Tells that a card, a monitor or a framebuffer came or went.
+/// Announcements of cards, monitors and framebuffers that come or go.
 protocol PlugEvents: AnyObject {
-    /// Readable when something happened.
+    /// Descriptor that is readable when something happened.
     var descriptor: Int32 { get }
-    /// Takes all that happened so far; true where any of it may be about a display.
+    /// Takes all announcements so far. Returns true where any may concern a display.
     func take() -> Bool
     func close()
 }
 
-/// The kernel's own announcements (`NETLINK_KOBJECT_UEVENT`): no udev has to run for them.
+/// Announcements of the kernel (`NETLINK_KOBJECT_UEVENT`), which need no udev.
 final class KernelPlugEvents: PlugEvents {
-    /// Announcements read at once; more are left for the next time.
+    /// Maximum number of announcements read at once. The rest waits for the next time.
     static let maximumBatch = 256
 
     let descriptor: Int32
     private var isClosed = false
 
-    /// Throws where the service may not have such a socket (`RestrictAddressFamilies`).
+    /// Opens the socket. Throws `SystemError` where the service may not have one
+    /// (`RestrictAddressFamilies`).
     init() throws(SystemError) {
         descriptor = try SystemError.check(
             "socket(AF_NETLINK)",
@@ -50,7 +51,7 @@ final class KernelPlugEvents: PlugEvents {
         for _ in 0..<Self.maximumBatch {
             let count = recv(descriptor, &bytes, bytes.count, 0)
             if count < 0 {
-                // A flood has pushed some out: one of them may have been ours.
+                // A flood has pushed some out, one of which may concern a display.
                 if errno == ENOBUFS { isOurs = true }
                 if errno != ENOBUFS && errno != EINTR { break }
             } else if Self.isAboutDisplays(bytes.prefix(count)) {
@@ -66,7 +67,8 @@ final class KernelPlugEvents: PlugEvents {
         Glibc.close(descriptor)
     }
 
-    /// An announcement is `action@path` and `KEY=value` fields, each with a zero behind it.
+    /// Whether an announcement concerns displays. It consists of `action@path` and `KEY=value`
+    /// fields, each ended by a zero.
     static func isAboutDisplays(_ message: ArraySlice<UInt8>) -> Bool {
         message.split(separator: 0).contains { field in
             let text = String(decoding: field, as: UTF8.self)

@@ -1,66 +1,67 @@
 import CDRM
 import Geometry
 
-/// The calls of one open card, a function each, so that a test can be any driver, be busy and
-/// fail (T8-T10, T14). `LinuxCard` makes them through libdrm.
+/// Calls of one open card, one function each. A test can emulate any driver, be busy and fail
+/// (T8-T10, T14). `LinuxCard` implements them by libdrm.
 protocol DRMCard: AnyObject {
-    /// `/dev/dri/card1`
+    /// Path, as `/dev/dri/card1`.
     var path: String { get }
-    /// The driver's name for itself, e.g. `vc4`.
+    /// Name of the driver, as `vc4`.
     var driver: String { get }
-    /// Readable when a flip is done. Reading never waits.
+    /// Descriptor that is readable when a flip has finished. Reading never waits.
     var descriptor: Int32 { get }
-    /// Whether frames are committed atomically; settled by `prepare`.
+    /// Whether frames are committed atomically. `prepare` settles it.
     var isAtomic: Bool { get }
     func capability(_ capability: UInt64) throws(SystemError) -> UInt64
-    /// Whether we may set modes, i.e. nobody else does.
+    /// Whether this process may set modes, that is, no other does.
     var isMaster: Bool { get }
     func becomeMaster() throws(SystemError)
     func dropMaster() throws(SystemError)
-    /// Asks the monitors themselves only where `probing`, which takes some milliseconds each.
+    /// Returns the connectors. It queries the monitors only with `probing`, which takes some
+    /// milliseconds each.
     func connectors(probing: Bool) throws(SystemError) -> [DRMConnector]
-    /// Whether something is plugged into the connector, as far as the kernel knows by itself.
+    /// Whether a monitor is plugged into the connector, as far as the kernel knows without a query.
     func isConnected(_ connector: UInt32) throws(SystemError) -> Bool
-    /// All CRTCs; the position is the bit in `DRMConnector.possibleCRTCs`.
+    /// Returns all CRTCs. The position is the bit in `DRMConnector.possibleCRTCs`.
     func crtcs() throws(SystemError) -> [UInt32]
-    /// Gets ready to show on this way; called once before `setMode`, and remembers what the CRTC
+    /// Prepares to show on this route. It is called once before `setMode` and stores what the CRTC
     /// shows now for `restore`.
     func prepare(_ route: DRMRoute) throws(SystemError)
     func createBuffer(_ size: Size) throws(SystemError) -> DRMBuffer
     func destroy(_ buffer: DRMBuffer)
-    /// Switches the monitor off; `setMode` switches it on again.
+    /// Switches the monitor off. `setMode` switches it on again.
     func powerOff(_ route: DRMRoute) throws(SystemError)
-    /// Shows the buffer with the route's mode; may take long. No event comes for it.
+    /// Shows the buffer in the route's mode. It may take long and sends no event.
     func setMode(_ route: DRMRoute, _ buffer: DRMBuffer) throws(SystemError)
-    /// Shows the buffer at the next vertical blank; its event carries the token.
+    /// Shows the buffer at the next vertical blank. Its event carries the token.
     func flip(_ route: DRMRoute, _ buffer: DRMBuffer, token: UInt64) throws(SystemError)
-    /// Tokens of the flips that are done by now.
+    /// Returns the tokens of the flips that have finished.
     func finishedFlips() throws(SystemError) -> [UInt64]
-    /// Waits until an event can be read; false after the limit.
+    /// Waits until an event can be read. Returns false after the limit.
     func waitForEvent(_ limit: Duration) -> Bool
-    /// Sets what was shown before `prepare`, where that still exists.
+    /// Restores what was shown before `prepare`, where that still exists.
     func restore(_ route: DRMRoute)
     func close()
     func uptime() -> Duration
 }
 
-/// All cards of the machine.
+/// Cards of the machine.
 protocol DRMCards: AnyObject {
-    /// By number; which number a card has changes from start to start (T14).
+    /// Returns the paths by number. The number of a card changes from boot to boot (T14).
     func paths() -> [String]
     func hardware(of path: String) -> String?
     func open(_ path: String) throws(SystemError) -> any DRMCard
 }
 
-/// One way of showing a picture on a monitor.
+/// Display mode of a monitor.
 struct DRMMode: Equatable {
     var width: Int
     var height: Int
-    /// Pictures a second, rounded.
+    /// Refresh rate in Hz, rounded.
     var refreshHertz: Int
-    /// What the monitor itself prefers.
+    /// Whether the monitor prefers this mode.
     var isPreferred: Bool
-    /// As the kernel wants it back.
+    /// Mode in the kernel's form.
     var info = drmModeModeInfo()
 
     var size: Size { Size(width: width, height: height) }
@@ -73,29 +74,29 @@ struct DRMMode: Equatable {
     }
 }
 
-/// A socket for a monitor.
+/// Connector for a monitor.
 struct DRMConnector: Equatable {
     var id: UInt32
-    /// `HDMI-A-1`
+    /// Name, as `HDMI-A-1`.
     var name: String
     var isConnected: Bool
-    /// What the monitor says of itself; 0 where it says nothing.
+    /// Width reported by the monitor; 0: unknown.
     var widthMillimetres: Int
     var heightMillimetres: Int
     var modes: [DRMMode]
-    /// A bit for each CRTC that can serve it.
+    /// Bit mask of the CRTCs that can serve it.
     var possibleCRTCs: UInt32
-    /// The CRTC that serves it now; 0: none.
+    /// CRTC that serves it now; 0: none.
     var currentCRTC: UInt32
 
-    /// What the monitor prefers, else the largest, and of two equal ones the faster (T14).
+    /// Mode that the monitor prefers, else the largest, and of two equal ones the faster (T14).
     var bestMode: DRMMode? {
         modes.first(where: \.isPreferred)
             ?? modes.max { ($0.size.area, $0.refreshHertz) < ($1.size.area, $1.refreshHertz) }
     }
 }
 
-/// From a CRTC of the card to the monitor.
+/// Route from a CRTC of the card to the monitor.
 struct DRMRoute: Equatable {
     var connector: DRMConnector
     var mode: DRMMode
@@ -104,11 +105,11 @@ struct DRMRoute: Equatable {
     var crtcIndex: Int
 }
 
-/// A buffer that the card shows, mapped into our memory.
+/// Buffer that the card can show, mapped into memory.
 struct DRMBuffer {
     var handle: UInt32
     var framebuffer: UInt32
-    /// `pitch` of CREATE_DUMB (T4).
+    /// Bytes from a row to the next: `pitch` of CREATE_DUMB (T4).
     var bytesPerRow: Int
     var base: UnsafeMutableRawPointer
     var byteCount: Int

@@ -1,9 +1,9 @@
 import CDRM
 
-/// Why a card is not taken, the end of a sentence: "nothing is connected to HDMI-A-1".
+/// Reason to refuse a card, as the end of a sentence: "nothing is connected to HDMI-A-1".
 struct CardRefusal: Error, Equatable {
     var reason: String
-    /// A monitor may yet be plugged into it.
+    /// Whether a monitor may still be plugged into it.
     var isUnplugged = false
 
     init(_ reason: String, isUnplugged: Bool = false) {
@@ -13,12 +13,12 @@ struct CardRefusal: Error, Equatable {
 }
 
 extension DRMRoute {
-    /// Finds where to show on this card (T14): the connector of that name, else the first one
-    /// that something is plugged into.
+    /// Chooses the connector of that name on this card, else the first one with a monitor (T14).
+    /// Throws `CardRefusal`.
     static func choose(
         on card: any DRMCard, connector wanted: String?
     ) throws(CardRefusal) -> DRMRoute {
-        // Firmware's framebuffer in the clothes of a card: no flips, and fbdev does it better.
+        // simpledrm wraps the firmware's framebuffer: it has no flips, and fbdev serves it better.
         guard card.driver != "simpledrm" else {
             throw CardRefusal("simpledrm is only the firmware's framebuffer")
         }
@@ -48,7 +48,7 @@ extension DRMRoute {
         return DRMRoute(connector: connector, mode: mode, crtc: crtc, crtcIndex: index)
     }
 
-    /// What a card says of itself.
+    /// Properties of a card.
     private struct Facts {
         var hasDumbBuffers: Bool
         var connectors: [DRMConnector]
@@ -62,7 +62,8 @@ extension DRMRoute {
             } catch { throw CardRefusal("\(error)") }
         }
 
-        /// The CRTC that serves the connector already, else one that serves no other monitor.
+        /// Returns the CRTC that serves the connector already, else one that serves no other
+        /// monitor.
         func freeCRTC(for connector: DRMConnector) -> (UInt32, Int)? {
             let possible = crtcs.enumerated().prefix(32).filter { index, _ in
                 connector.possibleCRTCs & (1 << UInt32(index)) != 0

@@ -1,4 +1,4 @@
-/// The monitor off while the screen is dark (T45).
+/// Switching the monitor off while the screen is dark (T45).
 extension KMSDisplay {
     func setPower(_ isOn: Bool) {
         wantsOff = !isOn
@@ -6,7 +6,7 @@ extension KMSDisplay {
             switchOffIfWanted()
         } else if isOff {
             isOff = false
-            // Setting a mode switches it on, on every driver.
+            // Setting a mode switches it on, with every driver.
             needsMode = true
             isDirty = shadow != nil
         }
@@ -20,7 +20,7 @@ extension KMSDisplay {
             try card.powerOff(route)
             isOff = true
         } catch {
-            // A monitor that can't be switched stays on, and black.
+            // A monitor that cannot be switched stays on, and black.
             complain("\(error)")
             wantsOff = false
         }

@@ -2,26 +2,26 @@ import CDRM
 import Geometry
 import Glibc
 
-/// A display on a card, by dumb buffers and page flips (T8-T10).
+/// Display on a card, by dumb buffers and page flips (T8-T10).
 ///
-/// A frame is drawn into a buffer that is neither shown nor on its way, and flipped to as soon as
-/// the flip before it is done. With three buffers, drawing never waits for the monitor.
+/// A frame is drawn into a buffer that is neither shown nor in flight, and flipped to when the
+/// previous flip has finished. With three buffers, drawing never waits for the monitor.
 final class KMSDisplay: GlassBackend {
     static let bufferCount = 3
-    /// T10: a flip that takes longer will never be done.
+    /// Time after which a flip is given up (T10).
     static let flipLimit = Duration.seconds(1)
-    /// After EBUSY: about a frame (T9).
+    /// Pause after EBUSY, about one frame (T9).
     static let busyPause = Duration.milliseconds(16)
-    /// After a mode that could not be set, or a card that is still another's.
+    /// Pause after a mode could not be set, or while another process has the card.
     static let refusedPause = Duration.seconds(1)
 
-    /// Not every driver announces that a cable was pulled, so the kernel is asked this often.
+    /// Interval at which the connector is checked, since not every driver announces a pulled cable.
     static let lookPause = Duration.seconds(2)
 
     enum Phase: Equatable {
         case showing
         case paused
-        /// The console is ours, the card not yet.
+        /// The console is active, but the card is not yet available.
         case resuming
         case closed
     }
@@ -36,29 +36,29 @@ final class KMSDisplay: GlassBackend {
     private let prefersShadow: Bool
     private var ages: BufferAges
     var phase = Phase.showing
-    /// The picture of the loop, read again when a frame goes on later.
+    /// Picture of the loop, read again when a frame is delayed.
     var shadow: PixelBuffer?
-    /// What is drawn and not yet on its way.
+    /// Whether the shadow has changes that are not in flight yet.
     var isDirty = false
     var shown: Int?
     var flying: (buffer: Int, token: UInt64, since: Duration)?
     private var token: UInt64 = 0
-    /// The next frame sets the mode instead of flipping: the first one, so that the screen is
-    /// never cleared (T16), and the one after anything went wrong.
+    /// Whether the next frame sets the mode instead of flipping: the first one, so that the screen
+    /// is never cleared (T16), and the one after a fault.
     var needsMode = true
-    /// A driver without flips gets its mode set for each frame.
+    /// Whether the driver can flip. Without flips the mode is set for each frame.
     private var canFlip = true
     private var retryAt: Duration?
     private var lookAt: Duration
     private var hasChanged = false
     private var hasPresented = false
     private var checksPlug = false
-    /// The monitor is to be off; it goes off once nothing is on its way.
+    /// Whether the monitor should be off. It goes off when no flip is in flight.
     var wantsOff = false
     var isOff = false
     private var lastComplaint: String?
 
-    /// Takes over the card; where that throws, the card is still the caller's to close.
+    /// Takes over the card. Where it throws `CardRefusal`, the caller still has to close the card.
     init(
         card: any DRMCard, route: DRMRoute, settings: GlassSettings,
         log: @escaping (String) -> Void
@@ -144,7 +144,7 @@ final class KMSDisplay: GlassBackend {
         return hasPresented ? .presented : .none
     }
 
-    /// Every first frame brings its mode.
+    /// Does nothing: every first frame sets the mode anyway.
     func setModeAtFirstFrame() {}
 
     func checkPlug() { checksPlug = true }
@@ -184,14 +184,14 @@ final class KMSDisplay: GlassBackend {
 
     // MARK: Frames
 
-    /// Draws what is missing into a free buffer and brings it on its way, if the way is free.
+    /// Draws missing parts into a free buffer and flips to it, unless a flip is in flight.
     private func push(at uptime: Duration) throws(DisplayError) {
         // A flip on a monitor that is off fails.
         guard isDirty, !isOff, let shadow else { return }
-        // Of two free ones the one that lacks less: it may be drawn already.
+        // Prefer the buffer that lacks less: it may be drawn already.
         let free = buffers.indices.filter { $0 != shown && $0 != flying?.buffer }
             .min { ages.missing(in: $0).area < ages.missing(in: $1).area }
-        // With one buffer alone, it is drawn on while it is shown.
+        // A single buffer is drawn on while it is shown.
         guard let buffer = free ?? (buffers.count == 1 ? 0 : nil) else { return }
         let target = buffers[buffer]
         writer.write(
@@ -239,7 +239,7 @@ final class KMSDisplay: GlassBackend {
             hasPresented = true
         } catch {
             if error.meansGone { throw lost(error) }
-            // No word of EBUSY: the next frame will do (T9).
+            // EBUSY is not logged: the next frame will do (T9).
             if error.code != EBUSY { complain("\(error); trying again") }
             retryAt = uptime + (error.code == EBUSY ? Self.busyPause : Self.refusedPause)
         }
@@ -259,7 +259,7 @@ final class KMSDisplay: GlassBackend {
         }
     }
 
-    /// T10: its state is dropped, and the mode set anew with all of the picture.
+    /// Gives a late flip up, and sets the mode anew with the whole picture (T10).
     private func dropLateFlip(at uptime: Duration) {
         guard let late = flying, uptime >= late.since + Self.flipLimit else { return }
         complain("a page flip was not done within one second; setting the mode anew")
@@ -285,7 +285,7 @@ final class KMSDisplay: GlassBackend {
         ages.forget()
         isDirty = shadow != nil
         hasChanged = true
-        // What was plugged meanwhile was not heard of.
+        // Plug events of the meantime were missed.
         checksPlug = true
     }
 
@@ -296,7 +296,8 @@ final class KMSDisplay: GlassBackend {
         } catch { throw lost(error) }
     }
 
-    /// The monitor is another or none: then this display is over, and `Glass` finds the next.
+    /// Checks the monitor. If it is another one or gone, this display ends and `Glass` searches
+    /// again.
     private func lookAtPlug() throws(DisplayError) {
         checksPlug = false
         let connectors: [DRMConnector]
@@ -326,7 +327,7 @@ final class KMSDisplay: GlassBackend {
         DisplayError(device: card.path, message: "the card is gone (\(error)).")
     }
 
-    /// Once for each trouble, not once for each frame.
+    /// Logs each kind of trouble once, not for each frame.
     func complain(_ sentence: String) {
         if sentence == lastComplaint { return }
         lastComplaint = sentence

@@ -1,18 +1,18 @@
 import CDRM
 import Glibc
 
-/// The numbers that a card gives to what an atomic commit sets, for one route.
+/// Property numbers of a card for the atomic commits of one route.
 struct AtomicProperties {
     var plane: UInt32
     var planeFramebuffer: UInt32
-    /// What every commit of a mode sets: object, property, value. All but the framebuffer.
+    /// Object, property and value that every mode commit sets, all but the framebuffer.
     var mode: [(object: UInt32, property: UInt32, value: UInt64)]
     var modeBlob: UInt32
 }
 
 extension LinuxCard {
-    /// Nil where the driver knows no atomic commits or lacks what they need: then the older calls
-    /// do the same.
+    /// Returns the properties; nil where the driver has no atomic commits or lacks one of them. The
+    /// legacy calls then do the same.
     func findAtomicProperties(_ route: DRMRoute) -> AtomicProperties? {
         guard drmSetClientCap(descriptor, UInt64(DRM_CLIENT_CAP_ATOMIC), 1) == 0,
             let plane = primaryPlane(of: route)
@@ -34,7 +34,7 @@ extension LinuxCard {
             (route.crtc, crtcIDs["MODE_ID"], UInt64(blob)),
             (route.crtc, crtcIDs["ACTIVE"], 1),
             (plane, planeIDs["CRTC_ID"], UInt64(route.crtc)),
-            // The source is counted in 1/65536 of a pixel.
+            // Source coordinates count in 1/65536 of a pixel.
             (plane, planeIDs["SRC_X"], 0), (plane, planeIDs["SRC_Y"], 0),
             (plane, planeIDs["SRC_W"], width << 16), (plane, planeIDs["SRC_H"], height << 16),
             (plane, planeIDs["CRTC_X"], 0), (plane, planeIDs["CRTC_Y"], 0),

@@ -2,7 +2,7 @@ import CDRM
 import Geometry
 import Glibc
 
-/// The cards under `/dev/dri`.
+/// Cards under `/dev/dri`.
 final class LinuxCards: DRMCards {
     func paths() -> [String] { DeviceFiles.numbered("card", in: "/dev/dri") }
 
@@ -13,7 +13,7 @@ final class LinuxCards: DRMCards {
     func open(_ path: String) throws(SystemError) -> any DRMCard { try LinuxCard(path: path) }
 }
 
-/// A card by libdrm. Owns the descriptor, and what was shown before.
+/// Card by libdrm. It owns the descriptor and the state that was shown before.
 final class LinuxCard: DRMCard {
     let path: String
     let descriptor: Int32
@@ -41,7 +41,7 @@ final class LinuxCard: DRMCard {
 
     func capability(_ capability: UInt64) throws(SystemError) -> UInt64 {
         var value: UInt64 = 0
-        // A driver that has never heard of it has not got it.
+        // A driver that does not know the capability does not have it.
         if drmGetCap(descriptor, capability, &value) != 0, errno != EINVAL {
             throw SystemError(call: "DRM_IOCTL_GET_CAP", code: errno)
         }
@@ -129,7 +129,7 @@ final class LinuxCard: DRMCard {
                 return try setMode(route, buffer, atomic)
             } catch {
                 guard error.code == EINVAL else { throw error }
-                // A driver that promised more than it does: the older calls from here on.
+                // The driver promised more than it does: use the legacy calls from here on.
                 drmModeDestroyPropertyBlob(descriptor, atomic.modeBlob)
                 properties = nil
             }
@@ -155,7 +155,7 @@ final class LinuxCard: DRMCard {
     }
 
     func finishedFlips() throws(SystemError) -> [UInt64] {
-        // The kernel gives whole events only, 32 bytes each.
+        // The kernel returns whole events only, 32 bytes each.
         var bytes = [UInt8](repeating: 0, count: 1024)
         let count = read(descriptor, &bytes, bytes.count)
         if count < 0 {
@@ -174,8 +174,8 @@ final class LinuxCard: DRMCard {
         guard let previous, previous.pointee.mode_valid != 0, previous.pointee.buffer_id != 0
         else { return }
         var connector = route.connector.id
-        // What was shown may be gone with its program; then the console of the kernel comes back
-        // as the descriptor is closed.
+        // The previous buffer may be gone with its program. The kernel's console then comes back
+        // when the descriptor is closed.
         _ = drmModeSetCrtc(
             descriptor, previous.pointee.crtc_id, previous.pointee.buffer_id, previous.pointee.x,
             previous.pointee.y, &connector, 1, &previous.pointee.mode)
@@ -207,7 +207,7 @@ final class LinuxCard: DRMCard {
     }
 }
 
-/// Takes the tokens of finished flips out of what was read from a card (`struct drm_event`).
+/// Parser of `struct drm_event` for the tokens of finished flips.
 enum FlipEvents {
     static func tokens(in bytes: ArraySlice<UInt8>) -> [UInt64] {
         var tokens: [UInt64] = []

@@ -1,12 +1,12 @@
 import Geometry
 
-/// What each of several buffers of one display lacks (T8): a buffer that comes back after two
-/// flips is two frames old, and gets what changed in both.
+/// Damage that each buffer of a display lacks (T8). A buffer that returns after two flips is two
+/// frames old and needs the changes of both.
 struct BufferAges {
     private var missing: [Damage]
     let size: Size
 
-    /// All buffers lack all of the picture.
+    /// Creates buffers that lack the whole picture.
     init(count: Int, size: Size) {
         self.size = size
         missing = Array(repeating: .full(size), count: count)
@@ -14,17 +14,17 @@ struct BufferAges {
 
     var count: Int { missing.count }
 
-    /// A new frame has changed this.
+    /// Adds the damage of a new frame to all buffers.
     mutating func add(_ damage: Damage) {
         for index in missing.indices { missing[index].add(damage) }
     }
 
-    /// What has to be copied into the buffer before it may be shown.
+    /// Returns the damage to copy into the buffer before it may be shown.
     func missing(in buffer: Int) -> Damage { missing[buffer] }
 
-    /// The buffer holds the newest picture now.
+    /// Marks the buffer as complete.
     mutating func wrote(_ buffer: Int) { missing[buffer] = Damage(size: size) }
 
-    /// Nobody knows what stands in the buffers: the glass was another's meanwhile.
+    /// Marks all buffers as unknown, after another process had the glass.
     mutating func forget() { self = BufferAges(count: missing.count, size: size) }
 }

@@ -1,5 +1,5 @@
-/// How one layout stores a pixel. Each is a type, so that the inner loops are compiled once for
-/// each and without a question in them.
+/// Storage format of a pixel. Each layout is a type, so that the inner loops are specialized and
+/// have no branches.
 protocol PixelFormat {
     static var bytesPerPixel: Int { get }
     static func pixel(_ color: UInt32) -> UInt32

@@ -1,7 +1,7 @@
 package import Geometry
 
-/// Where the colours lie in a pixel of the device. The names read from the highest bit to the
-/// lowest, as DRM has them; pixels are stored little-endian.
+/// Order of the colours in a device's pixel. Names read from the highest bit to the lowest, as in
+/// DRM; pixels are stored little-endian.
 package enum PixelLayout: String, Hashable, Sendable, CaseIterable {
     case rgb565 = "RGB565"
     case bgr565 = "BGR565"
@@ -12,7 +12,7 @@ package enum PixelLayout: String, Hashable, Sendable, CaseIterable {
     case rgbx8888 = "RGBX8888"
     case bgrx8888 = "BGRX8888"
 
-    /// The bits of one colour: lowest bit and how many.
+    /// Bits of one colour: lowest bit and count.
     package struct Field: Hashable, Sendable, CustomStringConvertible {
         package var offset: Int
         package var length: Int
@@ -25,7 +25,7 @@ package enum PixelLayout: String, Hashable, Sendable, CaseIterable {
         package var description: String { "\(offset)+\(length)" }
     }
 
-    /// All that a framebuffer says of its pixels (`fb_var_screeninfo`).
+    /// Pixel format that a framebuffer reports (`fb_var_screeninfo`).
     package struct Bits: Hashable, Sendable, CustomStringConvertible {
         package var bitsPerPixel: Int
         package var red: Field
@@ -54,9 +54,9 @@ package enum PixelLayout: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// From all bit fields, never from the bits per pixel alone (T1). Nil where the layout is
-    /// none of ours. The transparent field may be missing or stand in the unused byte: drivers
-    /// of one chip do both.
+    /// Finds the layout by all bit fields, never by the bits per pixel alone (T1). Nil:
+    /// unsupported. The transparency field may be missing or cover the unused byte: drivers of one
+    /// chip do both.
     package init?(_ bits: Bits) {
         guard !bits.isGrayscale, !bits.isReversed,
             let layout = Self.allCases.first(where: { layout in
@@ -80,7 +80,7 @@ package enum PixelLayout: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The fields as a driver names them.
+    /// Bit fields as a driver reports them.
     package var bits: Bits {
         func make(_ bits: Int, _ red: Field, _ green: Field, _ blue: Field, _ unused: Int? = nil)
             -> Bits
@@ -101,7 +101,7 @@ package enum PixelLayout: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The name of the layout in DRM (`drm_fourcc.h`): four letters, the first one lowest.
+    /// Code of the layout in DRM (`drm_fourcc.h`): four letters, the first one lowest.
     package var fourcc: UInt32 {
         let letters =
             switch self {
@@ -122,8 +122,8 @@ package enum PixelLayout: String, Hashable, Sendable, CaseIterable {
         self = layout
     }
 
-    /// The device's pixel for `0xFFRRGGBB`; the unused byte is 0xFF, since some panels take it
-    /// for opacity (T2).
+    /// Returns the device's pixel for `0xFFRRGGBB`. The unused byte is 0xFF, since some panels take
+    /// it for opacity (T2).
     package func pixel(_ color: UInt32) -> UInt32 {
         switch self {
         case .rgb565: RGB565.pixel(color)

@@ -1,13 +1,12 @@
 import Geometry
 
-/// Memory that a device shows: where it begins, how large it is and how it is laid out. Whoever
-/// mapped it owns it; a surface is only its description.
+/// Description of memory that a device shows: start, size and layout. It does not own the memory.
 struct Surface {
-    /// The upper left pixel of what is seen, past any offset.
+    /// Address of the upper left visible pixel, past any offset.
     var base: UnsafeMutableRawPointer
-    /// The glass, before any turn.
+    /// Size of the glass in pixels, before rotation.
     var size: Size
-    /// Bytes from a row to the next; at least `size.width * layout.bytesPerPixel` (T4).
+    /// Bytes from a row to the next, at least `size.width * layout.bytesPerPixel` (T4).
     var bytesPerRow: Int
     var layout: PixelLayout
 }

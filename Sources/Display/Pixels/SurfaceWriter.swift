@@ -1,11 +1,11 @@
 import Geometry
 
-/// Copies parts of the upright shadow buffer to a surface: turned, and in the layout of the
-/// device. Device memory is slow and often not cached, so rows are made ready in a small buffer
-/// and stored whole, and nothing is ever read back (T6).
+/// Writer that copies parts of the upright shadow buffer to a surface, rotated and in the device's
+/// layout. Device memory is slow and often uncached, so rows are prepared in a small buffer, stored
+/// whole and never read back (T6).
 final class SurfaceWriter {
-    /// Pixels of a side of the squares in which a picture is turned by a quarter: source and
-    /// target of one fit the first cache together.
+    /// Side in pixels of the squares for a rotation by 90°. Source and target of one fit the
+    /// first-level cache together.
     static let square = 64
     private static let squareRow = square * 4
 
@@ -22,8 +22,8 @@ final class SurfaceWriter {
         scratch.deallocate()
     }
 
-    /// Brings the damage of the shadow, which is as large as the picture, to the surface, which
-    /// is as large as the glass. What differs in size is left alone.
+    /// Copies the damage from the shadow to the surface. The shadow must have the picture's size
+    /// and the surface the glass's; otherwise nothing happens.
     func write(_ shadow: PixelBuffer, _ damage: Damage, to surface: Surface) {
         guard shadow.size == transform.picture, surface.size == transform.glass else { return }
         for rect in damage.rects {
@@ -42,14 +42,14 @@ final class SurfaceWriter {
         }
     }
 
-    /// Stores one pixel again, in the row above the last that `write` stored, or below it where
+    /// Stores one pixel again, in the row above the last one that `write` stored, or below it where
     /// that is the first. The surface must hold the whole picture.
     ///
     /// The kernel's framebuffer of a DRM card (`drm_fb_helper_memory_range_to_clip`, Linux 5.17 and
-    /// later) collects the pages that were stored to and brings them to the card every 50 ms. Where
-    /// all of them lie in one row that ends where its last page does, it takes the row's end for
-    /// its beginning and brings nothing. That befalls the last page of a picture whenever the 50 ms
-    /// end in its middle: the glass keeps the old end of that row until something else is drawn.
+    /// later) collects the stored pages and transfers them to the card every 50 ms. Where all of
+    /// them lie in one row that ends where its last page does, it mistakes the row's end for its
+    /// beginning and transfers nothing. This affects the last page of a picture whenever the 50 ms
+    /// end in its middle: the glass keeps the old end of that row until the next change.
     func writeBeside(_ shadow: PixelBuffer, _ damage: Damage, to surface: Surface) {
         let rects = damage.rects.map { $0.intersection(Rect(shadow.size)) }
         guard surface.size.height > 1, let last = rects.last(where: { !$0.isEmpty }) else { return }
@@ -72,7 +72,7 @@ final class SurfaceWriter {
         }
     }
 
-    /// Where a row of the glass is a row of the picture, forwards or backwards.
+    /// Writes rows of the glass that are rows of the picture, forwards or backwards.
     private func writeRows<Format: PixelFormat>(
         _ shadow: PixelBuffer, _ glass: Rect, _ surface: Surface, _ format: Format.Type
     ) {
@@ -84,8 +84,8 @@ final class SurfaceWriter {
                 .assumingMemoryBound(to: UInt32.self)
             let target = surface.base + y * surface.bytesPerRow + glass.x * width
             if isForward && width == 4 {
-                // As wide as the shadow itself: converted on the way, as fast as a plain copy,
-                // which could not promise the unused byte (T2).
+                // Same width as the shadow: convert directly, as fast as a plain copy, which would
+                // not set the unused byte (T2).
                 for x in 0..<glass.width { format.store(source[x], at: target + x * 4) }
             } else {
                 let step = isForward ? 1 : -1
@@ -95,8 +95,8 @@ final class SurfaceWriter {
         }
     }
 
-    /// Where a row of the glass is a column of the picture: a square at a time, since a column
-    /// read by itself fetches a whole cache line, and on most rows a new page, for each pixel.
+    /// Writes rows of the glass that are columns of the picture, one square at a time. A single
+    /// column would fetch a whole cache line, and on most rows a new page, for each pixel.
     private func writeColumns<Format: PixelFormat>(
         _ shadow: PixelBuffer, _ glass: Rect, _ surface: Surface, _ format: Format.Type
     ) {
@@ -119,7 +119,7 @@ final class SurfaceWriter {
     ) {
         let width = Format.bytesPerPixel
         let start = transform.picturePoint(Point(x: part.x, y: part.y))
-        // One step along the glass's row is a step along the picture's column, and the reverse.
+        // A step along the glass's row is a step along the picture's column, and vice versa.
         let stepY = transform.picturePoint(Point(x: part.x + 1, y: part.y)).y - start.y
         let stepX = transform.picturePoint(Point(x: part.x, y: part.y + 1)).x - start.x
         let first = shadow.bytes + start.y * shadow.bytesPerRow + start.x * 4

@@ -44,7 +44,7 @@ final class EvdevNode: InputNode {
         let size = MemoryLayout<input_event>.stride
         let count = Glibc.read(descriptor, &buffer, size * buffer.count)
         if count < 0 {
-            // A signal came between: epoll tells again.
+            // A signal interrupted the read: epoll reports the descriptor again.
             if errno == EAGAIN || errno == EINTR { return false }
             throw InputCallError(call: "read", path: path, code: errno)
         }

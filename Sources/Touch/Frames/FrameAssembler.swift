@@ -91,8 +91,9 @@ package struct FrameAssembler: Sendable {
         }
     }
 
-    /// A device that goes away, or to sleep, did not lift its fingers: the kernel lets go of its
-    /// buttons and says so by a SYN_REPORT of 1 (`input_dev_release_keys`), and that is no tap (T30).
+    /// Ends a frame. A device that is removed or suspended did not lift its fingers: the kernel
+    /// releases its buttons with a SYN_REPORT of 1 (`input_dev_release_keys`), which is no tap
+    /// (T30).
     private mutating func endFrame(_ event: RawEvent, into contacts: inout [RawContact]) {
         let first = contacts.count
         endFrame(at: event.uptime, into: &contacts)
@@ -102,15 +103,15 @@ package struct FrameAssembler: Sendable {
         }
     }
 
-    /// Takes an event and returns the contacts of the frame that it completes.
+    /// Handles an event and returns the contacts of the frame that it completes.
     package mutating func handle(_ event: RawEvent) -> [RawContact] {
         var contacts: [RawContact] = []
         handle(event, into: &contacts)
         return contacts
     }
 
-    /// Device, console or grab is gone: every contact ends as cancel, and what still lies on the
-    /// glass counts for nothing until it is lifted (T30).
+    /// Cancels every contact when device, console or grab is gone. Contacts still on the glass are
+    /// ignored until they are lifted (T30).
     package mutating func cancelAll(at uptime: Duration) -> [RawContact] {
         var contacts: [RawContact] = []
         abandonFrame()
@@ -147,7 +148,7 @@ package struct FrameAssembler: Sendable {
     private mutating func slotAxis(_ event: RawEvent) {
         let slot = state.currentSlot
         guard event.code != AxisCode.slot, state.slots.indices.contains(slot) else {
-            // A slot that was not announced is remembered and read by nobody (T28).
+            // A slot that was not announced is stored and never read (T28).
             if event.code == AxisCode.slot { state.apply(event) }
             return
         }
@@ -176,7 +177,7 @@ package struct FrameAssembler: Sendable {
         }
     }
 
-    /// Moves the finger's last step of this frame, or makes one.
+    /// Updates the finger's last step of this frame, or appends one.
     private mutating func placed(
         slot: Int, x: Int32, y: Int32, tool: Int32, isOccupied: Bool
     ) {
