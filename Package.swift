@@ -46,7 +46,7 @@ let rooms: [Room] = [
 
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
-    Room(name: "Settings", uses: ["Office", "Geometry"], products: [yams]),
+    Room(name: "Settings", uses: ["Office", "Geometry", "Slips"], products: [yams]),
     Room(name: "Records", uses: ["Office"], products: [grdb], testsUse: ["TestSupport"]),
 
     // From a finger to a pixel.
@@ -63,12 +63,15 @@ let rooms: [Room] = [
 
     // From a ticket to paper.
     Room(
-        name: "Paper", uses: ["Office", "Settings", "Drawing", "Geometry", "CCups", "Backend"],
-        products: [yams], testsUse: ["loket-pos", "TestSupport"]),
+        name: "Slips", uses: ["Office", "Drawing", "Geometry"],
+        testsUse: ["Settings", "SlipSamples", "TestSupport"]),
+    Room(
+        name: "Cups", uses: ["Slips", "Office", "Pos", "CCups"],
+        testsUse: ["Settings", "Drawing", "Geometry", "SlipSamples", "loket-pos", "TestSupport"]),
 
     // CUPS's back end for receipt printers: small, static, without Foundation.
-    Room(name: "Backend", testsUse: ["loket-pos", "TestSupport"]),
-    Room(name: "loket-pos", kind: .executable, uses: ["Backend"], isTested: false),
+    Room(name: "Pos", testsUse: ["loket-pos", "TestSupport"]),
+    Room(name: "loket-pos", kind: .executable, uses: ["Pos"], isTested: false),
 
     // The machine as a whole.
     Room(name: "Wire", isTested: false),
@@ -76,30 +79,30 @@ let rooms: [Room] = [
         name: "Terminal",
         uses: [
             "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch", "Screens",
-            "Paper", "Wire",
+            "Slips", "Cups", "Wire",
         ],
         products: [logging], testsUse: ["loket-pos", "TestSupport"]),
     Room(
         name: "API", uses: ["Terminal", "Wire", "Office", "Display", "Drawing"],
         products: [hummingbird, httpTypes, lifecycle, logging],
-        testsUse: ["Settings", "Records", "Geometry", "Screens", "Paper", "TestSupport"]),
+        testsUse: ["Settings", "Records", "Geometry", "Screens", "Slips", "TestSupport"]),
     Room(
         name: "loketd", kind: .executable,
         uses: [
             "API", "Terminal", "Settings", "Office", "Records", "Geometry", "Drawing", "Display",
-            "Touch", "Screens", "Paper", "Wire",
+            "Touch", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
         testsUse: ["loket-pos", "TestSupport"]),
     Room(
         name: "loket", kind: .executable,
-        uses: ["Wire", "Office", "Settings", "Paper", "Geometry", "Display", "Touch"],
+        uses: ["Wire", "Office", "Settings", "Slips", "Cups", "Geometry", "Display", "Touch"],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(
         name: "loket-bench", kind: .executable,
         uses: [
             "Terminal", "CSQLite", "Office", "Settings", "Records", "Geometry", "Drawing",
-            "Display", "Touch", "Screens", "Paper",
+            "Display", "Touch", "Screens", "Slips", "Cups",
         ],
         products: [argumentParser, logging], isTested: false),
     // Whole days of visitors, with faults.
@@ -107,7 +110,7 @@ let rooms: [Room] = [
         name: "Simulation", kind: .support,
         uses: [
             "Terminal", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
-            "Touch", "Screens", "Paper", "TestSupport",
+            "Touch", "Screens", "Slips", "TestSupport",
         ], products: [logging]),
     // A real kernel in QEMU: `rig-guest` runs in it, the tests of Rig around it.
     Room(
@@ -116,7 +119,7 @@ let rooms: [Room] = [
     Room(name: "RigWire", isTested: false, path: "Tests/Rig/Wire"),
     Room(
         name: "rig-guest", kind: .executable,
-        uses: ["CRigKernel", "RigWire", "PrinterModel", "Backend"], isTested: false,
+        uses: ["CRigKernel", "RigWire", "PrinterModel", "Pos"], isTested: false,
         path: "Tests/Rig/Guest"),
     Room(
         name: "rig-glass", kind: .executable, uses: ["Geometry", "Display", "Touch"],
@@ -128,6 +131,10 @@ let rooms: [Room] = [
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
     Room(
         name: "TestSupport", uses: ["PrinterModel"], isTested: false, path: "Tests/TestSupport"),
+    // Slips for tests, and readers of the bytes that become of them.
+    Room(
+        name: "SlipSamples", uses: ["Slips", "Settings", "Office", "Drawing", "TestSupport"],
+        isTested: false, path: "Tests/TestSupport/Slips"),
     // What a receipt printer does with its bytes; without Foundation, for the rig's guest too.
     Room(name: "PrinterModel", isTested: false, path: "Tests/TestSupport/Model"),
 ]
@@ -162,7 +169,7 @@ func targets(of room: Room) -> [Target] {
             "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
             "Touch": ["Recordings"],
             "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
-            "TestSupport": ["Model"],
+            "TestSupport": ["Model", "Slips"],
         ][room.name] ?? []
     let tests = Target.testTarget(
         name: room.name + "Tests",
@@ -179,7 +186,7 @@ func targets(of room: Room) -> [Target] {
                 providers: [.apt([apt])])
         ]
     case .library:
-        let documents = ["Backend": ["PRINTERS.md"]][room.name] ?? []
+        let documents = ["Pos": ["PRINTERS.md"]][room.name] ?? []
         let others = room.path == nil ? documents : exclude
         return [
             .target(

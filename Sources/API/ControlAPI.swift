@@ -5,7 +5,7 @@ import HTTPTypes
 package import Hummingbird
 package import Logging
 import Office
-import Paper
+import Slips
 package import Terminal
 import Wire
 

@@ -2,7 +2,7 @@ import Drawing
 import Foundation
 import Geometry
 import Office
-package import Paper
+package import Slips
 
 /// Makes documents of slips. One at a time, away from the loop: shaping text takes milliseconds.
 package actor PrintRoom {

@@ -1,9 +1,9 @@
 import Foundation
 package import Geometry
 package import Office
-package import Paper
 package import Screens
 package import Settings
+package import Slips
 package import Touch
 
 /// Settings as the rooms want them.

@@ -3,10 +3,10 @@ import Foundation
 import Geometry
 import Logging
 package import Office
-import Paper
 import Records
 import Screens
 import Settings
+import Slips
 import Touch
 package import Wire
 

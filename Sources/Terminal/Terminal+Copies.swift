@@ -1,9 +1,9 @@
 import Foundation
 import Logging
 import Office
-package import Paper
 import Records
 import Screens
+package import Slips
 import Wire
 
 /// One more print of a ticket: a marked copy that a person asked for, or another try at what surely

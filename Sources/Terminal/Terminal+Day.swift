@@ -1,9 +1,9 @@
 import Foundation
 package import Office
-package import Paper
 import Records
 import Screens
 import Settings
+package import Slips
 package import Wire
 
 /// The day in numbers, for whoever closes the office.

@@ -1,10 +1,10 @@
 import Foundation
 import Logging
 import Office
-package import Paper
 import Records
 import Screens
 import Settings
+package import Slips
 import Wire
 
 /// A try at one ticket's slip.

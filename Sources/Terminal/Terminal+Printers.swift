@@ -1,6 +1,6 @@
+import Cups
 import Logging
 import Office
-import Paper
 import Settings
 package import Wire
 

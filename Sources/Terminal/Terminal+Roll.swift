@@ -1,9 +1,9 @@
 import Foundation
 import Logging
 import Office
-import Paper
 import Records
 import Screens
+import Slips
 package import Wire
 
 /// The roll in the printer: how much is left, and whether anybody has seen it print (B5, B6).

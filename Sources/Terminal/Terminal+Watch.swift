@@ -1,9 +1,10 @@
+import Cups
 import Foundation
 import Logging
 import Office
-import Paper
 import Records
 import Screens
+import Slips
 
 /// How the printer is, asked every two seconds while nothing prints (B2, B11).
 extension Terminal {

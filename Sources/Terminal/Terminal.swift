@@ -2,10 +2,10 @@ import Display
 package import Foundation
 package import Logging
 package import Office
-package import Paper
 package import Records
 import Screens
 package import Settings
+package import Slips
 package import Touch
 
 /// The machine behind the screen: does what sessions want done, and tells them what happened.

@@ -1,13 +1,14 @@
+import Cups
 import Display
 import Foundation
 import Geometry
 import Glibc
 import Logging
 import Office
-import Paper
 import Records
 import Screens
 import Settings
+import Slips
 import Synchronization
 import Terminal
 import Touch

@@ -2,8 +2,8 @@ import Drawing
 import Foundation
 import Geometry
 import Office
-import Paper
 import Settings
+import Slips
 import Terminal
 
 /// Slips composed and rendered per second.

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Cups
 import Office
-import Paper
 import Wire
 
 extension PrinterCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Cups
 import Foundation
-import Paper
 import Settings
+import Slips
 import Wire
 
 /// What the commands that speak to CUPS themselves go by. They need no daemon: a printer is set

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import Office
-import Paper
 import Settings
+import Slips
 
 extension PrinterCommand {
     struct ProfilesCommand: ParsableCommand {

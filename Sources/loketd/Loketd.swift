@@ -6,11 +6,11 @@ import Foundation
 import Geometry
 import Logging
 import Office
-import Paper
 import Records
 import Screens
 import ServiceLifecycle
 import Settings
+import Slips
 import Synchronization
 import Terminal
 import Touch

@@ -1,12 +1,13 @@
+import Cups
 import Drawing
 import Foundation
 import Geometry
 import Logging
 import Office
-import Paper
 import Records
 import Screens
 import Settings
+import Slips
 import Terminal
 
 /// From options and files to the parts of a running terminal.

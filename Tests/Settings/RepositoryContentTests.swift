@@ -112,7 +112,7 @@ import Testing
         let families = Set(
             known.keys.compactMap { $0.split(separator: ".").first.map(String.init) })
         var asked: Set<String> = []
-        for room in ["Screens", "Paper"] {
+        for room in ["Screens", "Slips"] {
             let folder = Self.kiosk + "/../Sources/" + room
             let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
             for name in try #require(files) where name.hasSuffix(".swift") {

@@ -4,9 +4,9 @@ import Foundation
 import Geometry
 import Logging
 import Office
-import Paper
 import Records
 import Settings
+import Slips
 import TestSupport
 import Testing
 import Touch

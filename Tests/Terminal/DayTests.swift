@@ -4,7 +4,7 @@ import Screens
 import Testing
 import Wire
 
-@testable import Paper
+@testable import Slips
 @testable import Terminal
 
 @Suite("B11 The day in numbers")

@@ -1,9 +1,9 @@
 import Foundation
 import Office
-import Paper
 import Records
 import Screens
 import Settings
+import Slips
 import TestSupport
 import Testing
 

@@ -1,11 +1,12 @@
+import Cups
 import Foundation
 import Logging
 import Office
-import Paper
 import PrinterModel
 import Records
 import Screens
 import Settings
+import Slips
 import TestSupport
 import Testing
 

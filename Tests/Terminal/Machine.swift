@@ -4,10 +4,10 @@ import Foundation
 import Geometry
 import Logging
 import Office
-import Paper
 import Records
 import Screens
 import Settings
+import Slips
 import Synchronization
 import Testing
 import Touch

@@ -1,8 +1,8 @@
 import Foundation
 import Office
-import Paper
 import Records
 import Screens
+import Slips
 import TestSupport
 import Testing
 

@@ -1,10 +1,11 @@
+import Cups
 import Foundation
 import Logging
 import Office
-import Paper
 import Records
 import Screens
 import Settings
+import Slips
 import TestSupport
 import Testing
 import Wire

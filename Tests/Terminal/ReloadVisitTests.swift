@@ -1,7 +1,7 @@
 import Office
-import Paper
 import Screens
 import Settings
+import Slips
 import TestSupport
 import Testing
 import Wire

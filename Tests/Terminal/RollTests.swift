@@ -1,7 +1,7 @@
 import Office
-import Paper
 import Records
 import Screens
+import Slips
 import TestSupport
 import Testing
 import Wire

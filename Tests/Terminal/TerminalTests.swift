@@ -1,10 +1,10 @@
 import Foundation
 import Geometry
 import Office
-import Paper
 import Records
 import Screens
 import Settings
+import Slips
 import Testing
 import Touch
 import Wire

@@ -1,10 +1,10 @@
-import Backend
 import Glibc
+import Pos
 
 /// The daemon's question to an idle printer, asked anew for each line: `state REASON,...`,
 /// `silent WHY`, `unreachable WHY`, `forbidden WHY` or `cannot answer`.
 enum Probe {
-    /// As in Paper/IdleProbe.swift.
+    /// As in Cups/IdleProbe.swift.
     private static let limit = Duration.milliseconds(1_500)
 
     static func serve(_ uri: String) throws {

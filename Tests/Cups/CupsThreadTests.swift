@@ -1,0 +1,53 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Cups
+
+@Suite("The thread of libcups")
+struct CupsThreadTests {
+    @Test("B3 a line before a CUPS that hangs has an end, and what stood in it is answered")
+    func bounded() async throws {
+        let thread = CupsThread()
+        let gate = DispatchSemaphore(value: 0)
+        let done = Counter()
+        // Wait until the first has left the line, or the count would be one off.
+        #expect(
+            thread.perform {
+                done.add()
+                gate.wait()
+            })
+        try await eventually("the first is under way") { done.value == 1 }
+        for _ in 0..<CupsThread.maximumWaiting { #expect(thread.perform { done.add() }) }
+        #expect(!thread.perform { done.add() })
+        gate.signal()
+        thread.end()
+        try await eventually("all are done") { done.value == 1 + CupsThread.maximumWaiting }
+        #expect(!thread.perform {})
+    }
+
+    @Test("I3 a thread that has ended leaves nothing behind") func ends() async throws {
+        let seen = Weak()
+        do {
+            let thread = CupsThread()
+            seen.thread = thread
+            #expect(thread.perform {})
+            thread.end()
+        }
+        try await eventually("it is gone") { seen.thread == nil }
+    }
+
+    private final class Weak: @unchecked Sendable {
+        // Set once, before anybody else reads it.
+        weak var thread: CupsThread?
+    }
+
+    private final class Counter: @unchecked Sendable {
+        // `lock` protects `count`.
+        private let lock = NSLock()
+        private var count = 0
+
+        var value: Int { lock.withLock { count } }
+        func add() { lock.withLock { count += 1 } }
+    }
+}
