@@ -5,8 +5,8 @@ package import Geometry
 package protocol DisplayOutput: AnyObject {
     /// Panel of the upright picture, after rotation. It changes only with `.changed`.
     var panel: Panel { get }
-    /// Description of the device for the log and technicians: `display=kms card1 HDMI-A-1
-    /// 1280x800@60 XRGB8888 pitch=5120 rotation=90`.
+    /// Description of the device for the log and technicians:
+    /// `display=kms card1 HDMI-A-1 1280x800@60 XRGB8888 pitch=5120 rotation=90`.
     var summary: String { get }
     /// Position of the picture on the glass. Touches are mapped back by the same value (T13).
     var transform: PixelTransform { get }

@@ -1,17 +1,17 @@
 package import Foundation
 
-/// What to do when the clock stands before the newest record (A2).
+/// Policy for a clock that is behind the newest record (A2).
 package enum ClockPolicy: String, Sendable, Codable {
-    /// No numbers until the clock is right.
+    /// Issue no tickets until the clock is right.
     case refuse
-    /// Numbers go on, on the last business date.
+    /// Go on, on the last business date.
     case `continue`
 }
 
-/// On which day a number counts.
+/// Rule for the business date of a ticket.
 package struct BusinessDay: Sendable, Hashable {
     package var zone: TimeZone
-    /// Minutes after midnight at which the business date changes, 0..<1440.
+    /// Minute after midnight at which the business date changes, 0..<1440.
     package var startMinute: Int
 
     package init(zone: TimeZone, startMinute: Int = 0) {
@@ -19,17 +19,17 @@ package struct BusinessDay: Sendable, Hashable {
         self.startMinute = startMinute
     }
 
-    /// The business date of a moment, by the office's own clock.
+    /// Returns the business date of a moment in the office's time zone.
     package func date(at moment: Date) -> CalendarDate {
-        // By the hands of the clock: on the day of a change to summer time, a subtraction of
-        // minutes would turn the date an hour off.
+        // Compare clock readings: on the day of a change to summer time, subtracting minutes would
+        // be an hour off.
         let local = LocalTime(moment, in: zone)
         let isStillYesterday = local.hour * 60 + local.minute < startMinute
         return CalendarDate(daysSince1970: local.date.daysSince1970 - (isStillYesterday ? 1 : 0))
     }
 
-    /// The date on which the next number counts, given the newest record of this terminal.
-    /// Throws `ClockFault` where the clock stands behind it and the policy refuses.
+    /// Returns the business date of the next ticket, given the newest record of this terminal.
+    /// Throws `ClockFault` where the clock is behind it and the policy refuses.
     package func dateForIssue(
         at moment: Date, newest: (issuedAt: Date, businessDate: CalendarDate)?,
         policy: ClockPolicy
@@ -38,12 +38,13 @@ package struct BusinessDay: Sendable, Hashable {
         guard let newest, isBehind(moment, today, newest) else { return today }
         switch policy {
         case .refuse: throw ClockFault(now: moment, newest: newest.issuedAt)
-        // Never earlier than a date that has numbers, so that none is given twice on it.
+        // Never before a date that has numbers, so that none is issued twice on it.
         case .continue: return max(today, newest.businessDate)
         }
     }
 
-    /// A correction of a minute by a time server is no fault; a board without a battery is.
+    /// Whether the clock is behind the newest record by more than `toleranceSeconds`. A small
+    /// correction by a time server is no fault; a board without a battery is.
     package func isBehind(
         _ moment: Date, _ newest: (issuedAt: Date, businessDate: CalendarDate)
     ) -> Bool {
@@ -58,11 +59,11 @@ package struct BusinessDay: Sendable, Hashable {
             || newest.issuedAt.timeIntervalSince(moment) > Self.toleranceSeconds
     }
 
-    /// Seconds by which the clock may stand before the newest record without being named.
+    /// Maximum number of seconds by which the clock may be behind the newest record.
     package static let toleranceSeconds = 60.0
 }
 
-/// The clock stands before the newest record.
+/// Error of a clock that is behind the newest record.
 package struct ClockFault: Error, Equatable, CustomStringConvertible {
     package var now: Date
     package var newest: Date

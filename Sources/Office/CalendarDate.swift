@@ -1,4 +1,4 @@
-/// A day of the calendar without a clock: "2026-11-22". Ordered.
+/// Calendar date without a time, as "2026-11-22". Ordered by time.
 package struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     package var year: Int
     package var month: Int
@@ -10,7 +10,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStri
         self.day = day
     }
 
-    /// Reads `YYYY-MM-DD`; nil where it is no such day of the Gregorian calendar.
+    /// Parses `YYYY-MM-DD`; nil where it is no date of the Gregorian calendar.
     package init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
@@ -22,7 +22,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStri
 
     package var description: String {
         guard (0...9999).contains(year) else { return "\(year)-\(month)-\(day)" }
-        // Written digit by digit: every row of the database has one.
+        // Formatted by hand for speed: every row of the database has a date.
         return String(unsafeUninitializedCapacity: 10) { bytes in
             func write(_ value: Int, _ place: Range<Int>) {
                 var rest = value

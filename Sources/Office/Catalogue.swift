@@ -1,8 +1,8 @@
-/// What the office offers: its agencies, their services, and what each service asks for (H1).
+/// Catalogue of the office: agencies, their services and the requirements (H1).
 package struct Catalogue: Sendable, Equatable {
     package var agencies: [Agency]
     package var services: [Service]
-    /// Reasons for which people come ("a child was born"), each with the services it needs (L2).
+    /// Occasions on which people come ("a child was born"), with the services needed (L2).
     package var occasions: [Occasion]
 
     package init(agencies: [Agency] = [], services: [Service] = [], occasions: [Occasion] = []) {
@@ -17,19 +17,19 @@ package struct Catalogue: Sendable, Equatable {
         services.filter { $0.agencyID == agency }
     }
 
-    /// The services that the welcome screen offers, the most used first (L1).
+    /// Services on the welcome screen, the most used first (L1).
     package var featured: [Service] {
         services.filter { $0.featured != nil }.sorted { ($0.featured ?? 0) < ($1.featured ?? 0) }
     }
 }
 
-/// An institution with counters in the office (*instansi*).
+/// Agency with counters in the office (*instansi*).
 package struct Agency: Identifiable, Hashable, Sendable {
     package var id: String
     package var name: LocalizedText
-    /// The name people use: "Dukcapil".
+    /// Common short name: "Dukcapil".
     package var short: String
-    /// Where its counters stand: "Zona A, loket 3-5".
+    /// Location of its counters: "Zona A, loket 3-5".
     package var zone: LocalizedText
 
     package init(id: String, name: LocalizedText, short: String, zone: LocalizedText) {
@@ -40,19 +40,19 @@ package struct Agency: Identifiable, Hashable, Sendable {
     }
 }
 
-/// A service (*layanan*) with the six components that face the public (Permenpan-RB 15/2014):
+/// Service (*layanan*) with the six components of service delivery (Permenpan-RB 15/2014):
 /// requirements (per variant), procedure, time, cost, product, complaints.
 package struct Service: Identifiable, Hashable, Sendable {
     package var id: String
     package var agencyID: Agency.ID
-    /// Letter or letters of its numbers, 1 to 3, unique in the office (A1).
+    /// Prefix of its ticket numbers: 1 to 3 letters, unique in the office (A1).
     package var prefix: String
-    /// First and last number of a day; without it numbers start at 1 and have no end (A1).
+    /// First and last number of a day. Nil: numbers start at 1 and have no end (A1).
     package var numberRange: ClosedRange<Int>?
     package var name: LocalizedText
-    /// Other words people search by: "kartu kuning".
+    /// Further words to search by: "kartu kuning".
     package var keywords: [String]
-    /// Place among the most used, 1 first; nil where it is not offered on the welcome screen.
+    /// Rank among the most used services, from 1; nil: not on the welcome screen.
     package var featured: Int?
     package var variants: [Variant]
     package var procedure: [LocalizedText]
@@ -61,11 +61,12 @@ package struct Service: Identifiable, Hashable, Sendable {
     package var product: LocalizedText
     package var complaints: LocalizedText
     package var legalBasis: [String]
-    /// Where the entry was read.
+    /// Source of the entry.
     package var source: String
-    /// When it was last compared with its source; older than six months shows its date (H3).
+    /// Date of the last comparison with the source. The screen shows it when it is older than six
+    /// months (H3).
     package var checkedOn: CalendarDate
-    /// A sample of this repository, not yet the office's own word.
+    /// Whether the entry is a sample of this repository that the office has not confirmed.
     package var isSample: Bool
     /// Counter or zone; nil: the agency's.
     package var zone: LocalizedText?
@@ -101,7 +102,7 @@ package struct Service: Identifiable, Hashable, Sendable {
     package func variant(_ id: Variant.ID) -> Variant? { variants.first { $0.id == id } }
 }
 
-/// A kind of the same service with requirements of its own: new, renewal, change, lost.
+/// Variant of a service with requirements of its own: new, renewal, change, lost.
 package struct Variant: Identifiable, Hashable, Sendable {
     package var id: String
     package var name: LocalizedText
@@ -114,21 +115,21 @@ package struct Variant: Identifiable, Hashable, Sendable {
     }
 }
 
-/// One thing to bring or to have done.
+/// Requirement: something to bring or to have done.
 package struct Requirement: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case original
-        /// So many copies, 1 or more.
+        /// Number of copies, 1 or more.
         case copies(Int)
-        /// The original to show and so many copies to hand in.
+        /// Original to show and a number of copies to hand in.
         case originalAndCopies(Int)
-        /// A form to fill in at the counter.
+        /// Form to fill in at the counter.
         case form
-        /// Photographs, so many.
+        /// Number of photographs.
         case photos(Int)
-        /// Done or handed in on the net beforehand.
+        /// Step to do online beforehand.
         case online
-        /// A condition, nothing to carry: "17 years old or married".
+        /// Condition with nothing to bring: "17 years old or married".
         case condition
     }
 
@@ -141,7 +142,7 @@ package struct Requirement: Hashable, Sendable {
     }
 }
 
-/// A reason for which people come, and the services it needs.
+/// Occasion on which people come, and the services needed.
 package struct Occasion: Identifiable, Hashable, Sendable {
     package var id: String
     package var name: LocalizedText

@@ -1,10 +1,10 @@
-/// A layout of the on-screen keyboard, as its data file has it (T42).
+/// Layout of the on-screen keyboard, as in its data file (T42).
 package struct KeyboardLayout: Sendable, Equatable {
-    /// Rows of letters, upper case, from the top.
+    /// Rows of letters in upper case, from the top.
     package var letters: [[String]]
-    /// Rows of digits and symbols.
+    /// Rows of digits and symbols, from the top.
     package var symbols: [[String]]
-    /// Further letters behind a long press: "E": ["É", "Ê"].
+    /// Alternate letters of a long press: "E": ["É", "Ê"].
     package var alternates: [String: [String]]
 
     package init(letters: [[String]], symbols: [[String]], alternates: [String: [String]] = [:]) {
@@ -13,7 +13,7 @@ package struct KeyboardLayout: Sendable, Equatable {
         self.alternates = alternates
     }
 
-    /// The Latin letters of the four languages, where no file says otherwise.
+    /// Default layout with the Latin letters of the four languages.
     package static let latin = KeyboardLayout(
         letters: ["QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"].map { $0.map(String.init) },
         symbols: ["1234567890", "-/.,'()", "&+:@#"].map { $0.map(String.init) },

@@ -1,4 +1,4 @@
-/// A language of the screen, named by its BCP 47 tag: `id`, `tet`, `pt`, `en`.
+/// Language of the screen, identified by its BCP 47 tag: `id`, `tet`, `pt`, `en`.
 package struct Language: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     package var rawValue: String
 
@@ -23,8 +23,8 @@ package struct Language: RawRepresentable, Hashable, Sendable, Codable, CustomSt
     }
 }
 
-/// The same words in several languages. A language that is missing falls back to Indonesian,
-/// then to English, then to whatever there is (K4).
+/// Text in several languages. A missing language falls back to Indonesian, then to English, then to
+/// any (K4).
 package struct LocalizedText: Hashable, Sendable, ExpressibleByStringLiteral {
     package var values: [Language: String]
 
@@ -32,7 +32,7 @@ package struct LocalizedText: Hashable, Sendable, ExpressibleByStringLiteral {
         self.values = values
     }
 
-    /// A text that stands in Indonesian only.
+    /// Creates a text in Indonesian only.
     package init(stringLiteral value: String) {
         values = [.indonesian: value]
     }

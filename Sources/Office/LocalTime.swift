@@ -1,10 +1,10 @@
 package import Foundation
 
-/// A moment as the clock on the wall shows it. Plain arithmetic: a screen asks for it every
-/// minute, and a calendar object would be the slowest part of that frame.
+/// Moment in local time. It uses plain arithmetic, since a screen needs it every minute and a
+/// calendar object would be the slowest part of that frame.
 package struct LocalTime: Hashable, Sendable {
     package var date: CalendarDate
-    /// 1 Monday ... 7 Sunday (ISO 8601).
+    /// Weekday, 1 Monday to 7 Sunday (ISO 8601).
     package var weekday: Int
     package var hour: Int
     package var minute: Int
@@ -24,8 +24,8 @@ package struct LocalTime: Hashable, Sendable {
 }
 
 extension Date {
-    /// The moment at which the clock on the wall shows this minute of this date, 0...1440. A
-    /// minute that summer time leaves out is the one an hour later.
+    /// Creates the moment at which local clocks show this minute of this date, 0...1440. A minute
+    /// skipped by summer time is the one an hour later.
     package init(_ date: CalendarDate, minute: Int, in zone: TimeZone) {
         let wall = Double(date.daysSince1970 * 86_400 + minute * 60)
         let first = wall - Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: wall)))
@@ -35,7 +35,8 @@ extension Date {
 }
 
 extension CalendarDate {
-    /// Days since 1970-01-01; the civil-from-days arithmetic of Howard Hinnant's "chrono".
+    /// Creates the date from days since 1970-01-01, by the civil-from-days algorithm of Howard
+    /// Hinnant's "chrono".
     package init(daysSince1970 days: Int) {
         let shifted = days + 719_468
         let era = shifted.flooredDivided(by: 146_097)

@@ -1,6 +1,6 @@
-/// Which number comes next (A1).
+/// Choice of the next ticket number (A1).
 package enum Numbering {
-    /// Every number of the range still waits.
+    /// Error of a range whose numbers all belong to waiting tickets.
     package struct RangeUsedUp: Error, Equatable, CustomStringConvertible {
         package var prefix: String
         package var range: ClosedRange<Int>
@@ -11,8 +11,9 @@ package enum Numbering {
         }
     }
 
-    /// The number after `last` (nil: none given yet on this date). Without a range it starts at 1
-    /// and goes on for ever. A range wraps at its end, and never onto a number in `waiting`.
+    /// Returns the number after `last` (nil: none yet on this date). Without a range it starts at 1
+    /// and has no end. A range wraps at its end and skips numbers that `waiting` reports. Throws
+    /// `RangeUsedUp` where none is left.
     package static func next(
         prefix: String, after last: Int?, range: ClosedRange<Int>?, waiting: (Int) -> Bool
     ) throws(RangeUsedUp) -> Int {

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// When the office gives tickets, and the one place that says so (F1).
+/// Office hours, the only rule for when tickets are issued (F1).
 package struct OfficeHours: Sendable, Hashable {
-    /// Minutes after midnight, 0...1440, from before to.
+    /// Period in minutes after midnight, 0...1440, from `from` up to but not including `to`.
     package struct Span: Sendable, Hashable {
         package var from: Int
         package var to: Int
@@ -13,15 +13,15 @@ package struct OfficeHours: Sendable, Hashable {
         }
     }
 
-    /// By weekday, 1 Monday ... 7 Sunday; a day that is missing is closed.
+    /// Hours by weekday, 1 Monday to 7 Sunday. A missing day is closed.
     package var week: [Int: Span]
     /// Breaks by weekday, such as the Friday prayer.
     package var breaks: [Int: [Span]]
     package var holidays: Set<CalendarDate>
     package var closedDates: Set<CalendarDate>
-    /// Minutes before closing after which no new numbers are given (F2).
+    /// Minutes before closing after which no tickets are issued (F2).
     package var lastTicketMinutes: Int
-    /// Open whatever the clock says: for trying out, and for offices without fixed hours.
+    /// Whether the office is open at any time, for trials and for offices without fixed hours.
     package var isForcedOpen: Bool
 
     package init(
@@ -37,7 +37,7 @@ package struct OfficeHours: Sendable, Hashable {
         self.isForcedOpen = isForcedOpen
     }
 
-    /// Whether tickets are given at a moment, and if not, why and when again.
+    /// Returns whether tickets are issued at a moment, and if not, the reason and the next opening.
     package func opening(at moment: Date, zone: TimeZone) -> Opening {
         if isForcedOpen { return .open(lastTicketAt: nil) }
         let local = LocalTime(moment, in: zone)
@@ -48,8 +48,8 @@ package struct OfficeHours: Sendable, Hashable {
         return .open(lastTicketAt: Date(local.date, minute: end, in: zone))
     }
 
-    /// The same for one service: what the office says comes first, then whether the service's
-    /// numbers of the day are used up (`quota`, nil: without end), then whether its agency is in.
+    /// Returns the opening for one service. Order: the office, then the service's tickets of the
+    /// day against `quota` (nil: unlimited), then whether its agency is present.
     package func opening(
         at moment: Date, zone: TimeZone, issued: Int, quota: Int?, isAgencyIn: Bool
     ) -> Opening {
@@ -80,7 +80,7 @@ package struct OfficeHours: Sendable, Hashable {
         return minute >= span.to - lastTicketMinutes ? .afterLastTicket : nil
     }
 
-    /// The next moment at which tickets are given, within a year; nil: never.
+    /// Returns the next moment at which tickets are issued, within a year; nil: none.
     private func nextOpening(_ local: LocalTime, zone: TimeZone, firstDay: Int) -> Date? {
         let minute = local.hour * 60 + local.minute
         for day in firstDay...366 {

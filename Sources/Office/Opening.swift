@@ -1,10 +1,10 @@
 package import Foundation
 
-/// Whether tickets are given, and why not (F1).
+/// State of the office: whether tickets are issued, and if not, the reason (F1).
 package enum Opening: Hashable, Sendable {
-    /// Tickets are given until `lastTicketAt`.
+    /// Tickets are issued until `lastTicketAt`; nil: no limit.
     case open(lastTicketAt: Date?)
-    /// No tickets; the next opening where the settings tell one.
+    /// No tickets are issued. `next` is the next opening; nil: unknown.
     case closed(ClosedReason, next: Date?)
 
     package var isOpen: Bool {
@@ -12,7 +12,7 @@ package enum Opening: Hashable, Sendable {
     }
 }
 
-/// Why no ticket is given, in the order in which the reasons are asked (F1).
+/// Reason why no tickets are issued, in the order of the checks (F1).
 package enum ClosedReason: String, Hashable, Sendable, Codable, CaseIterable {
     case holiday, closedDate, closedWeekday, beforeOpening, breakTime, afterLastTicket,
         afterClosing, quotaReached, agencyAbsent

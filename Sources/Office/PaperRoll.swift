@@ -1,15 +1,15 @@
 package import Foundation
 
-/// The roll that is in the printer, as far as counting tells (B6).
+/// Roll in the printer, as far as the count of printed paper tells (B6).
 package struct PaperRoll: Sendable, Hashable, Codable {
-    /// Below this share of a roll somebody should bring a new one.
+    /// Remaining share of a roll below which a new one should be brought.
     package static let warningShare = 0.15
 
     package var loadedAt: Date
-    /// As it came from the shop.
+    /// Length of the new roll.
     package var millimetres: Double
     package var usedMillimetres: Double
-    /// A person has seen a readable test slip from it (B5).
+    /// Whether a person has seen a readable test slip of it (B5).
     package var isTested: Bool
 
     package init(loadedAt: Date, millimetres: Double, usedMillimetres: Double, isTested: Bool) {
@@ -19,23 +19,22 @@ package struct PaperRoll: Sendable, Hashable, Codable {
         self.isTested = isTested
     }
 
-    /// A roll that lasts longer than it should has nothing left by the count.
+    /// Remaining length by the count; 0 for a roll that lasts longer than expected.
     package var leftMillimetres: Double { max(0, millimetres - usedMillimetres) }
 
     package var isLow: Bool { leftMillimetres < millimetres * Self.warningShare }
 }
 
-/// When a roll will end, if the coming days are like the last ones.
+/// Forecast of the end of a roll, assuming that coming days resemble the last ones.
 package struct PaperForecast: Sendable {
-    /// Days that are looked back on.
+    /// Number of past days that count.
     package static let days = 7
     private static let hoursADay = 24
 
-    /// Millimetres for each hour of a day (UTC), the mean over the days on which anything was
-    /// printed.
+    /// Mean use in millimetres for each hour of a day (UTC), over the days with any print.
     private let means: [Double]
 
-    /// `uses`: millimetres by hour since 1970.
+    /// Creates a forecast. `uses` has millimetres by hour since 1970.
     package init(_ uses: [Int: Double]) {
         let days = Set(uses.filter { $0.value > 0 }.keys.map { $0 / Self.hoursADay }).count
         var sums = [Double](repeating: 0, count: Self.hoursADay)
@@ -43,14 +42,14 @@ package struct PaperForecast: Sendable {
         means = sums.map { days > 0 ? $0 / Double(days) : 0 }
     }
 
-    /// The hour in which so much will be used up; nil: not in the next 30 days, or nothing is known
+    /// Returns the hour in which this length will be used up; nil: not within 30 days, or no data
     /// yet.
     package func end(of millimetres: Double, after moment: Date) -> Date? {
         let daily = means.reduce(0, +)
         guard daily > 0, millimetres / daily < 30 else { return nil }
         var hour = Int(moment.timeIntervalSince1970) / 3_600
         var left = millimetres
-        // The rest of this hour counts as the share of it that it is.
+        // The current hour counts by its remaining share.
         let share = 1 - (moment.timeIntervalSince1970 / 3_600 - Double(hour))
         left -= means[hour % Self.hoursADay] * share
         while left > 0 {

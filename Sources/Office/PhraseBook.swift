@@ -1,12 +1,12 @@
-/// The phrases of the screens and slips, by key, in every language that has a file.
+/// Phrases of screens and slips, by key, in every language with a file.
 package struct PhraseBook: Sendable, Equatable {
-    /// One language's file.
+    /// Phrases of one language's file.
     package struct Dictionary: Sendable, Equatable {
         package var language: Language
-        /// The language's name in itself: "Bahasa Indonesia", "Tetun".
+        /// Name of the language in itself: "Bahasa Indonesia", "Tetun".
         package var name: String
         package var phrases: [String: String]
-        /// Keys whose wording no native has read yet.
+        /// Keys whose wording no native speaker has reviewed.
         package var unreviewed: Set<String>
 
         package init(
@@ -20,7 +20,7 @@ package struct PhraseBook: Sendable, Equatable {
         }
     }
 
-    /// In the order in which the welcome screen shows them; the first is the default.
+    /// Dictionaries in the order of the welcome screen. The first is the default.
     package var dictionaries: [Dictionary]
 
     package init(dictionaries: [Dictionary]) {
@@ -34,8 +34,8 @@ package struct PhraseBook: Sendable, Equatable {
         dictionaries.first { $0.language == language }?.name ?? language.rawValue
     }
 
-    /// The phrase in this language, else in the default one, else the key itself, so that a
-    /// missing phrase is ugly but never blank (K4). `{name}` is replaced from `values`.
+    /// Returns the phrase in this language, else in the default one, else the key itself, so that a
+    /// missing phrase is never blank (K4). `{name}` is replaced from `values`.
     package func callAsFunction(
         _ key: String, _ language: Language, _ values: [String: String] = [:]
     ) -> String {
@@ -46,7 +46,7 @@ package struct PhraseBook: Sendable, Equatable {
         return text
     }
 
-    /// The keys that the default language has and this one has not.
+    /// Returns the keys that the default language has and this one lacks.
     package func missing(in language: Language) -> [String] {
         guard let first = dictionaries.first,
             let other = dictionaries.first(where: { $0.language == language })
@@ -56,7 +56,8 @@ package struct PhraseBook: Sendable, Equatable {
 }
 
 extension PhraseBook {
-    /// In which form a requirement is brought: "original", "2 copies"; nil for a condition.
+    /// Returns the form in which a requirement is brought: "original", "2 copies"; nil for a
+    /// condition.
     package func kind(_ kind: Requirement.Kind, _ language: Language) -> String? {
         switch kind {
         case .original: self("kind.original", language)
@@ -70,7 +71,7 @@ extension PhraseBook {
         }
     }
 
-    /// A requirement with its form: "Family card (1 copy)".
+    /// Returns a requirement with its form: "Family card (1 copy)".
     package func line(_ requirement: Requirement, _ language: Language) -> String {
         let text = requirement.text[language]
         return kind(requirement.kind, language).map { "\(text) (\($0))" } ?? text

@@ -1,17 +1,17 @@
-/// What is known of the printer before anybody asks for paper (B2). The raw values are the
-/// stable names of logs, phrases (`printer.paperOut`) and the command line.
+/// Condition of the printer before a print (B2). The raw values are stable names in logs, phrases
+/// (`printer.paperOut`) and the command line.
 package enum PrinterCondition: String, Hashable, Sendable, Codable, CaseIterable {
     case ready, paperLow, paperOut, coverOpen, offline, error, stopped, notAccepting, cupsAbsent,
         queueMissing
-    /// Not heard of lately; it blocks nobody (B11).
+    /// No news for a while. It blocks no print (B11).
     case unknown
     /// No printer is configured: numbers are on screen only.
     case none
 
-    /// A slip is worth trying.
+    /// Whether a print may succeed.
     package var canPrint: Bool { self == .ready || self == .paperLow || self == .unknown }
 
-    /// What a technician should do, one sentence.
+    /// Advice to a technician, one sentence.
     package var advice: String {
         switch self {
         case .ready: "The printer is ready."

@@ -1,13 +1,13 @@
-/// The satisfaction survey's questions (Permenpan-RB 14/2017), versioned. Elements are known by
-/// key, never by number: offices print U8 and U9 in both orders (G1).
+/// Questions of the satisfaction survey (Permenpan-RB 14/2017), versioned. Elements are identified
+/// by key, never by number, since offices print U8 and U9 in both orders (G1).
 package struct Questionnaire: Sendable, Equatable {
     package struct Question: Identifiable, Hashable, Sendable {
-        /// The element's key: "persyaratan".
+        /// Key of the element: "persyaratan".
         package var id: String
-        /// The element's name.
+        /// Name of the element.
         package var name: LocalizedText
         package var text: LocalizedText
-        /// Four options that belong to this question, worth 1, 2, 3, 4 in this order.
+        /// Four options of this question, worth 1, 2, 3, 4 in this order.
         package var options: [LocalizedText]
 
         package init(
@@ -20,7 +20,7 @@ package struct Questionnaire: Sendable, Equatable {
         }
     }
 
-    /// A question about the respondent; always skippable.
+    /// Question about the respondent, which can always be skipped.
     package struct ProfileField: Identifiable, Hashable, Sendable {
         package struct Choice: Identifiable, Hashable, Sendable {
             package var id: String
@@ -32,7 +32,7 @@ package struct Questionnaire: Sendable, Equatable {
             }
         }
 
-        /// "sex", "age", "education", "occupation".
+        /// Key of the field: "sex", "age", "education", "occupation".
         package var id: String
         package var text: LocalizedText
         package var choices: [Choice]
@@ -55,12 +55,12 @@ package struct Questionnaire: Sendable, Equatable {
     }
 }
 
-/// A finished answer to the questionnaire. Nothing in it names a ticket or a person.
+/// Complete answer to the questionnaire. It contains no ticket and no person.
 package struct SurveyResponse: Hashable, Sendable {
     package var questionnaireVersion: String
-    /// 1...4 by the question's key.
+    /// Answers by the question's key, 1...4.
     package var answers: [String: Int]
-    /// Choice by the profile field's key; skipped ones are absent.
+    /// Choices by the profile field's key. Skipped fields are absent.
     package var profile: [String: String]
     package var serviceID: Service.ID?
 

@@ -1,7 +1,7 @@
-/// The index of public satisfaction (IKM) in exact integers (G4; Permenpan-RB 14/2017).
+/// Index of public satisfaction (IKM) in exact integers (G4; Permenpan-RB 14/2017).
 package struct SatisfactionIndex: Sendable, Hashable {
-    /// How much one of nine elements weighs. The regulation says 1/9; offices also use rounded
-    /// ones, and print which (G4).
+    /// Weight of one of nine elements. The regulation says 1/9; offices also use rounded weights
+    /// and print which one (G4).
     package enum Weight: String, Sendable, Codable, CaseIterable {
         case exact
         case twoDigits = "0.11"
@@ -16,17 +16,17 @@ package struct SatisfactionIndex: Sendable, Hashable {
         case d = "D"
     }
 
-    /// The index in hundredths, 2500...10000.
+    /// Index in hundredths, 2500...10000.
     package var hundredths: Int
     package var grade: Grade
 
-    /// From the sums of all answers, one of each element, and how many answered. Nil where
-    /// nobody did. The sums are of answers 1...4.
+    /// Computes the index from the sums of all answers, one per element, and the number of
+    /// respondents. Answers are 1...4. Nil without respondents.
     package init?(sums: [Int], respondents: Int, weight: Weight = .exact) {
         guard respondents > 0, !sums.isEmpty else { return nil }
         let total = sums.reduce(0, +)
-        // 25 x total / (elements x respondents), or 25 x weight x total / respondents; in
-        // hundredths, rounded half up once at the end.
+        // 25 x total / (elements x respondents), or 25 x weight x total / respondents, in
+        // hundredths and rounded half up once at the end.
         let (numerator, denominator) =
             switch weight {
             case .exact: (2_500 * total, sums.count * respondents)
@@ -38,7 +38,7 @@ package struct SatisfactionIndex: Sendable, Hashable {
         grade = Self.grade(hundredths: hundredths)
     }
 
-    /// Grades by the regulation's intervals: A from 88.31, B from 76.61, C from 65.00.
+    /// Returns the grade by the regulation's intervals: A from 88.31, B from 76.61, C from 65.00.
     package static func grade(hundredths: Int) -> Grade {
         switch hundredths {
         case 8_831...: .a
@@ -48,19 +48,19 @@ package struct SatisfactionIndex: Sendable, Hashable {
         }
     }
 
-    /// "90.56"
+    /// Index with two decimals: "90.56".
     package var text: String {
         let cents = hundredths % 100
         return "\(hundredths / 100).\(cents < 10 ? "0" : "")\(cents)"
     }
 
-    /// Fewer answers than this in a cell are not shown (G5).
+    /// Smallest count of a cell that is shown (G5).
     package static let smallestShownCell = 5
 
-    /// The count of a cell, or nil where it would point at persons (G5).
+    /// Returns the count of a cell; nil where it could identify persons (G5).
     package static func shown(_ count: Int) -> Int? { count < smallestShownCell ? nil : count }
 
-    /// Elements from the lowest, where improving begins; the same sum by key.
+    /// Returns the elements from the lowest sum, where improvement starts; equal sums by key.
     package static func ranking(_ sums: [String: Int]) -> [String] {
         sums.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
     }

@@ -1,9 +1,9 @@
 package import Foundation
 
-/// `PREFIX-NNN` (A1): padded to three digits and going on past them, `T-999`, `T-1000`.
+/// Ticket number `PREFIX-NNN` (A1), padded to three digits and continued beyond: `T-999`, `T-1000`.
 package struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertible {
     package var prefix: String
-    /// 1 or more.
+    /// Number, 1 or more.
     package var value: Int
 
     package init(prefix: String, value: Int) {
@@ -11,7 +11,7 @@ package struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertibl
         self.value = value
     }
 
-    /// Reads what a person types: "t-7", "T7", "T-007".
+    /// Parses what a person types: "t-7", "T7", "T-007". Nil: no number.
     package init?(_ text: String) {
         let upper = text.uppercased().filter { !$0.isWhitespace }
         let letters = upper.prefix { !$0.isNumber && $0 != "-" }
@@ -28,10 +28,10 @@ package struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertibl
     }
 }
 
-/// Identity of a ticket over all terminals of an office: the terminal's name and that terminal's
-/// own sequence, so that two terminals can never make the same one.
+/// Identity of a ticket across all terminals of an office: the terminal's name and its own
+/// sequence, so that no two terminals make the same one.
 package struct TicketID: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// `[a-z0-9]{1,8}`
+    /// Name of the terminal: `[a-z0-9]{1,8}`.
     package var terminal: String
     package var sequence: Int64
 
@@ -40,7 +40,7 @@ package struct TicketID: Hashable, Sendable, Codable, CustomStringConvertible {
         self.sequence = sequence
     }
 
-    /// Reads `belu1-42`.
+    /// Parses `belu1-42`; nil: invalid.
     package init?(_ text: String) {
         guard let dash = text.lastIndex(of: "-"), dash != text.startIndex,
             let sequence = Int64(text[text.index(after: dash)...]), sequence >= 1
@@ -51,49 +51,49 @@ package struct TicketID: Hashable, Sendable, Codable, CustomStringConvertible {
     package var description: String { "\(terminal)-\(sequence)" }
 }
 
-/// Where a ticket stands in the queue. What its paper did is `PaperState`, apart (B11).
+/// State of a ticket in the queue. `PaperState` has the state of its paper (B11).
 package enum TicketState: String, Sendable, Codable, CaseIterable {
-    /// Number taken, neither shown nor printed yet; can't be called.
+    /// Number taken, neither shown nor printed yet. It cannot be called.
     case reserved
-    /// Wants a slip, and is neither shown nor known to be printed; can't be called.
+    /// Slip requested, neither shown nor known to be printed. It cannot be called.
     case printing
-    /// Shown or printed: can be called.
+    /// Shown or printed. It can be called.
     case waiting
     case called
     case serving
     case done
     case noShow
-    /// Still waited when its day ended (A3).
+    /// Still waiting when its day ended (A3).
     case expired
     /// Given back by the visitor (L4).
     case returned
-    /// Taken out by staff, or neither shown nor printed (B1).
+    /// Removed by staff, or neither shown nor printed (B1).
     case void
 }
 
-/// What is known of a ticket's paper. The last four are ends and are not mixed up (B).
+/// State of a ticket's paper. The last four are final and never confused (B).
 package enum PaperState: String, Sendable, Codable, CaseIterable {
-    /// No paper wanted: shown on screen only.
+    /// No paper requested: shown on screen only.
     case none
     case queued
     /// Committed before the first byte leaves.
     case sending
     /// The printer answered after the data.
     case printed
-    /// Handed to a printer that can't answer.
+    /// Passed to a printer that cannot answer.
     case sent
-    /// Surely nothing left.
+    /// Nothing has left, for certain.
     case notPrinted
-    /// Nobody can know: a person decides.
+    /// The result cannot be known. A person decides.
     case unknown
 }
 
-/// The kind of special treatment a visitor asks for (UU 25/2009 art. 29; D4).
+/// Special treatment that a visitor asks for (UU 25/2009 art. 29; D4).
 package enum VulnerableGroup: String, Sendable, Codable, CaseIterable {
     case elderly, pregnant, disability, infant
 }
 
-/// A ticket as it is stored.
+/// Ticket as stored.
 package struct Ticket: Identifiable, Hashable, Sendable {
     package var id: TicketID
     package var number: TicketNumber
@@ -105,11 +105,11 @@ package struct Ticket: Identifiable, Hashable, Sendable {
     package var issuedAt: Date
     package var state: TicketState
     package var paper: PaperState
-    /// Copies printed after the first, marked `CETAK ULANG n` (B4).
+    /// Number of copies after the first, marked `CETAK ULANG n` (B4).
     package var reprints: Int
-    /// What the slip's QR says: eight characters that are hard to confuse and hard to guess.
+    /// Code in the slip's QR symbol: eight characters, hard to confuse and hard to guess.
     package var code: String
-    /// Single-use token that lets its bearer answer the survey once; not linked to the answers (G2).
+    /// Token that lets its bearer answer the survey once. It is not linked to the answers (G2).
     package var surveyToken: String
 
     package init(

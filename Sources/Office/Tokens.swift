@@ -1,24 +1,25 @@
 /// Codes that a visitor carries on paper: easy to read out, hard to guess.
 package enum Tokens {
-    /// Crockford's base 32: no I, L, O, U.
+    /// Alphabet of Crockford's base 32, without I, L, O, U.
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
-    /// A ticket's code, 8 characters: 40 bits.
+    /// Makes the code of a ticket: 8 characters, 40 bits.
     package static func ticketCode(using random: inout some RandomNumberGenerator) -> String {
         make(8, using: &random)
     }
 
-    /// A survey token, 10 characters: 50 bits.
+    /// Makes a survey token: 10 characters, 50 bits.
     package static func surveyToken(using random: inout some RandomNumberGenerator) -> String {
         make(10, using: &random)
     }
 
-    /// Whether this normalised text could be a ticket's code.
+    /// Whether this normalised text may be a ticket's code.
     package static func isTicketCode(_ text: String) -> Bool {
         text.count == 8 && text.allSatisfy(alphabet.contains)
     }
 
-    /// What a person typed, as it was printed: O is read as 0, I and L as 1.
+    /// Returns typed text in printed form: O becomes 0, I and L become 1, hyphens and blanks
+    /// vanish.
     package static func normalised(_ text: String) -> String {
         String(
             text.uppercased().compactMap { letter -> Character? in
@@ -31,7 +32,8 @@ package enum Tokens {
             })
     }
 
-    /// Five bits a character, all of them from one draw: the system's generator is a system call.
+    /// Makes a code of five bits per character, at most 12, from a single draw: the system's
+    /// generator is a system call.
     private static func make(_ count: Int, using random: inout some RandomNumberGenerator)
         -> String
     {

@@ -1,13 +1,13 @@
-/// How long those who take a number now will wait (E1, E2).
+/// Estimate of the waiting time for a ticket taken now (E1, E2).
 package enum WaitEstimate {
-    /// Fewer samples of service times than this say nothing.
+    /// Minimum number of service times for an estimate.
     package static let minimumSamples = 10
-    /// The last so many samples count.
+    /// Number of latest service times that count.
     package static let maximumSamples = 50
 
-    /// Minutes from and to, in steps of five; nil: not yet known, and never 0 (E2).
-    /// `serviceMinutes` are the newest times of service of this service, `counters` the counters
-    /// that are open for it now.
+    /// Returns a range of minutes in steps of five, never 0; nil: not yet known (E2).
+    /// `serviceMinutes` are the latest service times of this service, `counters` the counters now
+    /// open for it.
     package static func minutes(
         peopleAhead: Int, serviceMinutes: [Double], counters: Int, fallbackMinutes: Double? = nil
     ) -> ClosedRange<Int>? {
