@@ -1,12 +1,12 @@
 import Glibc
 
-/// `loket-pos` as CUPS calls it (backend(7)): without arguments it lists what it finds, with a job
-/// it prints that.
+/// Command line of `loket-pos`, as CUPS calls it (backend(7)): without arguments it lists printers,
+/// with a job it prints that.
 package struct BackendCommand {
     private let arguments: [String]
     private let environment: (String) -> String?
 
-    /// A slip is a few hundred kB; more is a mistake in the queue.
+    /// Maximum size of a document. A slip has a few hundred kB; more is a mistake in the queue.
     package static let maximumDocumentBytes = 16 << 20
     package static let maximumCopies = 20
 
@@ -20,7 +20,7 @@ package struct BackendCommand {
         self.environment = environment
     }
 
-    /// Does what it was called for. Returns the exit code for CUPS.
+    /// Does what the arguments ask for. Returns the exit code for CUPS.
     package func run() -> Int32 {
         if arguments.count <= 1 {
             Self.put(Self.listing(USBPrinter.all()), to: STDOUT_FILENO)
@@ -38,7 +38,7 @@ package struct BackendCommand {
         }
     }
 
-    /// Throws what keeps the printer from being reached for at all.
+    /// Prints the job. Throws `LinkError` where the printer is not contacted at all.
     private func printJob(_ messages: CupsMessages, cancel: CancelSignal)
         throws(LinkError) -> DialogueEnd
     {
@@ -69,7 +69,7 @@ package struct BackendCommand {
                     + "\(Self.maximumDocumentBytes) bytes: see that the queue is a raw one.",
                 code: EFBIG)
         }
-        // backend(7): copies are the back end's only where it is given the file itself.
+        // The back end makes the copies only where it is given the file itself (backend(7)).
         guard file != nil, let copies = Int(arguments[4]), copies > 1 else { return document }
         guard copies <= Self.maximumCopies else {
             throw LinkError(
@@ -79,8 +79,8 @@ package struct BackendCommand {
         return Array([[UInt8]](repeating: document, count: copies).joined())
     }
 
-    /// What CUPS and `loket printer discover` read: class, URI, model, description, IEEE 1284 id
-    /// and place; a printer a line.
+    /// Returns a line for each printer, as CUPS and `loket printer discover` read it: class, URI,
+    /// model, description, IEEE 1284 id and location.
     package static func listing(_ printers: [USBPrinter]) -> String {
         var lines = [
             "network pos \"Unknown\" \"Loket receipt printer (TCP 9100, serial)\" \"\" \"\""
@@ -124,7 +124,7 @@ package struct BackendCommand {
         _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     }
 
-    /// The file, else standard input to its end. Nil where it can't be read or is too long.
+    /// Reads the file, else standard input to its end. Nil where it cannot be read or is too long.
     private static func document(_ file: String?) -> [UInt8]? {
         let descriptor = file.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
         guard descriptor >= 0 else { return nil }
@@ -143,7 +143,7 @@ package struct BackendCommand {
         return nil
     }
 
-    /// Four characters that no job of the last days had.
+    /// Returns four random characters, which no recent job is likely to have.
     private static func newProcessID() -> [UInt8] {
         var random = SystemRandomNumberGenerator()
         return (0..<4).map { _ in UInt8.random(in: 33...126, using: &random) }

@@ -2,27 +2,27 @@ import Glibc
 
 /// Notes of jobs whose document has begun to leave, in CUPS's cache folder.
 ///
-/// A scheduler that was killed or stopped in mid-job prints it from its start when it comes up
-/// again (PRINTERS.md, "A scheduler that was killed prints again"), even one that was over and of
-/// which it had not yet noted so on the disk.
-/// The note outlives both, so no second copy comes out by itself: it is kept after the end as well.
+/// A scheduler that was killed or stopped in mid-job prints it from its start when it runs again
+/// (PRINTERS.md, "A scheduler that was killed prints again"), even a job that had ended but was not
+/// yet marked so on disk. The note outlives both cases, so that no second copy comes out. It stays
+/// after the end as well.
 struct BegunJobs {
     private let folder: String?
     private let name: String?
-    /// The job was over before; what `begin` gave is its end of then.
+    /// Whether the job had ended before. `begin` then returned its earlier end.
     private(set) var wasOver = false
-    /// Why there is no note, for the technician; one sentence.
+    /// Reason why there is no note, as a sentence for the technician.
     private(set) var obstacle: String?
 
-    /// Notes that are looked through for old ones, at most.
+    /// Maximum number of notes checked for old ones.
     private static let maximumSwept = 10_000
-    /// CUPS has forgotten the job by then.
+    /// Age at which CUPS has forgotten the job.
     private static let lifetimeSeconds = 7 * 86_400
-    /// CUPS has noted the end of a job by then (DirtyCleanInterval, 30 s unless set).
+    /// Age at which CUPS has stored the end of a job (DirtyCleanInterval, 30 s by default).
     private static let endedLifetimeSeconds = 3_600
     private static let prefix = "loket-pos-begun-"
 
-    /// `options` as CUPS gives them; the job's UUID is among them.
+    /// Creates the notes of a job. `options` come from CUPS and contain the job's UUID.
     init(folder: String?, options: String) {
         self.folder = folder
         let key = "job-uuid=urn:uuid:"
@@ -31,7 +31,7 @@ struct BegunJobs {
         name = uuid.flatMap { $0.isEmpty ? nil : Self.prefix + $0 }
     }
 
-    /// Writes the note. Returns how the job ended before, where it was begun before.
+    /// Writes the note. Returns the earlier end where the job was begun before, else nil.
     mutating func begin() -> DialogueEnd? {
         guard let folder, let name else { return nil }
         sweep(folder)
@@ -43,7 +43,7 @@ struct BegunJobs {
             return nil
         }
         guard errno == EEXIST else {
-            // No reason to keep a slip back.
+            // A missing note is no reason to hold a slip back.
             obstacle =
                 LinkError.now("no note of this job can be kept in \(folder)").description
                 + " If CUPS is restarted while it prints, it comes out twice."
@@ -67,7 +67,7 @@ struct BegunJobs {
         }
     }
 
-    /// The note keeps the end, to be told again where the job is begun again.
+    /// Stores the end in the note, to be reported again where CUPS begins the job again.
     func end(_ end: DialogueEnd) {
         guard let folder, let name else { return }
         let path = "\(folder)/\(name)"

@@ -1,14 +1,15 @@
 import Glibc
 
-/// SIGTERM, by which CUPS cancels a job, as something that poll(2) can wait for.
+/// Descriptor for SIGTERM, by which CUPS cancels a job, so that poll(2) can wait for it.
 ///
-/// A thread waits for it and closes the writing end of a pipe; ppoll(2) and signalfd(2) are not
-/// imported into Swift.
+/// A thread waits for the signal and closes the writing end of a pipe, since Swift does not import
+/// ppoll(2) and signalfd(2).
 struct CancelSignal {
-    /// Has `POLLHUP` from the signal on.
+    /// Descriptor that has `POLLHUP` after the signal.
     let descriptor: Int32
 
-    /// Call before any other thread is there: they inherit that it is blocked.
+    /// Blocks the signal and starts the thread. Call it before other threads start, since they
+    /// inherit the mask.
     init() throws(LinkError) {
         signal(SIGPIPE, SIG_IGN)
         var set = Self.set

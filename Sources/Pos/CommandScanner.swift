@@ -1,15 +1,15 @@
-/// Finds where a command of ESC/POS ends, so that nothing is put into the middle of one.
+/// Finder of the ends of ESC/POS commands, so that nothing is inserted into one.
 enum CommandScanner {
     enum Unit: Equatable {
-        /// A command or a piece of text up to, not including, this index.
+        /// Command or piece of text that ends before this index.
         case ends(Int)
-        /// A command that needs more bytes than there are.
+        /// Command that needs more bytes than there are.
         case isCutShort
-        /// A command of unknown length: all the rest goes in one.
+        /// Command of unknown length: the rest of the document goes as one piece.
         case isUnknown
     }
 
-    /// The unit that starts at `start`, a boundary before the end of `document`.
+    /// Returns the unit that starts at `start`, a boundary before the end of `document`.
     static func unit(in document: [UInt8], at start: Int) -> Unit {
         let length: Length
         switch document[start] {
@@ -31,7 +31,8 @@ enum CommandScanner {
         }
     }
 
-    /// One character; of those with two bytes (Chinese modes) all that stand together.
+    /// Returns the end of one character, or of all adjoining characters with two bytes (Chinese
+    /// modes).
     static func textEnd(_ document: [UInt8], _ start: Int) -> Int {
         var end = start + 1
         while document[end - 1] >= 0x80, end < document.count, document[end] >= 0x20 { end += 1 }
@@ -39,7 +40,7 @@ enum CommandScanner {
     }
 }
 
-/// Lengths as Epson's "ESC/POS Command Reference" gives them, the first bytes included.
+/// Lengths of commands, including their first bytes, from Epson's "ESC/POS Command Reference".
 extension CommandScanner {
     fileprivate enum Length {
         case bytes(Int)
@@ -47,7 +48,8 @@ extension CommandScanner {
         case unknown
     }
 
-    /// Missing bytes count as 0: the command is cut short in any case.
+    /// Returns the byte at the index. Missing bytes count as 0, since the command is cut short in
+    /// any case.
     private static func byte(_ document: [UInt8], _ index: Int) -> Int {
         index < document.count ? Int(document[index]) : 0
     }
@@ -93,7 +95,7 @@ extension CommandScanner {
         }
     }
 
-    /// ESC & y c1 c2 [x d1...d(y*x)]: characters of the user's own.
+    /// Returns the length of `ESC & y c1 c2 [x d1...d(y*x)]`, which defines characters.
     private static func characters(_ document: [UInt8], _ start: Int) -> Length {
         guard start + 5 <= document.count else { return .bytes(5) }
         let height = byte(document, start + 2)

@@ -1,29 +1,29 @@
 import Glibc
 
-/// A dialogue over a link: waits for the printer, the clock and SIGTERM, and tells CUPS.
+/// Dialogue over a link. It waits for printer, clock and SIGTERM, and reports to CUPS.
 struct Conversation {
     private let uri: DeviceURI
     private var dialogue: PrinterDialogue
     private var messages: CupsMessages
-    /// Where cupsd listens to us; nil where nobody's end could be noticed.
+    /// Pipe to cupsd, which shows its end; nil where standard error is no pipe.
     private let listener: Int32?
     private let cancel: CancelSignal
-    /// CUPS has cancelled the job, or is not there any more.
+    /// Whether CUPS has cancelled the job or has ended.
     private var isGivenUp = false
-    /// The device is gone.
+    /// Whether the device is gone.
     private var isUnplugged = false
-    /// The link has ended from the printer's side.
+    /// Whether the printer's side of the link has ended.
     private var isClosed = false
     private var progressAt = Duration.zero
     private var lastNote = ""
 
-    /// Between two looks at what is still under way to a printer that can't answer.
+    /// Interval between two checks for undelivered bytes, with a printer that cannot answer.
     private static let deliveryLook = Duration.milliseconds(10)
     private static let progressInterval = Duration.seconds(1)
-    /// A printer that is busy with somebody else for longer is as good as switched off.
+    /// Time after which a printer that refuses connections counts as switched off.
     private static let refusalLimit = Duration.seconds(1)
     private static let retryMilliseconds: Int32 = 50
-    /// For the printer to close its side.
+    /// Time for the printer to close its side.
     private static let closeLimit = Duration.milliseconds(300)
 
     init(
@@ -40,9 +40,9 @@ struct Conversation {
         listener = isPipe ? STDERR_FILENO : nil
     }
 
-    /// Talks until the end. `willSend` is called once, before the first byte of the document
-    /// leaves; an end from it keeps it from leaving. `willClose` is told the end while the way is
-    /// still open: to close it may take its time, and CUPS kills whoever takes too long.
+    /// Runs the dialogue to its end. `willSend` is called once, before the first byte of the
+    /// document leaves; if it returns an end, nothing is sent. `willClose` receives the end while
+    /// the link is still open, since closing may take long and CUPS kills slow back ends.
     mutating func run(
         willSend: () -> DialogueEnd?, willClose: (DialogueEnd) -> Void
     ) -> DialogueEnd {
@@ -57,7 +57,7 @@ struct Conversation {
         link.dropOldAnswers()
         dialogue.start(at: Monotonic.now)
         var mayStillRefuse = true
-        // Ends with the dialogue, all of whose waits have limits.
+        // The loop ends with the dialogue, all of whose waits have limits.
         while dialogue.end == nil {
             if mayStillRefuse, dialogue.willSendDocument {
                 mayStillRefuse = false
@@ -69,7 +69,8 @@ struct Conversation {
         return finish(dialogue.end ?? .unknown("it ended without an end."), link, willClose)
     }
 
-    /// Whoever asked the printer for its state a moment ago may still hold it.
+    /// Connects. An earlier status query may still occupy the printer, so refusals are retried for
+    /// a while.
     private func reach() throws(LinkError) -> Link {
         let begin = Monotonic.now
         while true {
@@ -99,9 +100,8 @@ struct Conversation {
         return end
     }
 
-    /// A printer that is not there any more has neither paper nor an open cover, and of one that
-    /// never said a word nothing else is known (PRINTERS.md, "Printers that cannot be
-    /// reached").
+    /// State reasons for CUPS. A printer that is gone has neither paper nor an open cover, and one
+    /// that never answered has no known state (PRINTERS.md, "Printers that cannot be reached").
     private var reasons: [String] {
         let hasSaidNothing = isClosed && !dialogue.isStatusKnown || dialogue.isUnanswered
         return isUnplugged || hasSaidNothing ? ["offline-error"] : dialogue.status.reasons
@@ -113,7 +113,7 @@ struct Conversation {
             messages.state(reasons)
         }
         let now = Monotonic.now
-        // On a slow line the printer's next answer may be longer away than the daemon waits.
+        // On a slow line the printer's next answer may take longer than the daemon waits.
         let carried = link.isSerial ? dialogue.documentBytesWritten - link.undelivered : 0
         let done = max(dialogue.documentBytesWorkedOff, carried)
         if done > 0, done < dialogue.documentByteCount {
@@ -129,7 +129,7 @@ struct Conversation {
 
     private mutating func step(_ link: Link) {
         let wanted = Int16(dialogue.output.isEmpty ? POLLIN : POLLIN | POLLOUT)
-        // poll(2) leaves negative descriptors out.
+        // poll(2) ignores negative descriptors.
         var watched = [
             pollfd(fd: link.isFile ? -1 : link.descriptor, events: wanted, revents: 0),
             pollfd(fd: cancel.descriptor, events: 0, revents: 0),

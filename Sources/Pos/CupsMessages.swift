@@ -1,12 +1,12 @@
 import Glibc
 
-/// What cupsd reads from a back end's standard error (backend(7), filter(7)), and what of it stays.
+/// Messages on a back end's standard error, which cupsd reads (backend(7), filter(7)).
 ///
-/// Tried with CUPS 2.4.2: of a job that is over only `job-printer-state-message` keeps a text, and
-/// only the last `WARNING` or the *first* `ERROR`; `INFO` and `NOTICE` are emptied when it ends.
-/// `printer-state-message` of the queue shows each of them while the job runs.
+/// Observed with CUPS 2.4.2: a job that has ended keeps a text only in `job-printer-state-message`,
+/// and only the last `WARNING` or the *first* `ERROR`; `INFO` and `NOTICE` are cleared when it
+/// ends. The queue's `printer-state-message` shows each of them while the job runs.
 /// `job-printer-state-reasons` keeps the last list of `STATE`. `PAGE: 1 1` stays as
-/// `job-impressions-completed` = 1. All of it is still read after SIGTERM.
+/// `job-impressions-completed` = 1. cupsd still reads all of it after SIGTERM.
 struct CupsMessages {
     private let descriptor: Int32
     private var lastReasons: [String]?
@@ -16,28 +16,29 @@ struct CupsMessages {
         self.descriptor = descriptor
     }
 
-    /// The whole list each time: what an earlier job left does not stay (PRINTERS.md, "Reasons stay
-    /// until they are replaced").
+    /// Reports the whole list each time, so that nothing of an earlier job stays (PRINTERS.md,
+    /// "Reasons stay until they are replaced").
     mutating func state(_ reasons: [String]) {
         guard reasons != lastReasons else { return }
         lastReasons = reasons
         say("STATE: \(reasons.isEmpty ? "none" : reasons.joined(separator: ","))")
     }
 
-    /// What goes on; gone when the job is over.
+    /// Reports progress. CUPS clears it when the job ends.
     mutating func note(_ text: String) {
         guard text != lastNote else { return }
         lastNote = text
         say("INFO: loket-pos: \(text)")
     }
 
-    /// For the technician, who finds it in CUPS's error_log. Only right before the end: no note is
-    /// shown after it.
+    /// Reports a warning for the technician in CUPS's error_log. Call it right before the end: no
+    /// note is shown after it.
     func warn(_ text: String) {
         say("WARNING: loket-pos: \(text)")
     }
 
-    /// The end, in words that stay; `Paper` reads them. `wasOver`: it is that of an earlier run.
+    /// Reports the end in words that stay and that `Paper` reads. `wasOver`: the end is that of an
+    /// earlier run.
     func end(_ end: DialogueEnd, wasOver: Bool = false) {
         let message = wasOver ? end.messageAgain : end.message
         switch end {
@@ -49,14 +50,14 @@ struct CupsMessages {
 
     private func say(_ line: String) {
         let bytes = Array((line + "\n").utf8)
-        // cupsd may be gone; nobody else would hear of it.
+        // cupsd may be gone; then there is no receiver.
         _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     }
 }
 
 extension DialogueEnd {
-    /// One line that a program can read: `loket-pos: ` and `printed (PROOF)`, `sent`,
-    /// `not printed: WHY` or `unknown: WHY`.
+    /// Message in one line for programs: `loket-pos: ` and `printed (PROOF)`, `sent`, `not printed:
+    /// WHY` or `unknown: WHY`.
     package var message: String {
         switch self {
         case .printed(.processID): "loket-pos: printed (answer to GS ( H)"
@@ -70,7 +71,7 @@ extension DialogueEnd {
         }
     }
 
-    /// The same of a job that CUPS began again though it was over.
+    /// Message of a job that CUPS began again though it had ended.
     var messageAgain: String {
         switch self {
         case .printed: "\(message.dropLast()); printed before, not sent twice)"
@@ -79,8 +80,8 @@ extension DialogueEnd {
         }
     }
 
-    /// With these CUPS never prints by itself again: 1 ends the job under the policy `abort-job`,
-    /// and 5, for what may be on paper, under every policy.
+    /// Exit code with which CUPS never prints the job again by itself. 1 ends the job under the
+    /// policy `abort-job`; 5, for what may be on paper, ends it under every policy.
     package var exitCode: Int32 {
         switch self {
         case .printed, .sent: 0

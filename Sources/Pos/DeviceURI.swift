@@ -1,19 +1,19 @@
-/// Where a receipt printer is and how it is spoken to: a device URI of CUPS with the scheme `pos`.
+/// Device URI of CUPS with the scheme `pos`: place and protocol of a receipt printer.
 ///
 ///     pos://192.168.1.50:9100/?confirm=H&buffer=4096
 ///     pos:/dev/usb/lp0?confirm=r        pos:/dev/usb/lp?serial=X4UZ012345
 ///     pos:/dev/ttyS0?baud=19200&flow=rtscts
 ///     pos:/tmp/slips?file
 package struct DeviceURI: Sendable, Hashable {
-    /// How bytes get there.
+    /// Connection to the printer.
     package enum Place: Sendable, Hashable {
-        /// A raw port, 9100 by default.
+        /// Raw TCP port, 9100 by default.
         case tcp(host: String, port: UInt16)
-        /// The device file of usblp; with a serial number the file of whichever printer has it,
-        /// so that it may move to another port.
+        /// Device file of usblp. With a serial number it is the file of the printer that has it, so
+        /// that this may move to another port.
         case usb(path: String, serial: String?)
         case serial(path: String, baud: Int, flow: SerialFlow)
-        /// A file that is written anew for each job, for tests.
+        /// File that is written anew for each job, for tests.
         case file(path: String)
     }
 
@@ -23,7 +23,7 @@ package struct DeviceURI: Sendable, Hashable {
 
     package var place: Place
     package var settings: DialogueSettings
-    /// For a connection, 0.001...60 s.
+    /// Time limit for the connection, 0.001 to 60 s.
     package var connectLimit: Duration
 
     package init(
@@ -35,7 +35,7 @@ package struct DeviceURI: Sendable, Hashable {
         self.connectLimit = connectLimit
     }
 
-    /// For messages.
+    /// Name of the printer in messages.
     package var name: String {
         switch place {
         case .tcp(let host, let port): "\(host):\(port)"
@@ -46,17 +46,17 @@ package struct DeviceURI: Sendable, Hashable {
     }
 }
 
-/// What is wrong with a device URI; one sentence.
+/// Error in a device URI, as one sentence.
 package struct DeviceURIError: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String
 }
 
 extension DeviceURI {
-    /// Serial speeds that a printer may be set to, in bits a second.
+    /// Speeds of serial ports in bits per second.
     package static let bauds = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]
     package static let bufferRange = 16...1_048_576
 
-    /// Reads a device URI. Throws `DeviceURIError` with a sentence that says what to write.
+    /// Parses a device URI. Throws `DeviceURIError`, which says what to write.
     package init(_ text: String) throws(DeviceURIError) {
         func wrong(_ what: String) -> DeviceURIError {
             DeviceURIError(description: "The device URI \(text) \(what)")
@@ -85,7 +85,7 @@ extension DeviceURI {
         }
         try settings.take(&options)
         if case .serial(_, let baud, _) = place {
-            // A byte is ten bits; the printer's answer may come behind a whole buffer of them.
+            // A byte takes ten bits. The answer may follow a whole buffer of them.
             settings.standstillLimit += .seconds(settings.bufferBytes * 10 / baud)
         }
         try options.end()
@@ -115,7 +115,7 @@ extension DeviceURI {
         guard let number = UInt16(port), number > 0 else {
             throw wrong("has the port \(port): give one from 1 to 65535.")
         }
-        // The zone of an address, %25eth0 in a URI (RFC 6874); written plainly it is meant as well.
+        // The zone of an address is %25eth0 in a URI (RFC 6874). The plain form is accepted too.
         return .tcp(host: URIOptions.decoded(host) ?? String(host), port: number)
     }
 

@@ -1,50 +1,49 @@
-/// How a print ended (B). The four are not mixed up.
+/// End of a print (B). The four cases are never confused.
 package enum DialogueEnd: Sendable, Hashable {
     /// The printer answered after the data.
     case printed(Proof)
-    /// Handed to a printer that can't answer.
+    /// The data was passed to a printer that cannot answer.
     case sent
-    /// No byte of the job left.
+    /// No byte of the job has left.
     case notPrinted(String)
-    /// Nobody can know.
+    /// The result cannot be known.
     case unknown(String)
 
-    /// The answer that proves it.
+    /// Answer that proves a print.
     package enum Proof: Sendable, Hashable {
-        /// To `GS ( H`: the paper is out.
+        /// Answer to `GS ( H`: the paper is out.
         case processID
-        /// To `GS r 1`: all before it was worked off.
+        /// Answer to `GS r 1`: all data before it was processed.
         case status
-        /// To `GS r 1`, though `GS ( H` was asked too and stayed without an answer.
+        /// Answer to `GS r 1`, while `GS ( H` stayed without one.
         case statusOnly
-        /// To `ESC GS ETX` of Star's: the motor stands.
+        /// Answer to Star's `ESC GS ETX`: the motor has stopped.
         case printEnd
     }
 }
 
-/// What the dialogue with one printer goes by.
+/// Parameters of the dialogue with a printer.
 package struct DialogueSettings: Sendable, Hashable {
-    /// The command whose answer ends a job as printed.
+    /// Command whose answer ends a job as printed.
     package enum Confirmation: String, Sendable, Hashable, CaseIterable {
-        /// `GS ( H` function 48, "transmitted when the printing is completed".
+        /// Command `GS ( H` function 48, "transmitted when the printing is completed".
         case processID = "H"
-        /// `GS r 1`, answered in the order of the data.
+        /// Command `GS r 1`, answered in the order of the data.
         case status = "r"
-        /// Star's `ESC GS ETX 1`, answered when "printing ends (motor stops)" (StarPRNT Command
-        /// Specifications, Rev. 2.13; the same in line mode).
+        /// Command `ESC GS ETX 1` of Star, answered when "printing ends (motor stops)" (StarPRNT
+        /// Command Specifications, Rev. 2.13; the same in line mode).
         case printEnd = "end"
-        /// A printer that can't answer.
+        /// No command: the printer cannot answer.
         case none
     }
 
-    /// The language of questions and answers about the printer's state.
+    /// Language of questions and answers about the printer's state.
     package enum Language: String, Sendable, Hashable, CaseIterable {
         case escpos
-        /// Star's line mode: ESC ACK SOH.
+        /// Line mode of Star: ESC ACK SOH.
         case star
 
-        /// What a printer of this language may prove an end by; the first is taken where nothing
-        /// is said.
+        /// Confirmations that a printer of this language may use. The first is the default.
         var confirmations: [Confirmation] {
             switch self {
             case .escpos: [.status, .processID, .none]
@@ -55,30 +54,32 @@ package struct DialogueSettings: Sendable, Hashable {
 
     package var language = Language.escpos
     package var confirmation = Confirmation.status
-    /// The state is asked before the first byte, and silence means that nothing is printed.
+    /// Whether the state is asked before the first byte. Without an answer nothing is printed then.
     package var asksFirst = true
-    /// The printer's receive buffer: 16 bytes to 1 MiB. TM-T88III: 4 kB, or 45 bytes by switch.
+    /// Size of the printer's receive buffer, 16 bytes to 1 MiB. TM-T88III: 4 kB, or 45 bytes by
+    /// switch.
     package var bufferBytes = 4_096
-    /// For the answer to one `DLE EOT`.
+    /// Time for the answer to one `DLE EOT`.
     package var answerLimit = Duration.seconds(1)
-    /// For somebody to mend what the printer has named: paper, cover, cutter.
+    /// Time for a person to mend the trouble that the printer reports: paper, cover, cutter.
     package var troubleLimit = Duration.seconds(60)
-    /// Without progress and without a known cause (B3); on a serial line with what the buffer takes
-    /// on it.
+    /// Time without progress and without a known cause (B3). On a serial line the time to send a
+    /// full buffer is added.
     package var standstillLimit = Duration.seconds(15)
 
-    /// For a last answer once a job is given up.
+    /// Time for a last answer after a job was given up.
     package static let farewellLimit = Duration.seconds(1)
-    /// For the rest of a command then; CUPS kills after its JobKillDelay, 5 s in Loket's setting.
+    /// Time for the rest of a command after a job was given up. CUPS kills after its JobKillDelay,
+    /// 5 s in Loket's configuration.
     package static let commandLimit = Duration.seconds(3)
-    /// Between two looks at a printer that does not report by itself.
+    /// Interval between two queries of a printer that does not report by itself.
     package static let lookInterval = Duration.milliseconds(500)
-    /// For `GS ( H` once `GS r 1`, sent after it, was answered.
+    /// Time for the answer to `GS ( H` after `GS r 1`, sent later, was answered.
     package static let silentProcessIDLimit = Duration.seconds(3)
-    /// A job as a whole, from its first byte, beside what somebody may take to mend the printer.
+    /// Time for a whole job from its first byte, without the time to mend the printer.
     package static let printingLimit = Duration.seconds(900)
     var overallLimit: Duration { Self.printingLimit + troubleLimit }
-    /// Of the buffer kept free for a question in order and some about the state.
+    /// Bytes of the buffer kept free for one in-order question and some state questions.
     var reservedBytes: Int { language.orderRequestBytes + min(96, max(3, bufferBytes / 16)) }
 
     package init() {}
@@ -93,7 +94,7 @@ extension DialogueSettings {
             try options.choice("confirm", from: language.confirmations)
             ?? language.confirmations[0]
         if options.isOneWay { confirmation = .none }
-        // One that can't answer after the data is not asked before, unless that is wished.
+        // A printer that cannot answer after the data is not asked before it either, unless set.
         asksFirst = confirmation != .none || language == .star
         if let value = try options.choice("ask", of: YesNo.self), !options.isOneWay {
             asksFirst = value == .yes

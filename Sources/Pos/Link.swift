@@ -1,9 +1,9 @@
 import Glibc
 
-/// Why a printer can't be reached or has gone; one sentence.
+/// Error of a printer that cannot be reached or is gone, as one sentence.
 package struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String
-    /// errno, where there is one.
+    /// Error number (`errno`), if there is one.
     package var code: Int32
 
     static func now(_ what: String, code: Int32 = errno) -> LinkError {
@@ -16,8 +16,8 @@ package struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// An open way to a printer. `init` and `finish` may wait, not for long; beside them only `read`
-/// does, for 10 ms where it was called for nothing.
+/// Open connection to a printer. Only `init` and `finish` may wait, for a limited time, and `read`
+/// for 10 ms where nothing has arrived.
 final class Link {
     enum Arrival: Equatable {
         case bytes([UInt8])
@@ -29,10 +29,11 @@ final class Link {
     let descriptor: Int32
     private let place: DeviceURI.Place
     private let name: String
-    /// All that was written has arrived.
+    /// Whether everything written has arrived.
     private var isDelivered = false
 
-    /// Opens the way. Throws `LinkError` where the printer can't be reached within the limit.
+    /// Opens the connection. Throws `LinkError` where the printer cannot be reached within the
+    /// limit.
     init(_ uri: DeviceURI) throws(LinkError) {
         place = uri.place
         name = uri.name
@@ -63,8 +64,8 @@ final class Link {
 
     deinit {
         if case .serial = place {
-            // To close a line waits for what it still holds, 30 s as it is set (closing_wait of
-            // setserial(8)), and nobody takes that any more.
+            // Closing a line waits for its remaining bytes, 30 s by default (closing_wait of
+            // setserial(8)), which no printer takes any more.
             if !isDelivered { tcflush(descriptor, TCOFLUSH) }
             SerialLine.release(descriptor)
         }
@@ -90,12 +91,12 @@ final class Link {
         }
     }
 
-    /// A file takes no questions and gives no answers.
+    /// Whether the link is a file, which takes no questions and gives no answers.
     var isFile: Bool { if case .file = place { true } else { false } }
 
     var isSerial: Bool { if case .serial = place { true } else { false } }
 
-    /// A file of the kernel's that goes with its cable.
+    /// Whether the link is a device file that vanishes with its cable.
     var isDevice: Bool {
         switch place {
         case .usb, .serial: true
@@ -103,7 +104,8 @@ final class Link {
         }
     }
 
-    /// How many bytes the other side took now, 0 where it takes none. Throws when it is gone.
+    /// Writes without waiting. Returns the number of bytes taken, 0 for none. Throws `LinkError`
+    /// when the printer is gone.
     func write(_ bytes: ArraySlice<UInt8>) throws(LinkError) -> Int {
         let count = bytes.withUnsafeBytes { raw in
             if case .tcp = place {
@@ -116,7 +118,7 @@ final class Link {
         throw .now("The connection to \(name) broke")
     }
 
-    /// What has come. Throws when the printer is gone.
+    /// Reads what has arrived. Throws `LinkError` when the printer is gone.
     func read() throws(LinkError) -> Arrival {
         if isFile { return .nothing }
         var buffer = [UInt8](repeating: 0, count: 1_024)
@@ -125,13 +127,13 @@ final class Link {
         if count == 0 {
             switch place {
             case .tcp: return .end
-            // A line that is hung up gives that for ever.
+            // A hung-up line returns this forever.
             case .serial:
                 throw LinkError(
                     description: "\(name) is gone: see the printer's cable and that it is "
                         + "switched on.", code: EIO)
-            // usblp hands on what a printer sends without a byte in it, and some do so at once
-            // again: a short wait instead of a spin.
+            // usblp passes on packets without a byte, which some printers repeat at once. A short
+            // wait avoids a busy loop.
             case .usb:
                 poll(nil, 0, Self.arrivalMilliseconds)
                 return .nothing
@@ -142,11 +144,11 @@ final class Link {
         throw .now("The connection to \(name) broke")
     }
 
-    /// Reads what an earlier asker did not wait for: it would be taken for the first answers.
+    /// Discards answers to earlier questions, which would be taken for the first ones.
     func dropOldAnswers() {
         for _ in 0..<64 {
             if case .usb = place {
-                // usblp begins to read only as it is opened.
+                // usblp begins to read only when it is opened.
                 var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
                 poll(&watched, 1, Self.arrivalMilliseconds)
             }
@@ -154,36 +156,37 @@ final class Link {
         }
     }
 
-    /// Some frames of a USB cable, of 1 ms each.
+    /// Time for some frames on a USB cable, of 1 ms each.
     private static let arrivalMilliseconds: Int32 = 10
 
-    /// Bytes that are written and still on this side of the cable; of USB whether there are any.
+    /// Number of bytes written and still on this side of the cable; for USB 1 if there are any.
     var undelivered: Int {
         var count: Int32 = 0
         switch place {
-        // SIOCOUTQ of sockets and TIOCOUTQ of terminals are one number (tcp(7), ioctl_tty(2)).
+        // SIOCOUTQ of sockets and TIOCOUTQ of terminals have the same number (tcp(7),
+        // ioctl_tty(2)).
         case .tcp, .serial: return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
         case .usb: return isWritable(within: .zero) ? 0 : 1
         case .file: return 0
         }
     }
 
-    /// usblp takes a write before the printer has it, and is writable again once it has.
+    /// Waits until usblp is writable. It accepts a write before the printer has it, and is writable
+    /// again after that.
     private func isWritable(within limit: Duration) -> Bool {
         var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return poll(&watched, 1, Monotonic.milliseconds(until: Monotonic.now + limit)) > 0
             && watched.revents & Int16(POLLOUT) != 0
     }
 
-    /// Ends a connection without a reset, which would take what the printer has not read yet:
-    /// says that no more comes and reads what is still on its way (PRINTERS.md, "Completed is not
-    /// printed", case 5).
-    /// To close usblp's file takes back what is not on its way yet. A serial line is left time for
-    /// what it still carries, the end of a command perhaps, as long as that gets less.
+    /// Ends a connection without a reset, which would discard what the printer has not read yet: it
+    /// ends the sending side and reads what is still coming (PRINTERS.md, "Completed is not
+    /// printed", case 5). Closing usblp's file drops what is not yet in transit. A serial line has
+    /// time for its remaining bytes, such as the end of a command, as long as they get fewer.
     func finish(_ end: DialogueEnd, within limit: Duration) {
         switch end {
         case .printed:
-            // It has read all, or it could not have answered.
+            // It has read everything, or it could not have answered.
             isDelivered = true
             return
         case .sent: isDelivered = true
@@ -208,7 +211,8 @@ final class Link {
         }
     }
 
-    /// `limit` is without progress; in all it takes no longer than a command may.
+    /// Waits for a serial line. `limit` is the time without progress; the total is at most
+    /// `commandLimit`.
     private func drain(baud: Int, within limit: Duration) {
         let end = Monotonic.now + DialogueSettings.commandLimit
         var left = undelivered
@@ -225,11 +229,11 @@ final class Link {
         }
     }
 
-    /// Between two looks at what a serial line still holds.
+    /// Interval between two checks of a serial line's remaining bytes.
     private static let drainMilliseconds: Int32 = 10
 }
 
-/// Time that no change of the clock moves.
+/// Clock that no change of the wall clock moves.
 enum Monotonic {
     static var now: Duration {
         var time = timespec()
@@ -237,7 +241,7 @@ enum Monotonic {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// For poll(2), rounded up; never below 0.
+    /// Milliseconds for poll(2), rounded up and at least 0.
     static func milliseconds(until end: Duration) -> Int32 {
         let left = end - now
         guard left > .zero else { return 0 }

@@ -1,4 +1,4 @@
-/// What goes to the printer, in order; knows which bytes are the document's and which have left.
+/// Queue of bytes for the printer. It knows which belong to the document and which have left.
 struct Outbox: Sendable {
     struct Piece: Sendable {
         var bytes: ArraySlice<UInt8>
@@ -6,9 +6,9 @@ struct Outbox: Sendable {
     }
 
     private var pieces: [Piece] = []
-    /// Of the first piece, so many bytes have left.
+    /// Number of bytes of the first piece that have left.
     private var frontWritten = 0
-    /// All that ever came in.
+    /// Number of bytes ever appended.
     private(set) var enqueued = 0
     private(set) var written = 0
     private(set) var documentBytesWritten = 0
@@ -42,8 +42,8 @@ struct Outbox: Sendable {
         }
     }
 
-    /// Keeps of what has not left only the rest of a command that has begun. `boundary` gives for
-    /// an index in the document the end of the command it stands in.
+    /// Removes everything that has not left, except the rest of a command that has begun.
+    /// `boundary` returns the end of the command at an index of the document.
     mutating func cut(boundary: (_ start: Int, _ index: Int) -> Int) {
         var kept: [Piece] = []
         if var piece = pieces.first, frontWritten > 0 {

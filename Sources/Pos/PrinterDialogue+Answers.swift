@@ -1,4 +1,4 @@
-/// What the printer says, and how long it may stay silent.
+/// Answers of the printer, and the limits of its silence.
 extension PrinterDialogue {
     mutating func take(_ reply: ReplyParser.Reply, at now: Instant) {
         switch reply {
@@ -35,7 +35,7 @@ extension PrinterDialogue {
             greetingAnswered(greeting, at: now)
             return
         }
-        // One that comes before its question has left is noise, or of an earlier job.
+        // An answer before its question has left is noise, or belongs to an earlier job.
         guard let marker = markers.first, marker.end <= outbox.written else { return }
         markers.removeFirst()
         workedOff = marker
@@ -64,7 +64,7 @@ extension PrinterDialogue {
         }
     }
 
-    /// Asks a printer that does not report by itself, and any that stands still.
+    /// Asks a printer that does not report by itself, and any that is in trouble.
     mutating func look(at now: Instant) {
         guard asksMeanwhile, now >= lookAt || !questions.isDone else { return }
         if now >= lookAt { lookAt = now + DialogueSettings.lookInterval }
@@ -72,7 +72,7 @@ extension PrinterDialogue {
             guard !reportsByItself || status.isInTrouble else { return }
             questions.begin(whileBusy: true)
         }
-        // Behind data that the printer can't take it would wait as well.
+        // A question behind data that the printer cannot take would wait as well.
         let inPrinter = outbox.enqueued - workedOff.end
         guard outbox.isEmpty, inPrinter + 3 <= settings.bufferBytes else { return }
         if let question = questions.next(at: now) {
@@ -82,7 +82,7 @@ extension PrinterDialogue {
 
     private var asksMeanwhile: Bool { settings.asksFirst }
 
-    /// Some of the document is on its way.
+    /// Whether part of the document is in transit.
     private var isUnderWay: Bool {
         switch phase {
         case .sending, .confirming, .draining: true
@@ -122,7 +122,7 @@ extension PrinterDialogue {
         }
     }
 
-    /// When `tick` is due; nil when only another event can change anything.
+    /// Time at which `tick` is due; nil where only another event can change anything.
     package var wakeAt: Instant? {
         var times: [Instant] = []
         if let question = questions.current { times.append(question.deadline) }

@@ -1,25 +1,25 @@
-/// The document on its way, with no more of it in the printer than its buffer holds.
+/// Transfer of the document, with no more of it in the printer than its buffer holds.
 extension PrinterDialogue {
-    /// What of our own an `ESC GS ETX` is asked with, so that no earlier job's answer counts.
+    /// Identifier of the job's `ESC GS ETX`, so that no earlier job's answer counts.
     var endID: [UInt8] { Array(processID.suffix(2)) }
-    /// In a printer that does not know the command, these do nothing.
+    /// Identifier that does nothing in a printer without this command.
     static let greetingID: [UInt8] = [0, 0]
-    /// `GS ( H` function 48, the process id behind it.
+    /// Command `GS ( H` function 48, to be followed by the process id.
     static let processIDRequest: [UInt8] = [0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30]
-    /// `ESC @`: forgets a line that was begun.
+    /// Command `ESC @`, which drops an unfinished line.
     static let initialise: [UInt8] = [0x1B, 0x40]
-    /// For a printer that can't answer; a job that is cancelled stops behind so much at the latest.
+    /// Chunk for a printer that cannot answer. A cancelled job stops after at most this much.
     private static let chunkBytes = 4_096
 
     mutating func fill(at now: Instant) {
-        // What is in the printer's buffer when its paper ends is what it may lose.
+        // The printer may lose its buffer when its paper ends.
         guard phase == .sending, !status.isInTrouble else { return }
         if settings.confirmation == .none {
             if outbox.isEmpty { fillBlindly(at: now) }
             return
         }
         let half = settings.bufferBytes / 2
-        // Each turn puts something out or ends the loop.
+        // Each turn appends something or ends the loop.
         while position < document.count {
             let inPrinter = outbox.enqueued - workedOff.end
             let room = settings.bufferBytes - settings.reservedBytes - inPrinter
@@ -69,7 +69,7 @@ extension PrinterDialogue {
         phase = .confirming
     }
 
-    /// Puts whole units of the document out, of at most so many bytes. False where not even one
+    /// Appends whole units of the document, up to this many bytes. Returns false where not even one
     /// fits.
     private mutating func enqueue(atMost room: Int, units: Int = .max) -> Bool {
         let start = position
@@ -92,7 +92,7 @@ extension PrinterDialogue {
         return true
     }
 
-    /// The end of the unit that starts at a boundary.
+    /// Returns the end of the unit that starts at a boundary.
     func unit(at start: Int) -> Int { Self.unit(in: document, at: start, settings.language) }
 
     private static func unit(
@@ -104,7 +104,7 @@ extension PrinterDialogue {
         }
     }
 
-    /// Where the document breaks off in the middle of a command.
+    /// Returns the index of the command in whose middle the document ends; nil: none.
     func cutShort() -> Int? {
         var start = 0
         while start < document.count {
@@ -119,7 +119,7 @@ extension PrinterDialogue {
 
     private enum Effect { case none, resets, answers }
 
-    /// What a command of the document does to our own.
+    /// Returns the effect of a document's command on this dialogue's own commands.
     private func effect(at index: Int) -> Effect {
         guard settings.language == .escpos, index + 1 < document.count else { return .none }
         switch (document[index], document[index + 1]) {
@@ -129,7 +129,7 @@ extension PrinterDialogue {
         }
     }
 
-    /// Gives the job up: at the next boundary, and not a byte further.
+    /// Gives the job up at the next boundary of a command.
     mutating func leave(_ why: String, at now: Instant) {
         switch phase {
         case .ended, .leaving: return
@@ -158,8 +158,8 @@ extension PrinterDialogue {
 }
 
 extension DialogueSettings.Language {
-    /// Answered once all before it is worked off: `GS r 1`, or Star's `ESC GS ETX 0` with the two
-    /// bytes of `id`.
+    /// Returns the question answered once everything before it is processed: `GS r 1`, or Star's
+    /// `ESC GS ETX 0` with the two bytes of `id`.
     func orderRequest(_ id: [UInt8]) -> [UInt8] {
         switch self {
         case .escpos: [0x1D, 0x72, 0x01]

@@ -1,6 +1,6 @@
-/// Before the first byte of the document.
+/// Phases before the first byte of the document.
 extension PrinterDialogue {
-    /// `GS a`: reports changes of offline, error and paper by itself; not of the drawer.
+    /// Command `GS a`: report changes of offline, error and paper, but not of the drawer.
     static let automaticStatus: [UInt8] = [0x1D, 0x61, 0x0E]
 
     private var usesAutomaticStatus: Bool {
@@ -31,7 +31,8 @@ extension PrinterDialogue {
         }
     }
 
-    /// Somebody may come and mend it. Once it looks well everything is asked once more.
+    /// Waits while a person may mend the printer. Once it looks well, all questions are asked
+    /// again.
     mutating func wait(at now: Instant) {
         if !status.isInTrouble, questions.isDone {
             questions.begin()
@@ -62,25 +63,28 @@ extension PrinterDialogue {
         }
     }
 
-    /// After `ESC @`, which turns it off again, and after a `GS a` of the document's own.
+    /// Repeats the command after `ESC @`, which turns reports off, and after a `GS a` in the
+    /// document.
     mutating func renewAutomaticStatus() {
         if usesAutomaticStatus { outbox.append(Self.automaticStatus[...], isDocument: false) }
     }
 }
 
-/// A first question in order, before anything of the document. One that stays open means a printer
-/// that does not know it, or one that waits for the rest of a picture that an earlier job left half sent and
+/// First in-order question, before any byte of the document. If it stays unanswered, the printer
+/// does not know it, or it waits for the rest of a picture that an earlier job left unfinished and
 /// would take the next slip's head for its dots.
 extension PrinterDialogue {
     struct Greeting: Equatable, Sendable {
         var since: Instant
-        /// Such a picture was filled up.
+        /// Whether the unfinished picture was filled up.
         var isFilled = false
-        /// Then both questions or one may be answered; no answer may be left for later.
+        /// Time at which the printer counts as quiet. Both questions or one may be answered, and no
+        /// answer may be left over.
         var quietAt: Instant?
     }
 
-    /// Ends a band of 128 rows of 72 bytes, white; outside of pictures NUL does nothing.
+    /// Filling with NUL for a band of 128 rows of 72 white bytes. Outside a picture NUL does
+    /// nothing.
     private static let filling = [UInt8](repeating: 0, count: 9_300)
     private static let quiet = Duration.milliseconds(500)
 
@@ -94,7 +98,7 @@ extension PrinterDialogue {
             return
         }
         if status.isInTrouble {
-            // Questions in order wait with it.
+            // In-order questions wait together with the printer.
             greeting.since = now
         } else if !greeting.isFilled, now - greeting.since >= settings.answerLimit {
             greeting.isFilled = true
@@ -136,13 +140,13 @@ extension PrinterDialogue {
 }
 
 extension DialogueSettings.Language {
-    /// Names of the two questions, for messages.
+    /// Name of the state question, for messages.
     fileprivate var stateQuestion: String { self == .escpos ? "DLE EOT" : "ESC ACK SOH" }
     fileprivate var orderQuestion: String { self == .escpos ? "GS r 1" : "ESC GS ETX" }
 }
 
 extension Duration {
-    /// For messages: 1, 0.5, 60.
+    /// Seconds for messages: 1, 0.5, 60.
     var inSeconds: String {
         let milliseconds =
             components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000

@@ -1,25 +1,25 @@
-/// The talk with one receipt printer about one document, without any input or output of its own:
-/// bytes and time go in, bytes, the printer's state and the end come out.
+/// Dialogue with one receipt printer about one document, without input or output of its own: bytes
+/// and time go in; bytes, the printer's state and the end come out.
 ///
-/// Asks before the first byte, keeps what the printer has not worked off below its buffer, waits
-/// while somebody mends what the printer has named, and calls a job printed only on an answer that
-/// the printer gave after the data (PRINTERS.md, "The dialogue with a receipt printer").
+/// It asks before the first byte, keeps the unprocessed data below the printer's buffer size, waits
+/// while a person mends reported trouble, and ends as printed only on an answer that followed the
+/// data (PRINTERS.md, "The dialogue with a receipt printer").
 package struct PrinterDialogue: Sendable {
-    /// Time is what passed since any fixed moment.
+    /// Time since an arbitrary fixed moment.
     package typealias Instant = Duration
 
     enum Phase: Equatable, Sendable {
         case asking
-        /// The printer can't print now; nothing of the job has left.
+        /// The printer cannot print now, and no byte of the job has left.
         case waiting
-        /// Whether it answers in the order of the data is tried before there is any.
+        /// Test, before the document, whether the printer answers in the order of the data.
         case greeting(Greeting)
         case sending
-        /// All is out but the printer's answer.
+        /// Everything has left, and the printer's answer is due.
         case confirming
-        /// All is out, to a printer that can't answer; the way there may still hold some of it.
+        /// Everything was written to a printer that cannot answer, but some may be in transit.
         case draining
-        /// Given up: the command under way is finished, or a late answer awaited.
+        /// Given up: the current command is being finished, or a late answer is awaited.
         case leaving(DialogueEnd, until: Instant, hopes: Bool)
         case ended(DialogueEnd)
     }
@@ -32,17 +32,17 @@ package struct PrinterDialogue: Sendable {
     var outbox = Outbox()
     var parser: ReplyParser
     var questions: StatusQuestions
-    /// What the printer says of itself.
+    /// State that the printer reports.
     package internal(set) var status = PrinterStatus()
-    /// The status is the printer's own, not the absence of one.
+    /// Whether the printer has reported its state.
     package internal(set) var isStatusKnown = false
     var reportsByItself = false
-    /// It ended for want of a first answer.
+    /// Whether the dialogue ended because the first question stayed unanswered.
     package internal(set) var isUnanswered = false
 
-    /// Of the document, up to here, is in the outbox or out.
+    /// Index in the document up to which bytes are in the outbox or have left.
     var position = 0
-    /// Answers in the order of the data that are due.
+    /// Questions in the order of the data whose answers are due.
     var markers: [Marker] = []
     var lastMarkerEnd = 0
     var workedOff = Marker(end: 0, position: 0)
@@ -54,13 +54,15 @@ package struct PrinterDialogue: Sendable {
     var troubleSince: Instant?
     var lookAt = Instant.zero
 
-    /// A question in order: where it ends in all that goes out, and what of the document is before it.
+    /// Question in the order of the data: its end in the output, and the index in the document
+    /// before it.
     struct Marker: Equatable, Sendable {
         var end: Int
         var position: Int
     }
 
-    /// `processID`: four characters of ASCII, 32...126, that no answer of an earlier job has.
+    /// Creates a dialogue. `processID` has four ASCII characters, 32 to 126, that no earlier job's
+    /// answer has.
     package init(document: [UInt8], settings: DialogueSettings, processID: [UInt8]) {
         self.document = document
         self.settings = settings
@@ -69,31 +71,31 @@ package struct PrinterDialogue: Sendable {
         parser = ReplyParser(language: settings.language)
     }
 
-    /// How it ended; nil while it goes on.
+    /// End of the dialogue; nil while it runs.
     package var end: DialogueEnd? {
         if case .ended(let end) = phase { end } else { nil }
     }
 
-    /// What to write next; empty when there is nothing. `wrote` says how much of it has left.
+    /// Bytes to write next; empty when there are none. `wrote` reports how many have left.
     package var output: ArraySlice<UInt8> { end == nil ? outbox.front : [] }
 
-    /// Bytes of the document that have left.
+    /// Number of the document's bytes that have left.
     package var documentBytesWritten: Int { outbox.documentBytesWritten }
 
-    /// Bytes of the document that the printer has worked off, as far as it said so.
+    /// Number of the document's bytes that the printer has reported as processed.
     package var documentBytesWorkedOff: Int { workedOff.position }
 
     package var documentByteCount: Int { document.count }
 
-    /// The next of `output` would be the first byte of the document.
+    /// Whether the next byte of `output` is the document's first.
     package var willSendDocument: Bool {
         documentBytesWritten == 0 && outbox.isDocumentNext
     }
 
-    /// All is written, and what is still under way is asked for by `delivered`.
+    /// Whether everything is written and `delivered` is awaited.
     package var waitsForDelivery: Bool { phase == .draining }
 
-    /// What goes on, for the technician.
+    /// Current activity, for the technician.
     package var note: String {
         if let trouble = status.trouble, isStatusKnown { return "waiting: \(trouble)" }
         switch phase {
@@ -106,14 +108,14 @@ package struct PrinterDialogue: Sendable {
 
     // MARK: Events
 
-    /// The connection is there. Call once, before all others.
+    /// Reports the connection. Call it once, before all others.
     package mutating func start(at now: Instant) {
         startedAt = now
         movedAt = now
         if document.isEmpty {
             phase = .ended(.notPrinted("the job is empty: nothing was sent."))
         } else if settings.confirmation != .none, let index = cutShort() {
-            // Its end would swallow what is sent after it, and the answer never come.
+            // The unfinished command would swallow the question after it, and no answer would come.
             phase = .ended(
                 .notPrinted(
                     "the document ends in the middle of the command at byte \(index): print it anew."
@@ -126,7 +128,7 @@ package struct PrinterDialogue: Sendable {
         advance(at: now)
     }
 
-    /// The printer sent bytes.
+    /// Reports bytes from the printer.
     package mutating func received(_ bytes: some Sequence<UInt8>, at now: Instant) {
         for byte in bytes {
             guard let reply = parser.take(byte) else { continue }
@@ -135,7 +137,7 @@ package struct PrinterDialogue: Sendable {
         advance(at: now)
     }
 
-    /// So many bytes of `output` have left.
+    /// Reports that this many bytes of `output` have left.
     package mutating func wrote(_ count: Int, at now: Instant) {
         guard count > 0 else { return }
         outbox.wrote(count)
@@ -143,13 +145,14 @@ package struct PrinterDialogue: Sendable {
         advance(at: now)
     }
 
-    /// Nothing of what was written is under way any more; asked only while `waitsForDelivery`.
+    /// Reports that no written byte is in transit any more. It counts only while
+    /// `waitsForDelivery`.
     package mutating func delivered(at now: Instant) {
         guard phase == .draining else { return }
         phase = .ended(.sent)
     }
 
-    /// The connection is gone.
+    /// Reports that the connection is gone.
     package mutating func closed(_ why: String, at now: Instant) {
         switch phase {
         case .ended: break
@@ -158,18 +161,18 @@ package struct PrinterDialogue: Sendable {
         }
     }
 
-    /// Somebody cancels the job.
+    /// Cancels the job.
     package mutating func cancel(_ why: String, at now: Instant) {
         leave(why, at: now)
         advance(at: now)
     }
 
-    /// Time has passed: due when `wakeAt` is reached.
+    /// Reports that time has passed. It is due at `wakeAt`.
     package mutating func tick(at now: Instant) {
         advance(at: now)
     }
 
-    /// Counted bytes and limits, then the next step; every event ends here.
+    /// Checks limits and does the next step. Every event ends here.
     private mutating func advance(at now: Instant) {
         questions.tick(at: now)
         keepLimits(at: now)

@@ -1,29 +1,30 @@
-/// What a receipt printer says of itself, from whichever of its answers came last.
+/// State that a receipt printer reports, from the latest of its answers.
 package struct PrinterStatus: Sendable, Hashable {
-    /// By the sensor that stops the printer, or by the one that only looks; models differ.
+    /// Whether paper is out, by the sensor that stops the printer or the one that only reports;
+    /// models differ.
     package var isPaperOut: Bool { stopsForPaper || seesNoPaper }
     private var stopsForPaper = false
     private var seesNoPaper = false
     package var isPaperLow = false
     package var isCoverOpen = false
     package var hasCutterError = false
-    /// Only a power cycle or a technician helps.
+    /// Whether only a power cycle or a technician helps.
     package var hasError = false
-    /// Waits for its head to cool down, and goes on by itself.
+    /// Whether the head has to cool down. The printer then goes on by itself.
     package var isTooHot = false
-    /// Takes no data, with or without a cause that it names.
+    /// Whether the printer takes no data, with or without a reported cause.
     package var isOffline = false
 
     package init() {}
 
-    /// Nothing prints now.
+    /// Whether nothing prints now.
     package var isInTrouble: Bool { isOffline || hasNamedCause }
 
     private var hasNamedCause: Bool {
         isPaperOut || isCoverOpen || hasCutterError || hasError || isTooHot
     }
 
-    /// `printer-state-reasons` (RFC 8011 section 5.4.12), the whole list.
+    /// Complete list for `printer-state-reasons` (RFC 8011 section 5.4.12).
     package var reasons: [String] {
         var reasons: [String] = []
         if isPaperOut { reasons.append("media-empty-error") }
@@ -34,7 +35,7 @@ package struct PrinterStatus: Sendable, Hashable {
         return reasons
     }
 
-    /// The worst, in words: what it is and what to do.
+    /// Most serious trouble, with what to do; nil: none.
     package var trouble: String? {
         if isPaperOut { return "no paper: put a new roll in." }
         if isCoverOpen { return "the cover is open: close it." }
@@ -46,11 +47,12 @@ package struct PrinterStatus: Sendable, Hashable {
         return isOffline ? "the printer is offline: see its panel." : nil
     }
 
-    /// The answer to `DLE EOT question`; Epson's reference, DLE EOT.
+    /// Applies the answer to `DLE EOT question` (Epson's reference, DLE EOT).
     mutating func take(_ byte: UInt8, to question: UInt8) {
         func has(_ bit: UInt8) -> Bool { byte & (1 << bit) != 0 }
         let hadNamedCause = hasNamedCause
-        // It was offline for that; until it is asked anew it is not so without a cause.
+        // The mended cause had put the printer offline. Until the next answer it does not count as
+        // offline.
         defer { if hadNamedCause, !hasNamedCause { isOffline = false } }
         switch question {
         case 1: isOffline = has(3)
@@ -68,8 +70,8 @@ package struct PrinterStatus: Sendable, Hashable {
         }
     }
 
-    /// Star's block of status, at least seven bytes. As receiptio 2.0, `lib/receiptio.js`
-    /// (Apache-2.0), reads it; the near end as Star's libraries name it.
+    /// Applies Star's status block of at least seven bytes, as receiptio 2.0 parses it
+    /// (`lib/receiptio.js`, Apache-2.0); the near end as Star's libraries name it.
     mutating func take(star block: [UInt8]) {
         guard block.count >= 7 else { return }
         isOffline = block[2] & 0x08 != 0
@@ -82,7 +84,7 @@ package struct PrinterStatus: Sendable, Hashable {
         isPaperLow = block[5] & 0x04 != 0
     }
 
-    /// The four bytes of automatic status back; Epson's reference, GS a.
+    /// Applies the four bytes of automatic status back (Epson's reference, GS a).
     mutating func take(automatic group: [UInt8]) {
         guard group.count == 4 else { return }
         isOffline = group[0] & 0x08 != 0

@@ -1,35 +1,35 @@
-/// What a printer sends, cut out of a stream of bytes that arrives in any pieces.
+/// Parser of a printer's replies in a stream of bytes that arrives in any pieces.
 struct ReplyParser {
     enum Reply: Equatable {
-        /// To a `DLE EOT`; which one, only the asker knows.
+        /// Answer to a `DLE EOT`. Only the asker knows which one.
         case realTime(UInt8)
-        /// Automatic status back, sent unasked.
+        /// Automatic status back, sent without a question.
         case automatic([UInt8])
-        /// To a `GS r 1`.
+        /// Answer to a `GS r 1`.
         case sensor(UInt8)
-        /// To a `GS ( H`.
+        /// Answer to a `GS ( H`.
         case processID([UInt8])
-        /// Star's block of status, asked for or sent unasked.
+        /// Status block of Star, requested or sent without a question.
         case star([UInt8])
-        /// To an `ESC GS ETX`: its `s`, 0 or 1, and the two bytes that it was asked with.
+        /// Answer to an `ESC GS ETX`: its `s`, 0 or 1, and the two bytes of the question.
         case printEnd(UInt8, [UInt8])
     }
 
     private let language: DialogueSettings.Language
     private var open: [UInt8] = []
-    /// Of an answer to `ESC GS ETX`, wherever it stands.
+    /// Bytes of an unfinished answer to `ESC GS ETX`.
     private var endOpen: [UInt8] = []
 
     init(language: DialogueSettings.Language = .escpos) {
         self.language = language
     }
 
-    /// A reply, once its last byte is there; nil in the middle of one and for noise.
+    /// Takes one byte. Returns a reply with its last byte, nil in the middle of one and for noise.
     mutating func take(_ byte: UInt8) -> Reply? {
         if language == .star { return inPrintEnd(byte) ?? inStarBlock(byte) }
         if let first = open.first, first == Self.processIDHeader[0] { return inProcessID(byte) }
         if !open.isEmpty {
-            // Bytes 2 to 4 are 0xx0xxxx; anything else means that the rest was lost.
+            // Bytes 2 to 4 are 0xx0xxxx; otherwise the rest was lost.
             if byte & 0x90 == 0 {
                 open.append(byte)
                 guard open.count == 4 else { return nil }
@@ -46,8 +46,8 @@ struct ReplyParser {
         return byte & 0x90 == 0 ? .sensor(byte) : nil
     }
 
-    /// 1B 1D 03 s n1 n2 counter 00. Over Ethernet printers wrap such answers up behind a block of
-    /// status, so it is looked for apart from the blocks, which have no 1B in them.
+    /// Parses `1B 1D 03 s n1 n2 counter 00`. Over Ethernet, printers put such answers behind a
+    /// status block, so it is searched apart from the blocks, which contain no 1B.
     private mutating func inPrintEnd(_ byte: UInt8) -> Reply? {
         let header = Self.printEndHeader
         if endOpen.count < header.count, byte != header[endOpen.count] {
@@ -61,8 +61,8 @@ struct ReplyParser {
         return .printEnd(endOpen[3], Array(endOpen[4..<6]))
     }
 
-    /// A first byte 0xx0xxx1 says with the second how many there are, 7 and more. As receiptio 2.0,
-    /// `lib/receiptio.js` (Apache-2.0), reads it.
+    /// Parses a status block. A first byte 0xx0xxx1 tells with the second how many bytes there are,
+    /// 7 or more, as receiptio 2.0 reads them (`lib/receiptio.js`, Apache-2.0).
     private mutating func inStarBlock(_ byte: UInt8) -> Reply? {
         if open.isEmpty, byte & 0x91 != 0x01 { return nil }
         open.append(byte)
@@ -78,7 +78,7 @@ struct ReplyParser {
         return .star(open)
     }
 
-    /// 37 22 d1 d2 d3 d4 00
+    /// Parses `37 22 d1 d2 d3 d4 00`.
     private mutating func inProcessID(_ byte: UInt8) -> Reply? {
         open.append(byte)
         if open.count == 2, byte != Self.processIDHeader[1] {

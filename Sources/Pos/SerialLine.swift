@@ -1,8 +1,8 @@
 import Glibc
 
-/// A serial port as printers want it: eight bits, no parity, nothing changed on the way.
+/// Serial port for printers: eight bits, no parity, no conversion.
 enum SerialLine {
-    /// Throws `LinkError` where `path` is no serial port.
+    /// Configures the port. Throws `LinkError` where `path` is no serial port or in use.
     static func setUp(
         _ descriptor: Int32, _ path: String, baud: Int, flow: DeviceURI.SerialFlow
     ) throws(LinkError) {
@@ -22,24 +22,25 @@ enum SerialLine {
             release(descriptor)
             throw error
         }
-        // Answers to an earlier job are none to this one.
+        // Answers to an earlier job do not count for this one.
         tcflush(descriptor, TCIFLUSH)
     }
 
-    /// An answer that a second asker takes is lost to the first. TIOCEXCL keeps everybody out but
-    /// root, the lock root's back end as well.
+    /// Claims the port, since a second reader would take answers away. TIOCEXCL excludes everyone
+    /// but root, and the lock also excludes root's back end.
     private static func claim(_ descriptor: Int32, _ path: String) throws(LinkError) {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(path) }
         _ = ioctl(descriptor, UInt(TIOCEXCL))
     }
 
-    /// Lets others in again: a line whose other end stays open keeps the mark. The lock goes with
-    /// the descriptor.
+    /// Releases the port. A line whose other end stays open keeps the mark, while the lock goes
+    /// with the descriptor.
     static func release(_ descriptor: Int32) {
         _ = ioctl(descriptor, UInt(TIOCNXCL))
     }
 
-    /// For the last bytes, which no longer count as waiting: those in a UART's own 16.
+    /// Time for the last bytes, which no longer count as waiting: those in a UART's own buffer of
+    /// 16.
     static func lastBytes(baud: Int) -> Duration { .milliseconds(16 * 10_000 / baud + 1) }
 
     private static func speed(_ baud: Int) -> speed_t {

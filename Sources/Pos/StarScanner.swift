@@ -1,7 +1,7 @@
-/// Finds where a command of Star's line mode ends. Lengths as Star's "Line Mode Command
-/// Specifications", Rev. 1.50, gives them, the first bytes included.
+/// Finder of the ends of Star's line mode commands. Lengths include the first bytes and come from
+/// Star's "Line Mode Command Specifications", Rev. 1.50.
 enum StarScanner {
-    /// The unit that starts at `start`, a boundary before the end of `document`.
+    /// Returns the unit that starts at `start`, a boundary before the end of `document`.
     static func unit(in document: [UInt8], at start: Int) -> CommandScanner.Unit {
         guard document[start] == 0x1B else {
             return .ends(CommandScanner.textEnd(document, start))
@@ -10,7 +10,7 @@ enum StarScanner {
         return start + length <= document.count ? .ends(start + length) : .isCutShort
     }
 
-    /// Nil: a command of unknown length.
+    /// Returns the length of an ESC command; nil: unknown.
     private static func escape(_ document: [UInt8], _ start: Int) -> Int? {
         guard start + 1 < document.count else { return 2 }
         let value = { byte(document, start + $0) }
@@ -42,7 +42,7 @@ enum StarScanner {
         }
     }
 
-    /// ESC GS and what follows.
+    /// Returns the length of an ESC GS command; nil: unknown.
     private static func group(_ document: [UInt8], _ start: Int) -> Int? {
         guard start + 2 < document.count else { return 3 }
         let value = { byte(document, start + $0) }
@@ -68,7 +68,8 @@ enum StarScanner {
         }
     }
 
-    /// Missing bytes count as 0: the command is cut short in any case.
+    /// Returns the byte at the index. Missing bytes count as 0, since the command is cut short in
+    /// any case.
     private static func byte(_ document: [UInt8], _ index: Int) -> Int {
         index < document.count ? Int(document[index]) : 0
     }

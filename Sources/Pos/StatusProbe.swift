@@ -1,25 +1,27 @@
 import Glibc
 
-/// Asks an idle printer for its state, by the way that its queue's device URI names (B2, B11).
+/// Query of an idle printer's state over its queue's device URI (B2, B11).
 ///
-/// Only for while no job runs: most printers take one connection, and a job's back end asks and
-/// listens by itself. Each call opens the way, asks `DLE EOT 1` to `4` and closes it again, so that
-/// the next job finds the printer free.
+/// Use it only while no job runs: most printers accept one connection, and a job's back end asks by
+/// itself. Each call opens the connection, asks `DLE EOT 1` to `4` and closes it, so that the next
+/// job finds the printer free.
 package struct StatusProbe: Sendable {
     package enum Answer: Sendable, Hashable {
-        /// What the printer says of itself.
+        /// State that the printer reports.
         case state(PrinterStatus)
-        /// It is there and says nothing; with the sentence why that may be.
+        /// No answer from a reachable printer, with a sentence on possible causes.
         case silent(String)
-        /// No way leads to it, with the sentence why: unplugged, switched off, in use.
+        /// No connection, with a sentence on the cause: unplugged, switched off, in use.
         case unreachable(String)
-        /// This program may not go there, with the sentence why. Says nothing of the printer.
+        /// No permission to connect, with a sentence on the cause. It tells nothing about the
+        /// printer.
         case forbidden(String)
-        /// A printer that can't answer (`confirm=none`) or a file.
+        /// Printer that cannot answer (`confirm=none`), or a file.
         case cannotAnswer
     }
 
-    /// Which questions a printer answers, as probes found out; a clone may know `DLE EOT 1` alone.
+    /// Questions that a printer answers, as earlier queries found. A clone may know `DLE EOT 1`
+    /// alone.
     package struct Known: Sendable, Hashable {
         var questions: [UInt8]?
 
@@ -29,19 +31,20 @@ package struct StatusProbe: Sendable {
     private let uri: DeviceURI
     private let limit: Duration
 
-    /// `limit` is for all of it, the connection included; 2 s is the interval of B11.
+    /// Creates a query. `limit` covers all of it, including the connection; 2 s is the interval of
+    /// B11.
     package init(_ uri: DeviceURI, limit: Duration = .seconds(2)) {
         self.uri = uri
         self.limit = limit
     }
 
-    /// Waits up to the limit, so not on a thread that must not wait.
+    /// Asks the printer. It blocks up to the limit, so it must not run on the loop's thread.
     package func ask() -> Answer {
         var known = Known()
         return ask(&known)
     }
 
-    /// `known` spares a second for each question that the printer left open before.
+    /// Asks the printer. `known` saves a second for each question that stayed unanswered before.
     package func ask(_ known: inout Known) -> Answer {
         guard uri.settings.asksFirst else { return .cannotAnswer }
         let end = Monotonic.now + limit
@@ -56,14 +59,15 @@ package struct StatusProbe: Sendable {
         }
     }
 
-    /// A device file of another group, or a network that a unit denies, is no printer's fault.
+    /// Returns the answer for an error. A device file of another group or a network that a unit
+    /// denies is not the printer's fault.
     static func answer(to error: LinkError) -> Answer {
         [EACCES, EPERM].contains(error.code)
             ? .forbidden(error.description) : .unreachable(error.description)
     }
 
-    /// Why no way leads to the printer, one sentence; nil: one does. Says nothing to it, so that
-    /// printers that can't answer are asked too. A file is not opened, which would empty it.
+    /// Returns a sentence why the printer cannot be reached; nil: it can. It sends nothing, so it
+    /// works for printers that cannot answer. A file is not opened, which would empty it.
     package func obstacle() -> String? {
         if case .file = uri.place { return nil }
         var uri = uri

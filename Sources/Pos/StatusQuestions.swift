@@ -1,18 +1,18 @@
-/// `DLE EOT 1` to `4`, one at a time: an answer does not say what was asked. In Star's language the
-/// one question whose answer says all.
+/// Questions `DLE EOT 1` to `4`, one at a time, since an answer does not name its question. Star's
+/// language has a single question whose answer covers all.
 struct StatusQuestions {
     private let limit: Duration
     private let language: DialogueSettings.Language
     private(set) var current: (question: UInt8, deadline: Duration)?
     private var open: [UInt8] = []
-    /// What this printer knows; one that left a question open is not asked it again.
+    /// Questions that this printer answers. One that stayed unanswered is not asked again.
     private(set) var known: [UInt8]
-    /// Nothing else is under way that could keep an answer back.
+    /// Whether nothing else is in transit that could delay an answer.
     private var isFirst = true
-    /// In this round the very first question found no answer.
+    /// Whether the very first question of this round stayed unanswered.
     private(set) var isSilent = false
 
-    /// `known`: as an earlier asker found it; nil where nobody asked yet.
+    /// Creates the questions. `known` comes from an earlier query; nil: none yet.
     init(
         limit: Duration, language: DialogueSettings.Language = .escpos, known: [UInt8]? = nil
     ) {
@@ -21,13 +21,13 @@ struct StatusQuestions {
         self.known = known ?? (language == .star ? [1] : [1, 2, 3, 4])
     }
 
-    /// The first question, for messages.
+    /// Name of the first question, for messages.
     var name: String { language == .star ? "ESC ACK SOH" : "DLE EOT 1" }
 
     var isDone: Bool { current == nil && open.isEmpty }
 
-    /// Begins a round. A question that is still under way stays so. `whileBusy`: there may be room
-    /// for one only, and what stops a slip comes first.
+    /// Begins a round. A pending question stays pending. `whileBusy`: there may be room for one
+    /// question only, and what stops a slip comes first.
     mutating func begin(whileBusy: Bool = false) {
         isSilent = false
         isFirst = isFirst && !whileBusy
@@ -36,7 +36,7 @@ struct StatusQuestions {
         }
     }
 
-    /// The bytes of the next question, where one is due.
+    /// Returns the bytes of the next question; nil: none is due.
     mutating func next(at now: Duration) -> [UInt8]? {
         guard current == nil, !open.isEmpty else { return nil }
         let question = open.removeFirst()
@@ -44,7 +44,7 @@ struct StatusQuestions {
         return language == .star ? [0x1B, 0x06, 0x01] : [0x10, 0x04, question]
     }
 
-    /// The question that an answer belongs to; nil for an answer that nobody asked for.
+    /// Returns the question that an answer belongs to; nil for an unexpected answer.
     mutating func answered() -> UInt8? {
         defer { current = nil }
         return current?.question
@@ -54,7 +54,7 @@ struct StatusQuestions {
     mutating func tick(at now: Duration) {
         guard let current, now >= current.deadline else { return }
         self.current = nil
-        // An answer that is only late would be taken for that to the next question.
+        // A late answer would be taken for the answer to the next question.
         open = []
         if current.question == 1 {
             isSilent = true

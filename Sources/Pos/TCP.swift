@@ -1,8 +1,8 @@
 import Glibc
 
-/// Connections that are made within a limit or not at all.
+/// Connections with a time limit.
 enum TCP {
-    /// A connected socket that never blocks. Throws `LinkError` with what to do.
+    /// Returns a connected, nonblocking socket. Throws `LinkError`, which says what to do.
     static func connect(host: String, port: UInt16, within limit: Duration)
         throws(LinkError) -> Int32
     {
@@ -11,8 +11,9 @@ enum TCP {
         return try connect(to: addresses, name: "\(host):\(port)", until: end)
     }
 
-    /// Of the time that is left each address gets its share, so that the last one is tried as well
-    /// where a router swallows what goes to the first: an address of IPv6 on many a network.
+    /// Connects to the first address that answers. Each address gets a share of the remaining time,
+    /// so that the last one is tried even where a router drops packets to the first, often an IPv6
+    /// address.
     static func connect(to addresses: [[UInt8]], name: String, until end: Duration)
         throws(LinkError) -> Int32
     {
@@ -46,7 +47,7 @@ enum TCP {
             close(descriptor)
             throw failure(name, code)
         }
-        // A marker of three bytes must not wait for an acknowledgement of what was before it.
+        // A question of three bytes must not wait for an acknowledgement of the data before it.
         var isOn: Int32 = 1
         setsockopt(
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn,
@@ -83,12 +84,12 @@ enum TCP {
     }
 }
 
-/// Names into addresses within a limit, which getaddrinfo(3) does not have.
+/// Resolver of names with a time limit, which getaddrinfo(3) lacks.
 enum Resolver {
-    /// What the thread that asks and the one that waits have in common.
+    /// State shared by the asking and the waiting thread.
     private final class Question: @unchecked Sendable {
-        // The asking thread writes `found` before it closes its end of the pipe, and the waiting
-        // one reads it only after it has seen that.
+        // The asking thread writes `found` before it closes its end of the pipe. The waiting one
+        // reads it only after that.
         let host: String
         let port: UInt16
         let done: Int32
@@ -101,7 +102,7 @@ enum Resolver {
         }
     }
 
-    /// Socket addresses, the first the best. Throws `LinkError` where there is none in time.
+    /// Returns socket addresses, the best first. Throws `LinkError` where there is none in time.
     static func addresses(of host: String, port: UInt16, until end: Duration)
         throws(LinkError) -> [[UInt8]]
     {
@@ -122,7 +123,7 @@ enum Resolver {
                 return nil
             }, Unmanaged.passRetained(question).toOpaque())
         guard failed == 0 else { throw .now("No thread", code: failed) }
-        // It may outlive this by as long as the system's resolver tries.
+        // The thread may outlive this call while the system's resolver tries.
         pthread_detach(thread)
         var watched = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
         while true {

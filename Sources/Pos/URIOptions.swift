@@ -1,9 +1,9 @@
-/// The part of a device URI behind the question mark; what is taken is gone, and what is left at
-/// the end is wrong.
+/// Options after the question mark of a device URI. Each is removed when it is taken; any left at
+/// the end are errors.
 struct URIOptions {
     private let text: String
     private var values: [(name: String, value: String)] = []
-    /// A printer that can't answer, whatever else is said.
+    /// Whether the printer cannot answer, regardless of other options.
     var isOneWay = false
 
     init(_ query: Substring, of text: String) throws(DeviceURIError) {
@@ -39,7 +39,8 @@ struct URIOptions {
         return number
     }
 
-    /// Seconds, with decimals where wanted.
+    /// Takes a duration in seconds, with optional decimals. Throws `DeviceURIError` outside the
+    /// range.
     mutating func duration(_ name: String, milliseconds range: ClosedRange<Int>)
         throws(DeviceURIError) -> Duration?
     {
@@ -58,7 +59,7 @@ struct URIOptions {
         try choice(name, from: Array(Choice.allCases))
     }
 
-    /// One of those that make sense beside what else is said.
+    /// Takes one of the given choices. Throws `DeviceURIError` for another value.
     mutating func choice<Choice: RawRepresentable>(_ name: String, from choices: [Choice])
         throws(DeviceURIError) -> Choice? where Choice.RawValue == String
     {
@@ -70,7 +71,7 @@ struct URIOptions {
         return choice
     }
 
-    /// Throws where something is left that nobody asked for.
+    /// Ends the parsing. Throws `DeviceURIError` where an unknown option is left.
     func end() throws(DeviceURIError) {
         guard let first = values.first else { return }
         throw wrong(
@@ -83,7 +84,7 @@ struct URIOptions {
         DeviceURIError(description: "The device URI \(text) \(what)")
     }
 
-    /// Percent signs undone; nil where they are wrong.
+    /// Returns the text without percent encoding; nil: invalid.
     static func decoded(_ text: Substring) -> String? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]

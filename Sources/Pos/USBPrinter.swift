@@ -1,28 +1,28 @@
 import Glibc
 
-/// A USB printer class device that usblp has a file for.
+/// Device of the USB printer class with a file of usblp.
 package struct USBPrinter: Sendable, Hashable {
-    /// `/dev/usb/lp0`; the number may be another one after it was plugged in again.
+    /// Path, as `/dev/usb/lp0`. The number may change when it is plugged in again.
     package var path: String
-    /// Stays the same on every port; some clones have none.
+    /// Serial number, the same on every port. Some clones have none.
     package var serial: String?
     package var manufacturer: String?
     package var product: String?
 
-    /// For people.
+    /// Name for people.
     package var title: String {
         let words = [manufacturer, product].compactMap(\.self).joined(separator: " ")
         return words.isEmpty ? "USB printer" : words
     }
 
-    /// The device URI to make a queue with: by serial number where there is one.
+    /// Device URI for a queue: by serial number where there is one.
     package var uri: String {
         guard let serial else { return "pos:\(path)" }
         return "pos:/dev/usb/lp?serial=\(Self.encoded(serial))"
     }
 
-    /// All that are plugged in, in the order of their files. At most 16, as usblp has minors.
-    /// `system` and `devices` are folders like /sys and /dev.
+    /// Returns all printers that are plugged in, in the order of their files. At most 16, since
+    /// usblp has 16 minors. `system` and `devices` stand for /sys and /dev.
     package static func all(system: String = "/sys", devices: String = "/dev") -> [USBPrinter] {
         (0..<16).compactMap { number in
             let folder = "\(system)/class/usbmisc/lp\(number)"
@@ -35,7 +35,7 @@ package struct USBPrinter: Sendable, Hashable {
         }
     }
 
-    /// The first line of a small file, without blanks around it; nil for none.
+    /// Returns the first line of a small file without surrounding blanks; nil: none.
     private static func line(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
