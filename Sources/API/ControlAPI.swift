@@ -9,11 +9,12 @@ import Slips
 package import Terminal
 import Wire
 
-/// The technician's API, on a Unix socket that root and the group `loket` may open (J4).
+/// API for technicians, on a Unix socket that root and the group `loket` may open (J4).
 package struct ControlAPI: Sendable {
     let terminal: Terminal
     let page: String?
-    /// Whether `loket tap` may touch the screen: never on a real terminal unless configured.
+    /// Whether `loket tap` may touch the screen. It is never so on a real terminal unless
+    /// configured.
     let allowsTaps: Bool
 
     package init(terminal: Terminal, page: String?, allowsTaps: Bool) {
@@ -22,8 +23,8 @@ package struct ControlAPI: Sendable {
         self.allowsTaps = allowsTaps
     }
 
-    /// The application, to be run as a service. An existing socket is replaced: whoever calls
-    /// this holds the lock on the state folder.
+    /// Returns the application, to be run as a service. It replaces an existing socket, so the
+    /// caller has to hold the lock on the state folder.
     package func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
         Application(
             router: router(for: BasicRequestContext.self),
@@ -35,7 +36,7 @@ package struct ControlAPI: Sendable {
             }, logger: Self.quiet(logger))
     }
 
-    /// Hummingbird's own start and stop lines say nothing that ours do not.
+    /// Hummingbird's start and stop lines add nothing to the daemon's own.
     static func quiet(_ logger: Logger) -> Logger {
         var logger = logger
         logger.logLevel = .error
@@ -212,7 +213,8 @@ package struct ControlAPI: Sendable {
         HTTPError(status, message: sentence)
     }
 
-    /// `frame` is the number of the picture, for a page that asks for the next one.
+    /// Returns a PNG response. `frame` is the number of the picture, for a page that asks for the
+    /// next one.
     static func picture(_ png: [UInt8], frame: UInt64? = nil) -> Response {
         var response = Response(
             status: .ok, headers: [.contentType: "image/png", .cacheControl: "no-store"],
@@ -223,7 +225,7 @@ package struct ControlAPI: Sendable {
         return response
     }
 
-    /// JSON of what the body gives; a refusal as its sentence.
+    /// Returns the body's result as JSON, or a refusal as its sentence.
     private func answer(_ body: () async throws -> some Encodable) async throws -> Response {
         do {
             let data = try Wire.encode(try await body())

@@ -4,14 +4,14 @@ package import Hummingbird
 package import Logging
 import Wire
 
-/// The control socket of a terminal that can't work: every question is answered with what is
-/// wrong, so that one command finds it.
+/// API of a terminal that cannot work, on the control socket. Every call is answered with the
+/// fault, so that any command shows it.
 package struct FaultAPI: Sendable {
     let fault: String
     let sentences: [String]
     let picture: @Sendable () async throws -> [UInt8]
 
-    /// `picture` gives the fault screen as a PNG.
+    /// Creates the API. `picture` returns the fault screen as a PNG.
     package init(
         fault: String, sentences: [String],
         picture: @escaping @Sendable () async throws -> [UInt8]
@@ -21,9 +21,9 @@ package struct FaultAPI: Sendable {
         self.picture = picture
     }
 
-    /// The application, to be run until the daemon starts over.
+    /// Returns the application, to be run until the daemon restarts.
     package func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
-        // The end is a cancelled task, which is no error here.
+        // It ends as a cancelled task, which is no error here.
         var silent = logger
         silent.logLevel = .critical
         return Application(
@@ -40,7 +40,7 @@ package struct FaultAPI: Sendable {
         router.get("/v1/screen.png") { _, _ in
             ControlAPI.picture(try await picture())
         }
-        // Below /v1 the router looks no further up, so both are needed.
+        // Below /v1 the router searches no parent path, so both are needed.
         for path in ["/v1/**", "/**"] {
             let path = RouterPath(path)
             router.get(path) { _, _ in try refusal() }

@@ -8,15 +8,15 @@ import ServiceLifecycle
 package import Terminal
 import Wire
 
-/// The page that shows the memory display live, takes clicks as touches, and shows the newest
-/// slip beside it. On 127.0.0.1 only, and only where there is no glass.
+/// Web page that shows the memory display live, takes clicks as touches, and shows the newest slip.
+/// It serves 127.0.0.1 only, and only without glass.
 package struct ScreenPage: Sendable {
-    /// A browser asks again after this long without a new frame.
+    /// Maximum time of a request for the next frame, in seconds.
     static let longPollSeconds = 20
 
     let loop: KioskLoop
     let display: MemoryDisplay
-    /// Where the virtual printer puts what came out; nil: there is none.
+    /// Folder where the virtual printer puts its slips; nil: none.
     let slips: String?
 
     package init(loop: KioskLoop, display: MemoryDisplay, slips: String?) {
@@ -25,8 +25,8 @@ package struct ScreenPage: Sendable {
         self.slips = slips
     }
 
-    /// The application. `onReady` is told the port, which differs from the one asked for when
-    /// that was 0.
+    /// Returns the application. `onReady` receives the port, which differs from the requested one
+    /// where that was 0.
     package func application(
         port: Int, logger: Logger, onReady: @escaping @Sendable (Int) -> Void
     ) -> some ApplicationProtocol {
@@ -72,7 +72,7 @@ package struct ScreenPage: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = await display.nextFrame(after: seen) }
             group.addTask { try? await Task.sleep(for: .seconds(longPollSeconds)) }
-            // A daemon that is to end does not wait for its pages.
+            // The end of the daemon does not wait for its pages.
             group.addTask { try? await gracefulShutdown() }
             await group.next()
             group.cancelAll()
@@ -80,9 +80,9 @@ package struct ScreenPage: Sendable {
     }
 }
 
-/// Refuses requests that name another host, or come from a page of another host: a page elsewhere
-/// may make a browser on this machine ask us by a name of its own (DNS rebinding), or post touches
-/// to us straight away.
+/// Middleware that refuses requests to another host name, or from a page of another host. Such a
+/// page may make a local browser call this one by a name of its own (DNS rebinding), or post
+/// touches directly.
 struct LoopbackOnly<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context,

@@ -1,4 +1,4 @@
-/// The page of the memory display; one file, nothing fetched from elsewhere (I1).
+/// Page of the memory display: one file that loads nothing from elsewhere (I1).
 enum ScreenPageHTML {
     static let text = """
         <!doctype html>

@@ -1,18 +1,18 @@
 package import CPango
 package import Geometry
 
-/// Something to draw on: pixels of the screen, a picture, or a page of a PDF. One renderer for
-/// all of them, so that slip, report and golden image look like the screen. Belongs to one thread.
+/// Drawing surface: pixels of the screen, a picture, or a page of a PDF. One renderer serves them
+/// all, so that slip, report and golden image look like the screen. It belongs to one thread.
 package final class Canvas {
     package let size: Size
     package let shaper: TextShaper
     let cairo: OpaquePointer
-    /// A page keeps text as text; pixels take it as a mask.
+    /// Whether the canvas is a page, which keeps text as text. Pixels draw it as a mask.
     let isPage: Bool
     private let surface: OpaquePointer
-    /// Pixels outlive the surface that points into them.
+    /// Buffer kept alive for the surface that points into it.
     private let pixels: PixelBuffer?
-    /// So does what a page is written to.
+    /// Output of the page, kept alive for the surface.
     private let page: PageBytes?
     private var corners: [Corner: OpaquePointer] = [:]
 
@@ -20,7 +20,7 @@ package final class Canvas {
         var radius: Int
     }
 
-    /// Draws into these pixels.
+    /// Creates a canvas that draws into these pixels.
     package init(pixels: PixelBuffer, shaper: TextShaper) {
         size = pixels.size
         self.shaper = shaper
@@ -34,7 +34,7 @@ package final class Canvas {
         cairo_set_antialias(cairo, CAIRO_ANTIALIAS_GRAY)
     }
 
-    /// Draws one page of a PDF. A unit of the canvas is a dot of `dotsPerMillimetre`, as on a
+    /// Creates a canvas for a page of a PDF. Its unit is a dot of `dotsPerMillimetre`, as on a
     /// printer's head.
     init(pageSize size: Size, dotsPerMillimetre: Double, shaper: TextShaper) {
         self.size = size
@@ -44,7 +44,7 @@ package final class Canvas {
         let pointsPerDot = 72 / 25.4 / dotsPerMillimetre
         let page = PageBytes()
         self.page = page
-        // Not straight to a file: Cairo says nothing of a disk that is full.
+        // Not straight to a file, since Cairo does not report a full disk.
         surface = cairo_pdf_surface_create_for_stream(
             { page, data, count in
                 guard let page, let data else { return CAIRO_STATUS_WRITE_ERROR }
@@ -63,19 +63,19 @@ package final class Canvas {
         cairo_surface_destroy(surface)
     }
 
-    /// Ends this page; what is drawn from now on is on the next one. Pages only.
+    /// Ends this page and begins the next one. Pages only.
     package func nextPage() {
         if isPage { cairo_show_page(cairo) }
     }
 
-    /// Ends the page and gives the PDF file's bytes; nil where it can't be made.
+    /// Ends the page and returns the bytes of the PDF; nil on failure.
     func finish() -> [UInt8]? {
         cairo_show_page(cairo)
         cairo_surface_finish(surface)
         return cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS ? page?.bytes : nil
     }
 
-    /// What is drawn in `body` is drawn inside the rectangle only.
+    /// Clips the drawing of `body` to the rectangle.
     package func clipped(to rect: Rect, _ body: () -> Void) {
         cairo_save(cairo)
         cairo_new_path(cairo)
@@ -85,7 +85,7 @@ package final class Canvas {
         cairo_restore(cairo)
     }
 
-    /// A rectangle of one colour, its corners rounded.
+    /// Fills a rectangle with one colour and optionally rounded corners.
     package func fill(_ rect: Rect, _ color: Color, radius: Int = 0) {
         if rect.isEmpty { return }
         setSource(cairo, color)
@@ -96,7 +96,7 @@ package final class Canvas {
             cairo_fill(cairo)
             return
         }
-        // Three plain rectangles and four kept corners are much faster than one rounded path.
+        // Three plain rectangles and four cached corners are much faster than one rounded path.
         cairo_new_path(cairo)
         addRectangle(rect.insetBy(radius, 0))
         addRectangle(
@@ -120,7 +120,7 @@ package final class Canvas {
         }
     }
 
-    /// A text whose box has its upper left corner there and is `width` pixels wide.
+    /// Draws a text with its upper left corner at `origin`, wrapped at `width` pixels.
     package func text(
         _ text: String, _ style: TextStyle, _ color: Color, at origin: Point, width: Int?
     ) {
@@ -128,7 +128,7 @@ package final class Canvas {
             .draw(cairo, at: origin, color: color, asGlyphs: isPage)
     }
 
-    /// An icon in the middle of the rectangle, as large as its shorter side.
+    /// Draws an icon in the middle of the rectangle, as large as its shorter side.
     package func icon(_ icon: Icon, _ color: Color, in rect: Rect) {
         let side = min(rect.width, rect.height)
         let style = TextStyle(size: Double(side))
@@ -141,8 +141,8 @@ package final class Canvas {
             color: color, asGlyphs: isPage)
     }
 
-    /// A QR code as large as whole pixels a module allow, in the middle of the rectangle. The
-    /// four modules of quiet zone around it are inside the rectangle and not painted.
+    /// Draws a QR symbol in the middle of the rectangle, as large as whole pixels per module allow.
+    /// Its quiet zone of four modules lies inside the rectangle and is not painted.
     package func qr(_ code: QRCode, _ color: Color, in rect: Rect) {
         let side = min(rect.width, rect.height)
         let module = max(1, side / (code.modules + 2 * QRCode.quietModules))
@@ -183,7 +183,7 @@ package final class Canvas {
         cairo_close_path(cairo)
     }
 
-    /// A full disc as a mask; its quarters are the corners of rounded rectangles.
+    /// Returns a full disc as a mask. Its quarters are the corners of rounded rectangles.
     private func disc(radius: Int) -> OpaquePointer? {
         if let known = corners[Corner(radius: radius)] { return known }
         let surface = cairo_image_surface_create(
@@ -198,7 +198,7 @@ package final class Canvas {
     }
 }
 
-/// Where Cairo writes a page.
+/// Output buffer of a PDF.
 private final class PageBytes {
     var bytes: [UInt8] = []
 }

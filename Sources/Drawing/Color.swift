@@ -1,6 +1,6 @@
 package import Geometry
 
-/// An opaque colour, eight bits a channel, sRGB.
+/// Opaque sRGB colour with eight bits per channel.
 package struct Color: Hashable, Sendable {
     package var red: UInt8
     package var green: UInt8
@@ -12,13 +12,13 @@ package struct Color: Hashable, Sendable {
         self.blue = blue
     }
 
-    /// The same colour with this share of its light, 0...1.
+    /// Returns the colour with this share of its light, 0...1.
     package func dimmed(to share: Double) -> Color {
         func part(_ value: UInt8) -> UInt8 { UInt8((Double(value) * share).rounded()) }
         return Color(red: part(red), green: part(green), blue: part(blue))
     }
 
-    /// `0xRRGGBB`
+    /// Creates a colour from `0xRRGGBB`.
     package init(_ hex: UInt32) {
         self.init(
             red: UInt8(truncatingIfNeeded: hex >> 16), green: UInt8(truncatingIfNeeded: hex >> 8),
@@ -28,12 +28,12 @@ package struct Color: Hashable, Sendable {
     package static let white = Color(0xFFFFFF)
     package static let black = Color(0x000000)
 
-    /// As a pixel of a `PixelBuffer`: `0xFFRRGGBB`.
+    /// Pixel of a `PixelBuffer`: `0xFFRRGGBB`.
     package var pixel: UInt32 {
         0xFF00_0000 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
     }
 
-    /// Relative luminance 0...1 as WCAG 2.1 defines it.
+    /// Relative luminance, 0...1, as defined by WCAG 2.1.
     package var luminance: Double {
         func linear(_ channel: UInt8) -> Double {
             let value = Double(channel) / 255
@@ -42,7 +42,7 @@ package struct Color: Hashable, Sendable {
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// Contrast ratio 1...21 as WCAG 2.1 defines it (K1).
+    /// Returns the contrast ratio, 1...21, as defined by WCAG 2.1 (K1).
     package func contrast(to other: Color) -> Double {
         let (dark, light) = (min(luminance, other.luminance), max(luminance, other.luminance))
         return (light + 0.05) / (dark + 0.05)

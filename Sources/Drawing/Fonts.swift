@@ -5,13 +5,13 @@ package import CPango
     import Glibc
 #endif
 
-/// A font that the screen needs is not on this machine.
+/// Error of a font that the screen needs and this machine lacks.
 package struct FontError: Error, CustomStringConvertible, Equatable {
-    /// Families that are missing.
+    /// Missing families.
     package var missing: [String]
-    /// The fontconfig file that was asked for.
+    /// Path of the fontconfig file.
     package var configuration: String
-    /// Whether that file could be read; where it could not, no family is to be found.
+    /// Whether that file could be read. Otherwise no family is found.
     package var isConfigurationRead: Bool
 
     package init(missing: [String], configuration: String, isConfigurationRead: Bool = true) {
@@ -32,8 +32,8 @@ package struct FontError: Error, CustomStringConvertible, Equatable {
     }
 }
 
-/// The fonts of screen and slip, chosen by a fontconfig file of our own that names no others, so
-/// that a picture is the same on every machine (T51).
+/// Fonts of screen and slip. Loket's own fontconfig file selects them and no others, so that a
+/// picture is the same on every machine (T51).
 package enum Fonts {
     package static let text = "Inter"
     package static let fallback = "DejaVu Sans"
@@ -47,9 +47,9 @@ package enum Fonts {
         }
     }
 
-    /// Makes the file's fonts the only ones of this process. To be called once, before anything
-    /// is drawn. Throws `FontError` where the file can't be read or a family is missing; what
-    /// there is is used all the same.
+    /// Makes the file's fonts the only ones of this process. Call it once, before anything is
+    /// drawn. Throws `FontError` where the file cannot be read or a family is missing; the
+    /// available fonts are used all the same.
     package static func load(configuration path: String) throws(FontError) {
         var isRead = false
         if let configuration = FcConfigCreate() {
@@ -58,7 +58,7 @@ package enum Fonts {
             FcConfigSetCurrent(configuration)
             FcConfigDestroy(configuration)
         }
-        // Pango's own default map may have been made already by an earlier call.
+        // An earlier call may have created Pango's default map.
         pango_cairo_font_map_set_default(nil)
         let missing = [text, fallback, icons].filter { !isThere($0) }
         guard isRead && missing.isEmpty else {
@@ -83,5 +83,5 @@ package enum Fonts {
     }
 }
 
-/// `pow(x, 2.4)`, here so that the rest of the room needs no C library for one function.
+/// Returns `pow(x, 2.4)`, in this file so that the rest of the room needs no C library for it.
 func power24(_ x: Double) -> Double { pow(x, 2.4) }

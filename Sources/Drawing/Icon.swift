@@ -1,5 +1,5 @@
-/// The icons of the screens, by their code points in Google's Material Icons 1.0 (Apache-2.0),
-/// as Debian's fonts-material-design-icons-iconfont has them.
+/// Icons of the screens, by their code points in Google's Material Icons 1.0 (Apache-2.0), as in
+/// Debian's fonts-material-design-icons-iconfont.
 package enum Icon: UInt32, Sendable, CaseIterable {
     case ticket = 0xE638
     case search = 0xE8B6

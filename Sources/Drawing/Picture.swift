@@ -5,7 +5,7 @@ package import Geometry
     import Glibc
 #endif
 
-/// A file of a picture or page that can't be written.
+/// Error of a picture or page that cannot be read or written.
 package struct PictureError: Error, CustomStringConvertible, Equatable {
     package var what: String
 
@@ -13,7 +13,7 @@ package struct PictureError: Error, CustomStringConvertible, Equatable {
 }
 
 extension PixelBuffer {
-    /// The picture as a PNG file's bytes. Throws `PictureError` where memory runs out.
+    /// Returns the picture as the bytes of a PNG file. Throws `PictureError` where memory runs out.
     package func png() throws(PictureError) -> [UInt8] {
         let surface = cairo_image_surface_create_for_data(
             bytes.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(size.width),
@@ -36,7 +36,7 @@ extension PixelBuffer {
         return out
     }
 
-    /// Reads a PNG file. Throws `PictureError` naming the file where it is none.
+    /// Reads a PNG file. Throws `PictureError` with its path where it is none.
     package convenience init(pngFile path: String) throws(PictureError) {
         let surface = cairo_image_surface_create_from_png(path)
         defer { cairo_surface_destroy(surface) }
@@ -55,10 +55,10 @@ extension PixelBuffer {
     }
 }
 
-/// A PDF file of one page, as wide as a roll of paper and as long as what is on it.
+/// PDF file of one page, as wide as a roll of paper and as long as its content.
 package enum PDFPage {
-    /// Draws the page and writes the file. A unit of the canvas is a dot of the printer's head.
-    /// Throws `PictureError` naming the file where it can't be written.
+    /// Draws the page and writes the file. The unit of the canvas is a dot of the printer's head.
+    /// Throws `PictureError` with the path where it cannot be written.
     package static func write(
         to path: String, size: Size, dotsPerMillimetre: Double, shaper: TextShaper,
         _ draw: (Canvas) -> Void
@@ -72,12 +72,12 @@ package enum PDFPage {
         }
     }
 
-    /// Writes the whole file; false where it can't be opened or doesn't fit.
+    /// Writes the whole file. Returns false where it cannot be opened or the disk is full.
     private static func store(_ bytes: [UInt8], _ path: String) -> Bool {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         if file < 0 { return false }
         var written = 0
-        // Every round writes at least one byte or ends the loop, but for a signal.
+        // Each round writes at least one byte, is interrupted by a signal, or ends the loop.
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes {
                 Glibc.write(file, $0.baseAddress, $0.count)
@@ -86,7 +86,7 @@ package enum PDFPage {
             if count <= 0 { break }
             written += count
         }
-        // A network's disk may say only here that it is full.
+        // A network file system may report a full disk only here.
         return close(file) == 0 && written == bytes.count
     }
 }

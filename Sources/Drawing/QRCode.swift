@@ -1,15 +1,15 @@
 package import CQREncode
 
-/// A QR code (ISO/IEC 18004), error correction M.
+/// QR symbol (ISO/IEC 18004) with error correction M.
 package struct QRCode: Hashable, Sendable {
-    /// Light modules that a reader wants on every side.
+    /// Light modules that a reader needs on every side.
     package static let quietModules = 4
 
-    /// Modules along a side, without the quiet zone.
+    /// Number of modules per side, without the quiet zone.
     package let modules: Int
     private let dark: [Bool]
 
-    /// Nil where the text is empty or longer than a QR code holds.
+    /// Encodes the text; nil where it is empty or too long.
     package init?(_ text: String) {
         guard !text.isEmpty,
             let code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M)
@@ -20,6 +20,6 @@ package struct QRCode: Hashable, Sendable {
         dark = (0..<(modules * modules)).map { data[$0] & 1 == 1 }
     }
 
-    /// Whether the module is dark; column and row from the upper left, 0..<modules.
+    /// Returns whether a module is dark. Column and row count from the upper left, 0..<modules.
     package subscript(column: Int, row: Int) -> Bool { dark[row * modules + column] }
 }

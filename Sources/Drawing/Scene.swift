@@ -1,7 +1,7 @@
 package import Geometry
 
-/// What is to be seen: a flat list of simple things with their places. A screen makes it, tests
-/// read it, the renderer draws it, and two of them tell what has changed.
+/// Flat list of simple items with their places. A screen makes it, tests read it, the renderer
+/// draws it, and comparing two gives the damage.
 package struct Scene: Equatable, Sendable {
     package var size: Size
     package var background: Color
@@ -13,7 +13,7 @@ package struct Scene: Equatable, Sendable {
         self.items = items
     }
 
-    /// One thing; it never draws outside its frame.
+    /// Item of a scene. It never draws outside its frame.
     package struct Item: Hashable, Sendable {
         package var frame: Rect
         package var shape: Shape
@@ -25,16 +25,16 @@ package struct Scene: Equatable, Sendable {
     }
 
     package enum Shape: Hashable, Sendable {
-        /// A filled box; with a border where `borderWidth` is more than 0.
+        /// Filled box, with a border where `borderWidth` is more than 0.
         case box(fill: Color, radius: Int = 0, border: Color = .black, borderWidth: Int = 0)
-        /// A text, wrapped at the frame's width, from the frame's upper edge. `on` is the colour
-        /// behind it, so that contrast can be checked.
+        /// Text from the frame's upper edge, wrapped at its width. `on` is the colour behind it,
+        /// for checks of contrast.
         case text(String, TextStyle, Color, on: Color)
         case icon(Icon, Color, on: Color)
         case qr(String, Color)
     }
 
-    /// What must be drawn anew when this scene follows the other.
+    /// Returns what has to be drawn when this scene follows the other.
     package func damage(since other: Scene) -> Damage {
         guard size == other.size, background == other.background else { return .full(size) }
         var damage = Damage(size: size)
@@ -49,7 +49,7 @@ package struct Scene: Equatable, Sendable {
         let mine = items[common..<(items.count - tail)]
         let theirs = other.items[common..<(other.items.count - tail)]
         if mine.isEmpty && theirs.isEmpty { return damage }
-        // Things that both have, in the same order, stay; all others are drawn anew.
+        // Items that both have, in the same order, stay; all others are drawn anew.
         if mine.count == theirs.count {
             for (new, old) in zip(mine, theirs) where new != old {
                 damage.add(new.frame)
@@ -70,7 +70,7 @@ package struct Scene: Equatable, Sendable {
 }
 
 extension Scene {
-    /// The same picture with this share of its light, 0...1: what a panel's own dimmer would do,
+    /// Returns the picture with this share of its light, 0...1. It replaces a panel's own dimmer
     /// where there is none.
     package func dimmed(to share: Double) -> Scene {
         var scene = self

@@ -1,7 +1,7 @@
 package import Geometry
 
-/// Draws scenes into one buffer, and of each only what the last one did not have. Belongs to
-/// one thread.
+/// Renderer of scenes into one buffer. It draws only what differs from the last scene. It belongs
+/// to one thread.
 package final class SceneRenderer {
     package let pixels: PixelBuffer
     package let shaper: TextShaper
@@ -15,7 +15,7 @@ package final class SceneRenderer {
         canvas = Canvas(pixels: pixels, shaper: shaper)
     }
 
-    /// Draws the scene and returns what of the buffer has changed.
+    /// Draws the scene and returns the changed parts of the buffer.
     package func draw(_ scene: Scene) -> Damage {
         let damage = last.map(scene.damage(since:)) ?? .full(scene.size)
         for rect in damage.rects { draw(scene, in: rect) }
@@ -23,7 +23,7 @@ package final class SceneRenderer {
         return damage
     }
 
-    /// Draws all of the scene, whatever was drawn before.
+    /// Draws the whole scene, regardless of the last one.
     package func redraw(_ scene: Scene) -> Damage {
         last = nil
         return draw(scene)
@@ -52,7 +52,7 @@ package final class SceneRenderer {
             } else {
                 canvas.fill(item.frame, fill, radius: radius)
             }
-        // Ink reaches past the box of a glyph; cut off, no later scene leaves a rest of it (T7).
+        // Ink exceeds the box of a glyph. Clipping prevents remnants in later scenes (T7).
         case .text, .icon, .qr: canvas.clipped(to: item.frame) { drawInk(of: item) }
         }
     }
@@ -73,7 +73,7 @@ package final class SceneRenderer {
 
     private func code(for text: String) -> QRCode? {
         if let known = codes[text] { return known }
-        // A screen shows one code at a time; the last few are enough.
+        // A screen shows one code at a time, so the last few are enough.
         if codes.count >= 8 { codes.removeAll() }
         let code = QRCode(text)
         codes[text] = code

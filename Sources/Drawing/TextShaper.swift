@@ -1,10 +1,10 @@
 package import CPango
 package import Geometry
 
-/// Shapes texts with Pango and keeps what it shaped, since most of a screen's texts are on the
-/// next frame too. Belongs to one thread.
+/// Text shaper with a cache, by Pango. Most texts of a screen are on the next frame too. It belongs
+/// to one thread.
 package final class TextShaper: TextMeasuring {
-    /// Layouts kept at most; past this the older half goes.
+    /// Maximum number of cached layouts. Beyond it the older half is dropped.
     package static let maximumLayouts = 1_500
 
     private struct Key: Hashable {
@@ -49,8 +49,8 @@ package final class TextShaper: TextMeasuring {
         if let known = words[key] { return known }
         if words.count >= Self.maximumLayouts { words.removeAll() }
         var widest = 0
-        // A line may end behind a hyphen or dash as well as at a space, but not between a hyphen
-        // and a digit (UAX 14, LB25).
+        // A line may also break after a hyphen or dash, but not between a hyphen and a digit (UAX
+        // 14, LB25).
         for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
             var rest = word
             while !rest.isEmpty {
@@ -92,12 +92,12 @@ package final class TextShaper: TextMeasuring {
     }
 }
 
-/// One text, shaped and, once it was drawn, also rasterised as a mask of coverage.
+/// Text that is shaped and, once drawn, also rasterised as a coverage mask.
 final class ShapedText {
     let metrics: TextMetrics
     var lastUse = 0
     private let layout: OpaquePointer
-    /// Where the ink is, from the layout's upper left corner.
+    /// Rectangle of the ink, relative to the layout's upper left corner.
     private let ink: Rect
     private var mask: OpaquePointer?
 
@@ -132,7 +132,7 @@ final class ShapedText {
         var inkRect = PangoRectangle()
         var logical = PangoRectangle()
         pango_layout_get_pixel_extents(layout, &inkRect, &logical)
-        // A pixel of room on every side: without hinting ink reaches past the whole pixels.
+        // One pixel of margin on every side: without hinting, ink exceeds whole pixels.
         ink = Rect(
             x: Int(inkRect.x) - 1, y: Int(inkRect.y) - 1, width: Int(inkRect.width) + 2,
             height: Int(inkRect.height) + 2)
@@ -147,8 +147,8 @@ final class ShapedText {
         g_object_unref(UnsafeMutableRawPointer(layout))
     }
 
-    /// Draws with the layout's upper left corner there. Onto pixels it goes as a mask that is
-    /// kept, which is several times faster than setting the glyphs anew; onto a page as glyphs.
+    /// Draws the layout with its upper left corner at `origin`. Pixels use a cached mask, which is
+    /// several times faster than setting glyphs; a page uses glyphs.
     func draw(_ cairo: OpaquePointer, at origin: Point, color: Color, asGlyphs: Bool) {
         setSource(cairo, color)
         if asGlyphs {

@@ -1,4 +1,4 @@
-/// How a text is set.
+/// Style of a text.
 package struct TextStyle: Hashable, Sendable {
     package enum Weight: Int32, Hashable, Sendable {
         case regular = 400
@@ -13,9 +13,9 @@ package struct TextStyle: Hashable, Sendable {
     package var size: Double
     package var weight: Weight
     package var alignment: Alignment
-    /// Lines shown at most, the rest replaced by an ellipsis; nil: as many as it needs.
+    /// Maximum number of lines; the rest becomes an ellipsis. Nil: no limit.
     package var maximumLines: Int?
-    /// Digits of one width, so that a clock does not dance.
+    /// Whether digits have equal width, so that a clock does not shift.
     package var tabularDigits: Bool
 
     package init(
@@ -29,19 +29,19 @@ package struct TextStyle: Hashable, Sendable {
         self.tabularDigits = tabularDigits
     }
 
-    /// Inter's capitals are 0.727 of the em high (its OS/2 table: 1984 of 2728 units).
+    /// Height of Inter's capitals as a fraction of the em (its OS/2 table: 1984 of 2728 units).
     package static let capHeightPerEm = 0.727
 
-    /// A size whose capitals are so many pixels high.
+    /// Returns the size whose capitals are this many pixels high.
     package static func size(capHeight: Double) -> Double { capHeight / capHeightPerEm }
 }
 
-/// What a text takes up, in whole pixels.
+/// Extent of a text in whole pixels.
 package struct TextMetrics: Hashable, Sendable {
     package var width: Int
     package var height: Int
     package var lineCount: Int
-    /// Something was replaced by an ellipsis.
+    /// Whether an ellipsis replaces a part.
     package var isCut: Bool
 
     package init(width: Int, height: Int, lineCount: Int, isCut: Bool) {
@@ -52,10 +52,10 @@ package struct TextMetrics: Hashable, Sendable {
     }
 }
 
-/// Measures texts. Layout of screens asks this and nothing else of the drawing code.
+/// Measurement of texts. The layout of screens needs nothing else of the drawing code.
 package protocol TextMeasuring {
-    /// What the text takes up when wrapped at `width` pixels; nil: on one line.
+    /// Returns the extent of the text, wrapped at `width` pixels; nil: on one line.
     func measure(_ text: String, _ style: TextStyle, width: Int?) -> TextMetrics
-    /// Width in pixels of the longest word: a column narrower than this breaks words.
+    /// Returns the width of the longest word in pixels. A narrower column breaks words.
     func widestWord(_ text: String, _ style: TextStyle) -> Int
 }

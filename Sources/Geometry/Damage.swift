@@ -1,16 +1,16 @@
-/// The parts of a picture that have changed: at most 32 rectangles (T7).
+/// Changed parts of a picture: at most 32 rectangles (T7).
 package struct Damage: Equatable, Sendable {
     package static let maximumCount = 32
 
     package let bounds: Rect
     package private(set) var rects: [Rect] = []
 
-    /// Nothing changed, in a picture of this size.
+    /// Creates an empty damage in a picture of this size.
     package init(size: Size) {
         bounds = Rect(size)
     }
 
-    /// All of a picture of this size.
+    /// Returns the damage of a whole picture of this size.
     package static func full(_ size: Size) -> Damage {
         var damage = Damage(size: size)
         damage.rects = [damage.bounds]
@@ -20,13 +20,13 @@ package struct Damage: Equatable, Sendable {
     package var isEmpty: Bool { rects.isEmpty }
     package var area: Int { rects.reduce(0) { $0 + $1.area } }
 
-    /// Adds a rectangle, clipped to the picture. Two are joined only where that makes fewer
-    /// pixels than the two apart; when there are too many, one full rectangle stands for all.
+    /// Adds a rectangle, clipped to the picture. Two are joined where that gives fewer pixels than
+    /// both apart. With too many rectangles the damage becomes the whole picture.
     package mutating func add(_ rect: Rect) {
         var new = rect.intersection(bounds)
         if new.isEmpty { return }
         var joined = true
-        // Every round takes one rectangle out, so there are at most `maximumCount` of them.
+        // Each round removes one rectangle, so there are at most `maximumCount` rounds.
         while joined {
             joined = false
             for (index, old) in rects.enumerated() {

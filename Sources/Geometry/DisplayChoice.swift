@@ -1,19 +1,19 @@
-/// Which glass a technician asks for: `auto`, `kms`, `kms:HDMI-A-1`, `fbdev`, `fbdev:/dev/fb1`,
+/// Display that the settings ask for: `auto`, `kms`, `kms:HDMI-A-1`, `fbdev`, `fbdev:/dev/fb1`,
 /// `memory` or `memory:1280x800`.
 package enum DisplayChoice: Hashable, Sendable, CustomStringConvertible {
     /// KMS, else a framebuffer.
     case auto
-    /// A connector by its name; nil: the first one that something is plugged into.
+    /// Connector by name; nil: the first one with a monitor.
     case kms(connector: String?)
-    /// A framebuffer by its path; nil: the first one that can be used.
+    /// Framebuffer by path; nil: the first usable one.
     case fbdev(path: String?)
-    /// A display in memory; nil: of the size that the settings name.
+    /// Display in memory; nil: with the size in the settings.
     case memory(Size?)
 
-    /// Pixels of a side of a display in memory.
+    /// Allowed sides of a display in memory, in pixels.
     package static let sides = 240...7680
 
-    /// Nil where the text is none of these; `usage` says what it may be.
+    /// Parses the text; nil where it is none of these. `usage` lists them.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let detail = parts.count == 2 ? String(parts[1]) : nil
@@ -36,7 +36,7 @@ package enum DisplayChoice: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What a wrong one is answered with.
+    /// Message about a wrong choice.
     package static let usage =
         "must be auto, kms, kms:CONNECTOR (e.g. kms:HDMI-A-1), fbdev, fbdev:PATH (e.g. "
         + "fbdev:/dev/fb1), memory or memory:WIDTHxHEIGHT with sides from \(sides.lowerBound) to "

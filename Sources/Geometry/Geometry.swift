@@ -1,4 +1,4 @@
-/// A place in pixels, from the upper left of the upright picture.
+/// Position in pixels, from the upper left of the upright picture.
 package struct Point: Hashable, Sendable, Codable {
     package var x: Int
     package var y: Int
@@ -9,7 +9,7 @@ package struct Point: Hashable, Sendable, Codable {
     }
 }
 
-/// Extent in pixels; never negative.
+/// Size in pixels, never negative.
 package struct Size: Hashable, Sendable, Codable {
     package var width: Int
     package var height: Int
@@ -23,7 +23,8 @@ package struct Size: Hashable, Sendable, Codable {
     package var isPortrait: Bool { height > width }
 }
 
-/// A rectangle of whole pixels: left and upper edge inside, right and lower edge outside.
+/// Rectangle of whole pixels. The left and upper edges are inside, the right and lower ones
+/// outside.
 package struct Rect: Hashable, Sendable, Codable {
     package var x: Int
     package var y: Int
@@ -81,7 +82,8 @@ package struct Rect: Hashable, Sendable, Codable {
             height: max(maxY, other.maxY) - top)
     }
 
-    /// Smaller on every side by `dx` and `dy`; larger where they are negative.
+    /// Returns the rectangle made smaller by `dx` and `dy` on every side, or larger where they are
+    /// negative.
     package func insetBy(_ dx: Int, _ dy: Int) -> Rect {
         Rect(x: x + dx, y: y + dy, width: width - 2 * dx, height: height - 2 * dy)
     }
@@ -92,7 +94,8 @@ package struct Rect: Hashable, Sendable, Codable {
         Rect(x: x + dx, y: y + dy, width: width, height: height)
     }
 
-    /// Squared distance in pixels from the point to the nearest pixel of the rectangle; 0 inside.
+    /// Returns the squared distance in pixels from the point to the nearest pixel of the rectangle;
+    /// 0 inside.
     package func squaredDistance(to point: Point) -> Int {
         let dx = max(x - point.x, 0, point.x - (maxX - 1))
         let dy = max(y - point.y, 0, point.y - (maxY - 1))

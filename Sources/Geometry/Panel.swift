@@ -1,5 +1,5 @@
-/// A panel: how many pixels, on how many millimetres of glass. All distances of screens and
-/// touches are millimetres (T39); pixels are made of them here and nowhere else.
+/// Panel: pixels and millimetres of glass. All distances of screens and touches are in millimetres
+/// (T39) and become pixels only here.
 package struct Panel: Hashable, Sendable {
     package var size: Size
     /// Width of the glass in millimetres, more than 0.
@@ -13,7 +13,7 @@ package struct Panel: Hashable, Sendable {
         self.heightMillimetres = heightMillimetres
     }
 
-    /// A panel that does not say its size is taken for one of 160 dots an inch (T39).
+    /// Creates a panel of unknown physical size, taken for 160 dots per inch (T39).
     package init(size: Size) {
         let pixelsPerMillimetre = 160 / 25.4
         self.init(
@@ -23,12 +23,13 @@ package struct Panel: Hashable, Sendable {
 
     package var pixelsPerMillimetre: Double { Double(size.width) / widthMillimetres }
 
-    /// Millimetres as whole pixels, rounded to the nearest, at least 1 for more than nothing.
+    /// Returns millimetres as whole pixels, rounded to the nearest, and at least 1 for a positive
+    /// length.
     package func pixels(_ millimetres: Double) -> Int {
         millimetres <= 0 ? 0 : max(1, Int((millimetres * pixelsPerMillimetre).rounded()))
     }
 
-    /// The three reference panels of the project (L9).
+    /// Reference panel of the project with a small glass (L9).
     package static let small = Panel(
         size: Size(width: 1280, height: 800), widthMillimetres: 217, heightMillimetres: 136)
     package static let large = Panel(

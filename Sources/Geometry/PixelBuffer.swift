@@ -1,12 +1,12 @@
-/// Pixels in memory: 32 bits each, native-endian `0xFFRRGGBB`, rows one after another without
-/// a gap wider than `bytesPerRow` says. Belongs to one thread at a time.
+/// Pixels in memory: 32 bits each, native-endian `0xFFRRGGBB`, row after row. It belongs to one
+/// thread at a time.
 package final class PixelBuffer {
     package let size: Size
-    /// Bytes from a row to the next; `4 * width`.
+    /// Bytes from a row to the next: `4 * width`.
     package let bytesPerRow: Int
     package let bytes: UnsafeMutableRawPointer
 
-    /// A black buffer.
+    /// Creates a black buffer.
     package init(size: Size) {
         self.size = size
         bytesPerRow = size.width * 4
@@ -21,14 +21,14 @@ package final class PixelBuffer {
 
     package var byteCount: Int { bytesPerRow * size.height }
 
-    /// The pixel there as `0xFFRRGGBB`; the unused byte reads as full whatever stands in it.
+    /// Returns the pixel as `0xFFRRGGBB`. The unused byte always reads as 0xFF.
     package subscript(x: Int, y: Int) -> UInt32 {
         precondition(x >= 0 && x < size.width && y >= 0 && y < size.height)
         return bytes.load(fromByteOffset: y * bytesPerRow + x * 4, as: UInt32.self) | 0xFF00_0000
     }
 
-    /// Copies the rectangle to the same place of another buffer of the same size, whole rows at
-    /// a time; the part outside the buffer is left out.
+    /// Copies the rectangle to the same place in another buffer of the same size. Parts outside the
+    /// buffer are left out.
     package func copy(_ rect: Rect, to other: PixelBuffer) {
         precondition(other.size == size)
         let clipped = rect.intersection(Rect(size))
@@ -45,7 +45,7 @@ package final class PixelBuffer {
         }
     }
 
-    /// Whether every pixel is the same, the unused byte left out.
+    /// Returns whether all pixels are equal, without the unused byte.
     package func isEqual(to other: PixelBuffer) -> Bool {
         guard size == other.size else { return false }
         let mine = bytes.assumingMemoryBound(to: UInt32.self)

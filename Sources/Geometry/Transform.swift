@@ -1,15 +1,15 @@
-/// How the picture lies on the glass: turned clockwise, and mirrored left to right before that
-/// where the glass is seen through a mirror or from behind. One setting for output and touch: no
-/// other one turns either of them alone (T13).
+/// Position of the picture on the glass: rotated clockwise, and before that mirrored left to right
+/// where the glass is seen through a mirror or from behind. One setting applies to output and
+/// touch, so that neither is rotated alone (T13).
 package struct Orientation: Hashable, Sendable {
-    /// Degrees clockwise by which the picture is turned on the glass.
+    /// Clockwise rotation of the picture on the glass, in degrees.
     package enum Rotation: Int, Hashable, Sendable, CaseIterable {
         case none = 0
         case quarter = 90
         case half = 180
         case threeQuarters = 270
 
-        /// Whether width and height change places.
+        /// Whether width and height are swapped.
         package var swapsSides: Bool { self == .quarter || self == .threeQuarters }
     }
 
@@ -23,17 +23,16 @@ package struct Orientation: Hashable, Sendable {
 
     package static let upright = Orientation()
 
-    /// All eight.
+    /// All eight orientations.
     package static let all = Rotation.allCases.flatMap {
         [Orientation(rotation: $0), Orientation(rotation: $0, isMirrored: true)]
     }
 }
 
-/// Maps the upright picture to the pixels of the glass and back: the same value for what is drawn
-/// and for what is touched (T13).
+/// Map between the upright picture and the pixels of the glass, shared by output and touch (T13).
 package struct PixelTransform: Hashable, Sendable {
     package let orientation: Orientation
-    /// The glass as the device has it, before any turn.
+    /// Size of the glass as the device has it, before rotation.
     package let glass: Size
 
     package init(_ orientation: Orientation, glass: Size) {
@@ -41,12 +40,12 @@ package struct PixelTransform: Hashable, Sendable {
         self.glass = glass
     }
 
-    /// The upright picture as people see it.
+    /// Size of the upright picture as people see it.
     package var picture: Size { Self.swapped(glass, by: orientation.rotation) }
 
     package var isIdentity: Bool { orientation == .upright }
 
-    /// The pixel of the glass that shows this pixel of the picture.
+    /// Returns the pixel of the glass that shows this pixel of the picture.
     package func glassPoint(_ point: Point) -> Point {
         let size = picture
         let x = orientation.isMirrored ? size.width - 1 - point.x : point.x
@@ -58,7 +57,7 @@ package struct PixelTransform: Hashable, Sendable {
         }
     }
 
-    /// The pixel of the picture that is seen at this pixel of the glass.
+    /// Returns the pixel of the picture at this pixel of the glass.
     package func picturePoint(_ point: Point) -> Point {
         let size = picture
         var turned: Point
@@ -72,7 +71,7 @@ package struct PixelTransform: Hashable, Sendable {
         return turned
     }
 
-    /// The pixels of the glass that show this part of the picture.
+    /// Returns the pixels of the glass that show this part of the picture.
     package func glassRect(_ rect: Rect) -> Rect {
         if rect.isEmpty { return .zero }
         let first = glassPoint(Point(x: rect.x, y: rect.y))
@@ -82,7 +81,7 @@ package struct PixelTransform: Hashable, Sendable {
             width: abs(last.x - first.x) + 1, height: abs(last.y - first.y) + 1)
     }
 
-    /// The glass under a picture of this size.
+    /// Creates the transform of a glass for a picture of this size.
     package static func glass(under picture: Size, _ orientation: Orientation) -> PixelTransform {
         PixelTransform(orientation, glass: swapped(picture, by: orientation.rotation))
     }

@@ -1,9 +1,9 @@
-/// Calibrating a touchscreen (T40).
+/// Calibration of a touchscreen (T40).
 extension Wire {
     package struct CalibrationRequest: Codable, Sendable, Equatable {
-        /// 3 or 5
+        /// Number of marks, 3 or 5.
         package var points: Int
-        /// Name, `0eef:0001` or node; nil: the one touchscreen that there is.
+        /// Device by name, `0eef:0001` or node; nil: the only touchscreen.
         package var device: String?
 
         package init(points: Int, device: String? = nil) {
@@ -14,35 +14,35 @@ extension Wire {
 
     package struct Calibration: Codable, Sendable, Equatable {
         package enum State: String, Codable, Sendable {
-            /// A mark waits for its touch.
+            /// Waits for a touch on a mark.
             case mark
-            /// Accept or Repeat waits for its touch.
+            /// Waits for a touch on Accept or Repeat.
             case review
-            /// Accepted, and on its way to the disk.
+            /// Accepted, and being written to disk.
             case storing
-            /// Over: accepted and on the disk.
+            /// Ended: accepted and on disk.
             case stored
-            /// Over: accepted, and not on the disk.
+            /// Ended: accepted, but not on disk.
             case unstored
-            /// Over: the previous matrix counts.
+            /// Ended: the previous matrix applies.
             case ended
         }
 
-        /// Numbers the calibrations of this daemon.
+        /// Number of the calibration in this daemon's run.
         package var id: Int
         package var device: String
         package var points: Int
         package var state: State
-        /// The mark that waits, from 1.
+        /// Mark that waits for a touch, from 1.
         package var mark: Int?
-        /// Rounds that gave no matrix, and why the last of them did not.
+        /// Number of rounds that gave no matrix. `refusal` is the reason of the last one.
         package var refusalCount: Int
         package var refusal: String?
-        /// libinput's six numbers: on trial, or the ones that count.
+        /// Matrix as libinput's six numbers, on trial or in use.
         package var matrix: String?
-        /// How far the worst touch is off, in percent of the screen.
+        /// Largest error of a touch, in percent of the screen.
         package var residualPercent: Double?
-        /// Why it ended otherwise than it should, a sentence.
+        /// Reason of an unexpected end, as a sentence.
         package var problem: String?
 
         package init(

@@ -1,4 +1,4 @@
-/// A day's tickets, counted.
+/// Counts of a day's tickets.
 extension Wire {
     package struct DayReport: Codable, Sendable, Equatable {
         package struct Line: Codable, Sendable, Equatable {
@@ -21,19 +21,19 @@ extension Wire {
             }
         }
 
-        /// `2026-11-23`
+        /// Business date, as `2026-11-23`.
         package var date: String
         package var terminal: String
-        /// Services of which tickets were given.
+        /// Services with any ticket on this day.
         package var services: [Line]
         package var given: Int
         package var served: Int
         package var waiting: Int
-        /// Not there when called, given back, or cancelled.
+        /// Tickets of visitors who were absent when called or gave it back, and cancelled tickets.
         package var gone: Int
-        /// Not served when the day ended.
+        /// Tickets not served when the day ended.
         package var expired: Int
-        /// How many slips ended how: `printed`, `sent`, `notPrinted`, `unknown` and so on.
+        /// Number of slips by result: `printed`, `sent`, `notPrinted`, `unknown` and so on.
         package var paper: [String: Int]
         package var surveys: Int
         package var ratings: Int

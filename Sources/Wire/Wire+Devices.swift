@@ -1,14 +1,14 @@
-/// Devices, as the daemon lists them.
+/// Input devices, as the daemon lists them.
 extension Wire {
     package struct InputDevice: Codable, Sendable, Equatable {
-        /// `/dev/input/event3`: only where it is now.
+        /// Path, as `/dev/input/event3`. It is the current location only.
         package var path: String
         package var name: String
-        /// `0eef:0001`
+        /// Vendor and product, as `0eef:0001`.
         package var vendorProduct: String
-        /// What it is used for; nil: nothing.
+        /// Role; nil: not used.
         package var role: String?
-        /// How well it serves as the touchscreen; nil: not at all.
+        /// Score as a touchscreen; nil: unsuitable.
         package var score: Int?
         package var reason: String
 

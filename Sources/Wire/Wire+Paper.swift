@@ -1,15 +1,15 @@
-/// The roll, and what was printed on it.
+/// Roll of paper, and the prints on it.
 extension Wire {
-    /// The roll in the printer, by the count.
+    /// Roll in the printer, by the count of printed paper.
     package struct Paper: Codable, Sendable, Equatable {
-        /// Nil: nobody has told of a roll yet.
+        /// Time when the roll was loaded; nil: no roll was reported yet.
         package var loadedAt: String?
         package var rollMetres: Double?
         package var leftMetres: Double?
-        /// The hour in which it ends, if the coming days are like the last ones.
+        /// Hour in which it ends, if the coming days are like the last ones.
         package var endsAt: String?
         package var isLow: Bool
-        /// A person has seen a readable test slip of it.
+        /// Whether a person has seen a readable test slip of it.
         package var isTested: Bool
 
         package init(
@@ -25,17 +25,17 @@ extension Wire {
         }
     }
 
-    /// A new roll. Without its length it is as long as the profile says.
+    /// Report of a new roll. Without a length the profile's applies.
     package struct RollRequest: Codable, Sendable {
         package var metres: Double?
 
         package init(metres: Double?) { self.metres = metres }
     }
 
-    /// A line of `loket printer history`.
+    /// Line of `loket printer history`.
     package struct Print: Codable, Sendable, Equatable {
         package var time: String
-        /// A ticket's number, `list` or `test`.
+        /// Printed item: a ticket's number, `list` or `test`.
         package var what: String
         package var attempt: Int
         package var end: String

@@ -1,14 +1,14 @@
-/// Printers and their queues, as `loket printer` lists and sets them up.
+/// Printers and their queues for `loket printer`.
 extension Wire {
-    /// A printer that could get a queue.
+    /// Printer that may get a queue.
     package struct PrinterDevice: Codable, Sendable, Equatable {
-        /// To be given to `loket printer add`.
+        /// Argument for `loket printer add`.
         package var device: String
         package var model: String
-        /// network, usb, serial, other
+        /// Connection: network, usb, serial, other.
         package var how: String
         package var isFit: Bool
-        /// proves, sends, pages, unfit
+        /// Suitability: proves, sends, pages, unfit.
         package var fitness: String
         package var why: String
 
@@ -24,7 +24,7 @@ extension Wire {
         }
     }
 
-    /// A queue that was made, and what to write in kiosk.yaml to use it.
+    /// Queue that was created, and the lines of kiosk.yaml to use it.
     package struct PrinterAdded: Codable, Sendable, Equatable {
         package var queue: String
         package var device: String
@@ -43,14 +43,14 @@ extension Wire {
         }
     }
 
-    /// A queue, and the printer behind it.
+    /// State of a queue and of its printer.
     package struct QueueReport: Codable, Sendable, Equatable {
         package var queue: String
         package var isOurs: Bool
         package var isDefault: Bool
         package var isReady: Bool
         package var condition: String
-        /// idle, printing, stopped
+        /// State in CUPS: idle, printing, stopped.
         package var state: String
         package var isAccepting: Bool
         package var reasons: [String]
@@ -58,7 +58,7 @@ extension Wire {
         package var device: String
         package var errorPolicy: String?
         package var printerSays: String
-        /// What to do, one sentence each.
+        /// Advice, one sentence each.
         package var advice: [String]
 
         package init(
@@ -82,12 +82,12 @@ extension Wire {
         }
     }
 
-    /// What was done to a queue.
+    /// Change of a queue.
     package struct QueueChange: Codable, Sendable, Equatable {
         package var queue: String
-        /// removed, default, resumed, mended
+        /// Kind of change: removed, default, resumed, mended.
         package var change: String
-        /// What was wrong, or was cancelled; one sentence each.
+        /// Faults found or jobs cancelled, one sentence each.
         package var details: [String]
 
         package init(queue: String, change: String, details: [String] = []) {

@@ -1,7 +1,7 @@
-/// Trying a touchscreen (C7).
+/// Trial of a touchscreen (C7).
 extension Wire {
     package struct TouchTrialRequest: Codable, Sendable, Equatable {
-        /// Name, `0eef:0001` or node; nil: the touchscreen in use.
+        /// Device by name, `0eef:0001` or node; nil: the touchscreen in use.
         package var device: String?
 
         package init(device: String? = nil) { self.device = device }
@@ -10,22 +10,22 @@ extension Wire {
     package struct TouchTrial: Codable, Sendable, Equatable {
         package enum State: String, Codable, Sendable {
             case running
-            /// Somebody at the screen touched Done.
+            /// Done was touched on the screen.
             case done
-            /// Nobody touched the glass for 15 s, or it lasted five minutes.
+            /// The glass was not touched for 15 s, or five minutes had passed.
             case timedOut
-            /// What it stood on is gone.
+            /// The device or the screen is gone.
             case cancelled
         }
 
-        /// A finger that came or went.
+        /// Finger that came or went.
         package struct Touch: Codable, Sendable, Equatable {
-            /// Numbers the touches of a trial from 1.
+            /// Number of the touch in its trial, from 1.
             package var number: Int
             package var finger: Int
-            /// "down", "up" or "cancel"
+            /// Phase: "down", "up" or "cancel".
             package var phase: String
-            /// Pixels of the upright picture.
+            /// Position in pixels of the upright picture.
             package var x: Int
             package var y: Int
 
@@ -35,7 +35,7 @@ extension Wire {
             }
         }
 
-        /// A field of the glass, from 1 at the upper left.
+        /// Field of the glass. Column and row count from 1 at the upper left.
         package struct Field: Codable, Sendable, Equatable {
             package var column: Int
             package var row: Int
@@ -43,21 +43,21 @@ extension Wire {
             package init(column: Int, row: Int) { (self.column, self.row) = (column, row) }
         }
 
-        /// Numbers the trials of this daemon.
+        /// Number of the trial in this daemon's run.
         package var id: Int
-        /// "page" where there is no touchscreen.
+        /// Name of the device; "page" where there is no touchscreen.
         package var device: String
         package var state: State
         package var columns: Int
         package var rows: Int
         /// Fields in which no finger was felt.
         package var missing: [Field]
-        /// Fingers that came, and how many at once at most.
+        /// Number of fingers that came. `mostFingers` is the maximum at once.
         package var touchCount: Int
         package var mostFingers: Int
-        /// The last ones that came or went.
+        /// Most recent touches.
         package var touches: [Touch]
-        /// Why it ended otherwise than it should, a sentence.
+        /// Reason of an unexpected end, as a sentence.
         package var problem: String?
 
         package init(

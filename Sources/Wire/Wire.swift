@@ -1,12 +1,12 @@
 package import Foundation
 
-/// What the daemon and its callers say to each other, as JSON over HTTP. Field names are part of
-/// the interface: scripts of technicians read them.
+/// Messages between the daemon and its callers, as JSON over HTTP. Field names are part of the
+/// interface: scripts of technicians read them.
 package enum Wire {
     package struct Status: Codable, Sendable, Equatable {
         package struct Touch: Codable, Sendable, Equatable {
             package var count: Int
-            /// Milliseconds from a touch event to its pixels on the display.
+            /// Median time in milliseconds from a touch event to its pixels on the display.
             package var p50Milliseconds: Double?
             package var p99Milliseconds: Double?
             package var maximumMilliseconds: Double?
@@ -55,7 +55,7 @@ package enum Wire {
         package var touch: Touch
         package var frames: Int
         package var residentKilobytes: Int
-        /// What a technician should look at, one sentence each.
+        /// Problems for a technician, one sentence each.
         package var problems: [String]
 
         package init(
@@ -204,7 +204,7 @@ package enum Wire {
     }
 
     package struct PrintResult: Codable, Sendable, Equatable {
-        /// printed, sent, notPrinted, unknown, none
+        /// Result: printed, sent, notPrinted, unknown, none.
         package var end: String
         package var detail: String?
 
@@ -218,7 +218,7 @@ package enum Wire {
         package struct Element: Codable, Sendable, Equatable {
             package var key: String
             package var name: String
-            /// Average of the answers, 1.00 to 4.00; nil where nobody answered.
+            /// Average of the answers, 1.00 to 4.00; nil without answers.
             package var average: Double?
 
             package init(key: String, name: String, average: Double?) {
@@ -231,13 +231,13 @@ package enum Wire {
         package var from: String
         package var to: String
         package var respondents: Int
-        /// "90.56"; nil without respondents (G4).
+        /// Index with two decimals, as "90.56"; nil without respondents (G4).
         package var index: String?
         package var grade: String?
         package var weight: String
-        /// From the lowest.
+        /// Elements, the lowest average first.
         package var elements: [Element]
-        /// How many touched face 1, 2, 3, 4.
+        /// Numbers of touches on faces 1, 2, 3, 4.
         package var express: [Int]
         package var abandoned: Int
 
@@ -257,7 +257,7 @@ package enum Wire {
         }
     }
 
-    /// What is on the screen, for tests and technicians; nothing of what a visitor typed.
+    /// Content of the screen for tests and technicians, without anything that a visitor typed.
     package struct Screen: Codable, Sendable, Equatable {
         package struct Target: Codable, Sendable, Equatable {
             package var action: String
@@ -280,8 +280,7 @@ package enum Wire {
         }
 
         package var screen: String
-        /// Which of a screen's forms it is, such as `failedButValid` of `ticket` and `paperOut` of
-        /// `printing`.
+        /// Form of the screen, such as `failedButValid` of `ticket` and `paperOut` of `printing`.
         package var form: String?
         package var language: String
         package var page: Int
@@ -308,7 +307,7 @@ package enum Wire {
     package struct Tap: Codable, Sendable, Equatable {
         package var x: Int
         package var y: Int
-        /// down, up, move, cancel; nil: down and up.
+        /// Phase: down, up, move, cancel; nil: down and up.
         package var phase: String?
 
         package init(x: Int, y: Int, phase: String? = nil) {
@@ -326,7 +325,7 @@ package enum Wire {
         }
     }
 
-    /// Why a call was refused: one sentence.
+    /// Refusal of a call, as one sentence.
     package struct Failure: Codable, Sendable, Equatable, Error {
         package var error: String
 
@@ -335,7 +334,7 @@ package enum Wire {
         }
     }
 
-    /// JSON as all sides write it: stable order, so that it can be compared.
+    /// Encodes JSON in a stable order, so that it can be compared.
     package static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]

@@ -6,12 +6,12 @@ import Settings
 import Terminal
 import Touch
 
-/// The display that was taken, and the devices that belong to it.
+/// Display in use, and its input devices.
 struct GlassParts: @unchecked Sendable {
-    // Made before the loop starts and then used by its thread only; `memory` may be read by all.
+    // Made before the loop starts and then used by its thread only; all threads may read `memory`.
     let display: any DisplayOutput
     let hardware: Hardware
-    /// Nil on real glass.
+    /// Display in memory; nil on real glass.
     let memory: MemoryDisplay?
 
     init(memory: MemoryDisplay) {
@@ -26,8 +26,8 @@ struct GlassParts: @unchecked Sendable {
         memory = nil
     }
 
-    /// Real glass where the settings want it and there is some, else a display in memory, where
-    /// that is allowed; else it waits for glass (T14, T15).
+    /// Opens real glass where the settings want it, else a display in memory where that is allowed,
+    /// else waits for glass (T14, T15).
     static func open(
         _ settings: KioskSettings, options: Options, log: Logger
     ) -> GlassParts {
@@ -59,14 +59,14 @@ struct GlassParts: @unchecked Sendable {
         }
     }
 
-    /// Whether there is a device that might be glass.
+    /// Whether there is a device that may have glass.
     static var hasDevices: Bool {
         let cards = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/dri")) ?? []
         return cards.contains { $0.hasPrefix("card") }
             || (0..<8).contains { FileManager.default.fileExists(atPath: "/dev/fb\($0)") }
     }
 
-    /// Where the console's state before us is kept, for the guardian.
+    /// Path of the file that keeps the console's previous state for the guardian.
     static func consoleFile(runFolder: String) -> String { runFolder + "/console.state" }
 
     private static func takeConsole(_ vt: Int?, file: String, log: Logger) -> Console? {

@@ -15,7 +15,7 @@ import Synchronization
 import Terminal
 import Touch
 
-/// The first lines of the process, before there is a second thread.
+/// Entry point. It runs before there is a second thread.
 @main
 enum Main {
     static func main() {
@@ -27,29 +27,29 @@ enum Main {
             exit(problems.isEmpty ? 0 : 1)
         }
         if daemon.mayTakeGlass {
-            // The guardian, which only waits, stays in here until the daemon is dead (T19).
+            // The parent stays in this call as the guardian until the daemon has ended (T19).
             let file = GlassParts.consoleFile(runFolder: daemon.options.runFolder)
             if let status = Guardian.guardThisProcess(
                 stateFile: file, report: { Loketd.complain("\($0)") })
             {
                 exit(status)
             }
-            // All threads inherit it: the kernel's requests are read, and kill nobody (T20).
+            // All threads inherit the mask: the kernel's requests are read and end nothing (T20).
             Console.blockSignals()
         }
         Signals.block()
         let done = DispatchSemaphore(value: 0)
-        // Detached: a task of `main` would wait for this very thread.
+        // Detached, since a task of `main` would wait for this thread.
         Task.detached {
             do { try await daemon.run() } catch { Loketd.exit(withError: error) }
             done.signal()
         }
-        // Not `dispatchMain`, which lets this thread take the signals again.
+        // `dispatchMain` would unblock the signals in this thread.
         done.wait()
     }
 }
 
-/// The daemon: reads the settings, wires the rooms, lives and dies well.
+/// Daemon: it reads the settings, connects the rooms and runs them to an orderly end.
 struct Loketd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loketd",
@@ -62,15 +62,15 @@ struct Loketd: AsyncParsableCommand {
 
     @OptionGroup var options: Options
 
-    /// A fault may have gone by itself: it is looked at this often.
+    /// Interval at which a fault is checked again, since it may have gone by itself.
     static let retryInterval = Duration.seconds(10)
 
     static func complain(_ sentence: String) {
         FileHandle.standardError.write(Data("loketd: \(sentence)\n".utf8))
     }
 
-    /// Whether glass and console may be taken, as far as that can be said before the settings are
-    /// read with all their files.
+    /// Whether glass and console may be taken, as far as this is known before all settings are
+    /// read.
     var mayTakeGlass: Bool {
         guard GlassParts.hasDevices else { return false }
         let choice =
@@ -90,7 +90,7 @@ struct Loketd: AsyncParsableCommand {
             throw ExitCode(error is AlreadyRunning ? 69 : 73)
         }
         defer { withExtendedLifetime(lock) {} }
-        // Whatever stands where the socket goes is an earlier run's: the lock says so.
+        // A socket here is an earlier run's, as the lock proves.
         unlink(options.socket)
         try FileManager.default.createDirectory(
             atPath: options.runFolder, withIntermediateDirectories: true,
@@ -171,7 +171,7 @@ struct Loketd: AsyncParsableCommand {
         terminal.loop.stop()
         await parts.records.closed()
         unlink(options.socket)
-        // Only now: a thread that is being made while exec ends all others is a crash.
+        // Only now, since exec crashes while another thread is being created.
         if startsOver { signals.startOver() }
         log.info("daemon.ended")
     }
@@ -185,8 +185,8 @@ struct Loketd: AsyncParsableCommand {
             }
     }
 
-    /// The terminal can't work; its screen says so rather than nothing. It tries again by itself
-    /// as often as the fault may have gone, and at once on SIGHUP.
+    /// Shows the fault screen, since the terminal cannot work. It tries again every
+    /// `retryInterval`, and at once on SIGHUP.
     private func showFault(
         _ fault: Fault, _ sentences: [String], _ start: Start, _ signals: Signals, _ log: Logger
     ) async {
@@ -233,7 +233,7 @@ struct Loketd: AsyncParsableCommand {
                 let port = options.port ?? settings.page.port
                 group.addTask {
                     try? await page(loop, display, port: port, log).run()
-                    // Without its page it goes on: the socket answers.
+                    // Without its page the daemon goes on: the socket answers.
                     try? await Task.sleep(for: .seconds(86_400 * 365))
                     return false
                 }
@@ -247,13 +247,14 @@ struct Loketd: AsyncParsableCommand {
         }
         loop.stop()
         unlink(socket)
-        // Only now: a thread that is being made while exec ends all others is a crash.
+        // Only now, since exec crashes while another thread is being created.
         if startsOver { signals.startOver() }
         log.info("daemon.ended")
     }
 
-    /// False on SIGTERM; true on SIGHUP, and as soon as a start would come to something else: then
-    /// the daemon is to start over, since that is the one path that is always tried out.
+    /// Waits for the next attempt. Returns false on SIGTERM, true on SIGHUP and as soon as a start
+    /// would have another result. The daemon then restarts as a whole, since that is the one path
+    /// in regular use.
     private static func waitForRetry(
         _ signals: Signals, _ isAnother: @escaping @Sendable () -> Bool
     ) async -> Bool {
@@ -279,7 +280,7 @@ struct Loketd: AsyncParsableCommand {
     }
 }
 
-/// Runs the terminal's own tasks as a service.
+/// Service that runs the terminal's tasks.
 struct TerminalService: DaemonService {
     let terminal: Terminal
 
@@ -288,7 +289,7 @@ struct TerminalService: DaemonService {
     }
 }
 
-/// Ends, and the other services with it, when it is asked to.
+/// Service that ends the group on SIGTERM or SIGINT.
 struct EndService: DaemonService {
     let signals: Signals
 
@@ -297,13 +298,13 @@ struct EndService: DaemonService {
     }
 }
 
-/// Reads the settings anew on SIGHUP. Where they need a start over, it ends, and the other
-/// services with it, as soon as nobody uses the terminal.
+/// Service that reads the settings anew on SIGHUP. Where they need a restart, it ends the group as
+/// soon as the terminal is free.
 final class ReloadService: DaemonService {
     private let terminal: Terminal
     private let zone: TimeZone
     private let signals: Signals
-    /// It ended for a start over.
+    /// Whether it ended for a restart.
     let startsOver = Atomic(false)
 
     init(terminal: Terminal, zone: TimeZone, signals: Signals) {
@@ -326,5 +327,5 @@ final class ReloadService: DaemonService {
     }
 }
 
-/// A part of the daemon that runs; not to be mixed up with a service of the office.
+/// Service of the daemon, not to be confused with a service of the office.
 typealias DaemonService = ServiceLifecycle.Service

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 package import Geometry
 
-/// What may be said on the command line. It wins over `kiosk.yaml`.
+/// Options of the command line. They override `kiosk.yaml`.
 struct Options: ParsableArguments {
     @Option(help: "The settings file. Else /etc/loket/kiosk.yaml, else Kiosk/kiosk.yaml.")
     var config: String?
@@ -37,7 +37,7 @@ struct Options: ParsableArguments {
     @Flag(help: "Restores the console that a dead daemon left in graphics, and ends.")
     var restoreConsole = false
 
-    /// The settings file that counts.
+    /// Path of the settings file in use.
     var configFile: String {
         if let config { return config }
         let installed = "/etc/loket/kiosk.yaml"
@@ -46,8 +46,8 @@ struct Options: ParsableArguments {
 
     var stateFolder: String { state ?? "/var/lib/loket" }
 
-    /// Where what does not outlive a boot is: the state folder where that was named, else where
-    /// the unit makes its run folder.
+    /// Folder for files that do not outlive a boot: the state folder if given, else the unit's run
+    /// folder.
     var runFolder: String { state ?? "/run/loket" }
 
     var socket: String {
@@ -55,7 +55,7 @@ struct Options: ParsableArguments {
     }
 }
 
-/// A size such as `1280x800`.
+/// Panel size, as `1280x800`.
 struct PanelSize: ExpressibleByArgument {
     var panel: Panel
 

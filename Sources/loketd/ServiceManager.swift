@@ -1,15 +1,15 @@
 import Foundation
 
-/// systemd, where it started us and waits for news (sd_notify(3): one datagram a message). Written
-/// out here, since the library would be linked for this one call.
+/// Connection to systemd, where it waits for messages (sd_notify(3): one datagram each). It avoids
+/// linking the library for a single call.
 final class ServiceManager: Sendable {
-    /// How often the watchdog wants to hear of us; half of its limit, as sd_watchdog_enabled(3)
-    /// advises. Nil: it does not watch.
+    /// Interval for the watchdog: half of its limit, as sd_watchdog_enabled(3) advises, and at
+    /// least 1 s. Nil: no watchdog.
     let heartbeat: Duration?
     private let descriptor: Int32
     private let address: [UInt8]
 
-    /// Nil where nobody waits.
+    /// Opens the socket; nil where no manager waits for messages.
     init?(environment: [String: String] = ProcessInfo.processInfo.environment) {
         guard let path = environment["NOTIFY_SOCKET"], path.hasPrefix("/") || path.hasPrefix("@"),
             path.utf8.count < 108
@@ -25,7 +25,7 @@ final class ServiceManager: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Never waits: a manager that does not read loses the message.
+    /// Sends a message. It never waits: a manager that does not read loses it.
     func tell(_ message: String) {
         var target = sockaddr_un()
         target.sun_family = sa_family_t(AF_UNIX)

@@ -2,23 +2,24 @@ import Display
 import Foundation
 import Synchronization
 
-/// Signals, heard for as long as the process is there. One that comes while nobody listens is
-/// kept, also over a start over; SIGHUP never ends the daemon, and SIGTERM is never lost.
+/// Receiver of signals for the life of the process. A signal without a listener is kept, also over
+/// a restart. SIGHUP never ends the daemon, and SIGTERM is never lost.
 final class Signals: Sendable {
-    /// SIGHUP: one element for all that came since it was last asked.
+    /// Events of SIGHUP: one element for all since the last.
     let reloads: AsyncStream<Void>
-    /// SIGTERM and SIGINT.
+    /// Events of SIGTERM and SIGINT.
     let ends: AsyncStream<Void>
-    /// Held while a signal is taken from the kernel and passed on: what is not yet marked here
-    /// still waits in the kernel, and does so over exec.
+    /// Whether the daemon has to end. The lock is held while a signal is read and passed on: a
+    /// signal not yet noted here still waits in the kernel, also over exec.
     private let hasToEnd = Mutex(false)
 
     private static let heard = [SIGHUP, SIGTERM, SIGINT]
 
-    /// From here on they wait until they are read. First thing in `main`: threads inherit it.
+    /// Blocks the signals until they are read. Call it first in `main`, since threads inherit the
+    /// mask.
     static func block() { SignalDescriptor.block(heard) }
 
-    /// To be made once.
+    /// Starts the receiver. Create it once. Throws `SystemError`.
     init() throws {
         let (reloads, reload) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let (ends, end) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -40,8 +41,8 @@ final class Signals: Sendable {
         }
     }
 
-    /// Starts the program over, unless the daemon was asked to end. Returns where it was, or
-    /// where the start over failed.
+    /// Restarts the program, unless the daemon has to end. It returns in that case, or where the
+    /// restart failed.
     func startOver() {
         hasToEnd.withLock { if !$0 { Restart.now() } }
     }

@@ -10,12 +10,12 @@ import Settings
 import Slips
 import Terminal
 
-/// From options and files to the parts of a running terminal.
+/// Start of the daemon: from options and files to the parts of a running terminal.
 struct Start: Sendable {
     struct Parts {
         var bundle: SettingsBundle
         var problems: [SettingsProblem]
-        /// What else is wrong and does not keep the terminal from running, a sentence each.
+        /// Problems that do not keep the terminal from running, a sentence each.
         var sentences: [String]
         var records: Records
         var printer: (any Printer)?
@@ -26,7 +26,7 @@ struct Start: Sendable {
 
     enum Outcome {
         case ready(Parts)
-        /// What the screen shows, and a sentence for each thing that is wrong.
+        /// Fault for the screen, with a sentence for each problem.
         case fault(Fault, [String])
     }
 
@@ -64,7 +64,8 @@ struct Start: Sendable {
                 fault: fault))
     }
 
-    /// Whether a start would now come to something else than this fault. Leaves nothing open.
+    /// Returns whether a start would now have another result than this fault. It leaves nothing
+    /// open.
     func isAnother(than fault: Fault, _ sentences: [String]) -> Bool {
         let silent = Logger(label: "loketd", factory: { _ in SwiftLogNoOpLogHandler() })
         switch Start(options: options, log: silent).prepare() {
@@ -83,7 +84,7 @@ struct Start: Sendable {
         if let display = options.display { settings.display.backend = display }
     }
 
-    /// The sentence that says which are missing.
+    /// Loads the fonts. Returns a sentence about missing ones; nil: none.
     private func loadFonts(_ file: String) -> String? {
         do {
             try Fonts.load(configuration: file)
@@ -94,7 +95,8 @@ struct Start: Sendable {
         }
     }
 
-    /// No printer where no queue is named; a profile that is broken is named, and nothing prints.
+    /// Creates the printer. There is none without a queue; a broken profile is reported, and
+    /// nothing prints.
     private func makePrinter(_ bundle: SettingsBundle)
         -> ((any Printer)?, PrintRoom?, [String])
     {
@@ -118,14 +120,14 @@ struct Start: Sendable {
     }
 }
 
-/// What a fault screen needs, when the settings can't be read.
+/// Content of the fault screen for unreadable settings.
 enum FaultContent {
     static func fontsFile(configFile: String) -> String {
         URL(fileURLWithPath: configFile).deletingLastPathComponent()
             .appendingPathComponent("fonts.conf").path
     }
 
-    /// The phrases that are beside the settings, where they can be read; else a few of our own.
+    /// Returns the phrases beside the settings, where they can be read, else built-in ones.
     static func content(configFile: String) -> SessionContent {
         let folder = URL(fileURLWithPath: configFile).deletingLastPathComponent()
             .appendingPathComponent("languages").path

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Another loketd has this state folder.
+/// Error of a state folder that another loketd uses.
 struct AlreadyRunning: Error, CustomStringConvertible {
     var folder: String
     var pid: String
@@ -11,7 +11,7 @@ struct AlreadyRunning: Error, CustomStringConvertible {
     }
 }
 
-/// The state folder can't be made or written.
+/// Error of a state folder that cannot be created or written.
 struct UnusableFolder: Error, CustomStringConvertible {
     var folder: String
     var reason: String
@@ -22,8 +22,8 @@ struct UnusableFolder: Error, CustomStringConvertible {
     }
 }
 
-/// One daemon a state folder. The lock is taken before the socket is touched, and the kernel
-/// lets go of it whatever the daemon dies of.
+/// Lock for one daemon per state folder. It is taken before the socket is touched, and the kernel
+/// releases it whatever ends the daemon.
 final class StateLock {
     private let descriptor: Int32
 
