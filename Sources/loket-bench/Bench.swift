@@ -6,8 +6,8 @@ package import Geometry
 import Office
 import Settings
 
-/// Measures what Loket promises, always beside something that everybody knows, in the same run:
-/// machines are noisy, ratios are not.
+/// Measurements of Loket's promises, each beside a well-known reference in the same run: absolute
+/// times depend on the machine, ratios do not.
 @main
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -98,15 +98,15 @@ struct Bench: AsyncParsableCommand {
     }
 }
 
-/// One measured thing.
+/// Result of one measurement.
 struct Line: Encodable {
     var what: String
     var value: Double
     var unit: String
-    /// What it is held against, measured in the same run.
+    /// Reference, measured in the same run.
     var against: String?
     var ratio: Double?
-    /// What it must reach, in words.
+    /// Required value, in words.
     var limit: String?
     var isReached: Bool?
 
@@ -137,7 +137,7 @@ struct Line: Encodable {
 
 /// Median and percentiles of repeated measurements.
 enum Measure {
-    /// Milliseconds of each run, sorted.
+    /// Returns the milliseconds of each run, sorted.
     static func milliseconds(_ count: Int, warmup: Int = 3, _ body: () -> Void) -> [Double] {
         for _ in 0..<warmup { body() }
         let clock = ContinuousClock()

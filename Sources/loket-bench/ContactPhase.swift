@@ -2,7 +2,7 @@ import Geometry
 import Terminal
 import Touch
 
-/// A finger's event at this very moment.
+/// Phase of a finger's event that happens now.
 enum ContactPhase {
     case down, up
 

@@ -8,7 +8,8 @@ import Settings
 import Terminal
 import Touch
 
-/// Full redraw and a pressed button at 1920x1080, beside memcpy of the same bytes.
+/// Benchmark of a full redraw and of a pressed button at 1920x1080, beside memcpy of the same
+/// bytes.
 struct FrameBench {
     let bundle: SettingsBundle
 
@@ -22,7 +23,7 @@ struct FrameBench {
         let other = PixelBuffer(size: panel.size)
         let full = Rect(panel.size)
 
-        // Interleaved, so that both see the same weather.
+        // Interleaved, so that other load affects both alike.
         var copies: [Double] = []
         var frames: [Double] = []
         for _ in 0..<40 {
@@ -70,7 +71,7 @@ struct FrameBench {
         ]
     }
 
-    /// What a screen costs of which no text was shaped yet: the longest of the catalogue's pages.
+    /// Returns the cost of a screen without cached texts: the longest of the catalogue's pages.
     private func coldMilliseconds(_ panel: Panel) -> (layout: Double, drawing: Double) {
         let clock = ContinuousClock()
         var worst = (layout: 0.0, drawing: 0.0)
@@ -78,7 +79,7 @@ struct FrameBench {
             let shaper = TextShaper()
             var session = Session(
                 content: bundle.content, rules: bundle.rules, now: SystemClock().now())
-            // The first text of all loads the fonts; that is the start's, not this screen's.
+            // The first text loads the fonts, which belongs to the start and not to this screen.
             _ = session.view(panel: panel, measuring: shaper)
             let renderer = SceneRenderer(size: panel.size, shaper: shaper)
             _ = session.handle(.tap(.service(service.id)), at: SystemClock().now())
@@ -95,7 +96,7 @@ struct FrameBench {
     }
 }
 
-/// From a touch event to its pixels on the display, through the real loop and thread.
+/// Benchmark from a touch event to its pixels on the display, through the real loop and thread.
 struct TouchBench {
     let bundle: SettingsBundle
 
@@ -138,7 +139,8 @@ struct TouchBench {
         return try GlassOpener.open(choice)
     }
 
-    /// Opened here, so that what can't be is said, and then used on the loop's thread only.
+    /// Box of a display. It is opened here, where an error can be reported, and then used on the
+    /// loop's thread only.
     private struct GlassBox: @unchecked Sendable {
         let output: any DisplayOutput
 

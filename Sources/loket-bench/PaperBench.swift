@@ -13,12 +13,13 @@ import Synchronization
 import Terminal
 import Touch
 
-/// From a touch to paper through a CUPS of its own, beside `lp` with the same bytes in the same run.
+/// Benchmark from a touch to paper through a private CUPS, beside `lp` with the same bytes in the
+/// same run.
 struct PaperBench {
     let bundle: SettingsBundle
-    /// `Kiosk/virtual-printer`
+    /// Path of `Kiosk/virtual-printer`.
     let script: String
-    /// The built `loket-pos`.
+    /// Path of the built `loket-pos`.
     let backend: String
     let folder: String
 
@@ -58,7 +59,7 @@ struct PaperBench {
             .document([bundle.slipWriter.test(at: Date(), printer: "bench")])
         try Data(slip.bytes).write(to: URL(fileURLWithPath: file))
         var byLp: [Double] = []
-        // By turns, so that whatever else the machine does falls on both.
+        // Alternating, so that other load affects both alike.
         let toRaw = try await taps(cups, "raw", raw, profile, state: home + "/raw") {
             let start = ContinuousClock.now
             try cups.call("lp", ["-d", "raw", "-o", "raw", file])
@@ -108,7 +109,7 @@ struct PaperBench {
         return profile
     }
 
-    /// A terminal that prints to the queue, and the task that it lives in.
+    /// Returns a terminal that prints to the queue, and the task that runs it.
     private func terminal(
         _ cups: BenchCups, _ queue: String, _ profile: PrinterProfile, state: String
     ) async throws -> (Terminal, Task<Void, Never>) {
@@ -122,7 +123,7 @@ struct PaperBench {
         let bundle = bundle
         terminal.loop.start {
             var rules = bundle.rules
-            // The same finger takes a ticket after the other.
+            // One finger takes ticket after ticket.
             rules.sameServiceGuard = .zero
             return KioskCore(
                 session: Session(content: bundle.content, rules: rules, now: SystemClock().now()),
@@ -133,7 +134,7 @@ struct PaperBench {
         return (terminal, work)
     }
 
-    /// The 99th percentile of touches on a screen behind which printer and CUPS fail, in ms.
+    /// Returns the 99th percentile of touches in ms while printer and CUPS fail.
     private func troubled(
         _ cups: BenchCups, _ queue: String, _ printer: BenchPrinter, _ profile: PrinterProfile,
         state: String
@@ -156,7 +157,7 @@ struct PaperBench {
                 try await tap(.service("ktp-el"), terminal)
                 fault.begin()
                 try await tap(.issue, terminal)
-                // Whoever waits for a slip tries what can be touched.
+                // A visitor who waits for a slip touches what responds.
                 for _ in 0..<Self.touches { try await tap(.contrast, terminal) }
                 _ = await terminal.loop.wait(timeout: .seconds(30)) { session in
                     if case .ticket = session.visit.screen { true } else { false }
@@ -175,8 +176,7 @@ struct PaperBench {
     private static let troubledRounds = 3
     private static let touches = 40
 
-    /// Tickets taken by touches, each timed from the finger going up, with something else after
-    /// each.
+    /// Takes tickets by touches, each timed from the lift of the finger. `between` runs after each.
     private func taps(
         _ cups: BenchCups, _ queue: String, _ printer: BenchPrinter, _ profile: PrinterProfile,
         state: String, between: () async throws -> Void
@@ -212,7 +212,7 @@ struct PaperBench {
         for phase in [ContactPhase.down, .up] {
             terminal.loop.post(phase.input(at: frame.center))
         }
-        // Handled, not idle: the slip is on its way.
+        // Handled but not idle: the slip is being printed.
         _ = await terminal.loop.query { $0.frameCount }
     }
 }

@@ -9,8 +9,8 @@ struct BenchFailure: Error, CustomStringConvertible {
 }
 
 extension Process {
-    /// Starts it with no signal blocked: threads of tasks block all, and children would inherit that
-    /// and never end when they are told to.
+    /// Starts the process with all signals unblocked. Threads of tasks block them, and children
+    /// would inherit that and never end when told to.
     fileprivate func runUnmasked() throws {
         var none = sigset_t()
         var before = sigset_t()
@@ -21,7 +21,7 @@ extension Process {
     }
 }
 
-/// The CUPS of `Kiosk/virtual-printer`.
+/// CUPS of `Kiosk/virtual-printer`.
 struct BenchCups {
     let server: String
     private let process = Process()
@@ -57,7 +57,7 @@ struct BenchCups {
         guard child.terminationStatus == 0 else { throw BenchFailure("\(program) failed") }
     }
 
-    /// Process id of its scheduler.
+    /// Returns the process id of its scheduler.
     func schedulerID() throws -> Int32 {
         let child = Process()
         child.executableURL = URL(fileURLWithPath: "/usr/bin/pgrep")
@@ -80,11 +80,11 @@ struct BenchCups {
     }
 }
 
-/// A port that notes when the first byte of each connection comes, and answers as a printer that is
-/// well and knows `GS ( H`.
+/// TCP printer that notes the time of each connection's first byte. It answers as a printer that is
+/// ready and knows `GS ( H`.
 final class BenchPrinter: Sendable {
     let port: UInt16
-    /// It says nothing.
+    /// Whether it answers nothing.
     let isMute = Atomic(false)
     private let arrivals = Mutex<[ContinuousClock.Instant]>([])
     private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
@@ -110,8 +110,8 @@ final class BenchPrinter: Sendable {
         }
     }
 
-    /// Time from then to the first byte of the document after it. Waits without looking again and
-    /// again: what is measured needs the processor.
+    /// Returns the time from `start` to the next document's first byte. It does not poll, since the
+    /// measured code needs the processor.
     func firstByte(after start: ContinuousClock.Instant) async throws -> Duration {
         let limit = start + .seconds(10)
         while true {

@@ -5,7 +5,7 @@ import Synchronization
 import Terminal
 import Touch
 
-/// The time of a recording: stands still until the next recorded touch is due, and jumps there.
+/// Clock of a recording. It stands still until the next recorded touch is due, and jumps there.
 final class ReplayClock: KioskClock {
     private let uptime = Mutex(Duration.seconds(100))
     private let start = Date(timeIntervalSince1970: 1_795_400_000)
@@ -18,9 +18,9 @@ final class ReplayClock: KioskClock {
     func jump(to time: Duration) { uptime.withLock { $0 = max($0, time) } }
 }
 
-/// Recordings one after the other, each as a panel that is plugged in, touched and pulled out.
+/// Player of successive recordings, each as a panel that is plugged in, touched and pulled out.
 final class Replays: InputSource {
-    /// Taps that were played so far, and how many panels came and went.
+    /// Number of taps played so far, and of panels that came and went.
     let counts = Mutex((taps: 0, plugs: 0))
     private let recording: EvemuRecording
     private let tapsPerRecording: Int
@@ -38,8 +38,8 @@ final class Replays: InputSource {
         (tapsPerRecording, self.wanted, self.clock) = (taps, wanted, clock)
     }
 
-    /// A panel of 4096 by 4096 that is tapped at random, as fast as fingers are and now and then
-    /// as slowly as people who read.
+    /// Returns a recording of a 4096 by 4096 panel with random taps, mostly fast and sometimes as
+    /// slow as people who read.
     static func recording(taps: Int, seed: UInt64) -> EvemuRecording {
         var state = seed
         func random(_ limit: Int) -> Int {
@@ -65,7 +65,7 @@ final class Replays: InputSource {
         var events: [RawEvent] = []
         var time = Duration.zero
         for tap in 0..<taps {
-            // One visitor in a hundred goes away, and the screen starts over.
+            // One visitor in a hundred leaves, and the screen returns to its start.
             time += .milliseconds(random(100) == 0 ? 120_000 : 60 + random(900))
             func add(_ type: UInt16, _ code: UInt16, _ value: Int) {
                 events.append(
@@ -118,7 +118,7 @@ final class Replays: InputSource {
         current?.setGlass(glass)
     }
 
-    // Between two recordings nobody waits: it is there.
+    // The touchscreen counts as present between two recordings.
     let hasTouchscreen = true
     var devices: [DeviceSummary] { current?.devices ?? [] }
 }

@@ -6,10 +6,10 @@ import Settings
 import Slips
 import Terminal
 
-/// Slips composed and rendered per second.
+/// Benchmark of slips composed and rendered per second.
 struct SlipBench {
     let bundle: SettingsBundle
-    /// A Python with python-escpos; nil: not measured.
+    /// Path of a Python with python-escpos; nil: not measured.
     let python: String?
 
     func run() throws -> [Line] {
@@ -52,16 +52,17 @@ struct SlipBench {
         return lines
     }
 
-    /// Memory above what is held anyway, while one is drawn.
+    /// Measures the peak of additional memory while one slip is drawn.
     private static func peak(_ body: () -> Void) -> Line {
-        // 5: sets the highest mark back to what is held now (proc_pid_clear_refs(5)).
+        // 5 resets the peak to the current value (proc_pid_clear_refs(5)).
         try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
         let before = Held.now().megabytes
         body()
         return Line("peak memory of a picture slip", Held.peakMegabytes() - before, "MB")
     }
 
-    /// The same blocks through python-escpos into its printer in memory, by the second.
+    /// Returns the rate per second of the same blocks through python-escpos into its printer in
+    /// memory.
     private static func rateOf(_ python: String, _ slip: Slip) throws -> Double {
         let blocks: [[String]] = slip.blocks.map { block in
             switch block {

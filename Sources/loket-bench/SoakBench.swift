@@ -10,14 +10,14 @@ import Settings
 import Synchronization
 import Terminal
 
-/// Taps by the hundred thousand through the recorded panel, the loop, the session, the database
-/// and the display in memory: what is held afterwards must be what was held before (T53).
+/// Soak test of several hundred thousand taps through a recorded panel, the loop, the session, the
+/// database and the memory display. Memory and handles must be the same before and after (T53).
 struct SoakBench {
     let bundle: SettingsBundle
     let folder: String
     let taps: Int
 
-    /// Taps of one recording; between two the panel is pulled and plugged.
+    /// Number of taps of one recording. The panel is unplugged between two.
     private static let tapsPerRecording = 1_000
 
     func run() async throws -> [Line] {
@@ -74,9 +74,9 @@ struct SoakBench {
         ]
     }
 
-    /// Made on the loop's thread, and asked how far it is from others.
+    /// Box of the player. It is made on the loop's thread; other threads read its progress.
     private final class ReplayBox: @unchecked Sendable {
-        // `lock` protects `stored`; of what is in it only `counts` is used by others.
+        // `lock` protects `stored`; other threads use only its `counts`.
         private let lock = NSLock()
         private var stored: Replays?
 
@@ -89,7 +89,7 @@ struct SoakBench {
     }
 }
 
-/// What a process holds.
+/// Memory and open handles of a process.
 struct Held {
     var megabytes: Double
     var handles: Int
@@ -99,7 +99,7 @@ struct Held {
         return Held(megabytes: megabytes("VmRSS:", process), handles: files?.count ?? 0)
     }
 
-    /// The most that this process held since the mark was set back.
+    /// Returns the peak of this process's memory since its last reset.
     static func peakMegabytes() -> Double { megabytes("VmHWM:", "self") }
 
     private static func megabytes(_ field: String, _ process: String) -> Double {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// From exec to the first frame on the display, and what the daemon holds in memory with its API
+/// Benchmark from exec to the first frame on the display, and of the daemon's memory with its API
 /// on.
 struct StartBench {
     let daemon: String
@@ -27,7 +27,7 @@ struct StartBench {
             let start = clock.now
             try process.run()
             var log = ""
-            // Read to the line that tells of the API, which comes last.
+            // Read up to the line about the API, which comes last.
             while !log.contains("api.ready") || !log.contains("display.firstFrame") {
                 let data = pipe.fileHandleForReading.availableData
                 if data.isEmpty { break }
@@ -61,9 +61,9 @@ struct StartBench {
             } ?? [])
     }
 
-    /// Percent of one core that a process uses in these seconds.
+    /// Returns the percentage of one core that a process uses in this time.
     private static func idleShare(of pid: Int32, seconds: Int) throws -> Double {
-        // What the start left to do is done.
+        // Let the work of the start end first.
         sleep(2)
         let before = ticks(pid)
         sleep(UInt32(seconds))
@@ -71,7 +71,8 @@ struct StartBench {
         return used / Double(seconds) * 100
     }
 
-    /// `utime` and `stime` of proc(5), fields 14 and 15; the second ends with the name's bracket.
+    /// Returns `utime` and `stime` of proc(5), fields 14 and 15. Field 2 ends with the name's
+    /// bracket.
     private static func ticks(_ pid: Int32) -> Int {
         let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") ?? Data()
         let fields =

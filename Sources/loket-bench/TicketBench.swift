@@ -3,8 +3,8 @@ import Foundation
 import Office
 import Records
 
-/// A ticket's transaction, beside the same statements in plain C with the same pragmas, on the
-/// same disk, turn by turn.
+/// Benchmark of a ticket's transaction, beside the same statements in plain C with the same
+/// pragmas, on the same disk and in turn.
 struct TicketBench {
     let folder: String
 
@@ -41,7 +41,7 @@ struct TicketBench {
                             index + 1, at: moment.timeIntervalSince1970, code: code, token: token)
                     } / .milliseconds(1))
             }
-            // In turn first and second, so that neither has the warmer disk.
+            // Alternate the order, so that neither has the warmer disk.
             if index % 2 == 0 {
                 try measureOurs()
                 measureTheirs()
@@ -63,7 +63,7 @@ struct TicketBench {
     }
 }
 
-/// SQLite's own C interface, as a C program would use it.
+/// SQLite's C interface, as a C program would use it.
 final class PlainSQLite {
     private var db: OpaquePointer?
     private var statements: [OpaquePointer?] = []
@@ -120,10 +120,11 @@ final class PlainSQLite {
         sqlite3_close(db)
     }
 
-    /// With a code and a token as random as ours: they decide which pages of the indexes are
-    /// written.
+    /// Issues a ticket with a code and a token as random as ours, since they decide which index
+    /// pages are written.
     func issue(_ number: Int, at time: Double, code: String, token: String) {
-        // SQLITE_TRANSIENT: SQLite keeps a copy. The macro is a cast, which Swift does not import.
+        // SQLITE_TRANSIENT makes SQLite copy the text. The macro is a cast, which Swift does not
+        // import.
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         for statement in statements {
             sqlite3_bind_int64(statement, 1, Int64(number))

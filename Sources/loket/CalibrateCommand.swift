@@ -16,7 +16,8 @@ extension TouchCommand {
                 Example: loket touch calibrate --points 5
                 """)
 
-        /// Longer than the longest calibration, which the daemon ends after five minutes.
+        /// Time limit in seconds, longer than any calibration: the daemon ends it after five
+        /// minutes.
         static let limit: TimeInterval = 330
         static let pauseMicroseconds: UInt32 = 250_000
 
@@ -48,7 +49,8 @@ extension TouchCommand {
             }
         }
 
-        /// Says on the error output what is to be done, until it is over.
+        /// Prints instructions on standard error until the calibration ends. Returns its last
+        /// state.
         private func follow(_ begun: Wire.Calibration) throws -> Wire.Calibration {
             var (now, told) = (begun, "")
             var refusals = 0
@@ -75,7 +77,7 @@ extension TouchCommand {
 }
 
 extension Wire.Calibration {
-    /// What somebody at the screen is to do now.
+    /// Instruction for the person at the screen.
     fileprivate var prompt: String {
         switch state {
         case .mark: "Touch mark \(mark ?? 0) of \(points) on the screen."

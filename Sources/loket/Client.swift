@@ -1,10 +1,10 @@
 import Foundation
 import Wire
 
-/// Asks the daemon over its Unix socket. A few lines of POSIX serve: one request, one answer,
-/// then the connection ends.
+/// Client of the daemon on its Unix socket. A few lines of POSIX are enough: one request and one
+/// answer per connection.
 struct Client {
-    /// Longest wait for an answer in seconds, unless the call names another.
+    /// Maximum time to wait for an answer in seconds, unless the call sets another.
     static let timeoutSeconds = 15
 
     var socket: String
@@ -22,7 +22,8 @@ struct Client {
             Answer.self, from: request("POST", path, data, timeoutSeconds).body)
     }
 
-    /// The answer of a success; a refusal is thrown as the sentence that the daemon gave.
+    /// Sends a request and returns the answer. Throws `CommandFailure`, with the daemon's sentence
+    /// where it refuses.
     @discardableResult
     func request(
         _ method: String, _ path: String, _ body: Data? = nil,
@@ -113,12 +114,12 @@ struct Client {
     }
 }
 
-/// Why a command failed, with the exit code that says so.
+/// Failure of a command, with its exit code.
 enum CommandFailure: Error, CustomStringConvertible {
     case noDaemon(socket: String, code: Int32)
     case silent(socket: String)
     case refused(String)
-    /// Another service than the daemon does not answer.
+    /// A service other than the daemon does not answer.
     case noService(String)
     case notIdle
     case broken(String)
@@ -138,7 +139,7 @@ enum CommandFailure: Error, CustomStringConvertible {
         }
     }
 
-    /// Documented in `loket --help`.
+    /// Exit code, as documented in `loket --help`.
     var exitCode: Int32 {
         switch self {
         case .broken: 1

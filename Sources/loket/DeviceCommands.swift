@@ -47,7 +47,7 @@ struct PrinterCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                // As long as a print may take with a cause that somebody can mend.
+                // Covers a print that waits for a person to mend the printer.
                 let result: Wire.PrintResult = try common.client.post(
                     "/v1/printers/test", [String: String](), timeoutSeconds: 90)
                 try common.show(result, PrinterCommand.text)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Wire
 
-/// The technician's command line.
+/// Command line for technicians.
 @main
 struct Loket: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +30,7 @@ struct Loket: ParsableCommand {
         ])
 }
 
-/// What every command takes.
+/// Options of every command.
 struct CommonOptions: ParsableArguments {
     @Option(help: "The settings file, for commands that read it themselves.")
     var config: String?
@@ -60,7 +60,7 @@ struct CommonOptions: ParsableArguments {
         }
     }
 
-    /// Runs the command; a failure is one sentence and a documented exit code.
+    /// Runs the command. A failure becomes one sentence and a documented exit code.
     func run(_ body: () throws -> Void) throws {
         do { try body() } catch let failure as CommandFailure {
             Console.err("loket: \(failure)")
@@ -79,7 +79,7 @@ enum Console {
     }
 }
 
-/// Columns as wide as what stands in them.
+/// Formatter of tables, with columns as wide as their content.
 enum Table {
     static func text(_ head: [String], _ rows: [[String]]) -> String {
         let all = [head] + rows

@@ -3,7 +3,7 @@ import Foundation
 import Wire
 
 extension PrinterCommand {
-    /// The roll that is in the printer (B5, B6).
+    /// Command about the roll in the printer (B5, B6).
     struct PaperCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "paper", abstract: "How much paper is left, and that a roll was changed.",

@@ -141,7 +141,7 @@ extension PrinterCommand {
 }
 
 extension CommonOptions {
-    /// Changes a queue and says what was done.
+    /// Changes a queue and prints what was done.
     fileprivate func change(
         _ name: String?, _ word: String,
         _ body:

@@ -5,15 +5,16 @@ import Settings
 import Slips
 import Wire
 
-/// What the commands that speak to CUPS themselves go by. They need no daemon: a printer is set
-/// up before there is one.
+/// Settings of the commands that talk to CUPS directly. They need no daemon, since a printer is set
+/// up before it runs.
 struct PrinterPlace {
     var setup: PrinterSetup
     var settings: KioskSettings?
-    /// The folder of the profiles.
+    /// Path of the folder with the profiles.
     var printersFolder: String
 
-    /// Where there are no settings yet it is this machine's own CUPS; broken ones are refused.
+    /// Reads the settings. Without any it uses this machine's CUPS; broken ones are refused by a
+    /// `CommandFailure`.
     init(_ common: CommonOptions) throws {
         let file = common.configFile
         guard common.config != nil || FileManager.default.fileExists(atPath: file) else {
@@ -35,7 +36,7 @@ struct PrinterPlace {
                 .appendingPathComponent(settings.printers).standardizedFileURL.path
     }
 
-    /// The queue that was named, else that of the settings.
+    /// Returns the given queue, else that of the settings.
     func queue(_ name: String?) throws -> String {
         if let name = name ?? settings?.printer.queue { return name }
         throw CommandFailure.refused(
@@ -46,8 +47,8 @@ struct PrinterPlace {
 }
 
 extension CommonOptions {
-    /// Speaks to CUPS; a refusal is one sentence. The commands are called one at a time, so the
-    /// thread may wait.
+    /// Runs a task that talks to CUPS and waits for it; a refusal is one sentence. Commands run one
+    /// at a time, so the thread may block.
     func setUp<Value: Sendable>(
         _ place: PrinterPlace,
         _ body: @Sendable @escaping (PrinterSetup) async throws(PrinterSetupError) -> Value
@@ -74,9 +75,9 @@ extension CommonOptions {
     }
 }
 
-/// Carries an answer from a task to the thread that waits for it.
+/// Box that passes a task's result to the waiting thread.
 private final class ResultBox<Value: Sendable>: @unchecked Sendable {
-    // Written before the semaphore is signalled, and read after it was waited for.
+    // Written before the semaphore is signalled, and read after the wait for it.
     var result: Result<Value, PrinterSetupError>?
 }
 

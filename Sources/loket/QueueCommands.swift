@@ -152,7 +152,7 @@ struct TicketCommand: ParsableCommand {
     }
 }
 
-/// For use inside a path or query.
+/// Returns the text encoded for a path or query.
 func escaped(_ text: String) throws -> String {
     var allowed = CharacterSet.alphanumerics
     allowed.insert(charactersIn: "-._~")

@@ -19,7 +19,7 @@ extension TouchCommand {
                 Example: loket touch test
                 """)
 
-        /// Longer than the longest trial, which the daemon ends after five minutes.
+        /// Time limit in seconds, longer than any trial: the daemon ends it after five minutes.
         static let limit: TimeInterval = 330
         static let pauseMicroseconds: UInt32 = 250_000
 
@@ -54,7 +54,7 @@ extension TouchCommand {
             }
         }
 
-        /// Prints each touch on the error output, until it is over.
+        /// Prints each touch on standard error until the trial ends. Returns its last state.
         private func follow(_ begun: Wire.TouchTrial) throws -> Wire.TouchTrial {
             Console.err("Slide a finger over the whole screen of \(begun.device), then touch Done.")
             var (now, told) = (begun, 0)
@@ -74,7 +74,7 @@ extension TouchCommand {
             }
         }
 
-        /// Reads the devices itself.
+        /// Reads the devices directly, without a daemon.
         private func alone() throws {
             do throws(InputCallError) {
                 let source = try EvdevDevices(
@@ -104,7 +104,8 @@ extension Wire.TouchTrial {
         return lines.joined(separator: "\n")
     }
 
-    /// The glass as it was felt: a dot for a field that was, a cross for one that was not.
+    /// Map of the fields, one line a row: a dot for a field that felt a finger, a cross for one
+    /// that did not.
     private var map: [String] {
         let missing = Set(self.missing.map { ($0.row - 1) * columns + $0.column - 1 })
         return (0..<rows).map { row in
