@@ -117,16 +117,63 @@ package final class Records: Sendable {
         }
     }
 
-    func write<Value: Sendable>(
-        _ body: @Sendable @escaping (Database) throws -> Value
+    // MARK: Transactions
+
+    /// Runs `body` in one durable transaction on the database's own thread. Throws what the body
+    /// throws, as a `RecordsError`, and then nothing is written. The body must not start another
+    /// transaction.
+    package func transaction<Value: Sendable>(
+        _ body: @Sendable @escaping (RecordsTransaction) throws -> Value
     ) async throws(RecordsError) -> Value {
+        let terminal = terminal
+        return try await writeRaw { try body(RecordsTransaction(db: $0, terminal: terminal)) }
+    }
+
+    /// Runs `body` in one durable transaction and blocks the calling thread until it is on the disk.
+    package func transactionNow<Value>(
+        _ body: (RecordsTransaction) throws -> Value
+    ) throws(RecordsError) -> Value {
         do {
-            return try await pool.writeWithoutTransaction { try Self.transaction($0, body) }
+            return try pool.writeWithoutTransaction { db in
+                try Self.commit(db) { try body(RecordsTransaction(db: $0, terminal: terminal)) }
+            }
         } catch { throw .from(error, file: file) }
     }
 
-    /// As `pool.write`, with BEGIN and COMMIT compiled once.
-    static func transaction<Value>(
+    /// Runs `body` over an unchanging view of the database, beside a transaction that may be under
+    /// way. A write in it fails.
+    package func read<Value: Sendable>(
+        _ body: @Sendable @escaping (RecordsTransaction) throws -> Value
+    ) async throws(RecordsError) -> Value {
+        let terminal = terminal
+        return try await readRaw { try body(RecordsTransaction(db: $0, terminal: terminal)) }
+    }
+
+    /// The blocking variant of `read`, on the calling thread.
+    package func readNow<Value>(
+        _ body: (RecordsTransaction) throws -> Value
+    ) throws(RecordsError) -> Value {
+        do {
+            return try pool.read { try body(RecordsTransaction(db: $0, terminal: terminal)) }
+        } catch { throw .from(error, file: file) }
+    }
+
+    func writeRaw<Value: Sendable>(
+        _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws(RecordsError) -> Value {
+        do {
+            return try await pool.writeWithoutTransaction { try Self.commit($0, body) }
+        } catch { throw .from(error, file: file) }
+    }
+
+    func readRaw<Value: Sendable>(
+        _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws(RecordsError) -> Value {
+        do { return try await pool.read(body) } catch { throw .from(error, file: file) }
+    }
+
+    /// Does what `pool.write` does, with BEGIN and COMMIT compiled once.
+    private static func commit<Value>(
         _ db: Database, _ body: (Database) throws -> Value
     ) throws -> Value {
         try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
@@ -139,11 +186,5 @@ package final class Records: Sendable {
             if db.isInsideTransaction { try? db.rollback() }
             throw error
         }
-    }
-
-    func read<Value: Sendable>(
-        _ body: @Sendable @escaping (Database) throws -> Value
-    ) async throws(RecordsError) -> Value {
-        do { return try await pool.read(body) } catch { throw .from(error, file: file) }
     }
 }

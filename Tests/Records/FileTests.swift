@@ -72,7 +72,7 @@ struct FileTests {
     func full() async throws {
         let records = try test.open()
         _ = try await test.issue(records)
-        let pages = try await records.write { db in
+        let pages = try await records.writeRaw { db in
             try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         }
         // SQLite's own way to make a disk full: no page more than there are.
@@ -110,7 +110,7 @@ struct FileTests {
                 try await !records.saveSurvey(response, token: ticket.surveyToken, halfDay: half),
                 "a token is good for one response")
         }
-        let (columns, keys, times) = try await records.read { db in
+        let (columns, keys, times) = try await records.readRaw { db in
             let tables = ["survey_response", "survey_answer", "survey_profile"]
             return (
                 try tables.flatMap { try db.columns(in: $0).map(\.name) },

@@ -32,7 +32,7 @@ struct KillTests {
         }
 
         init(_ records: Records) async throws {
-            self = try await records.read { db in
+            self = try await records.readRaw { db in
                 func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
                 return Rows(
                     tickets: try count("SELECT count(*) FROM ticket"),

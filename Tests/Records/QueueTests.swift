@@ -125,7 +125,7 @@ struct QueueTests {
         for from in TicketState.allCases {
             for next in TicketState.allCases {
                 let ticket = try await test.issue(records)[0].ticket
-                try await records.write { db in
+                try await records.writeRaw { db in
                     try db.execute(
                         sql: "UPDATE ticket SET state = ? WHERE sequence = ?",
                         arguments: [from.rawValue, ticket.id.sequence])

@@ -42,7 +42,7 @@ struct TicketRecordsTests {
         async throws
     {
         let records = try test.open()
-        let values = try await records.write { db in
+        let values = try await records.writeRaw { db in
             try ["journal_mode", "synchronous", "foreign_keys"].map {
                 try String.fetchOne(db, sql: "PRAGMA \($0)") ?? ""
             }
@@ -238,7 +238,7 @@ struct TicketRecordsTests {
         await #expect(throws: RecordsError.self) {
             _ = try await records.beginReprint(ticket.id, limit: 3, who: "staff", at: test.now)
         }
-        let audited = try await records.read { db in
+        let audited = try await records.readRaw { db in
             try Int.fetchOne(db, sql: "SELECT count(*) FROM audit WHERE what = 'reprint'")
         }
         #expect(audited == 3)

@@ -26,7 +26,7 @@ struct SurveyTests {
             "ticket", "queue_entry", "print_attempt", "survey_token", "audit", "last_number",
             "document_print", "paper_roll", "paper_use",
         ]
-        let (columns, references, all) = try await records.read { db in
+        let (columns, references, all) = try await records.readRaw { db in
             let tables = answers.union(visitors)
             return (
                 try Dictionary(
@@ -69,7 +69,7 @@ struct SurveyTests {
             #expect(
                 try await records.saveSurvey(response, token: ticket.surveyToken, halfDay: halfDay))
         }
-        let (answers, spent, hasRowID) = try await records.read { db in
+        let (answers, spent, hasRowID) = try await records.readRaw { db in
             (
                 try String.fetchAll(db, sql: "SELECT version FROM survey_response"),
                 try String.fetchAll(db, sql: "SELECT token FROM survey_token WHERE is_spent"),

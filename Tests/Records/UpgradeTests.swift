@@ -22,7 +22,7 @@ struct UpgradeTests {
     }
 
     private static func schema(_ records: Records) async throws -> [String: String] {
-        try await records.read { db in
+        try await records.readRaw { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """

@@ -1,0 +1,84 @@
+package import Foundation
+import GRDB
+package import Office
+
+/// Paper rolls and the paper that was used.
+package struct PaperTable {
+    let transaction: RecordsTransaction
+
+    /// Records a new roll in the printer, of which nobody has seen a test slip yet. Throws `refused`
+    /// for a length outside 1 to 1000 m.
+    package func loadRoll(millimetres: Double, who: String, at moment: Date) throws {
+        guard (1_000...1_000_000).contains(millimetres) else {
+            throw RecordsError.refused(
+                "A roll has 1 to 1000 metres, not \(millimetres / 1_000).")
+        }
+        try transaction.execute(
+            "INSERT INTO paper_roll (loaded_at, millimetres) VALUES (?, ?)",
+            [moment.timeIntervalSince1970, millimetres])
+        try audit("roll", who: who, detail: "\(Int(millimetres)) mm", at: moment)
+    }
+
+    /// Records that a person saw the newest roll print readably (B5).
+    package func confirmRoll(who: String, at moment: Date) throws {
+        try transaction.execute(
+            "UPDATE paper_roll SET is_tested = 1 WHERE id = (SELECT max(id) FROM paper_roll)")
+        try audit("roll tested", who: who, at: moment)
+    }
+
+    /// Newest roll; nil before the first one.
+    package func roll() throws -> PaperRoll? {
+        try transaction.row("SELECT * FROM paper_roll ORDER BY id DESC LIMIT 1").map {
+            PaperRoll(
+                loadedAt: Date(timeIntervalSince1970: $0["loaded_at"]),
+                millimetres: $0["millimetres"], usedMillimetres: $0["used"],
+                isTested: $0["is_tested"])
+        }
+    }
+
+    /// Records that the printer has run out of paper.
+    package func noteOut(at moment: Date) throws {
+        try audit("paper out", who: "printer", at: moment)
+    }
+
+    /// Whether the printer has run out of paper and no new roll has come since.
+    package func isOut() throws -> Bool {
+        let newest: String? = try transaction.value(
+            "SELECT what FROM audit WHERE what IN ('roll', 'paper out') ORDER BY id DESC LIMIT 1")
+        return newest == "paper out"
+    }
+
+    /// Millimetres by hour since 1970, for the days that a forecast looks back on.
+    package func use(before moment: Date) throws -> [Int: Double] {
+        let now = Int(moment.timeIntervalSince1970) / 3_600
+        let rows = try transaction.rows(
+            "SELECT hour, millimetres FROM paper_use WHERE hour > ?",
+            [now - PaperForecast.days * 24])
+        return Dictionary(
+            rows.map { ($0["hour"] as Int, $0["millimetres"] as Double) },
+            uniquingKeysWith: { $1 })
+    }
+
+    /// Takes millimetres off the roll, unless surely nothing came out. An *unknown* end counts as
+    /// used: a roll that ends later than was said disappoints nobody.
+    func use(_ millimetres: Double, _ end: PaperState, at moment: Date) throws {
+        guard millimetres > 0, end != .notPrinted else { return }
+        let hour = Int(moment.timeIntervalSince1970) / 3_600
+        try transaction.execute(
+            "UPDATE paper_roll SET used = used + ? WHERE id = (SELECT max(id) FROM paper_roll)",
+            [millimetres])
+        try transaction.execute(
+            """
+            INSERT INTO paper_use (hour, millimetres) VALUES (?1, ?2)
+            ON CONFLICT (hour) DO UPDATE SET millimetres = millimetres + ?2
+            """, [hour, millimetres])
+        // A year of hours is kept.
+        try transaction.execute("DELETE FROM paper_use WHERE hour < ?", [hour - 365 * 24])
+    }
+
+    private func audit(_ what: String, who: String, detail: String? = nil, at moment: Date) throws {
+        try transaction.execute(
+            "INSERT INTO audit (at, what, who, detail) VALUES (?, ?, ?, ?)",
+            [moment.timeIntervalSince1970, what, who, detail])
+    }
+}

@@ -1,0 +1,192 @@
+package import Foundation
+import GRDB
+package import Office
+
+/// Attempt to print a ticket's slip: the first one, one more because the last one surely left
+/// nothing on paper, or a marked copy.
+package struct PrintAttempt: Sendable, Hashable {
+    package var ticketID: TicketID
+    /// Number of the attempt, 1 or more. The ticket counts the copies marked `CETAK ULANG n` (B4).
+    package var number: Int
+    package var state: PaperState
+    package var job: Int?
+    package var changedAt: Date
+
+    /// Identity of an attempt.
+    package struct Key: Sendable, Hashable {
+        package var ticketID: TicketID
+        package var number: Int
+
+        package init(ticketID: TicketID, number: Int) {
+            (self.ticketID, self.number) = (ticketID, number)
+        }
+
+        /// Name of the job at CUPS, where the job is found again by it (B3).
+        package var jobName: String { "loket-\(ticketID)-\(number)" }
+    }
+
+    /// Beginning of the names of all jobs of a terminal, those of documents among them.
+    package static func jobPrefix(_ terminal: String) -> String { "loket-\(terminal)-" }
+
+    package var key: Key { Key(ticketID: ticketID, number: number) }
+}
+
+/// Prints of tickets' slips.
+package struct PrintTable {
+    let transaction: RecordsTransaction
+
+    /// Marks attempts that go in one job as sent from now on. Committed before the first byte leaves,
+    /// so that a crash after it is known as *unknown*. Throws `refused` where a number was taken back
+    /// meanwhile.
+    package func markSending(_ attempts: [PrintAttempt.Key], job: Int?, at moment: Date) throws {
+        for key in attempts {
+            let ticket = try transaction.tickets.require(key.ticketID)
+            guard !ticket.state.isOver else { throw RecordsError.cantBePrinted(ticket) }
+            try change(key, to: .sending, job: job, detail: nil, at: moment)
+        }
+    }
+
+    /// Writes down how the job of these attempts ended. A ticket that nobody has seen on the screen
+    /// yet waits from now on where it may be on paper; where it is not, that is left to `markShown`
+    /// and `voidUnseen`. With `voidsUnprinted` a ticket whose slip was lost is void (B1). The
+    /// millimetres of them all are taken off the roll, unless surely nothing came out. An end is
+    /// final: throws `refused` where an attempt has one.
+    package func finish(
+        _ attempts: [PrintAttempt.Key], as end: PaperState, detail: String?, voidsUnprinted: Bool,
+        millimetres: Double = 0, at moment: Date
+    ) throws {
+        try Self.requireEnd(end)
+        let isLost = end == .notPrinted || end == .unknown
+        try transaction.paper.use(millimetres, end, at: moment)
+        for key in attempts {
+            try change(key, to: end, job: nil, detail: detail, at: moment)
+            let ticket = try transaction.tickets.require(key.ticketID)
+            guard ticket.state == .printing else { continue }
+            if isLost, voidsUnprinted {
+                try transaction.tickets.setState(ticket, to: .void)
+            } else if end != .notPrinted {
+                try transaction.tickets.setState(ticket, to: .waiting)
+            }
+        }
+    }
+
+    /// Begins a further copy, counted and on record (B7). Throws `refused` past `limit` copies, and
+    /// for a number that is void, returned or expired.
+    package func beginReprint(_ id: TicketID, limit: Int, who: String, at moment: Date) throws
+        -> PrintAttempt
+    {
+        let ticket = try transaction.tickets.require(id)
+        guard !ticket.state.isOver else { throw RecordsError.cantBePrinted(ticket) }
+        guard ![.queued, .sending].contains(ticket.paper) else {
+            throw RecordsError.refused(
+                "The slip of \(ticket.number) is still on its way: wait for its end.")
+        }
+        guard ticket.reprints < limit else {
+            throw RecordsError.refused(
+                "Ticket \(ticket.number) was printed again \(ticket.reprints) times already; "
+                    + "\(limit) are allowed.")
+        }
+        try transaction.execute(
+            """
+            UPDATE ticket SET reprints = reprints + 1, paper = 'queued'
+            WHERE terminal = ? AND sequence = ?
+            """, [id.terminal, id.sequence])
+        let last: Int? = try transaction.value(
+            "SELECT max(attempt) FROM print_attempt WHERE terminal = ? AND sequence = ?",
+            [id.terminal, id.sequence])
+        let number = (last ?? 0) + 1
+        try insert(id, attempt: number, at: moment)
+        try transaction.tickets.audit("reprint", id, who: who, detail: nil, at: moment)
+        return PrintAttempt(ticketID: id, number: number, state: .queued, changedAt: moment)
+    }
+
+    /// Begins one more attempt after one that surely left nothing on paper; no copy, so not marked
+    /// (B1). Throws `refused` where the newest attempt ended otherwise or the number is over, since
+    /// then there might be two.
+    package func retry(_ id: TicketID, at moment: Date) throws -> PrintAttempt {
+        let ticket = try transaction.tickets.require(id)
+        guard !ticket.state.isOver, ticket.reprints == 0 else {
+            throw RecordsError.refused(
+                "Ticket \(ticket.number) can't be printed anew by itself.")
+        }
+        let states: [String] = try transaction.values(
+            "SELECT state FROM print_attempt WHERE terminal = ? AND sequence = ?",
+            [id.terminal, id.sequence])
+        guard !states.isEmpty, states.allSatisfy({ $0 == PaperState.notPrinted.rawValue }) else {
+            throw RecordsError.refused(
+                "Of ticket \(ticket.number) there may be paper already: a person decides.")
+        }
+        try transaction.execute(
+            "UPDATE ticket SET paper = 'queued' WHERE terminal = ? AND sequence = ?",
+            [id.terminal, id.sequence])
+        let number = states.count + 1
+        try insert(id, attempt: number, at: moment)
+        return PrintAttempt(ticketID: id, number: number, state: .queued, changedAt: moment)
+    }
+
+    /// Attempts without an end, oldest first (B10).
+    package func unfinished() throws -> [PrintAttempt] {
+        try transaction.rows(
+            """
+            SELECT * FROM print_attempt WHERE state IN ('queued', 'sending') ORDER BY changed_at
+            """
+        ).compactMap { row in
+            PaperState(rawValue: row["state"]).map { state in
+                PrintAttempt(
+                    ticketID: TicketID(terminal: row["terminal"], sequence: row["sequence"]),
+                    number: row["attempt"], state: state, job: row["job"],
+                    changedAt: Date(timeIntervalSince1970: row["changed_at"]))
+            }
+        }
+    }
+
+    func insert(_ id: TicketID, attempt: Int, at moment: Date) throws {
+        try transaction.execute(
+            """
+            INSERT INTO print_attempt (terminal, sequence, attempt, state, changed_at)
+            VALUES (?, ?, ?, 'queued', ?)
+            """, [id.terminal, id.sequence, attempt, moment.timeIntervalSince1970])
+    }
+
+    static func requireEnd(_ end: PaperState) throws(RecordsError) {
+        guard [.printed, .sent, .notPrinted, .unknown].contains(end) else {
+            throw .refused("A print can't end as \(end.rawValue).")
+        }
+    }
+
+    private func change(
+        _ key: PrintAttempt.Key, to state: PaperState, job: Int?, detail: String?, at moment: Date
+    ) throws {
+        let id = key.ticketID
+        try transaction.execute(
+            """
+            UPDATE print_attempt SET state = ?1, job = coalesce(?2, job), detail = ?3,
+                changed_at = ?4
+            WHERE terminal = ?5 AND sequence = ?6 AND attempt = ?7
+                AND state IN ('queued', 'sending')
+            """,
+            [
+                state.rawValue, job, detail, moment.timeIntervalSince1970, id.terminal,
+                id.sequence, key.number,
+            ])
+        guard transaction.db.changesCount == 1 else { throw try refusal(key, to: state) }
+        // What is known of the paper is what is known of its newest copy.
+        try transaction.execute(
+            """
+            UPDATE ticket SET paper = ?1 WHERE terminal = ?2 AND sequence = ?3
+            AND ?4 = (SELECT max(attempt) FROM print_attempt
+                WHERE terminal = ?2 AND sequence = ?3)
+            """, [state.rawValue, id.terminal, id.sequence, key.number])
+    }
+
+    private func refusal(_ key: PrintAttempt.Key, to state: PaperState) throws -> RecordsError {
+        let id = key.ticketID
+        let end: String? = try transaction.value(
+            "SELECT state FROM print_attempt WHERE terminal = ? AND sequence = ? AND attempt = ?",
+            [id.terminal, id.sequence, key.number])
+        guard let end else { return .noTicket("\(id) with a print attempt \(key.number)") }
+        return .refused(
+            "Print attempt \(key.number) of ticket \(id) ended as \(end) and can't become "
+                + "\(state.rawValue).")
+    }
+}

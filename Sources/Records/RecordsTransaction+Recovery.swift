@@ -1,0 +1,25 @@
+package import Foundation
+import GRDB
+import Office
+
+extension RecordsTransaction {
+    /// Ends what an earlier run left open: a slip that was being sent is *unknown*, one that had not
+    /// left is *not printed*; numbers that were neither shown nor printed are void and never called
+    /// (B1, B10). Returns the open attempts as they stood before.
+    @discardableResult
+    package func recover(voidsUnprinted: Bool, at moment: Date) throws -> [PrintAttempt] {
+        let open = try prints.unfinished()
+        for attempt in open {
+            try prints.finish(
+                [attempt.key], as: attempt.state == .sending ? .unknown : .notPrinted,
+                detail: Self.recovered, voidsUnprinted: voidsUnprinted, at: moment)
+        }
+        try documents.endOpen(detail: Self.recovered, at: moment)
+        let unseen = try rows("SELECT * FROM ticket WHERE state IN ('reserved', 'printing')")
+            .compactMap(TicketTable.ticket)
+        for ticket in unseen { try tickets.voidUnseen(ticket.id, at: moment) }
+        return open
+    }
+
+    private static let recovered = "the daemon ended meanwhile"
+}

@@ -1,0 +1,82 @@
+import GRDB
+
+/// One transaction over the database. Its tables read and write what the transaction sees.
+///
+/// A value is valid only inside the body that received it, on the thread of that body. All that the
+/// body writes is on the disk once the body has returned, or none of it where the body throws.
+package struct RecordsTransaction {
+    let db: Database
+    /// Name of this terminal in identities.
+    package let terminal: String
+
+    /// Tickets and their states.
+    package var tickets: TicketTable { TicketTable(transaction: self) }
+    /// Tickets that wait, in the order in which they are called.
+    package var queue: QueueTable { QueueTable(transaction: self) }
+    /// Prints of tickets' slips.
+    package var prints: PrintTable { PrintTable(transaction: self) }
+    /// Prints of lists, reports and test slips.
+    package var documents: DocumentTable { DocumentTable(transaction: self) }
+    /// Paper rolls and the paper that was used.
+    package var paper: PaperTable { PaperTable(transaction: self) }
+    /// Answers, ratings and survey tokens.
+    package var survey: SurveyTable { SurveyTable(transaction: self) }
+    /// Counts of a business date.
+    package var days: DayTable { DayTable(transaction: self) }
+    /// Full-text search over the services.
+    package var search: SearchTable { SearchTable(transaction: self) }
+
+    /// Undoes the writes of `body` alone where it throws, so that the caller may catch the error and
+    /// go on within the transaction.
+    package func nested<Value>(_ body: () throws -> Value) throws -> Value {
+        try execute("SAVEPOINT nested")
+        do {
+            let value = try body()
+            try execute("RELEASE nested")
+            return value
+        } catch {
+            // A full disk has rolled the whole transaction back by itself; the first error counts.
+            if db.isInsideTransaction {
+                try execute("ROLLBACK TO nested")
+                try execute("RELEASE nested")
+            }
+            throw error
+        }
+    }
+
+    // MARK: Statements
+
+    /// Compiled statement, kept for later transactions. Throws once SQLite has rolled the transaction
+    /// back by itself, since what followed would be committed alone.
+    private func statement(_ sql: String) throws -> Statement {
+        guard db.isInsideTransaction else {
+            throw DatabaseError(
+                resultCode: .SQLITE_ABORT, message: "the transaction was rolled back")
+        }
+        return try db.cachedStatement(sql: sql)
+    }
+
+    func execute(_ sql: String, _ arguments: StatementArguments = []) throws {
+        try statement(sql).execute(arguments: arguments)
+    }
+
+    func row(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
+        try Row.fetchOne(statement(sql), arguments: arguments)
+    }
+
+    func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+        try Row.fetchAll(statement(sql), arguments: arguments)
+    }
+
+    func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+        _ sql: String, _ arguments: StatementArguments = []
+    ) throws -> Value? {
+        try Value.fetchOne(statement(sql), arguments: arguments)
+    }
+
+    func values<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+        _ sql: String, _ arguments: StatementArguments = []
+    ) throws -> [Value] {
+        try Value.fetchAll(statement(sql), arguments: arguments)
+    }
+}

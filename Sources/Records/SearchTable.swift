@@ -1,0 +1,43 @@
+import GRDB
+package import Office
+
+/// Full-text search over the services.
+package struct SearchTable {
+    let transaction: RecordsTransaction
+
+    /// Replaces the index by these services, in all of their languages.
+    package func index(_ catalogue: Catalogue) throws {
+        try transaction.execute("DELETE FROM service_search")
+        for service in catalogue.services {
+            let agency = catalogue.agency(service.agencyID)
+            let keywords =
+                service.keywords + [agency?.short ?? ""]
+                + (agency.map { Array($0.name.values.values) } ?? [])
+            let requirements = service.variants.flatMap(\.requirements)
+                .flatMap { $0.text.values.values }
+            try transaction.execute(
+                """
+                INSERT INTO service_search (service, name, keywords, requirements)
+                VALUES (?, ?, ?, ?)
+                """,
+                [
+                    service.id, service.name.values.values.joined(separator: " · "),
+                    keywords.joined(separator: " · "), requirements.joined(separator: " · "),
+                ])
+        }
+    }
+
+    /// Services whose words begin with what was typed, best first. All that is typed, quotes and
+    /// operators included, is taken as words.
+    package func services(_ text: String, limit: Int = 12) throws -> [Service.ID] {
+        let words = text.split { !$0.isLetter && !$0.isNumber }.prefix(6)
+        if words.isEmpty { return [] }
+        let query = words.map { "\"\($0)\"*" }.joined(separator: " ")
+        // A hit in the name counts most, in the requirements least.
+        return try transaction.values(
+            """
+            SELECT service FROM service_search WHERE service_search MATCH ?
+            ORDER BY bm25(service_search, 0, 10, 5, 1) LIMIT ?
+            """, [query, limit])
+    }
+}

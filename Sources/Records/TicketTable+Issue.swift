@@ -1,0 +1,158 @@
+package import Foundation
+import GRDB
+package import Office
+
+/// Wish for one ticket.
+package struct IssueRequest: Sendable, Hashable {
+    package var serviceID: Service.ID
+    package var prefix: String
+    package var range: ClosedRange<Int>?
+    package var variantID: Variant.ID?
+    package var group: VulnerableGroup?
+    package var language: Language
+    /// Whether a slip is wanted: the ticket then stays `printing` until its paper has ended.
+    package var wantsPaper: Bool
+
+    package init(
+        serviceID: Service.ID, prefix: String, range: ClosedRange<Int>? = nil,
+        variantID: Variant.ID? = nil, group: VulnerableGroup? = nil, language: Language,
+        wantsPaper: Bool
+    ) {
+        self.serviceID = serviceID
+        self.prefix = prefix
+        self.range = range
+        self.variantID = variantID
+        self.group = group
+        self.language = language
+        self.wantsPaper = wantsPaper
+    }
+}
+
+/// Ticket as it was just committed.
+package struct FreshTicket: Sendable, Hashable {
+    package var ticket: Ticket
+    /// Number of tickets of the same service that were issued before and still wait.
+    package var peopleAhead: Int
+}
+
+extension TicketTable {
+    /// Issues tickets: number, ticket, queue entry and print record of all of them (A4, A6). The
+    /// business date is decided under the same lock (A2). Throws `numbersUsedUp`, `clockBehind`,
+    /// `full`, `readOnly`.
+    package func issue(
+        _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy
+    ) throws -> [FreshTicket] {
+        let newest = try newest()
+        let date: CalendarDate
+        do {
+            date = try day.dateForIssue(
+                at: moment, newest: newest.map { ($0.issuedAt, $0.date) }, policy: policy)
+        } catch { throw RecordsError.clockBehind("\(error)") }
+        var random = SystemRandomNumberGenerator()
+        var sequence = newest?.sequence ?? 0
+        let dateText = date.description
+        return try requests.map { request in
+            sequence += 1
+            let value = try nextNumber(request, dateText)
+            let ticket = Ticket(
+                id: TicketID(terminal: transaction.terminal, sequence: sequence),
+                number: TicketNumber(prefix: request.prefix, value: value), businessDate: date,
+                serviceID: request.serviceID, variantID: request.variantID, group: request.group,
+                language: request.language, issuedAt: moment,
+                state: request.wantsPaper ? .printing : .reserved,
+                paper: request.wantsPaper ? .queued : .none,
+                code: Tokens.ticketCode(using: &random),
+                surveyToken: Tokens.surveyToken(using: &random))
+            let line = try transaction.queue.line(request.serviceID, dateText)
+            // A clock that was set back must not put the newest in front of those who wait (A2).
+            try insert(ticket, queuedAt: max(moment.timeIntervalSince1970, line.newest))
+            return FreshTicket(ticket: ticket, peopleAhead: line.count)
+        }
+    }
+
+    /// Moment of the newest ticket of this terminal (A2).
+    package func newestIssuedAt() throws -> Date? { try newest()?.issuedAt }
+
+    /// Date on which the next number counts, and what is wrong with the clock, if anything is (A2).
+    /// Behind the newest record it is that record's date, whatever the clock says.
+    package func clock(at moment: Date, day: BusinessDay) throws
+        -> (date: CalendarDate, fault: ClockFault?)
+    {
+        guard let newest = try newest() else { return (day.date(at: moment), nil) }
+        let record = (newest.issuedAt, newest.date)
+        guard day.isBehind(moment, record) else { return (day.date(at: moment), nil) }
+        return (
+            max(day.date(at: moment), newest.date),
+            ClockFault(now: moment, newest: newest.issuedAt)
+        )
+    }
+
+    private struct Newest {
+        var sequence: Int64
+        var issuedAt: Date
+        var date: CalendarDate
+    }
+
+    private func newest() throws -> Newest? {
+        let row = try transaction.row(
+            """
+            SELECT sequence, issued_at, business_date FROM ticket
+            WHERE terminal = ? ORDER BY sequence DESC LIMIT 1
+            """, [transaction.terminal])
+        guard let row, let date = CalendarDate(row[2]) else { return nil }
+        return Newest(
+            sequence: row[0], issuedAt: Date(timeIntervalSince1970: row[1]), date: date)
+    }
+
+    private func nextNumber(_ request: IssueRequest, _ date: String) throws -> Int {
+        let last: Int? = try transaction.value(
+            "SELECT value FROM last_number WHERE business_date = ? AND prefix = ?",
+            [date, request.prefix])
+        var waiting: Set<Int> = []
+        if request.range != nil {
+            // A no-show is among them: it may be taken back the same day (D2).
+            waiting = Set(
+                try transaction.values(
+                    """
+                    SELECT value FROM ticket WHERE business_date = ? AND prefix = ?
+                    AND state IN (
+                        'reserved', 'printing', 'waiting', 'called', 'serving', 'noShow')
+                    """, [date, request.prefix]))
+        }
+        let value: Int
+        do {
+            value = try Numbering.next(
+                prefix: request.prefix, after: last, range: request.range,
+                waiting: waiting.contains)
+        } catch { throw RecordsError.numbersUsedUp("\(error)") }
+        try transaction.execute(
+            """
+            INSERT INTO last_number (business_date, prefix, value) VALUES (?, ?, ?)
+            ON CONFLICT (business_date, prefix) DO UPDATE SET value = excluded.value
+            """, [date, request.prefix, value])
+        return value
+    }
+
+    private func insert(_ ticket: Ticket, queuedAt: Double) throws {
+        try transaction.execute(
+            """
+            INSERT INTO ticket (terminal, sequence, prefix, value, business_date, service,
+                variant, vulnerable_group, language, issued_at, state, paper, code,
+                survey_token)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                ticket.id.terminal, ticket.id.sequence, ticket.number.prefix, ticket.number.value,
+                ticket.businessDate.description, ticket.serviceID, ticket.variantID,
+                ticket.group?.rawValue, ticket.language.rawValue,
+                ticket.issuedAt.timeIntervalSince1970, ticket.state.rawValue,
+                ticket.paper.rawValue, ticket.code, ticket.surveyToken,
+            ])
+        try transaction.queue.insert(ticket, at: queuedAt)
+        try transaction.execute(
+            "INSERT INTO survey_token (token) VALUES (?)", [ticket.surveyToken])
+        if ticket.paper == .queued {
+            try transaction.prints.insert(ticket.id, attempt: 1, at: ticket.issuedAt)
+        }
+    }
+}
