@@ -76,20 +76,27 @@ let rooms: [Room] = [
     // The machine as a whole.
     Room(name: "Wire", isTested: false),
     Room(
+        name: "Face",
+        uses: [
+            "Screens", "Display", "Touch", "Drawing", "Geometry", "Office", "Settings",
+        ], products: [logging], testsUse: ["PanelModel", "TestSupport"]),
+    Room(
         name: "Terminal",
         uses: [
-            "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch", "Screens",
+            "Face", "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch",
+            "Screens",
             "Slips", "Cups", "Wire",
         ],
-        products: [logging], testsUse: ["loket-pos", "TestSupport"]),
+        products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(
-        name: "API", uses: ["Terminal", "Wire", "Office", "Display", "Drawing"],
+        name: "API", uses: ["Terminal", "Face", "Wire", "Office", "Display", "Drawing"],
         products: [hummingbird, httpTypes, lifecycle, logging],
         testsUse: ["Settings", "Records", "Geometry", "Screens", "Slips", "TestSupport"]),
     Room(
         name: "loketd", kind: .executable,
         uses: [
-            "API", "Terminal", "Settings", "Office", "Records", "Geometry", "Drawing", "Display",
+            "API", "Terminal", "Face", "Settings", "Office", "Records", "Geometry", "Drawing",
+            "Display",
             "Touch", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
@@ -101,7 +108,7 @@ let rooms: [Room] = [
     Room(
         name: "loket-bench", kind: .executable,
         uses: [
-            "Terminal", "CSQLite", "Office", "Settings", "Records", "Geometry", "Drawing",
+            "Terminal", "Face", "CSQLite", "Office", "Settings", "Records", "Geometry", "Drawing",
             "Display", "Touch", "Screens", "Slips", "Cups",
         ],
         products: [argumentParser, logging], isTested: false),
@@ -109,8 +116,8 @@ let rooms: [Room] = [
     Room(
         name: "Simulation", kind: .support,
         uses: [
-            "Terminal", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
-            "Touch", "Screens", "Slips", "TestSupport",
+            "Terminal", "Face", "Office", "Settings", "Records", "Geometry", "Drawing",
+            "Display", "Touch", "Screens", "Slips", "TestSupport",
         ], products: [logging]),
     // A real kernel in QEMU: `rig-guest` runs in it, the tests of Rig around it.
     Room(
@@ -135,6 +142,10 @@ let rooms: [Room] = [
     Room(
         name: "SlipSamples", uses: ["Slips", "Settings", "Office", "Drawing", "TestSupport"],
         isTested: false, path: "Tests/TestSupport/Slips"),
+    // A touchscreen, a turned display and a clock in a test's hands.
+    Room(
+        name: "PanelModel", uses: ["Face", "Display", "Touch", "Geometry", "Screens"],
+        isTested: false, path: "Tests/TestSupport/Panel"),
     // What a receipt printer does with its bytes; without Foundation, for the rig's guest too.
     Room(name: "PrinterModel", isTested: false, path: "Tests/TestSupport/Model"),
 ]
@@ -169,7 +180,7 @@ func targets(of room: Room) -> [Target] {
             "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
             "Touch": ["Recordings"],
             "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
-            "TestSupport": ["Model", "Slips"],
+            "TestSupport": ["Model", "Panel", "Slips"],
         ][room.name] ?? []
     let tests = Target.testTarget(
         name: room.name + "Tests",

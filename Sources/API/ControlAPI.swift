@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Face
 import Foundation
 import HTTPTypes
 package import Hummingbird

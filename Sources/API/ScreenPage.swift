@@ -1,11 +1,12 @@
 package import Display
 import Drawing
+package import Face
 import Foundation
 import HTTPTypes
 package import Hummingbird
 package import Logging
 import ServiceLifecycle
-package import Terminal
+import Terminal
 import Wire
 
 /// Web page that shows the memory display live, takes clicks as touches, and shows the newest slip.

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Geometry
 
 /// Display in memory, for machines without glass. Other threads can read its picture and wait for

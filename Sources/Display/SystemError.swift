@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// Error of a system call, with its errno.
 package struct SystemError: Error, Equatable, CustomStringConvertible {

@@ -50,7 +50,8 @@ extension Session {
         Words(phrases: content.phrases, language: visit.language, zone: content.zone)
     }
 
-    private var identity: String {
+    /// Name of the screen with what it shows; another one is another screen for a finger (C2).
+    package var identity: String {
         let detail: String =
             switch visit.screen {
             case .services(let id, _): id

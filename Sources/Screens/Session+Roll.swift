@@ -11,8 +11,19 @@ extension Session {
 
     /// Offers a test slip, unless a visit is under way.
     mutating func offerTest() {
-        guard facts.hasUntestedRoll, facts.fault == nil, isFresh else { return }
+        guard facts.hasUntestedRoll, facts.fault == nil, isFresh, !holdsOffers else { return }
         show(.paperTest(.offer))
+    }
+
+    /// Whether a test slip is offered, printed or asked about.
+    package var isTestingRoll: Bool {
+        if case .paperTest = visit.screen { facts.fault == nil } else { false }
+    }
+
+    /// Holds the offer back while staff calibrate or try the touchscreen, and makes it afterwards.
+    package mutating func holdOffers(_ holds: Bool) {
+        holdsOffers = holds
+        offerTest()
     }
 
     /// Notes that the offer was answered or has timed out: it does not come again. An interruption,

@@ -117,7 +117,7 @@ extension Session {
     }
 
     /// Whether "An officer was called" is on the screen.
-    var showsOfficerNotice: Bool {
+    package var showsOfficerNotice: Bool {
         facts.officerCalledAt.map { now.uptime - $0 < rules.officerNotice } ?? false
     }
 }

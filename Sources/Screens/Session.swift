@@ -14,6 +14,8 @@ package struct Session: Sendable {
     /// Uptime of the last news of a print or of the printer.
     var lastNews: Duration
     package private(set) var lastRequest: UInt64
+    /// Whether the offer of a test slip waits, since staff work at the screen.
+    var holdsOffers = false
 
     /// Creates a session. `lastRequest` is that of the session before, so that its late answers
     /// match no request of this one.

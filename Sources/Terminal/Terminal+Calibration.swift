@@ -1,3 +1,4 @@
+import Face
 import Foundation
 import Logging
 import Touch
@@ -28,7 +29,7 @@ extension Terminal {
 
     /// The calibration that runs, or the last one. Throws where there was none since the start.
     package func calibration() async throws -> Wire.Calibration {
-        guard let report = await loop.query({ $0.calibrationReport }) else {
+        guard let report = await loop.query({ $0.staff.calibrationReport }) else {
             throw Wire.Failure(
                 error: "Nothing was calibrated since the daemon started: use loket touch "
                     + "calibrate.")
@@ -49,7 +50,7 @@ extension Terminal {
 
     /// The trial that runs, or the last one. Throws where there was none since the start.
     package func touchTrial() async throws -> Wire.TouchTrial {
-        guard let report = await loop.query({ $0.trial ?? $0.lastTrial }) else {
+        guard let report = await loop.query({ $0.staff.trial ?? $0.staff.lastTrial }) else {
             throw Wire.Failure(
                 error: "No touchscreen was tried since the daemon started: use loket touch test.")
         }

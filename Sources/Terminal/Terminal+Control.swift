@@ -1,4 +1,5 @@
 import Display
+import Face
 import Foundation
 import Geometry
 import Logging
@@ -212,7 +213,7 @@ extension Terminal {
     /// Every input device and what it is used for; none where touches come from a page alone.
     package func inputDevices() async -> [Wire.InputDevice] {
         await loop.query { core in
-            (core.hardware.input?.devices ?? []).map { device in
+            core.inputDevices.map { device in
                 Wire.InputDevice(
                     path: device.path, name: device.identity?.name ?? "?",
                     vendorProduct: device.identity?.vendorProduct ?? "",

@@ -1,3 +1,4 @@
+import Face
 import Foundation
 package import Office
 import Records

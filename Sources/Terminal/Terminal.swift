@@ -1,4 +1,5 @@
 import Display
+package import Face
 package import Foundation
 package import Logging
 package import Office

@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Face
 import Foundation
 import Geometry
 import Office
@@ -103,14 +104,9 @@ struct TouchBench {
     func run(on choice: DisplayChoice = .memory(nil)) async throws -> [Line] {
         let display = GlassBox(try Self.open(choice))
         let loop = KioskLoop(onEffects: { _ in }, onDisplayError: { _ in })
-        let bundle = bundle
-        loop.start {
-            KioskCore(
-                session: Session(
-                    content: bundle.content, rules: bundle.rules, now: SystemClock().now()),
-                hours: bundle.settings.hours, touch: { bundle.touch(on: $0) },
-                display: display.output)
-        }
+        var face = bundle.face
+        (face.light, face.switchesOff) = (.init(), false)
+        loop.start(face) { Hardware(display: display.output) }
         let taken = await loop.query { $0.display.summary }
         var random = SystemRandomNumberGenerator()
         for _ in 0..<600 {

@@ -1,5 +1,6 @@
 import Cups
 import Display
+import Face
 import Foundation
 import Geometry
 import Glibc
@@ -120,15 +121,11 @@ struct PaperBench {
                 cups: CupsConnection(server: cups.server), queue: queue, answers: false),
             printRoom: PrintRoom(profile: profile, folder: state),
             log: Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let bundle = bundle
-        terminal.loop.start {
-            var rules = bundle.rules
-            // One finger takes ticket after ticket.
-            rules.sameServiceGuard = .zero
-            return KioskCore(
-                session: Session(content: bundle.content, rules: rules, now: SystemClock().now()),
-                hours: OfficeHours(isForcedOpen: true), display: MemoryDisplay(panel: .small))
-        }
+        var face = FacePlan(
+            content: bundle.content, rules: bundle.rules, hours: OfficeHours(isForcedOpen: true))
+        // One finger takes ticket after ticket.
+        face.rules.sameServiceGuard = .zero
+        terminal.loop.start(face) { Hardware(display: MemoryDisplay(panel: .small)) }
         let work = Task { await terminal.run() }
         _ = await terminal.loop.wait(timeout: .seconds(10)) { $0.facts.printer == .ready }
         return (terminal, work)

@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Face
 import Foundation
 import Geometry
 import Logging
@@ -29,19 +30,19 @@ struct SoakBench {
         let terminal = Terminal(
             bundle: bundle, problems: [], records: records, printer: nil, printRoom: nil,
             clock: clock, log: Logger(label: "soak", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let (bundle, taps) = (bundle, taps)
+        let taps = taps
         let box = ReplayBox()
-        terminal.loop.start {
+        let face = FacePlan(
+            content: bundle.content, rules: bundle.rules, hours: OfficeHours(isForcedOpen: true),
+            touch: { [bundle] in bundle.touch(on: $0) })
+        terminal.loop.start(face) {
             let display = MemoryDisplay(panel: .small)
             let replays = Replays(
                 Replays.recording(taps: Self.tapsPerRecording, seed: 53),
                 taps: Self.tapsPerRecording, wanted: taps, clock: clock,
                 glass: display.transform)
             box.replays = replays
-            return KioskCore(
-                session: Session(content: bundle.content, rules: bundle.rules, now: clock.now()),
-                hours: OfficeHours(isForcedOpen: true), touch: { bundle.touch(on: $0) },
-                display: display, hardware: Hardware(input: replays))
+            return Hardware(display: display, input: replays)
         }
         let work = Task { await terminal.run() }
         let start = ContinuousClock.now
@@ -55,7 +56,7 @@ struct SoakBench {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let plugs = box.replays?.counts.withLock { $0.plugs } ?? 0
         let frames = await terminal.loop.query { $0.frameCount }
-        terminal.loop.stop()
+        await terminal.loop.stopped()
         work.cancel()
         await records.closed()
         let growth = after.megabytes / before.megabytes

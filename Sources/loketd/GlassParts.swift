@@ -1,27 +1,24 @@
 import Display
+import Face
 import Foundation
 import Geometry
 import Logging
 import Settings
-import Terminal
 import Touch
 
 /// Display in use, and its input devices.
 struct GlassParts: @unchecked Sendable {
     // Made before the loop starts and then used by its thread only; all threads may read `memory`.
-    let display: any DisplayOutput
     let hardware: Hardware
     /// Display in memory; nil on real glass.
     let memory: MemoryDisplay?
 
     init(memory: MemoryDisplay) {
-        display = memory
         self.memory = memory
-        hardware = Hardware()
+        hardware = Hardware(display: memory)
     }
 
-    private init(_ glass: any DisplayOutput, _ hardware: Hardware) {
-        display = glass
+    private init(_ hardware: Hardware) {
         self.hardware = hardware
         memory = nil
     }
@@ -51,7 +48,7 @@ struct GlassParts: @unchecked Sendable {
             log.notice("display.taken", metadata: ["display": "\(glass.report)"])
             let input = devices(
                 settings, glass: glass.transform, state: options.stateFolder, log: log)
-            return GlassParts(glass, Hardware(input: input, console: console))
+            return GlassParts(Hardware(display: glass, input: input, console: console))
         } catch {
             console?.close()
             log.notice("display.memory", metadata: ["reason": "\(error.message)"])

@@ -2,6 +2,7 @@ import API
 import ArgumentParser
 import Display
 import Drawing
+import Face
 import Foundation
 import Geometry
 import Logging
@@ -115,27 +116,19 @@ struct Loketd: AsyncParsableCommand {
                 manager.heartbeat.map { ($0, { manager.tell("WATCHDOG=1") }) }
             })
         let glass = GlassParts.open(settings, options: options, log: log)
-        let (bundle, clock) = (parts.bundle, SystemClock())
-        let fault = parts.fault
+        var face = parts.bundle.face
+        face.fault = parts.fault
         terminal.loop.start(
+            face, report: { terminal.note($0) },
             onFirstFrame: {
                 log.info("display.firstFrame")
                 manager?.tell("READY=1\nSTATUS=Showing the screen.")
-            },
-            makeCore: {
-                var session = Session(
-                    content: bundle.content, rules: bundle.rules, now: clock.now())
-                if let fault { _ = session.handle(.fault(fault), at: clock.now()) }
-                return KioskCore(
-                    session: session, hours: bundle.settings.hours,
-                    touch: { bundle.touch(on: $0) }, display: glass.display,
-                    hardware: glass.hardware, light: bundle.light,
-                    switchesOff: bundle.settings.display.switchesOff, report: { terminal.note($0) })
-            })
+            }, on: { glass.hardware })
         log.info(
             "display.ready",
             metadata: [
-                "display": "\(glass.display.summary)", "printer": "\(parts.printerSummary)",
+                "display": "\(glass.hardware.display.summary)",
+                "printer": "\(parts.printerSummary)",
             ])
         let showsPage = settings.page.isEnabled != .off && glass.memory != nil
         let port = options.port ?? settings.page.port
@@ -168,7 +161,7 @@ struct Loketd: AsyncParsableCommand {
         }
         let startsOver = reloading.startsOver.load(ordering: .relaxed)
         manager?.tell(startsOver ? "STATUS=Starting over with new settings." : "STOPPING=1")
-        terminal.loop.stop()
+        await terminal.loop.stopped()
         await parts.records.closed()
         unlink(options.socket)
         // Only now, since exec crashes while another thread is being created.
@@ -209,17 +202,12 @@ struct Loketd: AsyncParsableCommand {
                     log.notice("officer.called", metadata: ["screen": "\(screen)"])
                 }
             }, onDisplayError: { _ in })
-        let clock = SystemClock()
-        let content = FaultContent.content(configFile: options.configFile)
         loop.start(
+            FacePlan(
+                content: FaultContent.content(configFile: options.configFile),
+                hours: OfficeHours(isForcedOpen: true), fault: fault),
             onFirstFrame: { manager?.tell("READY=1\nSTATUS=Showing a fault.") },
-            makeCore: {
-                var session = Session(content: content, now: clock.now())
-                _ = session.handle(.fault(fault), at: clock.now())
-                return KioskCore(
-                    session: session, hours: OfficeHours(isForcedOpen: true),
-                    display: glass.display, hardware: glass.hardware)
-            })
+            on: { glass.hardware })
         let answer = FaultAPI(
             fault: fault.rawValue, sentences: sentences,
             picture: { try await loop.picture().png() })
@@ -245,7 +233,7 @@ struct Loketd: AsyncParsableCommand {
             group.cancelAll()
             return first
         }
-        loop.stop()
+        await loop.stopped()
         unlink(socket)
         // Only now, since exec crashes while another thread is being created.
         if startsOver { signals.startOver() }

@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Face
 import Foundation
 import Geometry
 import HTTPTypes
@@ -138,12 +139,7 @@ struct APITests {
             ).value)
         try Fonts.load(configuration: bundle.fontsFile)
         let display = world.display
-        world.terminal.loop.start {
-            KioskCore(
-                session: Session(
-                    content: bundle.content, rules: bundle.rules, now: SystemClock().now()),
-                hours: bundle.settings.hours, display: display)
-        }
+        world.terminal.loop.start(bundle.face) { Hardware(display: display) }
         defer { world.terminal.loop.stop() }
         let api = ControlAPI(terminal: world.terminal, page: nil, allowsTaps: false)
         let router = api.router(for: TestContext.self)

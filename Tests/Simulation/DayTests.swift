@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Face
 import Foundation
 import Geometry
 import Logging
@@ -71,10 +72,7 @@ final class SimulatedDay {
     }
 
     private static func makeCore(_ bundle: SettingsBundle, _ moment: Moment) -> KioskCore {
-        let session = Session(content: bundle.content, rules: bundle.rules, now: moment)
-        return KioskCore(
-            session: session, hours: bundle.settings.hours, touch: { bundle.touch(on: $0) },
-            display: MemoryDisplay(panel: .small))
+        bundle.face.core(on: Hardware(display: MemoryDisplay(panel: .small)), at: moment)
     }
 
     func removeFolder() {

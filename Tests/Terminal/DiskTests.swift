@@ -1,3 +1,4 @@
+import Face
 import Foundation
 import Office
 import Records

@@ -1,4 +1,5 @@
 import Cups
+import Face
 import Foundation
 import Logging
 import Office

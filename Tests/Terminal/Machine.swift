@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Face
 import Foundation
 import Geometry
 import Logging
@@ -13,14 +14,6 @@ import Testing
 import Touch
 
 @testable import Terminal
-
-/// A clock that stands until it is told to go on.
-final class ManualClock: KioskClock {
-    private let moment = Mutex(SystemClock().now())
-
-    func now() -> Moment { moment.withLock { $0 } }
-    func advance(by duration: Duration) { moment.withLock { $0 = $0.advanced(by: duration) } }
-}
 
 /// A whole terminal with a memory display and a printer in memory, on the real database and the
 /// real loop, in a folder of its own.
@@ -36,7 +29,7 @@ final class Machine {
 
     init(
         clock: any KioskClock = SystemClock(), edit: (inout SettingsBundle) -> Void = { _ in },
-        hardware: @escaping @Sendable () -> Hardware = { Hardware() },
+        input: @escaping @Sendable () -> (any InputSource)? = { nil },
         calibrations: CalibrationStore? = nil, profile: String = "generic-escpos-80"
     ) async throws {
         let loaded = SettingsBundle.load(
@@ -56,14 +49,10 @@ final class Machine {
             calibrations: calibrations ?? CalibrationStore(folder: folder), clock: clock,
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         self.terminal = terminal
-        let (display, made) = (display, bundle)
-        terminal.loop.start {
-            KioskCore(
-                session: Session(
-                    content: made.content, rules: made.rules, now: clock.now()),
-                hours: made.settings.hours, touch: { made.touch(on: $0) }, display: display,
-                hardware: hardware(), report: { terminal.note($0) })
-        }
+        let display = display
+        terminal.loop.start(
+            bundle.face, report: { terminal.note($0) },
+            on: { Hardware(display: display, input: input()) })
         work = Task { await terminal.run() }
         // The printer's first word is what the terminal says last of its start.
         try await until { $0.facts.printer == .ready }
@@ -72,10 +61,9 @@ final class Machine {
     deinit {
         work.cancel()
         let (terminal, folder) = (terminal, folder)
-        // Both wait, and this may be one of the few threads that all tasks share.
-        Thread.detachNewThread {
-            terminal.loop.stop()
-            terminal.records.close()
+        Task.detached {
+            await terminal.loop.stopped()
+            await terminal.records.closed()
             try? FileManager.default.removeItem(atPath: folder)
         }
     }

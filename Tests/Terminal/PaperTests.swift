@@ -1,5 +1,7 @@
+import Face
 import Foundation
 import Office
+import PanelModel
 import Records
 import Screens
 import Settings

@@ -1,4 +1,6 @@
+import Face
 import Office
+import PanelModel
 import Records
 import Screens
 import Slips

@@ -1,5 +1,7 @@
+import Face
 import Foundation
 import Office
+import PanelModel
 import Screens
 import Testing
 import Touch

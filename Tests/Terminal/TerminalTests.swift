@@ -1,6 +1,8 @@
+import Face
 import Foundation
 import Geometry
 import Office
+import PanelModel
 import Records
 import Screens
 import Settings

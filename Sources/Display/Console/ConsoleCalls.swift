@@ -1,5 +1,5 @@
-package import CGlass
-package import Glibc
+import CGlass
+import Glibc
 
 /// System calls of a virtual terminal, one function each. A test can make any of them fail (T17).
 protocol ConsoleCalls: AnyObject {

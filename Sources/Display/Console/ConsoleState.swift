@@ -1,5 +1,5 @@
-package import CGlass
-package import Glibc
+import CGlass
+import Glibc
 
 /// State of the console before it was taken. A small file keeps it, so that another process can
 /// restore it after any death of this one, SIGKILL included (T19).

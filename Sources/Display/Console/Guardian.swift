@@ -1,5 +1,5 @@
-package import CGlass
-package import Glibc
+import CGlass
+import Glibc
 
 /// Small parent process that waits for the daemon and restores the console after any death of it
 /// (T19). The daemon's program starts itself once more as its child.

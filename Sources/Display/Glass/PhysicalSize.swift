@@ -1,4 +1,4 @@
-package import Geometry
+import Geometry
 
 /// Size of glass in millimetres.
 package struct PhysicalSize: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Geometry
+import Geometry
 
 /// Order of the colours in a device's pixel. Names read from the highest bit to the lowest, as in
 /// DRM; pixels are stored little-endian.

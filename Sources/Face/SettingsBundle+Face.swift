@@ -1,16 +1,20 @@
 import Foundation
 package import Geometry
-package import Office
+import Office
 package import Screens
 package import Settings
-package import Slips
+import Slips
 package import Touch
 
-/// Settings as the rooms want them.
+/// Settings as the face wants them.
 extension SettingsBundle {
     package var zone: OfficeZone { OfficeZone(zone: settings.office.timeZone) }
-    package var day: BusinessDay {
-        BusinessDay(zone: settings.office.timeZone, startMinute: settings.dayStartMinute)
+
+    /// Plan of the face that these settings describe.
+    package var face: FacePlan {
+        FacePlan(
+            content: content, rules: rules, hours: settings.hours, touch: { touch(on: $0) },
+            light: light, switchesOff: settings.display.switchesOff)
     }
 
     package var content: SessionContent {
@@ -46,13 +50,7 @@ extension SettingsBundle {
             darkAfter: after(settings.display.darkAfterSeconds))
     }
 
-    package var slipWriter: SlipWriter {
-        SlipWriter(
-            officeName: settings.office.name, address: settings.office.address,
-            complaints: settings.office.complaints, catalogue: catalogue, phrases: phrases,
-            zone: settings.office.timeZone, zoneName: zone.abbreviation)
-    }
-
+    /// Distances of touching on a panel.
     package func touch(on panel: Panel) -> Touch.TouchSettings {
         Touch.TouchSettings(
             slopPixels: panel.pixels(settings.touch.slopMillimetres),
@@ -62,7 +60,7 @@ extension SettingsBundle {
 }
 
 extension KioskSettings {
-    /// What the input devices are to be.
+    /// Settings of the input devices.
     package var inputSettings: InputSettings {
         func match(_ match: InputMatch) -> DeviceMatch {
             DeviceMatch(

@@ -3,13 +3,9 @@ import Geometry
 import Screens
 import Touch
 
-/// Devices come and go; the visitor's session stays (C6, T15, T18).
+/// Devices that come and go; the visitor's session stays (C6, T15, T18).
 extension KioskCore {
-    /// So long the touchscreen may be away before the screen says so: cables have loose contacts,
-    /// and C6 gives two seconds.
-    static let touchscreenGrace = Duration.seconds(1)
-
-    /// To be polled for reading.
+    /// Descriptors to be polled for reading.
     var descriptors: [Int32] {
         [display.descriptor, hardware.input?.descriptor, hardware.console?.descriptor].compactMap {
             $0
@@ -18,14 +14,10 @@ extension KioskCore {
 
     /// The uptime at which a device is due though nothing is readable.
     var hardwareDeadline: Duration? {
-        var all = [display.deadline, hardware.input?.deadline].compactMap { $0 }
-        if let since = touchscreenMissingSince, !isTouchscreenFault {
-            all.append(since + Self.touchscreenGrace)
-        }
-        return all.min()
+        [display.deadline, hardware.input?.deadline, devices.deadline].compactMap { $0 }.min()
     }
 
-    /// Asks every device that is due and gives what came of it, in its order.
+    /// Asks every device that is due; gives what came of it, in its order.
     func serviceHardware(at uptime: Duration) -> [KioskInput] {
         serviceConsole()
         serviceDisplay(at: uptime)
@@ -38,7 +30,7 @@ extension KioskCore {
             do throws(DisplayError) {
                 switch event {
                 case .leaveRequested:
-                    isAway = true
+                    devices.isAway = true
                     cancelStaffWork(.consoleLeft)
                     display.pause()
                     hardware.input?.pause()
@@ -48,7 +40,7 @@ extension KioskCore {
                     try console.acquire()
                     display.resume()
                     hardware.input?.resume()
-                    isAway = false
+                    devices.isAway = false
                     report(.consoleTaken)
                 }
             } catch { report(.consoleFailed("\(error)")) }
@@ -64,7 +56,7 @@ extension KioskCore {
                 report(.displayLost("\(error)"))
                 displayIsLost()
             case .changed:
-                isDisplayLost = false
+                devices.isDisplayLost = false
                 report(.displayTaken(display.summary))
                 takePanel()
             }
@@ -73,7 +65,7 @@ extension KioskCore {
     }
 
     func displayIsLost() {
-        isDisplayLost = true
+        devices.isDisplayLost = true
         cancelStaffWork(.displayGone)
     }
 
@@ -95,25 +87,8 @@ extension KioskCore {
                     .detached(device: device.name, role: "\(role)", reason: "\(reason)"))
             }
         }
-        noteTouchscreen(input.hasTouchscreen, at: uptime)
+        if let news = devices.noteTouchscreen(input.hasTouchscreen, at: uptime) { report(news) }
         return inputs
-    }
-
-    private func noteTouchscreen(_ isThere: Bool, at uptime: Duration) {
-        if isThere {
-            touchscreenMissingSince = nil
-            if isTouchscreenFault {
-                isTouchscreenFault = false
-                report(.touchscreenBack)
-            }
-        } else if let since = touchscreenMissingSince {
-            if !isTouchscreenFault, uptime >= since + Self.touchscreenGrace {
-                isTouchscreenFault = true
-                report(.touchscreenMissing)
-            }
-        } else {
-            touchscreenMissingSince = uptime
-        }
     }
 
     /// Gives everything back as it was found: console last, so that no picture is seen in text.

@@ -3,28 +3,30 @@ import Drawing
 import Foundation
 import Geometry
 import Office
+import PanelModel
 import Screens
 import Settings
+import TestSupport
 import Testing
 import Touch
 
-@testable import Terminal
+@testable import Face
 
 @Suite("The core: inputs in their order, against the screen that is up")
 struct CoreTests {
     static func core(
         hours: OfficeHours = OfficeHours(isForcedOpen: true),
-        display: MemoryDisplay = MemoryDisplay(panel: .small), hardware: Hardware = Hardware()
+        display: MemoryDisplay = MemoryDisplay(panel: .small), input: (any InputSource)? = nil
     ) throws -> KioskCore {
         let loaded = SettingsBundle.load(
-            file: Machine.root + "/Kiosk/kiosk.yaml",
+            file: Repository.root + "/Kiosk/kiosk.yaml",
             today: CalendarDate(year: 2026, month: 11, day: 23))
         let bundle = try #require(loaded.value)
         try Fonts.load(configuration: bundle.fontsFile)
-        let session = Session(content: bundle.content, rules: bundle.rules, now: moment(.zero))
-        return KioskCore(
-            session: session, hours: hours, display: display, hardware: hardware,
-            light: .init(dimAfter: .seconds(60), darkAfter: .seconds(300)))
+        return FacePlan(
+            content: bundle.content, rules: bundle.rules, hours: hours,
+            light: .init(dimAfter: .seconds(60), darkAfter: .seconds(300))
+        ).core(on: Hardware(display: display, input: input), at: moment(.zero))
     }
 
     static func moment(_ uptime: Duration) -> Moment {
@@ -94,5 +96,68 @@ struct CoreTests {
         let up = try contact(.up, .contrast, core, at: .seconds(404))
         _ = core.handle([down, up], at: Self.moment(.seconds(404)))
         #expect(core.session.visit.highContrast)
+    }
+
+    @Test("A burst of input lays the page out once") func burst() throws {
+        let core = try Self.core()
+        _ = core.handle([], at: Self.moment(.seconds(1)))
+        try core.present()
+        let before = core.layoutCount
+        let down = try contact(.down, .showSearch, core, at: .seconds(2))
+        let moves = try (0..<50).map { _ in
+            try contact(.move, .showSearch, core, at: .seconds(2))
+        }
+        let news = [KioskInput.event(.waiting(["ktp-el": 3])), .event(.printer(.ready))]
+        _ = core.handle([down] + moves + news, at: Self.moment(.seconds(2)))
+        try core.present()
+        #expect(core.layoutCount == before + 1)
+        let up = try contact(.up, .showSearch, core, at: .milliseconds(2_100))
+        _ = core.handle([up], at: Self.moment(.milliseconds(2_100)))
+        try core.present()
+        #expect(core.layoutCount == before + 2 && core.session.screenName == "search")
+    }
+
+    @Test("C2 a screen that came and went within one burst leaves no finger alive")
+    func thereAndBack()
+        throws
+    {
+        let core = try Self.core()
+        _ = core.handle([], at: Self.moment(.seconds(1)))
+        let down = try contact(.down, .callOfficer, core, at: .seconds(2))
+        let up = try contact(.up, .callOfficer, core, at: .seconds(2))
+        let effects = core.handle(
+            [down, .event(.tap(.showSearch)), .event(.tap(.home)), up],
+            at: Self.moment(.seconds(2)))
+        #expect(core.session.screenName == "welcome" && effects.isEmpty)
+    }
+
+    @Test("B5 T40 the offer of a test slip waits for the end of a calibration") func offerWaits()
+        throws
+    {
+        let bench = try Bench()
+        try bench.begin(3)
+        bench.wait(.seconds(1), [.event(.rollCame)])
+        #expect(bench.core.screenName == "calibrate" && bench.core.session.isFresh)
+        bench.wait(.seconds(20))
+        #expect(bench.core.session.visit.screen == .paperTest(.offer))
+        guard case .testSlip = bench.core.staff.work else {
+            Issue.record("\(String(describing: bench.core.staff.work))")
+            return
+        }
+        #expect(throws: TouchscreenRefused.visitor) { try bench.begin().get() }
+    }
+
+    @Test("A flood past the mailbox loses contacts, counts them, and loses no answer") func flood()
+        async throws
+    {
+        let loop = KioskLoop(onEffects: { _ in }, onDisplayError: { _ in })
+        let contact = ContactEvent(
+            contact: 0, phase: .move, position: Point(x: 0, y: 0), uptime: .zero)
+        for _ in 0..<KioskLoop.maximumInputs + 7 { loop.post(.contact(contact)) }
+        loop.post(.event(.time))
+        #expect(loop.droppedInputCount == 7)
+        // Without a thread it has ended at once, and nobody waits in vain.
+        await loop.stopped()
+        #expect(await !loop.waitUntilIdle(timeout: .seconds(60)))
     }
 }

@@ -2,22 +2,15 @@ import Display
 import Foundation
 import Geometry
 import Office
+import PanelModel
 import Screens
 import Testing
 import Touch
 
-@testable import Terminal
+@testable import Face
 
 @Suite("T40 Calibration on the screen")
 struct CalibrationTests {
-    static func isNear(_ one: CalibrationMatrix, _ other: CalibrationMatrix) -> Bool {
-        let pairs = [
-            (one.a, other.a), (one.b, other.b), (one.c, other.c), (one.d, other.d),
-            (one.e, other.e), (one.f, other.f),
-        ]
-        return pairs.allSatisfy { abs($0 - $1) < 0.001 }
-    }
-
     @Test(
         "T13 T40 C7 marks, Accept, and each corner is itself, however the picture is turned",
         arguments: Orientation.Rotation.allCases, [3, 5])
@@ -34,12 +27,12 @@ struct CalibrationTests {
             bench.tap(mark)
         }
         #expect(bench.state == .review)
-        let report = try #require(bench.core.calibrationReport)
+        let report = try #require(bench.core.staff.calibrationReport)
         #expect((report.residual ?? 1) < 0.002)
         #expect(bench.input.settings == 0, "not before it is accepted")
         try bench.tap(.acceptCalibration)
         #expect(bench.state == .accepted && !bench.input.deliversRaw)
-        #expect(Self.isNear(bench.input.calibration, Finger.matrix), "\(bench.input.calibration)")
+        #expect(bench.input.calibration.isNear(Finger.matrix), "\(bench.input.calibration)")
 
         let touch = TouchTransform(
             bench.display.transform, calibration: bench.input.calibration)
@@ -66,7 +59,7 @@ struct CalibrationTests {
         for mark in bench.marks(3) { bench.tap(mark) }
         try bench.tap(.retryCalibration)
         #expect(bench.state == .mark(0) && bench.input.settings == 0)
-        #expect(bench.core.calibrationReport?.refusalCount == 0)
+        #expect(bench.core.staff.calibrationReport?.refusalCount == 0)
         for mark in bench.marks(3) { bench.tap(mark) }
         // A finger that bounces on the last mark hits neither button.
         bench.tap(bench.marks(3)[2])
@@ -80,17 +73,17 @@ struct CalibrationTests {
         let plain = bench.core.snapshot()
         for _ in 0..<5 { bench.tap(Point(x: 300, y: 300)) }
         #expect(bench.state == .mark(0))
-        #expect(bench.core.calibrationReport?.refusal == .singular)
+        #expect(bench.core.staff.calibrationReport?.refusal == .singular)
         #expect(!bench.core.snapshot().isEqual(to: plain))
         // The fourth mark is touched 3 % of the glass beside itself.
         for (index, mark) in bench.marks(5).enumerated() {
             bench.tap(index == 3 ? Point(x: mark.x + 150, y: mark.y) : mark)
         }
-        guard case .residual? = bench.core.calibrationReport?.refusal else {
-            Issue.record("\(String(describing: bench.core.calibrationReport))")
+        guard case .residual? = bench.core.staff.calibrationReport?.refusal else {
+            Issue.record("\(String(describing: bench.core.staff.calibrationReport))")
             return
         }
-        #expect(bench.core.calibrationReport?.refusalCount == 2 && bench.input.settings == 0)
+        #expect(bench.core.staff.calibrationReport?.refusalCount == 2 && bench.input.settings == 0)
     }
 
     @Test("T40 15 s without a touch, and the previous matrix counts") func timeout() throws {
@@ -104,7 +97,7 @@ struct CalibrationTests {
         bench.wait(.milliseconds(1))
         #expect(bench.state == .timedOut && !bench.input.deliversRaw)
         #expect(bench.input.settings == 0 && bench.core.screenName == "welcome")
-        #expect(bench.core.calibrationReport?.matrix == bench.input.calibration)
+        #expect(bench.core.staff.calibrationReport?.matrix == bench.input.calibration)
         // Once more, until the review.
         let second = try bench.begin(3).get()
         #expect(second.id == 2)

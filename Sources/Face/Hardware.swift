@@ -1,5 +1,5 @@
 package import Display
-import Logging
+package import Logging
 package import Touch
 
 /// The console that real glass belongs to (T17-T21). `Display.Console` on a terminal.
@@ -17,27 +17,32 @@ package protocol GlassConsole: AnyObject {
 
 extension Console: GlassConsole {}
 
-/// What the loop stands on beside its display. Made on the loop's thread and used on it only.
+/// Devices of a face. Made on the loop's thread, or handed over to it whole; used on it only.
 package struct Hardware {
-    /// Nil: touches come from outside alone, as in the display in memory.
+    package var display: any DisplayOutput
+    /// Nil where touches come from outside alone, as with the display in memory.
     package var input: (any InputSource)?
-    /// Nil: there is no console to share the glass with.
+    /// Nil where there is no console to share the glass with.
     package var console: (any GlassConsole)?
 
-    package init(input: (any InputSource)? = nil, console: (any GlassConsole)? = nil) {
+    package init(
+        display: any DisplayOutput, input: (any InputSource)? = nil,
+        console: (any GlassConsole)? = nil
+    ) {
+        self.display = display
         self.input = input
         self.console = console
     }
 }
 
-/// What became of the devices, for the log (J3).
+/// News of the devices, for the log (J3).
 package enum HardwareNews: Sendable, Equatable {
     case displayLost(String)
-    /// A display's summary: another one, or the same again.
+    /// Summary of a display: another one, or the same again.
     case displayTaken(String)
     case attached(device: String, role: String)
     case detached(device: String, role: String, reason: String)
-    /// Longer than the grace time without a touchscreen (C6).
+    /// No touchscreen for longer than the grace time (C6).
     case touchscreenMissing
     case touchscreenBack
     case consoleLeft
@@ -46,14 +51,14 @@ package enum HardwareNews: Sendable, Equatable {
     case calibrationBegun(device: String, points: Int)
     /// The terminal keeps an accepted matrix (T40).
     case calibrationEnded(CalibrationReport)
-    /// Nil: through a page.
+    /// The device is nil where touches come from a page.
     case trialBegun(device: String?)
     case trialEnded(fields: Int, felt: Int)
 }
 
 extension HardwareNews {
-    /// Stable names, and nothing of a person.
-    var logLine: (event: String, level: Logger.Level, fields: Logger.Metadata) {
+    /// Line for the log: a stable name, and nothing of a person.
+    package var logLine: (event: String, level: Logger.Level, fields: Logger.Metadata) {
         switch self {
         case .displayLost(let reason):
             ("display.lost", .error, ["reason": "\(reason)"])

@@ -2,14 +2,14 @@ import Display
 import Foundation
 import Geometry
 import Office
+import PanelModel
 import Screens
 import Synchronization
 import TestSupport
 import Testing
 import Touch
-import Wire
 
-@testable import Terminal
+@testable import Face
 
 @Suite("C7 Trying the touchscreen")
 struct TrialTests {
@@ -65,9 +65,9 @@ struct TrialTests {
         let done = try #require(bench.core.targets.first { $0.id == .endTouchTest })
         #expect(bench.core.targets.count == 1)
         tap(bench, done.frame.center)
-        let end = try #require(bench.core.lastTrial)
+        let end = try #require(bench.core.staff.lastTrial)
         #expect(end.trial.ending == .done && end.trial.missing.isEmpty && end.loss == nil)
-        #expect(bench.core.screenName == "welcome" && bench.core.trial == nil)
+        #expect(bench.core.screenName == "welcome" && bench.core.staff.trial == nil)
         #expect(
             bench.reports == [
                 .trialBegun(device: "eGalax"),
@@ -90,13 +90,13 @@ struct TrialTests {
             bench.wait(
                 .milliseconds(10), [contact(bench, .down, search.frame.center, finger: finger)])
         }
-        #expect(bench.core.trial?.trial.fingers.count == 3)
+        #expect(bench.core.staff.trial?.trial.fingers.count == 3)
         // The cable shook: the device's fingers are gone, the trial is not.
         bench.wait(.milliseconds(10), [.touchLost])
-        #expect(bench.core.trial?.trial.fingers.isEmpty == true)
+        #expect(bench.core.staff.trial?.trial.fingers.isEmpty == true)
         bench.wait(TouchTrial.patience)
-        #expect(bench.core.lastTrial?.trial.ending == .timedOut)
-        #expect(bench.core.lastTrial?.trial.mostFingers == 3)
+        #expect(bench.core.staff.lastTrial?.trial.ending == .timedOut)
+        #expect(bench.core.staff.lastTrial?.trial.mostFingers == 3)
         #expect(bench.core.session.screenName == "welcome" && bench.core.session.isFresh)
     }
 
@@ -104,7 +104,7 @@ struct TrialTests {
     func refusals() throws {
         func refusal(_ bench: Bench, device: String? = nil) throws -> TouchscreenRefused? {
             guard case .failure(let refused) = try begin(bench, device: device) else { return nil }
-            #expect(bench.core.trial == nil && refused.description.hasSuffix("."))
+            #expect(bench.core.staff.trial == nil && refused.description.hasSuffix("."))
             return refused
         }
         let bench = try Bench()
@@ -118,7 +118,7 @@ struct TrialTests {
                 continue
             }
         }
-        #expect(tried.core.trial?.id == 1)
+        #expect(tried.core.staff.trial?.id == 1)
         let visited = try Bench()
         let search = try #require(visited.core.targets.first { $0.id == .showSearch })
         tap(visited, search.frame.center)
@@ -145,10 +145,8 @@ struct TrialTests {
         case .consoleLeft: bench.console.pending = [.leaveRequested]
         }
         bench.wait(.milliseconds(100))
-        let end = try #require(bench.core.lastTrial)
+        let end = try #require(bench.core.staff.lastTrial)
         #expect(end.trial.ending == .cancelled && end.loss == loss)
-        let wire = Wire.TouchTrial(end)
-        #expect(wire.state == .cancelled && wire.problem?.contains(loss.rawValue) == true)
     }
 
     @Test("C7 T45 a dark screen wakes for it and stays bright") func dark() throws {
@@ -158,32 +156,9 @@ struct TrialTests {
         #expect(bench.core.light.level == .dark)
         _ = try begin(bench).get()
         #expect(bench.core.light.level == .bright)
-        let layout = try #require(bench.core.trial).trial.layout
+        let layout = try #require(bench.core.staff.trial).trial.layout
         // The first touch counts: nobody has to wake anything.
         bench.wait(.seconds(1), [contact(bench, .down, layout.frame(3).center)])
-        #expect(bench.core.trial?.trial.felt == [3])
-    }
-
-    @Test("C7 who asks gets the fields that felt nothing, counted from 1") func wire() async throws
-    {
-        let machine = try await Machine(hardware: { Hardware(input: PanelInput()) })
-        let terminal = machine.terminal
-        await #expect(throws: Wire.Failure.self) { try await terminal.touchTrial() }
-        let begun = try await terminal.tryTouchscreen()
-        #expect(begun.device == "eGalax 0eef:0001" && begun.state == .running)
-        #expect(begun.missing.count == begun.columns * begun.rows)
-        let now = SystemClock.uptime()
-        for phase in [ContactEvent.Phase.down, .up] {
-            terminal.loop.post(
-                .contact(
-                    ContactEvent(
-                        contact: 0, phase: phase, position: Point(x: 0, y: 0), uptime: now)))
-        }
-        _ = await terminal.loop.waitUntilIdle(timeout: .seconds(60))
-        let felt = try await terminal.touchTrial()
-        #expect(!felt.missing.contains(.init(column: 1, row: 1)))
-        #expect(felt.missing.first == .init(column: 2, row: 1))
-        #expect(felt.missing.last == .init(column: felt.columns, row: felt.rows))
-        #expect(felt.touches.map(\.phase) == ["down", "up"] && felt.touchCount == 1)
+        #expect(bench.core.staff.trial?.trial.felt == [3])
     }
 }

@@ -1,18 +1,19 @@
 import Geometry
 import Office
+import PanelModel
 import Screens
 import TestSupport
 import Testing
 import Touch
 
-@testable import Terminal
+@testable import Face
 
 @Suite("The core: keys and scanners")
 struct KeyTests {
     let input = FakeInput()
 
     private func core(hours: OfficeHours = OfficeHours(isForcedOpen: true)) throws -> KioskCore {
-        try CoreTests.core(hours: hours, hardware: Hardware(input: input))
+        try CoreTests.core(hours: hours, input: input)
     }
 
     private func turn(_ core: KioskCore, _ inputs: [KioskInput] = [], at uptime: Duration)

@@ -1,39 +1,39 @@
-import Geometry
-import Touch
-
-@testable import Terminal
+package import Geometry
+package import Touch
 
 /// A key of a US keyboard, by what it types.
-enum Key: ExpressibleByUnicodeScalarLiteral {
+package enum Key: ExpressibleByUnicodeScalarLiteral {
     case means(KeyMap.Meaning)
 
-    static let enter = Key.means(.enter)
-    static let backspace = Key.means(.backspace)
-    static let escape = Key.means(.escape)
+    package static let enter = Key.means(.enter)
+    package static let backspace = Key.means(.backspace)
+    package static let escape = Key.means(.escape)
 
-    init(unicodeScalarLiteral scalar: Unicode.Scalar) {
+    package init(unicodeScalarLiteral scalar: Unicode.Scalar) {
         self = .means(.character(Character(scalar)))
     }
 
-    static func keys(_ text: String) -> [Key] { text.map { .means(.character($0)) } }
+    package static func keys(_ text: String) -> [Key] { text.map { .means(.character($0)) } }
 
     /// 0 where there is none.
-    var code: UInt16 {
+    package var code: UInt16 {
         guard case .means(let meaning) = self else { return 0 }
         return (UInt16(1)...127).first { KeyMap.meaning(of: $0) == meaning } ?? 0
     }
 }
 
 /// Devices in a test's hands: what it puts in is read in the next turn.
-final class FakeInput: InputSource {
-    var events: [InputEvent] = []
+package final class FakeInput: InputSource {
+    package init() {}
 
-    static func identity(_ name: String) -> DeviceIdentity {
+    package var events: [InputEvent] = []
+
+    package static func identity(_ name: String) -> DeviceIdentity {
         DeviceIdentity(bus: 3, vendor: 1, product: 2, name: name)
     }
 
     /// Presses and releases, each so long after the last.
-    func type(
+    package func type(
         _ keys: [Key], _ role: KeyboardRole = .typing, from uptime: Duration,
         gap: Duration = .milliseconds(2)
     ) {
@@ -44,13 +44,13 @@ final class FakeInput: InputSource {
         }
     }
 
-    func key(
+    package func key(
         _ key: Key, isRepeat: Bool = false, _ role: KeyboardRole = .typing, at uptime: Duration
     ) {
         self.key(key.code, isRepeat: isRepeat, role, at: uptime)
     }
 
-    func key(
+    package func key(
         _ code: UInt16, isPressed: Bool = true, isRepeat: Bool = false,
         _ role: KeyboardRole = .typing, at uptime: Duration
     ) {
@@ -61,27 +61,27 @@ final class FakeInput: InputSource {
                     isPressed: isPressed, isRepeat: isRepeat, uptime: uptime)))
     }
 
-    func plug(_ name: String, _ role: KeyboardRole = .typing) {
+    package func plug(_ name: String, _ role: KeyboardRole = .typing) {
         events.append(.attached(Self.identity(name), .keyboard(role)))
     }
 
-    func pull(_ name: String, _ role: KeyboardRole = .typing) {
+    package func pull(_ name: String, _ role: KeyboardRole = .typing) {
         events.append(.detached(Self.identity(name), .keyboard(role), .unplugged))
     }
 
-    var descriptor: Int32? { nil }
-    var deadline: Duration? { nil }
-    func read(at uptime: Duration) -> [InputEvent] {
+    package var descriptor: Int32? { nil }
+    package var deadline: Duration? { nil }
+    package func read(at uptime: Duration) -> [InputEvent] {
         defer { events = [] }
         return events
     }
-    func cancelAll() {}
-    func pause() {}
-    func resume() {}
-    var deliversRaw = false
-    var calibration: CalibrationMatrix { .identity }
-    func setCalibration(_ matrix: CalibrationMatrix) {}
-    func setGlass(_ glass: PixelTransform) {}
-    let hasTouchscreen = true
-    let devices: [DeviceSummary] = []
+    package func cancelAll() {}
+    package func pause() {}
+    package func resume() {}
+    package var deliversRaw = false
+    package var calibration: CalibrationMatrix { .identity }
+    package func setCalibration(_ matrix: CalibrationMatrix) {}
+    package func setGlass(_ glass: PixelTransform) {}
+    package let hasTouchscreen = true
+    package let devices: [DeviceSummary] = []
 }

@@ -1,0 +1,44 @@
+package import Drawing
+package import Geometry
+package import Office
+package import Screens
+package import Touch
+
+/// Settings of a face: everything but its devices. `core` and `KioskLoop.start` are the only
+/// places where a face is wired.
+package struct FacePlan: Sendable {
+    package var content: SessionContent
+    package var rules: SessionRules
+    package var hours: OfficeHours
+    /// Distances of touching on a panel.
+    package var touch: @Sendable (Panel) -> TouchSettings
+    package var light: IdleLight.Rules
+    /// Whether the monitor goes off where the screen is dark (T45).
+    package var switchesOff: Bool
+    /// Fault that the screen shows from its first frame on.
+    package var fault: Fault?
+
+    package init(
+        content: SessionContent, rules: SessionRules = SessionRules(), hours: OfficeHours,
+        touch: @escaping @Sendable (Panel) -> TouchSettings = { TouchSettings(panel: $0) },
+        light: IdleLight.Rules = .init(), switchesOff: Bool = false, fault: Fault? = nil
+    ) {
+        self.content = content
+        self.rules = rules
+        self.hours = hours
+        self.touch = touch
+        self.light = light
+        self.switchesOff = switchesOff
+        self.fault = fault
+    }
+
+    /// A face on these devices. `report` is called where the core is used and must return at once.
+    package func core(
+        on hardware: Hardware, at moment: Moment, shaper: TextShaper = TextShaper(),
+        report: @escaping (HardwareNews) -> Void = { _ in }
+    ) -> KioskCore {
+        var session = Session(content: content, rules: rules, now: moment)
+        if let fault { _ = session.handle(.fault(fault), at: moment) }
+        return KioskCore(session: session, plan: self, hardware, shaper: shaper, report: report)
+    }
+}

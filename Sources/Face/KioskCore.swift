@@ -1,0 +1,372 @@
+package import Display
+import Drawing
+import Foundation
+package import Geometry
+package import Office
+package import Screens
+package import Touch
+
+/// What reaches the loop.
+package enum KioskInput: Sendable {
+    case contact(ContactEvent)
+    /// Before calibration, while the touchscreen is calibrated (T40).
+    case rawContact(RawContact)
+    /// A key of a configured keyboard.
+    case key(KeyEvent)
+    /// The touchscreen is to be calibrated, or why not (T40).
+    case calibrate(CalibrationOrder)
+    /// The touchscreen is to be tried, or why not (C7).
+    case tryTouchscreen(TrialOrder)
+    /// The touch device is gone: every finger is off the glass, and none fires (T30).
+    case touchLost
+    case event(Event)
+    /// New settings; they count at the next fresh screen, not under a finger (J1).
+    case content(SessionContent, SessionRules, OfficeHours)
+}
+
+/// Face without a thread of its own, from input to pixels: session, touches, renderer and display.
+/// The loop drives it with real time, tests and simulation with theirs.
+package final class KioskCore {
+    package private(set) var session: Session
+    let hardware: Hardware
+    let report: (HardwareNews) -> Void
+    var devices = DeviceWatch()
+    package internal(set) var staff = StaffBench()
+    var light: ScreenLight
+    /// Keys of bound keyboards and scanners that are under way.
+    var keys = KeyReader()
+    private var renderer: SceneRenderer
+    private let touch: (Panel) -> TouchSettings
+    private var tracker: TapTracker<Action>
+    /// Fault that the terminal tells of; a missing touchscreen is another one.
+    private var terminalFault: Fault?
+    private var hours: OfficeHours
+    /// Newest picture of the session; older than it where `staleness` says so.
+    private var view: ScreenView
+    private var staleness = Staleness.current
+    private var miss: Point?
+    private var waitingContent: (SessionContent, SessionRules, OfficeHours)?
+    private var lastMinute: LocalTime?
+    private var touchUptimes: [Duration] = []
+    /// Frames that changed a pixel.
+    package private(set) var frameCount = 0
+    /// Pages that were laid out: one a burst of input, and one more for each tap in it.
+    package private(set) var layoutCount = 1
+
+    /// What the session has done since its view was made.
+    private enum Staleness: Comparable {
+        case current
+        /// Only a pressed look or a mark has changed; the targets lie where they lay.
+        case look
+        /// The targets may lie elsewhere.
+        case targets
+    }
+
+    /// Called by `FacePlan.core` alone.
+    init(
+        session: Session, plan: FacePlan, _ hardware: Hardware, shaper: TextShaper,
+        report: @escaping (HardwareNews) -> Void
+    ) {
+        let display = hardware.display
+        self.session = session
+        self.hardware = hardware
+        self.report = report
+        hours = plan.hours
+        touch = plan.touch
+        light = ScreenLight(rules: plan.light, switchesOff: plan.switchesOff)
+        terminalFault = session.facts.fault
+        renderer = SceneRenderer(size: display.panel.size, shaper: shaper)
+        tracker = TapTracker(settings: plan.touch(display.panel))
+        view = session.view(panel: display.panel, measuring: shaper)
+        hardware.input?.setGlass(display.transform)
+    }
+
+    package var display: any DisplayOutput { hardware.display }
+    /// Input devices, for those who ask which ones there are.
+    package var inputDevices: [DeviceSummary] { hardware.input?.devices ?? [] }
+
+    /// Targets that can be touched now.
+    package var targets: [TouchTarget<Action>] {
+        layOut()
+        return view.targets
+    }
+    package var pageCount: Int {
+        layOut()
+        return view.pageCount
+    }
+
+    /// The uptime at which `handle([])` is due though nothing comes.
+    package var deadline: Duration {
+        [
+            session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline,
+            staff.work?.deadline,
+        ].compactMap { $0 }.min() ?? session.deadline
+    }
+
+    /// A copy of the picture, as it was drawn last.
+    package func snapshot() -> PixelBuffer {
+        let copy = PixelBuffer(size: renderer.pixels.size)
+        renderer.pixels.copy(Rect(renderer.pixels.size), to: copy)
+        return copy
+    }
+
+    /// Takes what came, in its order, and returns what is to be done. It draws nothing: a burst of
+    /// input makes one frame.
+    package func handle(_ inputs: [KioskInput], at moment: Moment) -> [Effect] {
+        let inputs = serviceHardware(at: moment.uptime) + inputs
+        var effects = apply(.time, at: moment)
+        for input in inputs { effects += take(input, at: moment) }
+        effects += act(on: tick(moment.uptime), at: moment)
+        keys.tick(moment.uptime)
+        tickStaffWork(moment.uptime)
+        let fault = terminalFault ?? (devices.isTouchscreenFault ? .touchscreen : nil)
+        if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
+        if takeContent(at: moment) { effects.append(.contentTaken) }
+        updateOpening(at: moment)
+        let mayRest = session.mayRest && !tracker.isTouched && !staff.coversSession
+        light.tick(moment.uptime, mayRest: mayRest)
+        return effects
+    }
+
+    private func take(_ input: KioskInput, at moment: Moment) -> [Effect] {
+        switch input {
+        case .contact(let contact): return take(contact, at: moment)
+        case .touchLost:
+            light.liftAll()
+            _ = staff.tryGlass { $0.liftAll() }
+            return act(on: tracker.cancelAll(), at: moment)
+        case .rawContact(let contact):
+            note(contact.phase, contact.uptime)
+            calibrate(contact)
+            return []
+        case .calibrate(let order):
+            start(order, at: moment)
+            return []
+        case .tryTouchscreen(let order):
+            start(order, at: moment)
+            return []
+        case .key(let key) where staff.coversSession:
+            // Heard, so that no half of a code is left over, and without effect.
+            _ = keys.read(key, isDark: false)
+            return []
+        case .key(let key): return take(key, at: moment)
+        case .event(.fault(let fault)):
+            terminalFault = fault
+            return []
+        case .event(let event): return apply(event, at: moment)
+        case .content(let content, let rules, let hours):
+            waitingContent = (content, rules, hours)
+            return []
+        }
+    }
+
+    private func take(_ contact: ContactEvent, at moment: Moment) -> [Effect] {
+        switch staff.work {
+        // A finger from outside is none on the glass that is calibrated.
+        case .calibration?: return []
+        case .trial?:
+            note(contact.phase, contact.uptime)
+            feel(contact)
+            return []
+        case .testSlip?, nil: break
+        }
+        note(contact.phase, contact.uptime)
+        if light.wakes(contact, at: moment.uptime) { return [] }
+        // A key is held until its finger went up, not until the loop heard of it (T34).
+        var effects = act(on: tick(contact.uptime), at: moment)
+        layOutTargets()
+        let outputs = tracker.handle(contact, targets: view.targets)
+        if contact.phase == .down { effects += apply(.touched, at: moment) }
+        effects += act(on: outputs, at: moment)
+        return effects
+    }
+
+    /// Fires long presses that are due, against the screen that is up.
+    private func tick(_ uptime: Duration) -> [TouchOutput<Action>] {
+        if tracker.deadline.map({ $0 <= uptime }) == true { layOutTargets() }
+        return tracker.tick(uptime)
+    }
+
+    private func note(_ phase: ContactEvent.Phase, _ uptime: Duration) {
+        if phase != .move { touchUptimes.append(uptime) }
+    }
+
+    var measuring: any TextMeasuring { renderer.shaper }
+    var isTouched: Bool { tracker.isTouched || light.isTouched }
+
+    /// Makes the screen bright for somebody who has not touched the glass.
+    func wake(at uptime: Duration) { light.wake(at: uptime) }
+
+    func holdOffers(_ holds: Bool) {
+        session.holdOffers(holds)
+        sessionChanged()
+    }
+
+    /// The picture at the light that there is.
+    private var scene: Scene {
+        switch light.level {
+        case .bright: view.scene
+        case .dim: view.scene.dimmed(to: ScreenLight.dimShare)
+        case .dark: Scene(size: view.scene.size, background: .black)
+        }
+    }
+
+    /// Uptimes of the touches that were handled since the last call (T34).
+    func takeTouchUptimes() -> [Duration] {
+        defer { touchUptimes.removeAll(keepingCapacity: true) }
+        return touchUptimes
+    }
+
+    /// The display is another one, or has lost its content: everything is laid out and drawn
+    /// anew, and no finger presses anything (T15, C2).
+    func takePanel() {
+        light.panelChanged()
+        cancelStaffWork(.displayGone)
+        drop(tracker.cancelAll())
+        renderer = SceneRenderer(size: display.panel.size, shaper: renderer.shaper)
+        tracker = TapTracker(settings: touch(display.panel))
+        view = currentView
+        staleness = .current
+        hardware.input?.setGlass(display.transform)
+    }
+
+    /// Draws what has changed and brings it to the display. Throws where the display is gone.
+    @discardableResult
+    package func present() throws(DisplayError) -> Bool {
+        if devices.isAway { return false }
+        layOut()
+        if light.switchesOnNow() { display.setPower(true) }
+        let damage = renderer.draw(scene)
+        if damage.isEmpty {
+            if light.switchesOffNow() { display.setPower(false) }
+            return false
+        }
+        do throws(DisplayError) {
+            try display.present(renderer.pixels, damage)
+        } catch {
+            displayIsLost()
+            throw error
+        }
+        frameCount += 1
+        if light.switchesOffNow() { display.setPower(false) }
+        return true
+    }
+
+    func apply(_ event: Event, at moment: Moment) -> [Effect] {
+        let (identity, visit) = (session.identity, session.visit)
+        let wasNoticed = session.showsOfficerNotice
+        let effects = session.handle(event, at: moment)
+        switch event {
+        case .touched: staleness = max(staleness, .look)
+        // Every turn of the loop says the time; most change the clock at most.
+        case .time where session.visit == visit && session.showsOfficerNotice == wasNoticed:
+            staleness = max(staleness, .look)
+        default: sessionChanged()
+        }
+        // At once, though the page is laid out later: a burst may lead back to the same screen.
+        if session.identity != identity, !staff.coversSession { drop(tracker.screenChanged()) }
+        return effects
+    }
+
+    private func sessionChanged() {
+        staleness = .targets
+        staff.follow(isTestingRoll: session.isTestingRoll)
+    }
+
+    private func act(on outputs: [TouchOutput<Action>], at moment: Moment) -> [Effect] {
+        var effects: [Effect] = []
+        for output in outputs {
+            staleness = max(staleness, .look)
+            switch output {
+            case .pressed(let action): session.press(action)
+            case .released: session.press(nil)
+            case .tapped(let action): effects += apply(.tap(action), at: moment)
+            case .held(let action): effects += apply(.held(action), at: moment)
+            case .missed(let point): miss = point
+            case .missEnded: miss = nil
+            }
+        }
+        return effects
+    }
+
+    /// Fingers that lie on the glass press nothing any more (C2).
+    private func drop(_ outputs: [TouchOutput<Action>]) {
+        for output in outputs {
+            if case .missEnded = output { miss = nil }
+        }
+        session.press(nil)
+        staleness = max(staleness, .look)
+    }
+
+    /// Makes the view that belongs to the session's state.
+    private func layOut() {
+        if staleness == .current, staff.work?.coversSession != true,
+            view.identity == session.identity
+        {
+            return
+        }
+        makeView()
+    }
+
+    /// Makes the view where its targets may have moved.
+    private func layOutTargets() {
+        if staleness == .targets { makeView() }
+    }
+
+    private func makeView() {
+        let old = view.identity
+        view = currentView
+        staleness = .current
+        layoutCount += 1
+        guard view.identity != old else { return }
+        // A calibration or a trial began or ended, or a display came.
+        drop(tracker.screenChanged())
+    }
+
+    private var currentView: ScreenView {
+        switch staff.work {
+        case .calibration(let running)?:
+            session.view(of: running.run, panel: display.panel, measuring: renderer.shaper)
+        case .trial(let report)?:
+            session.view(of: report.trial, panel: display.panel, measuring: renderer.shaper)
+        case .testSlip?, nil:
+            session.view(panel: display.panel, measuring: renderer.shaper, miss: miss)
+        }
+    }
+
+    private func takeContent(at moment: Moment) -> Bool {
+        guard let (content, rules, hours) = waitingContent,
+            session.isFresh || session.facts.fault != nil, !tracker.isTouched,
+            // Its buttons are laid out once, in the words of its beginning.
+            !staff.coversSession
+        else { return false }
+        waitingContent = nil
+        self.hours = hours
+        let facts = session.facts
+        session = Session(
+            content: content, rules: rules, now: moment, lastRequest: session.lastRequest)
+        for event: Event in [
+            .waiting(facts.waiting), .printer(facts.printer), .fault(facts.fault),
+            .keyboard(isThere: facts.hasKeyboard),
+        ] {
+            _ = session.handle(event, at: moment)
+        }
+        // Nobody has seen a test slip of it yet (B5).
+        if facts.hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
+        lastMinute = nil
+        sessionChanged()
+        return true
+    }
+
+    /// Office hours are looked at when the minute changes (F2).
+    private func updateOpening(at moment: Moment) {
+        var minute = session.content.zone.local(moment.wall)
+        minute.second = 0
+        if minute == lastMinute { return }
+        lastMinute = minute
+        let opening = hours.opening(at: moment.wall, zone: session.content.zone.zone)
+        if opening != session.facts.opening {
+            _ = apply(.opening(opening), at: moment)
+        }
+    }
+}

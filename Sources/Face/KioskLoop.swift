@@ -1,0 +1,340 @@
+package import Display
+import Drawing
+import Foundation
+import Geometry
+import Office
+package import Screens
+import Synchronization
+import Touch
+
+/// The one thread that owns everything from a finger to a pixel. It waits in `poll` and for
+/// nothing else: no disk, no socket, no actor. Others talk to it through a bounded mailbox.
+package final class KioskLoop: Sendable {
+    /// Inputs that may wait; a flood past that loses contacts, never answers.
+    package static let maximumInputs = 4_096
+    /// Touches whose time to the glass is remembered.
+    package static let rememberedLatencies = 2_048
+    /// Time that the thread has for its end.
+    package static let endLimit = Duration.seconds(2)
+
+    package typealias Query = @Sendable (KioskCore) -> Void
+
+    private struct Waiter {
+        var holds: @Sendable (Session, _ isIdle: Bool) -> Bool
+        /// Uptime at which it is told that it waited in vain.
+        var limit: Duration
+        var continuation: CheckedContinuation<Bool, Never>
+    }
+
+    private enum Life { case new, running, stopping, ended }
+
+    private struct State {
+        var mailbox: [KioskInput] = []
+        var queries: [Query] = []
+        var life = Life.new
+        var pendingEffects = 0
+        var waiters: [Waiter] = []
+        /// Continuations of `stopped`, by their number.
+        var endWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
+        var endWaiterCount = 0
+        var latencies: [Duration] = []
+        var droppedInputs = 0
+    }
+
+    private let state = Mutex(State())
+    /// Ends of a pipe: a byte in it wakes the loop out of `poll`.
+    private let wakeRead: Int32
+    private let wakeWrite: Int32
+    private let clock: any KioskClock
+    private let heartbeat: (interval: Duration, body: @Sendable () -> Void)?
+    private let onEffects: @Sendable ([Effect]) -> Void
+    private let onDisplayError: @Sendable (DisplayError) -> Void
+
+    /// `onEffects` and `onDisplayError` are called on the loop's thread and must return at once.
+    /// `heartbeat` is called by the loop at this interval, 1 s or more (T47).
+    package init(
+        clock: any KioskClock = SystemClock(),
+        heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil,
+        onEffects: @escaping @Sendable ([Effect]) -> Void,
+        onDisplayError: @escaping @Sendable (DisplayError) -> Void
+    ) {
+        self.clock = clock
+        self.heartbeat = heartbeat
+        self.onEffects = onEffects
+        self.onDisplayError = onDisplayError
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        for end in ends {
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        (wakeRead, wakeWrite) = (ends[0], ends[1])
+    }
+
+    deinit {
+        Glibc.close(wakeRead)
+        Glibc.close(wakeWrite)
+    }
+
+    /// Starts the thread, once. `hardware` is called on it, so that all it makes stays there;
+    /// `onFirstFrame` when the first picture is on the display; `report` as in `FacePlan.core`.
+    package func start(
+        _ plan: FacePlan, report: @escaping @Sendable (HardwareNews) -> Void = { _ in },
+        onFirstFrame: @escaping @Sendable () -> Void = {},
+        on hardware: @escaping @Sendable () -> Hardware
+    ) {
+        state.withLock { if $0.life == .new { $0.life = .running } }
+        let thread = Thread { [self] in
+            let core = plan.core(on: hardware(), at: clock.now(), report: report)
+            present(core)
+            onFirstFrame()
+            run(core)
+            end()
+        }
+        thread.name = "loket-loop"
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    /// Tells the thread to end, and returns at once.
+    package func stop() {
+        state.withLock { state in
+            switch state.life {
+            // There is no thread that could end.
+            case .new: state.life = .ended
+            case .running: state.life = .stopping
+            case .stopping, .ended: break
+            }
+        }
+        resumeWaiters { _ in false }
+        wake()
+    }
+
+    /// Tells the thread to end and waits for its end, at most `endLimit`.
+    package func stopped() async {
+        stop()
+        let number = state.withLock { state in
+            state.endWaiterCount += 1
+            return state.endWaiterCount
+        }
+        let limit = Task {
+            try await Task.sleep(for: Self.endLimit)
+            state.withLock { $0.endWaiters.removeValue(forKey: number) }?.resume()
+        }
+        await withCheckedContinuation { continuation in
+            let hasEnded = state.withLock { state in
+                if state.life == .ended { return true }
+                state.endWaiters[number] = continuation
+                return false
+            }
+            if hasEnded { continuation.resume() }
+        }
+        limit.cancel()
+    }
+
+    /// Puts an input into the mailbox; returns at once.
+    package func post(_ input: KioskInput) {
+        state.withLock { state in
+            if case .contact = input, state.mailbox.count >= Self.maximumInputs {
+                state.droppedInputs += 1
+            } else {
+                state.mailbox.append(input)
+            }
+        }
+        wake()
+    }
+
+    /// Contacts that were lost, since the mailbox was full.
+    package var droppedInputCount: Int { state.withLock { $0.droppedInputs } }
+
+    /// Notes that an effect is done with; `waitUntilIdle` counts them.
+    package func effectFinished() {
+        state.withLock { $0.pendingEffects -= 1 }
+        wake()
+    }
+
+    /// Runs on the loop's thread between two frames, and gives back what it made. Never returns
+    /// where the loop has not been started.
+    package func query<Value: Sendable>(
+        _ body: @Sendable @escaping (KioskCore) -> Value
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            state.withLock { $0.queries.append { continuation.resume(returning: body($0)) } }
+            wake()
+        }
+    }
+
+    /// A copy of the screen, as it was drawn last.
+    package func picture() async -> Picture { await query { Picture(pixels: $0.snapshot()) } }
+
+    /// Waits until everything that came was handled, drawn and done with; false after the limit.
+    package func waitUntilIdle(timeout: Duration) async -> Bool {
+        await wait(timeout) { _, isIdle in isIdle }
+    }
+
+    /// Waits until the session is so; it is looked at after every turn of the loop. False after
+    /// the limit.
+    package func wait(
+        timeout: Duration, until holds: @escaping @Sendable (Session) -> Bool
+    ) async -> Bool {
+        await wait(timeout) { session, _ in holds(session) }
+    }
+
+    private func wait(
+        _ timeout: Duration, _ holds: @escaping @Sendable (Session, Bool) -> Bool
+    ) async -> Bool {
+        // The machine's own time: a clock in a test's hands may stand.
+        let limit = SystemClock.uptime() + timeout
+        return await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if state.life == .stopping || state.life == .ended { return true }
+                state.waiters.append(
+                    Waiter(holds: holds, limit: limit, continuation: continuation))
+                return false
+            }
+            if isOver { continuation.resume(returning: false) }
+            wake()
+        }
+    }
+
+    /// Time from a touch event to its pixels on the display, of the newest touches, sorted.
+    package func touchLatencies() -> [Duration] { state.withLock { $0.latencies.sorted() } }
+
+    private func wake() {
+        // A full pipe wakes as well as a fuller one.
+        var one: UInt8 = 1
+        _ = write(wakeWrite, &one, 1)
+    }
+
+    // MARK: On the loop's thread
+
+    private func run(_ core: KioskCore) {
+        var nextBeat = Duration.zero
+        while true {
+            let (inputs, queries, isStopping) = take()
+            if isStopping {
+                core.close()
+                // Who asked while it ended is answered as well.
+                for query in queries { query(core) }
+                return
+            }
+            let moment = clock.now()
+            let effects = core.handle(inputs, at: moment)
+            if !effects.isEmpty {
+                state.withLock { $0.pendingEffects += effects.count }
+                onEffects(effects)
+            }
+            present(core)
+            remember(core.takeTouchUptimes())
+            for query in queries { query(core) }
+            answerWaiters(core)
+            beat(&nextBeat)
+            wait(for: core, nextBeat)
+        }
+    }
+
+    private func end() {
+        let waiting = state.withLock { state in
+            state.life = .ended
+            defer { state.endWaiters = [:] }
+            return Array(state.endWaiters.values)
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    private func present(_ core: KioskCore) {
+        do throws(DisplayError) { try core.present() } catch { onDisplayError(error) }
+    }
+
+    private func take() -> ([KioskInput], [Query], Bool) {
+        state.withLock { state in
+            defer {
+                state.mailbox.removeAll(keepingCapacity: true)
+                state.queries = []
+            }
+            return (state.mailbox, state.queries, state.life == .stopping)
+        }
+    }
+
+    private func wait(for core: KioskCore, _ nextBeat: Duration) {
+        var deadline = core.deadline
+        if heartbeat != nil { deadline = min(deadline, nextBeat) }
+        var left = deadline - clock.now().uptime
+        if let limit = state.withLock({ $0.waiters.map(\.limit).min() }) {
+            left = min(left, limit - SystemClock.uptime())
+        }
+        // A minute at most: the deadline is never further away, and a wrong one heals.
+        let milliseconds = min(60_000, max(0, Int((left / .milliseconds(1)).rounded(.up))))
+        var descriptors = ([wakeRead] + core.descriptors).map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        poll(&descriptors, nfds_t(descriptors.count), Int32(milliseconds))
+        guard descriptors[0].revents != 0 else { return }
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while read(wakeRead, &bytes, bytes.count) == bytes.count {}
+    }
+
+    /// Tells the watchdog that the loop turns, from nowhere else (T22, C9).
+    private func beat(_ next: inout Duration) {
+        guard let heartbeat else { return }
+        let now = clock.now().uptime
+        if now < next { return }
+        heartbeat.body()
+        next = now + heartbeat.interval
+    }
+
+    private func remember(_ touches: [Duration]) {
+        if touches.isEmpty { return }
+        let now = clock.now().uptime
+        state.withLock { state in
+            state.latencies += touches.map { now - $0 }
+            if state.latencies.count > Self.rememberedLatencies {
+                state.latencies.removeFirst(state.latencies.count - Self.rememberedLatencies)
+            }
+        }
+    }
+
+    private func answerWaiters(_ core: KioskCore) {
+        let (session, isBusy) = (core.session, core.session.isBusy)
+        let isIdle = state.withLock {
+            !isBusy && $0.pendingEffects == 0 && $0.mailbox.isEmpty && $0.queries.isEmpty
+        }
+        let now = SystemClock.uptime()
+        resumeWaiters { waiter in
+            if waiter.holds(session, isIdle) { return true }
+            return waiter.limit <= now ? false : nil
+        }
+    }
+
+    /// Resumes the waiters for which there is an answer.
+    private func resumeWaiters(_ answer: (Waiter) -> Bool?) {
+        let waiting = state.withLock { state in
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        if waiting.isEmpty { return }
+        var left: [Waiter] = []
+        for waiter in waiting {
+            if let answer = answer(waiter) {
+                waiter.continuation.resume(returning: answer)
+            } else {
+                left.append(waiter)
+            }
+        }
+        // One that came in a meantime that ended the loop would wait for ever.
+        let isOver = state.withLock { state in
+            if state.life == .stopping || state.life == .ended { return true }
+            state.waiters += left
+            return false
+        }
+        if isOver { for waiter in left { waiter.continuation.resume(returning: false) } }
+    }
+}
+
+/// A picture of the screen.
+package struct Picture: @unchecked Sendable {
+    // The pixels are a copy that nothing else refers to.
+    let pixels: PixelBuffer
+
+    package func png() throws -> [UInt8] { try pixels.png() }
+}

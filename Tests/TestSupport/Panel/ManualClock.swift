@@ -1,0 +1,15 @@
+import Face
+package import Screens
+import Synchronization
+
+/// A clock that stands until it is told to go on.
+package final class ManualClock: KioskClock {
+    package init() {}
+
+    private let moment = Mutex(SystemClock().now())
+
+    package func now() -> Moment { moment.withLock { $0 } }
+    package func advance(by duration: Duration) {
+        moment.withLock { $0 = $0.advanced(by: duration) }
+    }
+}
