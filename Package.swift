@@ -137,7 +137,11 @@ let rooms: [Room] = [
         testsUse: ["loketd", "loket", "loket-pos", "rig-guest", "rig-glass"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
     Room(
-        name: "TestSupport", uses: ["PrinterModel"], isTested: false, path: "Tests/TestSupport"),
+        name: "TestSupport", uses: ["PrinterModel", "CSpawn"], isTested: false,
+        path: "Tests/TestSupport"),
+    Room(
+        name: "CSpawn", kind: .system(pkgConfig: nil, apt: "libc6-dev"),
+        path: "Tests/TestSupport/CSpawn"),
     // Slips for tests, and readers of the bytes that become of them.
     Room(
         name: "SlipSamples", uses: ["Slips", "Settings", "Office", "Drawing", "TestSupport"],
@@ -180,7 +184,7 @@ func targets(of room: Room) -> [Target] {
             "Screens": ["Golden", "SessionTable.txt"], "Records": ["Fixtures"],
             "Touch": ["Recordings"],
             "Rig": ["CRigKernel", "Glass", "Guest", "Wire"],
-            "TestSupport": ["Model", "Panel", "Slips"],
+            "TestSupport": ["Model", "Panel", "Slips", "CSpawn"],
         ][room.name] ?? []
     let tests = Target.testTarget(
         name: room.name + "Tests",

@@ -7,7 +7,7 @@ import Testing
 @testable import Slips
 
 /// Through a real cupsd and `loket-pos` to a receipt printer on loopback.
-@Suite("The ends that the back end tells", .serialized)
+@Suite("The ends that the back end tells", .serialized, .timeLimit(.minutes(10)))
 struct BackendEndTests {
     private let slip: [UInt8] = ESCPOS.initialise + Array("K-012\n".utf8) + ESCPOS.cut
 

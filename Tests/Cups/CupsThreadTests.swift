@@ -4,7 +4,7 @@ import Testing
 
 @testable import Cups
 
-@Suite("The thread of libcups")
+@Suite("The thread of libcups", .timeLimit(.minutes(10)))
 struct CupsThreadTests {
     @Test("B3 a line before a CUPS that hangs has an end, and what stood in it is answered")
     func bounded() async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-@Suite("What a profile says in a device URI")
+@Suite("What a profile says in a device URI", .timeLimit(.minutes(10)))
 struct DeviceOptionTests {
     @Test("B what the device URI says of a profile of the repository is what loket-pos takes")
     func ours() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Pos
 @testable import Slips
 
-@Suite("Which printers there are, and who may set them up")
+@Suite("Which printers there are, and who may set them up", .timeLimit(.minutes(10)))
 struct DiscoverTests {
     @Test("B2 what CUPS's back ends find is listed, the fittest first, each with its reason")
     func discover() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import Slips
 
 /// Queues that another's filters print to, on a port that takes what they make.
-@Suite("A slip by a maker's driver")
+@Suite("A slip by a maker's driver", .timeLimit(.minutes(10)))
 struct DriverTests {
     /// What `loket printer add` makes, and the bytes that came out of it.
     private func print(

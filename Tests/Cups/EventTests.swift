@@ -6,7 +6,7 @@ import Testing
 @testable import Slips
 
 /// Through a real cupsd, which each test has to itself.
-@Suite("Events of CUPS")
+@Suite("Events of CUPS", .timeLimit(.minutes(10)))
 struct EventTests {
     private let slip = PrintJob(
         name: "loket-belu1-1-1", document: Array("K-001\n".utf8),

@@ -7,7 +7,7 @@ import Testing
 @testable import Slips
 
 /// What CUPS says of jobs whose back ends are not ours, and what is believed of it.
-@Suite("Back ends that are not ours")
+@Suite("Back ends that are not ours", .timeLimit(.minutes(10)))
 struct ForeignBackendTests {
     private struct Told {
         var end: PrintEnd

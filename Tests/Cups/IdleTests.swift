@@ -9,7 +9,7 @@ import Testing
 @testable import Slips
 
 /// What is known of a printer while nothing prints, through a real cupsd.
-@Suite("An idle printer", .serialized)
+@Suite("An idle printer", .serialized, .timeLimit(.minutes(10)))
 struct IdleTests {
     private func with(
         _ body: (VirtualPrinter, ReceiptPrinter, CupsPrinter) async throws -> Void

@@ -5,7 +5,7 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-@Suite("How long a job may stand still")
+@Suite("How long a job may stand still", .timeLimit(.minutes(10)))
 struct JobProgressTests {
     private func job(
         _ state: JobStatus.State = .processing, impressions: Int = 0

@@ -10,7 +10,7 @@ import Testing
 @testable import Slips
 
 /// The slip as a page: through cupsd and an IPP printer, and read back from what came out.
-@Suite("A page through CUPS")
+@Suite("A page through CUPS", .timeLimit(.minutes(10)))
 struct PageTests {
     private func page(_ slip: Slip, _ folder: TemporaryFolder) throws -> [UInt8] {
         let picture = SlipPicture(

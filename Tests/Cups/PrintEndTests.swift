@@ -8,7 +8,7 @@ import Testing
 @testable import Slips
 
 /// Through a real cupsd, which each test has to itself.
-@Suite("How a print ends")
+@Suite("How a print ends", .timeLimit(.minutes(10)))
 struct PrintEndTests {
     private let document: [UInt8] = Array("K-012\n".utf8)
 

@@ -7,7 +7,7 @@ import Testing
 @testable import Slips
 
 /// cupsd is killed while a slip is on its way, and started again.
-@Suite("A scheduler that dies", .serialized)
+@Suite("A scheduler that dies", .serialized, .timeLimit(.minutes(10)))
 struct SchedulerKillTests {
     private let slip: [UInt8] =
         ESCPOS.initialise + Array(repeating: Array("K-001 K-001 K-001\n".utf8), count: 100).joined()

@@ -9,7 +9,7 @@ import Testing
 @testable import Slips
 
 /// Against a real cupsd, which each test has to itself.
-@Suite("How a printer is set up")
+@Suite("How a printer is set up", .timeLimit(.minutes(10)))
 struct SetupTests {
     /// ESC/POS that answers, as a TM-T20 does.
     static func answering() throws -> PrinterProfile {

@@ -7,7 +7,7 @@ import Testing
 @testable import Slips
 
 /// Others use the queue as well, and CUPS has bounds of its own.
-@Suite("B3 A queue that is not ours alone")
+@Suite("B3 A queue that is not ours alone", .timeLimit(.minutes(10)))
 struct SharedQueueTests {
     private let document: [UInt8] = Array("K-012\n".utf8)
 

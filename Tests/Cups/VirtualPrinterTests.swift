@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("The virtual printer")
+@Suite("The virtual printer", .timeLimit(.minutes(10)))
 struct VirtualPrinterTests {
     /// Who starts a program may wait for its end by a descriptor that it holds.
     @Test("B9 it leaves open what its caller handed on, whatever the number")

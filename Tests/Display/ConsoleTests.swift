@@ -5,7 +5,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T17 The console")
+@Suite("T17 The console", .timeLimit(.minutes(5)))
 struct ConsoleTests {
     let folder: TemporaryFolder
     let file: String

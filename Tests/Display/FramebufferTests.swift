@@ -6,7 +6,7 @@ import Testing
 
 @testable import Display
 
-@Suite("Framebuffers")
+@Suite("Framebuffers", .timeLimit(.minutes(5)))
 struct FramebufferTests {
     let size = Size(width: 21, height: 18)
 
@@ -260,7 +260,7 @@ struct FramebufferTests {
     }
 }
 
-@Suite("T11 Pages and vsync of framebuffers")
+@Suite("T11 Pages and vsync of framebuffers", .timeLimit(.minutes(5)))
 struct FramebufferPageTests {
     let size = Size(width: 21, height: 18)
 

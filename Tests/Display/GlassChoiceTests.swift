@@ -4,7 +4,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T14 Which glass is taken")
+@Suite("T14 Which glass is taken", .timeLimit(.minutes(5)))
 struct GlassChoiceTests {
     @Test("T14 auto takes a card, by what it can and not by its number")
     func cardByAbility() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T15 Glass that comes and goes")
+@Suite("T15 Glass that comes and goes", .timeLimit(.minutes(5)))
 struct GlassPlugTests {
     let picture = Pictures.plain(Size(width: 24, height: 16), 0xFF12_3456)
 

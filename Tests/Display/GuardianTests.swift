@@ -5,7 +5,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T19 The guardian")
+@Suite("T19 The guardian", .timeLimit(.minutes(5)))
 struct GuardianTests {
     /// Watches a shell; tells its status and how often the console was restored.
     func watch(_ script: String) throws -> (status: Int32, restored: Int) {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T15 T18 Cards that others want, monitors that come and go")
+@Suite("T15 T18 Cards that others want, monitors that come and go", .timeLimit(.minutes(5)))
 struct KMSPlugTests {
     @Test("T18 leaving waits for the flip, gives the card up, and draws all of it afterwards")
     func pausing() throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T9 Frames on a card")
+@Suite("T9 Frames on a card", .timeLimit(.minutes(5)))
 struct KMSTests {
     @Test("T16 nothing is set before the first frame, which sets the mode with a whole picture")
     func firstFrame() throws {

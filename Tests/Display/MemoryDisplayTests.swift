@@ -2,7 +2,7 @@ import Display
 import Geometry
 import Testing
 
-@Suite("The display in memory")
+@Suite("The display in memory", .timeLimit(.minutes(5)))
 struct MemoryDisplayTests {
     let panel = Panel(
         size: Size(width: 16, height: 9), widthMillimetres: 160, heightMillimetres: 90)

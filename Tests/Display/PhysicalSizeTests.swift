@@ -3,7 +3,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T39 Millimetres of glass")
+@Suite("T39 Millimetres of glass", .timeLimit(.minutes(5)))
 struct PhysicalSizeTests {
     let glass = Size(width: 1280, height: 800)
 

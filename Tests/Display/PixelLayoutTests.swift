@@ -3,7 +3,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T1 Pixel layouts")
+@Suite("T1 Pixel layouts", .timeLimit(.minutes(5)))
 struct PixelLayoutTests {
     typealias Bits = PixelLayout.Bits
     typealias Field = PixelLayout.Field

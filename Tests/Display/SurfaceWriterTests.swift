@@ -4,7 +4,7 @@ import Testing
 
 @testable import Display
 
-@Suite("T6 What is copied to the device")
+@Suite("T6 What is copied to the device", .timeLimit(.minutes(5)))
 struct SurfaceWriterTests {
     static let cases = PixelLayout.allCases.flatMap { layout in
         Orientation.all.map { (layout, $0) }
@@ -88,7 +88,7 @@ struct SurfaceWriterTests {
     }
 }
 
-@Suite("T8 Ages of buffers")
+@Suite("T8 Ages of buffers", .timeLimit(.minutes(5)))
 struct BufferAgesTests {
     @Test("T8 whichever buffer comes next, it shows the newest picture", arguments: [1, 2, 3])
     func random(_ count: Int) {

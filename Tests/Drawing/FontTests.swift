@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 // Fonts are chosen for a whole process, so each of these runs in one of its own.
-@Suite("T51 Fonts")
+@Suite("T51 Fonts", .timeLimit(.minutes(5)))
 struct FontTests {
     static let inter = "/usr/share/fonts/opentype/inter"
     static let dejavu = "/usr/share/fonts/truetype/dejavu"

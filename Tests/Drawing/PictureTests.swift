@@ -4,7 +4,7 @@ import Geometry
 import TestSupport
 import Testing
 
-@Suite("Pictures, pages and codes")
+@Suite("Pictures, pages and codes", .timeLimit(.minutes(5)))
 struct PictureTests {
     @Test("a picture written as PNG and read again is the same, pixel by pixel")
     func png() throws {

@@ -3,7 +3,7 @@ import Geometry
 import TestSupport
 import Testing
 
-@Suite("T7 Scenes")
+@Suite("T7 Scenes", .timeLimit(.minutes(5)))
 struct SceneTests {
     let size = Size(width: 160, height: 120)
 

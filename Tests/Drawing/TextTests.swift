@@ -2,7 +2,7 @@ import Drawing
 import Geometry
 import Testing
 
-@Suite("T51 Texts")
+@Suite("T51 Texts", .timeLimit(.minutes(5)))
 struct TextTests {
     let shaper: TextShaper
     let style = TextStyle(size: 24)

@@ -27,10 +27,7 @@ final class Bench {
         hours: OfficeHours = OfficeHours(
             isForcedOpen: true), hasInput: Bool = true, switchesOff: Bool = false
     ) throws {
-        let loaded = SettingsBundle.load(
-            file: Repository.root + "/Kiosk/kiosk.yaml",
-            today: CalendarDate(year: 2026, month: 11, day: 23))
-        let bundle = try #require(loaded.value)
+        let bundle = try #require(CoreTests.office.value)
         try Fonts.load(configuration: bundle.fontsFile)
         display = TurnedDisplay(rotation)
         finger = Finger(transform: display.transform)

@@ -7,7 +7,7 @@ import Touch
 
 @testable import Face
 
-@Suite("T40 Calibration: who may not")
+@Suite("T40 Calibration: who may not", .timeLimit(.minutes(10)))
 struct CalibrationRefusalTests {
     @Test("T40 refused with one sentence each, and nothing begins") func refusals() throws {
         func refusal(

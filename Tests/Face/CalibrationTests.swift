@@ -9,7 +9,7 @@ import Touch
 
 @testable import Face
 
-@Suite("T40 Calibration on the screen")
+@Suite("T40 Calibration on the screen", .timeLimit(.minutes(10)))
 struct CalibrationTests {
     @Test(
         "T13 T40 C7 marks, Accept, and each corner is itself, however the picture is turned",

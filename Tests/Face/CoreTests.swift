@@ -12,16 +12,18 @@ import Touch
 
 @testable import Face
 
-@Suite("The core: inputs in their order, against the screen that is up")
+@Suite("The core: inputs in their order, against the screen that is up", .timeLimit(.minutes(10)))
 struct CoreTests {
+    /// The office of the repository's own files. Read once: it takes a third of a second.
+    static let office = SettingsBundle.load(
+        file: Repository.root + "/Kiosk/kiosk.yaml",
+        today: CalendarDate(year: 2026, month: 11, day: 23))
+
     static func core(
         hours: OfficeHours = OfficeHours(isForcedOpen: true),
         display: MemoryDisplay = MemoryDisplay(panel: .small), input: (any InputSource)? = nil
     ) throws -> KioskCore {
-        let loaded = SettingsBundle.load(
-            file: Repository.root + "/Kiosk/kiosk.yaml",
-            today: CalendarDate(year: 2026, month: 11, day: 23))
-        let bundle = try #require(loaded.value)
+        let bundle = try #require(office.value)
         try Fonts.load(configuration: bundle.fontsFile)
         return FacePlan(
             content: bundle.content, rules: bundle.rules, hours: hours,

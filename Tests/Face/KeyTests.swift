@@ -8,7 +8,7 @@ import Touch
 
 @testable import Face
 
-@Suite("The core: keys and scanners")
+@Suite("The core: keys and scanners", .timeLimit(.minutes(10)))
 struct KeyTests {
     let input = FakeInput()
 

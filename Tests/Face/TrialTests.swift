@@ -11,7 +11,7 @@ import Touch
 
 @testable import Face
 
-@Suite("C7 Trying the touchscreen")
+@Suite("C7 Trying the touchscreen", .timeLimit(.minutes(10)))
 struct TrialTests {
     private func begin(
         _ bench: Bench, device: String? = nil

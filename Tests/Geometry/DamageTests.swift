@@ -2,7 +2,7 @@ import Geometry
 import TestSupport
 import Testing
 
-@Suite("T7 Damage")
+@Suite("T7 Damage", .timeLimit(.minutes(5)))
 struct DamageTests {
     let size = Size(width: 100, height: 80)
 

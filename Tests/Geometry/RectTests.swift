@@ -1,7 +1,7 @@
 import Geometry
 import Testing
 
-@Suite("Rectangles")
+@Suite("Rectangles", .timeLimit(.minutes(5)))
 struct RectTests {
     let rect = Rect(x: 10, y: 20, width: 30, height: 40)
 
@@ -51,7 +51,7 @@ struct RectTests {
     }
 }
 
-@Suite("Panels")
+@Suite("Panels", .timeLimit(.minutes(5)))
 struct PanelTests {
     @Test("T39 a distance is millimetres of the glass, not pixels")
     func millimetres() {
@@ -77,7 +77,7 @@ struct PanelTests {
     }
 }
 
-@Suite("Pixels in memory")
+@Suite("Pixels in memory", .timeLimit(.minutes(5)))
 struct PixelBufferTests {
     @Test("T2 a new buffer is black and its unused byte is full")
     func fresh() {

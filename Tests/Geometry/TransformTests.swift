@@ -2,7 +2,7 @@ import Geometry
 import TestSupport
 import Testing
 
-@Suite("T13 One transform for picture and touch")
+@Suite("T13 One transform for picture and touch", .timeLimit(.minutes(5)))
 struct TransformTests {
     let glass = Size(width: 7, height: 4)
 
@@ -85,7 +85,7 @@ struct TransformTests {
     }
 }
 
-@Suite("T15 What a technician asks for")
+@Suite("T15 What a technician asks for", .timeLimit(.minutes(5)))
 struct DisplayChoiceTests {
     @Test(
         "T15 every choice reads as it is written",

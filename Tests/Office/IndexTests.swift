@@ -2,7 +2,7 @@ import Testing
 
 @testable import Office
 
-@Suite("Satisfaction index over many cases")
+@Suite("Satisfaction index over many cases", .timeLimit(.minutes(5)))
 struct IndexTests {
     @Test("G4 every index of up to 40 respondents is the fraction, rounded half up once")
     func exact() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Office
 import Testing
 
-@Suite("Numbers and business dates")
+@Suite("Numbers and business dates", .timeLimit(.minutes(5)))
 struct NumberingTests {
     static let belu = TimeZone(identifier: "Asia/Makassar") ?? .gmt
 
@@ -110,7 +110,7 @@ struct NumberingTests {
     }
 }
 
-@Suite("Hours, waiting time, index")
+@Suite("Hours, waiting time, index", .timeLimit(.minutes(5)))
 struct OfficeRulesTests {
     static let hours = OfficeHours(
         week: Dictionary(uniqueKeysWithValues: (1...5).map { ($0, .init(from: 480, to: 900)) }),

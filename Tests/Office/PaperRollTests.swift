@@ -3,7 +3,7 @@ import Testing
 
 @testable import Office
 
-@Suite("B6 the roll")
+@Suite("B6 the roll", .timeLimit(.minutes(5)))
 struct PaperRollTests {
     /// 2026-11-23 00:00 UTC, in hours since 1970.
     let midnight = 1_795_392_000 / 3_600

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Office
 
-@Suite("Office rules over many cases")
+@Suite("Office rules over many cases", .timeLimit(.minutes(5)))
 struct RulesTests {
     private static let lisbon = TimeZone(identifier: "Europe/Lisbon") ?? .gmt
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Pos
 
-@Suite("Addresses of a printer")
+@Suite("Addresses of a printer", .timeLimit(.minutes(5)))
 struct AddressTests {
     /// A port of loopback as the resolver gives it.
     private func address(_ port: UInt16) throws -> [UInt8] {

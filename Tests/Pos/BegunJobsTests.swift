@@ -4,7 +4,7 @@ import Testing
 
 @testable import Pos
 
-@Suite("Notes of jobs that were begun")
+@Suite("Notes of jobs that were begun", .timeLimit(.minutes(5)))
 struct BegunJobsTests {
     private func run(_ uri: String, in folder: String) async throws -> Command {
         try await DeviceTests.run(

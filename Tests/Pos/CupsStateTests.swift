@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The printer's state while a job runs, and what a job that was given up leaves behind.
-@Suite("What CUPS shows of a printer's state", .serialized)
+@Suite("What CUPS shows of a printer's state", .serialized, .timeLimit(.minutes(5)))
 struct CupsStateTests {
     @Test(
         "B2 B4 paper ends in mid-slip: shown within 1 s, goes on without a repeat",

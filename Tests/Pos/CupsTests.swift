@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Through a real cupsd, which each test has to itself, to a receipt printer on loopback.
-@Suite("What CUPS keeps of a slip's end", .serialized)
+@Suite("What CUPS keeps of a slip's end", .serialized, .timeLimit(.minutes(5)))
 struct CupsTests {
     static let completed = "9"
     static let aborted = "8"

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Pos
 
-@Suite("Devices")
+@Suite("Devices", .timeLimit(.minutes(5)))
 struct DeviceTests {
     @Test("B9 a USB printer is found by its serial number, whatever its port")
     func usb() throws {

@@ -1,7 +1,7 @@
 import Pos
 import Testing
 
-@Suite("Device URIs")
+@Suite("Device URIs", .timeLimit(.minutes(5)))
 struct DeviceURITests {
     @Test(
         "B9 each kind of device",

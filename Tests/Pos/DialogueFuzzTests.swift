@@ -4,7 +4,7 @@ import Testing
 
 @testable import Pos
 
-@Suite("The talk with a receipt printer, whatever happens")
+@Suite("The talk with a receipt printer, whatever happens", .timeLimit(.minutes(5)))
 struct DialogueFuzzTests {
     private static let runs = 400
 

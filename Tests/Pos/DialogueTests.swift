@@ -4,7 +4,7 @@ import PrinterModel
 import TestSupport
 import Testing
 
-@Suite("The talk with a receipt printer")
+@Suite("The talk with a receipt printer", .timeLimit(.minutes(5)))
 struct DialogueTests {
     @Test(
         "B a slip is printed only on the answer after its data, byte for byte",

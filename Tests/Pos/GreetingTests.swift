@@ -3,7 +3,7 @@ import PrinterModel
 import TestSupport
 import Testing
 
-@Suite("The first question in order")
+@Suite("The first question in order", .timeLimit(.minutes(5)))
 struct GreetingTests {
     @Test("B4 a picture that an earlier job left half sent is filled up, not continued with a slip")
     func halfPicture() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Pos
 
-@Suite("A printer on a serial line")
+@Suite("A printer on a serial line", .timeLimit(.minutes(5)))
 struct SerialTests {
     @Test("B it says printed as well", arguments: ["none", "xonxoff"])
     func serial(flow: String) async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pos
 
-@Suite("Streams to and from a printer of Star's")
+@Suite("Streams to and from a printer of Star's", .timeLimit(.minutes(5)))
 struct StarStreamTests {
     @Test(
         "B4 commands end where the manual says",

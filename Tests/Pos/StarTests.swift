@@ -4,7 +4,7 @@ import Testing
 
 @testable import Pos
 
-@Suite("The talk with a printer of Star's")
+@Suite("The talk with a printer of Star's", .timeLimit(.minutes(5)))
 struct StarTests {
     /// As the renderer writes them; the last bytes look like a question.
     private static let document: [UInt8] =

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pos
 
-@Suite("Streams to and from a printer")
+@Suite("Streams to and from a printer", .timeLimit(.minutes(5)))
 struct StreamTests {
     private func replies(_ bytes: [UInt8]) -> [ReplyParser.Reply] {
         var parser = ReplyParser()

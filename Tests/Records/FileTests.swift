@@ -5,7 +5,7 @@ import Testing
 
 @testable import Records
 
-@Suite("Records: the file, the survey, the search")
+@Suite("Records: the file, the survey, the search", .timeLimit(.minutes(5)))
 struct FileTests {
     let test = TestRecords()
     private var file: String { test.folder + "/loket.sqlite3" }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Records
 
-@Suite("A4 records after a kill or a power cut")
+@Suite("A4 records after a kill or a power cut", .timeLimit(.minutes(5)))
 struct KillTests {
     let test = TestRecords()
 

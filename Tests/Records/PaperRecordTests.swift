@@ -4,7 +4,7 @@ import Testing
 
 @testable import Records
 
-@Suite("Records: what is known of the paper")
+@Suite("Records: what is known of the paper", .timeLimit(.minutes(5)))
 struct PaperRecordTests {
     let test = TestRecords()
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Records
 
-@Suite("Records: the order of the queue, and what becomes of a ticket")
+@Suite("Records: the order of the queue, and what becomes of a ticket", .timeLimit(.minutes(5)))
 struct QueueTests {
     let test = TestRecords()
 

@@ -35,7 +35,7 @@ private struct Model {
     }
 }
 
-@Suite("A1-A5 random days")
+@Suite("A1-A5 random days", .timeLimit(.minutes(5)))
 struct RandomDaysTests {
     let test = TestRecords()
     private static let range = 1...6

@@ -34,7 +34,7 @@ final class TestRecords {
     }
 }
 
-@Suite("Records: tickets")
+@Suite("Records: tickets", .timeLimit(.minutes(5)))
 struct TicketRecordsTests {
     let test = TestRecords()
 

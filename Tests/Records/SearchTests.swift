@@ -6,7 +6,7 @@ import Testing
 
 @testable import Records
 
-@Suite("H1 search")
+@Suite("H1 search", .timeLimit(.minutes(5)))
 struct SearchTests {
     let test = TestRecords()
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Records
 
-@Suite("Records: everything that is printed, and the roll")
+@Suite("Records: everything that is printed, and the roll", .timeLimit(.minutes(5)))
 struct SpoolTests {
     let test = TestRecords()
 

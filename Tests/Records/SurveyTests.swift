@@ -5,7 +5,7 @@ import Testing
 
 @testable import Records
 
-@Suite("Records: answers that lead to nobody")
+@Suite("Records: answers that lead to nobody", .timeLimit(.minutes(5)))
 struct SurveyTests {
     let test = TestRecords()
 

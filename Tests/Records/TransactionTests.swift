@@ -4,7 +4,7 @@ import Testing
 
 @testable import Records
 
-@Suite("Records: transactions")
+@Suite("Records: transactions", .timeLimit(.minutes(5)))
 struct TransactionTests {
     let test = TestRecords()
 

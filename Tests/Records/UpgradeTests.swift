@@ -5,7 +5,7 @@ import Testing
 
 @testable import Records
 
-@Suite("I4 upgrades")
+@Suite("I4 upgrades", .timeLimit(.minutes(5)))
 struct UpgradeTests {
     let test = TestRecords()
 

@@ -4,7 +4,7 @@ import Testing
 
 extension RigTests {
     /// Cables that are pulled and plugged while the terminal is in use.
-    @Suite("cables", .serialized)
+    @Suite("cables", .serialized, .timeLimit(.minutes(15)))
     struct CableTests {
         @Test("C6 T31 a panel is pulled under the finger and plugged again 50 times")
         func replugs() async throws {

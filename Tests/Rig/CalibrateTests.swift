@@ -5,7 +5,7 @@ import Wire
 
 extension RigTests {
     /// A panel that says places mirrored left to right, until somebody calibrates it.
-    @Suite("calibrate", .serialized)
+    @Suite("calibrate", .serialized, .timeLimit(.minutes(15)))
     struct CalibrateTests {
         /// What the mirrored panel says of a place of the glass.
         private static func said(_ place: Guest.Place) -> Guest.Place {

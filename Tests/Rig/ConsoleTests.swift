@@ -4,7 +4,7 @@ import Testing
 
 extension RigTests {
     /// Other consoles, deaths, and a loop that stands still.
-    @Suite("console", .serialized)
+    @Suite("console", .serialized, .timeLimit(.minutes(15)))
     struct ConsoleTests {
         @Test(
             "T18 away to another console and back 20 times",

@@ -4,7 +4,7 @@ import Testing
 
 extension RigTests {
     /// Outside office hours, where the settings have the monitor itself go off.
-    @Suite("dark", .serialized)
+    @Suite("dark", .serialized, .timeLimit(.minutes(15)))
     struct DarkTests {
         /// As the kernel's connector says it.
         private static func power(_ guest: Guest) async throws -> String {

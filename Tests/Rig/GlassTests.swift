@@ -4,7 +4,7 @@ import Testing
 
 extension RigTests {
     /// What the glass shows, and that a finger finds it there.
-    @Suite("glass", .serialized)
+    @Suite("glass", .serialized, .timeLimit(.minutes(15)))
     struct GlassTests {
         /// All turns of one card, and one of each other way to a glass.
         static let turns: [(Glass, Turn)] =

@@ -5,7 +5,7 @@ import Wire
 
 extension RigTests {
     /// The rig itself: that a kernel, its devices and our hands on them do what the cases build on.
-    @Suite("machine", .serialized)
+    @Suite("machine", .serialized, .timeLimit(.minutes(15)))
     struct MachineTests {
         @Test("T49 it boots with framebuffer, card, input and uinput", arguments: Machine.allCases)
         func boots(_ machine: Machine) async throws {

@@ -6,7 +6,7 @@ import Wire
 extension RigTests {
     /// The whole way: a finger on the tablet, loketd, a scheduler with Debian's rights,
     /// loket-pos, usblp, a USB receipt printer.
-    @Suite("paper", .serialized)
+    @Suite("paper", .serialized, .timeLimit(.minutes(15)))
     struct PaperTests {
         @Test(
             "B1 B8 from a finger to a slip that its printer has confirmed",

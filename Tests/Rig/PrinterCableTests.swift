@@ -4,7 +4,7 @@ import Testing
 
 extension RigTests {
     /// The printer's USB cable is pulled and plugged, and programs come and go at this end of it.
-    @Suite("printer's cable", .serialized)
+    @Suite("printer's cable", .serialized, .timeLimit(.minutes(15)))
     struct PrinterCableTests {
         @Test("B3 no printer, and one that is pulled before the first byte: surely not printed")
         func pulledBefore() async throws {

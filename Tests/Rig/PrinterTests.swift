@@ -4,7 +4,7 @@ import Testing
 
 extension RigTests {
     /// `loket-pos` and a USB receipt printer, with a real usblp between them.
-    @Suite("printer", .serialized)
+    @Suite("printer", .serialized, .timeLimit(.minutes(15)))
     struct PrinterTests {
         @Test("B9 a USB printer is found by its serial number")
         func found() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 extension RigTests {
     /// Glass that is to be used otherwise from now on.
-    @Suite("reload", .serialized)
+    @Suite("reload", .serialized, .timeLimit(.minutes(15)))
     struct ReloadTests {
         @Test(
             "J1 T13 a picture that is to lie otherwise does so after SIGHUP, on the glass it had",

@@ -98,5 +98,5 @@ extension Trait where Self == ConditionTrait {
 }
 
 /// The suite of all that boots: one after the other, for two cores run two machines at most.
-@Suite("Rig", .serialized, .whereQEMUIs, ListsCases())
+@Suite("Rig", .serialized, .whereQEMUIs, ListsCases(), .timeLimit(.minutes(15)))
 enum RigTests {}

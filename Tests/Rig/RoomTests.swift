@@ -4,7 +4,7 @@ import Testing
 
 extension RigTests {
     /// Display and Touch on a real kernel, without a terminal between them.
-    @Suite("rooms", .serialized)
+    @Suite("rooms", .serialized, .timeLimit(.minutes(15)))
     struct RoomTests {
         /// All turns of one card; of the others one that is turned and mirrored.
         static let turns: [(Glass, Turn)] =

@@ -6,7 +6,7 @@ import Wire
 extension RigTests {
     /// What it costs, as far as an emulator can tell: the figures of a real host are judged by
     /// loket-bench.
-    @Suite("speed", .serialized)
+    @Suite("speed", .serialized, .timeLimit(.minutes(15)))
     struct SpeedTests {
         @Test(
             "T54 from a touch to its pixels",

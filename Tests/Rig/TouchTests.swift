@@ -5,7 +5,7 @@ import Wire
 
 extension RigTests {
     /// Panels as the kernel shows them, and what happens to their events on the way.
-    @Suite("touch", .serialized)
+    @Suite("touch", .serialized, .timeLimit(.minutes(15)))
     struct TouchTests {
         /// Runs a case with a panel that was there before the daemon.
         private func withPanel(

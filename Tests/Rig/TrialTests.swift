@@ -4,7 +4,7 @@ import Wire
 
 extension RigTests {
     /// The touchscreen is tried on the glass that it lies on.
-    @Suite("touch test", .serialized)
+    @Suite("touch test", .serialized, .timeLimit(.minutes(15)))
     struct TrialTests {
         @Test(
             "C7 a finger slides over the glass, and the one field that it misses is named",

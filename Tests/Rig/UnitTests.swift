@@ -7,7 +7,7 @@ import Testing
     "units",
     .enabled(
         if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze"),
-        "no systemd-analyze: Kiosk/install test installs it"))
+        "no systemd-analyze: Kiosk/install test installs it"), .timeLimit(.minutes(15)))
 struct UnitTests {
     static let units: [String] = {
         let folder = Repository.file("Kiosk/systemd")

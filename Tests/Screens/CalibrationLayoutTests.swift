@@ -61,7 +61,7 @@ struct CalibrationScreen {
     }
 }
 
-@Suite("Layout of the calibration")
+@Suite("Layout of the calibration", .timeLimit(.minutes(5)))
 struct CalibrationLayoutTests {
     @Test(
         "K1 T40 nothing of it is cut or overlaps, and the cross is free",

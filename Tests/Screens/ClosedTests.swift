@@ -6,7 +6,7 @@ import Testing
 
 @testable import Screens
 
-@Suite("B2 no numbers without a printer, where the settings want it so")
+@Suite("B2 no numbers without a printer, where the settings want it so", .timeLimit(.minutes(5)))
 struct ClosedTests {
     private static var rules: SessionRules {
         var rules = SessionRules()

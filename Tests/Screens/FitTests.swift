@@ -8,7 +8,7 @@ import Touch
 @testable import Screens
 
 /// Screens that must not need a second page in the text size that everybody starts with.
-@Suite("Fit")
+@Suite("Fit", .timeLimit(.minutes(5)))
 struct FitTests {
     @Test(
         "G1 every question fits on every panel, in every language",

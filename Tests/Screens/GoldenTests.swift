@@ -8,7 +8,7 @@ import Testing
 
 /// Every screen once, byte for byte (T51). `LOKET_RECORD=1` writes them anew, and the run fails
 /// then, so that nobody records by mistake.
-@Suite("Golden images")
+@Suite("Golden images", .timeLimit(.minutes(5)))
 struct GoldenTests {
     static let folder = World.root + "/Tests/Screens/Golden"
     static let isRecording = ProcessInfo.processInfo.environment["LOKET_RECORD"] != nil

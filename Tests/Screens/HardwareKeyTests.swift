@@ -7,7 +7,7 @@ import Touch
 
 @testable import Screens
 
-@Suite("C8 Session: keys of hardware")
+@Suite("C8 Session: keys of hardware", .timeLimit(.minutes(5)))
 struct HardwareKeyTests {
     @Test("C8 letters and backspace go into the field, as they were typed") func typing() {
         var visitor = Visitor()

@@ -1,7 +1,7 @@
 import Screens
 import Testing
 
-@Suite("T45 T46 Light while nobody is there")
+@Suite("T45 T46 Light while nobody is there", .timeLimit(.minutes(5)))
 struct IdleLightTests {
     @Test("T45 dim after its time, black after its own, bright at a touch") func rest() {
         var light = IdleLight(rules: .init(dimAfter: .seconds(60), darkAfter: .seconds(300)))

@@ -9,7 +9,7 @@ import Touch
 
 /// Every screen in three sizes, four languages, four text sizes and both themes, checked from
 /// its scene: nothing cut, nothing overlapping, targets and contrast as K1 wants them.
-@Suite("Layout")
+@Suite("Layout", .timeLimit(.minutes(5)))
 struct LayoutTests {
     static let panels: [(String, Panel)] = [
         ("1280x800", .small), ("1920x1080", .large), ("1080x1920", .portrait),

@@ -6,7 +6,7 @@ import Touch
 
 @testable import Screens
 
-@Suite("Session: while something prints")
+@Suite("Session: while something prints", .timeLimit(.minutes(5)))
 struct PrintingTests {
     /// Of one visit, as many as there may be.
     private static let four = (1...4).map { value in

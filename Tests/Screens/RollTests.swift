@@ -3,7 +3,7 @@ import Testing
 
 @testable import Screens
 
-@Suite("B5 a new roll")
+@Suite("B5 a new roll", .timeLimit(.minutes(5)))
 struct RollTests {
     @Test("B5 whoever put a roll in prints a test slip, reads it, and says so") func readable() {
         var session = World.session()

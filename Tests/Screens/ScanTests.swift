@@ -6,7 +6,7 @@ import Touch
 
 @testable import Screens
 
-@Suite("L4 G2 Session: a slip under the scanner")
+@Suite("L4 G2 Session: a slip under the scanner", .timeLimit(.minutes(5)))
 struct ScanTests {
     static let code = "7F3KQ9TZ"
 

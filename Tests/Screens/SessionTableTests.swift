@@ -8,7 +8,7 @@ import Touch
 
 /// What every touch on every screen does, as a table that is read like a document. A change of
 /// the session shows as a change of the table; `LOKET_RECORD=1` writes it anew, and fails the run.
-@Suite("Session table")
+@Suite("Session table", .timeLimit(.minutes(5)))
 struct SessionTableTests {
     static let file = World.root + "/Tests/Screens/SessionTable.txt"
 

@@ -8,7 +8,7 @@ import Touch
 
 @testable import Screens
 
-@Suite("Session: from a wish to a ticket")
+@Suite("Session: from a wish to a ticket", .timeLimit(.minutes(5)))
 struct SessionTicketTests {
     @Test("L1 three touches to a ticket: language, service, take") func threeTouches() throws {
         var visitor = Visitor()
@@ -213,7 +213,7 @@ struct SessionTicketTests {
     }
 }
 
-@Suite("Session: time, help and leaving")
+@Suite("Session: time, help and leaving", .timeLimit(.minutes(5)))
 struct SessionTimeTests {
     static let cases: [(String, Int)] = [
         ("agencies", 30), ("confirm", 30), ("search", 30), ("where-am-i", 30), ("express", 30),

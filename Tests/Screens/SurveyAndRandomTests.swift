@@ -7,7 +7,7 @@ import Touch
 
 @testable import Screens
 
-@Suite("Session: survey and random walks")
+@Suite("Session: survey and random walks", .timeLimit(.minutes(5)))
 struct SessionSurveyTests {
     @Test("G1 nine questions, then the profile, which may be skipped") func whole() throws {
         var visitor = Visitor()

@@ -35,7 +35,7 @@ struct TrialScreen {
     }
 }
 
-@Suite("Layout of the touchscreen's trial")
+@Suite("Layout of the touchscreen's trial", .timeLimit(.minutes(5)))
 struct TrialLayoutTests {
     @Test(
         "K1 C7 its words are whole and its button is large in all languages and letters",

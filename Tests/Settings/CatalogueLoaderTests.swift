@@ -4,7 +4,7 @@ import Testing
 
 @testable import Settings
 
-@Suite struct CatalogueLoaderTests {
+@Suite(.timeLimit(.minutes(5))) struct CatalogueLoaderTests {
     @Test("H1 a service is read with its variants and requirements")
     func reads() throws {
         let folder = try SettingsFolder()

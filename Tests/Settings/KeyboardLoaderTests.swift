@@ -3,7 +3,7 @@ import Office
 import Settings
 import Testing
 
-@Suite("Keyboard layouts")
+@Suite("Keyboard layouts", .timeLimit(.minutes(5)))
 struct KeyboardLoaderTests {
     private func load(_ text: String) throws -> Loaded<KeyboardLayout> {
         let file = NSTemporaryDirectory() + "loket-keyboard-\(UUID().uuidString).yaml"

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Settings
 
-@Suite struct KioskSettingsTests {
+@Suite(.timeLimit(.minutes(5))) struct KioskSettingsTests {
     @Test("J1 a file with little in it has the defaults for the rest")
     func defaults() throws {
         let folder = try SettingsFolder()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Settings
 
-@Suite struct LanguageLoaderTests {
+@Suite(.timeLimit(.minutes(5))) struct LanguageLoaderTests {
     @Test("K4 languages stand in the order of the settings, each with its own name")
     func order() throws {
         let folder = try SettingsFolder()
@@ -73,7 +73,7 @@ import Testing
     }
 }
 
-@Suite struct QuestionnaireLoaderTests {
+@Suite(.timeLimit(.minutes(5))) struct QuestionnaireLoaderTests {
     @Test("G1 a questionnaire is read with its version, questions and profile")
     func reads() throws {
         let loaded = try SettingsFolder().surveyQuestions()

@@ -5,7 +5,7 @@ import Testing
 @testable import Settings
 
 /// What stands under `Kiosk/` in this repository.
-@Suite struct RepositoryContentTests {
+@Suite(.timeLimit(.minutes(5))) struct RepositoryContentTests {
     static let today = CalendarDate(year: 2026, month: 11, day: 23)
     static let kiosk = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../Kiosk").standardizedFileURL.path

@@ -17,7 +17,7 @@ import Touch
 
 /// A whole day of visitors against the real database, in simulated time: several thousand random
 /// taps, prints that fail in every way, and restarts. One seed tells it all (`LOKET_SEED`).
-@Suite("Simulation")
+@Suite("Simulation", .timeLimit(.minutes(20)))
 struct DayTests {
     @Test("A1-A4, C4, B1 a seeded day: no number twice, none missing, nothing left of a visitor")
     func day() async throws {

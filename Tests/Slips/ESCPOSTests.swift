@@ -9,7 +9,7 @@ import Testing
 @testable import Drawing
 @testable import Slips
 
-@Suite("A slip as ESC/POS")
+@Suite("A slip as ESC/POS", .timeLimit(.minutes(10)))
 struct ESCPOSTests {
     private func read(_ slip: Slip, _ profile: PrinterProfile) throws -> ESCPOSReader {
         let bytes = ReceiptRenderer(profile: profile, shaper: Sample.shaper()).bytes(of: slip)

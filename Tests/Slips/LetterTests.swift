@@ -6,7 +6,7 @@ import Testing
 @testable import Drawing
 @testable import Slips
 
-@Suite("The letters of a printer")
+@Suite("The letters of a printer", .timeLimit(.minutes(10)))
 struct LetterTests {
     private func read(_ slip: Slip, _ profile: PrinterProfile) throws -> ESCPOSReader {
         let bytes = ReceiptRenderer(profile: profile, shaper: Sample.shaper()).bytes(of: slip)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Slips
 
-@Suite("B6 how long a slip is")
+@Suite("B6 how long a slip is", .timeLimit(.minutes(10)))
 struct PaperLengthTests {
     private func length(_ bytes: [UInt8]) -> Double {
         PaperLength.millimetres(of: bytes, dotsPerMillimetre: 8)

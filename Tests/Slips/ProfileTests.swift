@@ -6,7 +6,7 @@ import Testing
 
 @testable import Slips
 
-@Suite("Printer profiles")
+@Suite("Printer profiles", .timeLimit(.minutes(10)))
 struct ProfileTests {
     private let whole = """
         title: A printer

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Slips
 
-@Suite("A slip as a page")
+@Suite("A slip as a page", .timeLimit(.minutes(5)))
 struct SheetTests {
     @Test("B8 sheets of A4 have their size, a long slip goes on, and nothing is cut off")
     func sheets() async throws {

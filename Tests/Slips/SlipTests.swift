@@ -5,7 +5,7 @@ import Testing
 
 @testable import Slips
 
-@Suite("What stands on a slip")
+@Suite("What stands on a slip", .timeLimit(.minutes(10)))
 struct SlipTests {
     private func words(_ slip: Slip) -> [String] {
         slip.blocks.compactMap { block in

@@ -11,7 +11,7 @@ import Wire
 
 @testable import Terminal
 
-@Suite("T40 Calibration: what is kept")
+@Suite("T40 Calibration: what is kept", .timeLimit(.minutes(10)))
 struct CalibrationStoreTests {
     /// A terminal whose one touchscreen is touched by a test.
     private func touch(_ machine: Machine, _ finger: Finger, _ point: Point) async {

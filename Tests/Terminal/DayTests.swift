@@ -7,7 +7,7 @@ import Wire
 @testable import Slips
 @testable import Terminal
 
-@Suite("B11 The day in numbers")
+@Suite("B11 The day in numbers", .timeLimit(.minutes(10)))
 struct DayTests {
     @Test("B11 A3 every ticket of the day is counted once, by service, end and slip")
     func counts() async throws {

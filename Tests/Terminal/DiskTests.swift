@@ -11,7 +11,7 @@ import Testing
 @testable import Terminal
 
 /// What is known of numbers while the disk has no room to write it down.
-@Suite("A full disk")
+@Suite("A full disk", .timeLimit(.minutes(10)))
 struct DiskTests {
     private func issue(_ records: Records, wantsPaper: Bool, _ bundle: SettingsBundle)
         async throws -> Ticket

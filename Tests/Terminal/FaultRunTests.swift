@@ -15,7 +15,7 @@ import Testing
 
 /// Many tickets through the database, a real cupsd, `loket-pos` and a receipt printer, with whatever
 /// goes wrong there. `LOKET_TICKETS` says how many; the seed is printed.
-@Suite("Paper under any faults", .serialized)
+@Suite("Paper under any faults", .serialized, .timeLimit(.minutes(10)))
 struct FaultRunTests {
     enum Fault: CaseIterable {
         case none, none2, none3
@@ -82,11 +82,7 @@ private struct FaultOffice: Sendable {
         self.unprintedIsVoid = unprintedIsVoid
         random = SeededRandom(seed: seed)
         hole = try BlackHole()
-        var bundle = try #require(
-            SettingsBundle.load(
-                file: Machine.root + "/Kiosk/kiosk.yaml",
-                today: CalendarDate(year: 2026, month: 11, day: 23)
-            ).value)
+        var bundle = try #require(Machine.office.value)
         bundle.settings.printer.unprinted = unprintedIsVoid ? .void : .valid
         self.bundle = bundle
         let profile = try #require(
@@ -170,9 +166,10 @@ private struct FaultOffice: Sendable {
             fault == .spoolFull
             ? try await SmallDisk(at: "\(virtual.folder)/spool", kilobytes: 64) : nil
         try disk?.fill()
-        async let printing: Void = terminal.print(order)
+        let terminal = terminal
+        let printing = Task { await terminal.print(order) }
         try await happen(fault, when: until)
-        await printing
+        await printing.value
         try disk?.empty()
         withExtendedLifetime(disk) {}
         try await mend(fault)

@@ -12,7 +12,7 @@ import Wire
 
 @testable import Terminal
 
-@Suite("The truth about paper")
+@Suite("The truth about paper", .timeLimit(.minutes(10)))
 struct PaperTests {
     private func takeTicket(_ machine: Machine) async throws {
         try await machine.tap(.service("ktp-el"))

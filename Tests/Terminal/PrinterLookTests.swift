@@ -9,7 +9,7 @@ import Testing
 
 @testable import Terminal
 
-@Suite("Looks at the printer")
+@Suite("Looks at the printer", .timeLimit(.minutes(10)))
 struct PrinterLookTests {
     /// A printer that is asked for its state and does not answer before it is told to.
     private actor SlowPrinter: Printer {
@@ -67,14 +67,14 @@ struct PrinterLookTests {
         let folder = try TemporaryFolder()
         let printer = SlowPrinter()
         let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
-        async let look: Void = terminal.lookAtPrinter()
+        let look = Task { await terminal.lookAtPrinter() }
         try await eventually("it is asked") { await printer.isAsked }
         let order = try await list(terminal)
-        async let print: Void = terminal.print(order)
+        let print = Task { await terminal.print(order) }
         try await eventually("it wants to print") { await terminal.isPrinting }
         #expect(await printer.events == ["asked"])
         await printer.answer()
-        _ = await (look, print)
+        _ = await (look.value, print.value)
         #expect(await printer.events == ["asked", "answered", "printed"])
     }
 
@@ -84,10 +84,10 @@ struct PrinterLookTests {
         let folder = try TemporaryFolder()
         let printer = SlowPrinter()
         let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
-        async let first: Void = terminal.lookAtPrinter()
+        let first = Task { await terminal.lookAtPrinter() }
         try await eventually("it is asked") { await printer.isAsked }
-        async let second: Void = terminal.lookAtPrinter()
-        async let third: Void = terminal.lookAtPrinter()
+        let second = Task { await terminal.lookAtPrinter() }
+        let third = Task { await terminal.lookAtPrinter() }
         for round in 1...3 {
             try await eventually("question \(round)") {
                 let asked = await printer.events.count { $0 == "asked" }
@@ -95,7 +95,7 @@ struct PrinterLookTests {
             }
             await printer.answer()
         }
-        _ = await (first, second, third)
+        _ = await (first.value, second.value, third.value)
         #expect(await printer.events.count == 6)
     }
 

@@ -14,7 +14,7 @@ import Wire
 @testable import Terminal
 
 /// One terminal with a real cupsd, which comes and goes; the terminal is never started over.
-@Suite("What a terminal does when CUPS or its queue was away")
+@Suite("What a terminal does when CUPS or its queue was away", .timeLimit(.minutes(10)))
 struct PrinterRecoveryTests {
     /// A terminal that prints to the queue "raw", its loop not started.
     private static func terminal(_ folder: TemporaryFolder, _ server: String) throws -> Terminal {
@@ -34,9 +34,7 @@ struct PrinterRecoveryTests {
         _ state: String, _ printer: any Printer, clock: any KioskClock = SystemClock(),
         edit: (inout KioskSettings.PrinterSettings) -> Void = { _ in }
     ) throws -> Terminal {
-        let loaded = SettingsBundle.load(
-            file: Repository.file("Kiosk/kiosk.yaml"),
-            today: CalendarDate(year: 2026, month: 11, day: 23))
+        let loaded = Machine.office
         var bundle = try #require(loaded.value)
         edit(&bundle.settings.printer)
         let profile = try #require(

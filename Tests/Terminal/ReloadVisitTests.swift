@@ -9,7 +9,7 @@ import Wire
 @testable import Terminal
 
 /// New settings come while somebody stands at the screen: his visit ends by those that he has seen.
-@Suite("Settings that come in mid-visit")
+@Suite("Settings that come in mid-visit", .timeLimit(.minutes(10)))
 struct ReloadVisitTests {
     @Test(
         "J1 H3 A1 a service that is gone from the catalogue is issued to whoever has chosen it",

@@ -10,7 +10,7 @@ import Wire
 
 @testable import Terminal
 
-@Suite("Rolls of paper")
+@Suite("Rolls of paper", .timeLimit(.minutes(10)))
 struct RollTests {
     @Test("B5 B6 paper that is back is a new roll; its test slip is printed, read and on record")
     func roll() async throws {

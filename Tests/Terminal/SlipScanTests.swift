@@ -9,7 +9,7 @@ import Wire
 
 @testable import Terminal
 
-@Suite("Terminal: a slip under the scanner")
+@Suite("Terminal: a slip under the scanner", .timeLimit(.minutes(10)))
 struct SlipScanTests {
     /// The scanner says this, with Enter behind it.
     private func scan(_ machine: Machine, _ code: String) async {

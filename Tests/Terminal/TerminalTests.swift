@@ -13,7 +13,7 @@ import Wire
 
 @testable import Terminal
 
-@Suite("Terminal: from a finger to paper")
+@Suite("Terminal: from a finger to paper", .timeLimit(.minutes(10)))
 struct TerminalTests {
     @Test("L1 B3 a touch becomes a ticket, a slip and a place in the queue") func wholeJob()
         async throws

@@ -7,7 +7,7 @@ import Wire
 @testable import Face
 @testable import Terminal
 
-@Suite("C7 The trial of the touchscreen, as technicians read it")
+@Suite("C7 The trial of the touchscreen, as technicians read it", .timeLimit(.minutes(10)))
 struct TouchTrialTests {
     @Test("C7 who asks gets the fields that felt nothing, counted from 1") func wire() async throws
     {

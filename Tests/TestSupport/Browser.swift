@@ -6,6 +6,12 @@ package actor Browser {
     /// Longest wait for an answer of the browser, in milliseconds.
     static let patienceMilliseconds: Int32 = 60_000
 
+    /// Its pipe is waited for on a thread that may wait, not on one of those that tests share.
+    private let thread = WaitingExecutor("browser")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        thread.asUnownedSerialExecutor()
+    }
+
     private let home: TemporaryFolder
     private let program: Spawned
     private let toBrowser: Int32
@@ -137,5 +143,19 @@ package actor Browser {
         let moved = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
         for end in ends { close(end) }
         return (moved[0], moved[1])
+    }
+}
+
+/// Runs an actor that waits in system calls on a thread of its own.
+final class WaitingExecutor: SerialExecutor {
+    private let queue: DispatchQueue
+
+    init(_ name: String) {
+        queue = DispatchQueue(label: name)
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 }

@@ -1,44 +1,49 @@
 package import Foundation
+import Synchronization
 
 /// A program that is run to its end.
 package struct Command: Sendable {
+    /// Exit code, or the negative number of the signal that ended it.
     package var status: Int32
     package var output: Data
     package var errors: String
 
     package var text: String { String(decoding: output, as: UTF8.self) }
 
-    /// Runs a program, searched for in PATH and the folders of system programs. Waits for its
-    /// end without holding a thread. Throws where it can't be started.
+    /// Threads that wait for programs, so that those of the tests don't.
+    private static let queue = DispatchQueue(label: "commands", attributes: .concurrent)
+
+    /// Runs a program, searched for in PATH and the folders of system programs, and waits for its
+    /// end without holding a thread of the tests. A test that is cancelled kills it. Throws where
+    /// it can't be started.
     package static func run(
         _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
     ) async throws -> Command {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.environment = self.environment.merging(environment) { $1 }
         // Files, not pipes: nobody has to read while it runs.
         let folder = try TemporaryFolder("run")
-        let paths = ["out", "err"].map(folder.file)
-        for path in paths { _ = FileManager.default.createFile(atPath: path, contents: nil) }
-        let handles = try paths.map { try FileHandle(forWritingTo: URL(filePath: $0)) }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = handles[0]
-        process.standardError = handles[1]
-        try await withCheckedThrowingContinuation {
-            (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.runUnmasked() } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
+        let (output, errors) = (folder.file("out"), folder.file("err"))
+        let all = self.environment.merging(environment) { $1 }
+        let running = Mutex<Spawned?>(nil)
+        let status = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                queue.async {
+                    continuation.resume(
+                        with: Result {
+                            let spawned = try Spawned(
+                                "/usr/bin/env", [program] + arguments, log: output,
+                                errors: errors, environment: all)
+                            running.withLock { $0 = spawned }
+                            return spawned.waitForEnd()
+                        })
+                }
             }
+        } onCancel: {
+            running.withLock { if let pid = $0?.pid { kill(-pid, SIGKILL) } }
         }
-        for handle in handles { try handle.close() }
         return Command(
-            status: process.terminationStatus,
-            output: FileManager.default.contents(atPath: paths[0]) ?? Data(),
+            status: status, output: FileManager.default.contents(atPath: output) ?? Data(),
             errors: String(
-                decoding: FileManager.default.contents(atPath: paths[1]) ?? Data(), as: UTF8.self))
+                decoding: FileManager.default.contents(atPath: errors) ?? Data(), as: UTF8.self))
     }
 
     /// That of the tests, with the folders of system programs in PATH.
@@ -46,27 +51,6 @@ package struct Command: Sendable {
         var environment = ProcessInfo.processInfo.environment
         environment["PATH", default: "/usr/bin:/bin"] += ":/usr/sbin:/sbin"
         return environment
-    }
-}
-
-/// Held while a program is started.
-let startLock = NSLock()
-
-extension Process {
-    /// Starts it with no signal blocked. The threads that tests run on block them all, a program
-    /// inherits that, and SIGTERM would never reach it.
-    ///
-    /// One at a time: Foundation notices the end of a program by a socket that is open in it alone,
-    /// and a program started at the same moment would inherit it and hide that end.
-    func runUnmasked() throws {
-        startLock.lock()
-        defer { startLock.unlock() }
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try run()
     }
 }
 
@@ -81,19 +65,42 @@ package struct NeverHappened: Error, CustomStringConvertible {
     package var description: String { "waited in vain: \(what)" }
 }
 
-/// Looks again and again, for a bounded time, until the condition holds. Throws `NeverHappened`.
+/// Looks every 5 ms until the condition holds.
+///
+/// The limit is one for a machine that has time: it grows with the load, and it counts looks, so
+/// that a test which did not get its turn does not give up. Throws `NeverHappened`, and
+/// `CancellationError` where the test's own limit is over.
 package func eventually(
     _ what: String, within limit: Duration = .seconds(60),
     _ condition: @Sendable () async throws -> Bool
 ) async throws {
-    let end = ContinuousClock.now + limit
+    let start = ContinuousClock.now
+    // A look takes 5 ms where there is time for it, and ten times as long where there is little.
+    let leastLooks = Int(limit / .milliseconds(50))
+    var looks = 0
     while true {
         if try await condition() { return }
-        guard ContinuousClock.now < end else { throw NeverHappened(what: what) }
+        try Task.checkCancellation()
+        looks += 1
+        let passed = ContinuousClock.now - start
+        guard looks <= leastLooks || passed < limit * Load.factor else {
+            throw NeverHappened(what: what)
+        }
         await withCheckedContinuation { continuation in
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(5)) {
                 continuation.resume()
             }
         }
+    }
+}
+
+/// How much this machine has to do.
+package enum Load {
+    /// How many times longer than alone a program may take: those that want a processor, for each
+    /// processor (proc(5), loadavg: the mean of a minute). From 1 to 10.
+    package static var factor: Double {
+        let text = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? ""
+        let mean = text.split(separator: " ").first.flatMap { Double($0) } ?? 0
+        return min(10, max(1, mean / Double(ProcessInfo.processInfo.activeProcessorCount)))
     }
 }

@@ -11,11 +11,12 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
         state = seed
     }
 
-    /// With the seed of `LOKET_SEED`, else a new one; printed with the test's name.
-    package init(test: String = #function) {
+    /// Takes the seed of `LOKET_SEED`, else a new one, and logs it with the test's file and name.
+    /// `Kiosk/test` shows those of the files in which a test failed.
+    package init(test: String = #function, file: String = #fileID) {
         let given = ProcessInfo.processInfo.environment["LOKET_SEED"].flatMap(UInt64.init)
         self.init(seed: given ?? UInt64.random(in: 1...UInt64.max))
-        print("\(test): LOKET_SEED=\(seed)")
+        print("\(file) \(test): LOKET_SEED=\(seed)")
     }
 
     package mutating func next() -> UInt64 {

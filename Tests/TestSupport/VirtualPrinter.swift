@@ -2,18 +2,17 @@ import Foundation
 
 /// The private CUPS of `Kiosk/virtual-printer`, for as long as a test needs it.
 package final class VirtualPrinter: @unchecked Sendable {
-    // `process` is set up in `init` and afterwards only signalled and waited for; `second` and
-    // `isTakenOver` are set and read by the one test that owns this.
+    // `script`, `second` and `isTakenOver` are set and read by the one test that owns this.
     package let folder: String
     /// The Unix socket of its scheduler.
     package var server: String { "\(folder)/cups.sock" }
-    private let process = Process()
+    private var script: Spawned?
     private let home: TemporaryFolder
     /// A scheduler that took the place of the script's own; ends with this object.
     private var second: Spawned?
     /// The script's own scheduler was killed.
     var isTakenOver = false
-    var scriptID: Int32 { process.processIdentifier }
+    var scriptID: Int32 { script?.pid ?? 0 }
 
     /// Starts another scheduler in place of one that was killed.
     func startAgain(_ words: [String]) throws {
@@ -50,20 +49,6 @@ package final class VirtualPrinter: @unchecked Sendable {
     private init() throws {
         home = try TemporaryFolder("print")
         folder = home.file("p")
-        process.executableURL = URL(filePath: Repository.file("Kiosk/virtual-printer"))
-        process.arguments = [folder]
-        process.environment = Command.environment
-        // Tests whose room builds it find it as the back end "pos".
-        let backend = "\(Daemon.binaries)/loket-pos"
-        if FileManager.default.fileExists(atPath: backend) {
-            process.environment?["LOKET_POS"] = backend
-        }
-        process.standardInput = FileHandle.nullDevice
-        for name in ["out", "err"] {
-            _ = FileManager.default.createFile(atPath: home.file(name), contents: nil)
-        }
-        process.standardOutput = FileHandle(forWritingAtPath: home.file("out"))
-        process.standardError = FileHandle(forWritingAtPath: home.file("err"))
     }
 
     private func text(_ name: String) -> String {
@@ -71,25 +56,32 @@ package final class VirtualPrinter: @unchecked Sendable {
     }
 
     private func start() async throws {
-        try process.runUnmasked()
+        var environment = Command.environment
+        // Tests whose room builds it find it as the back end "pos".
+        let backend = "\(Daemon.binaries)/loket-pos"
+        if FileManager.default.fileExists(atPath: backend) { environment["LOKET_POS"] = backend }
+        let script = try Spawned(
+            Repository.file("Kiosk/virtual-printer"), [folder], log: home.file("out"),
+            errors: home.file("err"), environment: environment)
+        self.script = script
         try await eventually("the virtual printer is ready or gone", within: .seconds(30)) {
-            self.text("out").contains("ready") || !self.process.isRunning
+            self.text("out").contains("ready") || !script.isRunning
         }
-        guard process.isRunning else { throw NeverHappened(what: text("err")) }
+        guard script.isRunning else { throw NeverHappened(what: text("err")) }
     }
 
     /// Ends it with SIGTERM; its programs end with it.
     package func stop() async throws {
-        guard process.isRunning else { return }
+        guard let script, script.isRunning else { return }
         second = nil
         if isTakenOver {
             // The script stands still, with a dead child it must not see; its programs end with it.
-            kill(process.processIdentifier, SIGKILL)
+            kill(script.pid, SIGKILL)
         } else {
-            process.terminate()
+            kill(script.pid, SIGTERM)
         }
         try await eventually("the virtual printer ends", within: .seconds(20)) {
-            !self.process.isRunning
+            !script.isRunning
         }
     }
 
@@ -126,7 +118,7 @@ package final class VirtualPrinter: @unchecked Sendable {
 
     private func programID(_ name: String) async throws -> Int32 {
         let found = try await Command.run(
-            "ps", ["-o", "pid=,args=", "--ppid", String(process.processIdentifier)])
+            "ps", ["-o", "pid=,args=", "--ppid", String(scriptID)])
         let line = found.text.split(separator: "\n").first { $0.contains(name) }
         guard let id = line?.split(separator: " ").first.flatMap({ Int32($0) }) else {
             throw NeverHappened(what: "\(name) among \(found.text)")

@@ -2,7 +2,7 @@ import Geometry
 import Testing
 import Touch
 
-@Suite("C1 C2 Buttons")
+@Suite("C1 C2 Buttons", .timeLimit(.minutes(5)))
 struct ButtonTests {
     var glass = Glass()
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T40 A calibration, step by step")
+@Suite("T40 A calibration, step by step", .timeLimit(.minutes(5)))
 struct CalibrationRunTests {
     static let size = Size(width: 1_000, height: 500)
     static let layout = CalibrationRun.Layout(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T13 T39 T40 Calibration")
+@Suite("T13 T39 T40 Calibration", .timeLimit(.minutes(5)))
 struct CalibrationTests {
     /// Touches of a panel whose raw places are `raw` of the marks'.
     private func samples(

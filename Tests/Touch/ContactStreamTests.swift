@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("Random fingers")
+@Suite("Random fingers", .timeLimit(.minutes(5)))
 struct ContactStreamTests {
     @Test("C1 C2 T41 whatever fingers do, nothing fires unpressed, too often, or stays pressed")
     func property() throws {

@@ -2,7 +2,7 @@ import Geometry
 import Testing
 import Touch
 
-@Suite("T28 T30 T37 Contacts that end oddly")
+@Suite("T28 T30 T37 Contacts that end oddly", .timeLimit(.minutes(5)))
 struct ContactTests {
     var glass = Glass()
 

@@ -1,7 +1,7 @@
 import Testing
 import Touch
 
-@Suite("T23 T24 Which device is the touchscreen")
+@Suite("T23 T24 Which device is the touchscreen", .timeLimit(.minutes(5)))
 struct DeviceChoiceTests {
     @Test("T23 a finger's panel is better than a pen's, and a pointer is last")
     func order() throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T23-T34 C8 Devices")
+@Suite("T23-T34 C8 Devices", .timeLimit(.minutes(5)))
 struct DeviceTests {
     let kernel: FakeKernel
 

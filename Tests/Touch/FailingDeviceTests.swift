@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T24 T30 T31 Devices and calls that fail")
+@Suite("T24 T30 T31 Devices and calls that fail", .timeLimit(.minutes(5)))
 struct FailingDeviceTests {
     let kernel: FakeKernel
 

@@ -1,7 +1,7 @@
 import Testing
 import Touch
 
-@Suite("T25-T35 Frames")
+@Suite("T25-T35 Frames", .timeLimit(.minutes(5)))
 struct FrameTests {
     @Test("T25 nothing is told before the frame is complete")
     func complete() {

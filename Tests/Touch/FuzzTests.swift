@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T28 T29 Any event at any time")
+@Suite("T28 T29 Any event at any time", .timeLimit(.minutes(5)))
 struct FuzzTests {
     @Test(
         "T28 after 100,000 random events every down has one end, in range",

@@ -64,7 +64,7 @@ extension [KeyReading] {
     }
 }
 
-@Suite("C8 Keys of bound keyboards")
+@Suite("C8 Keys of bound keyboards", .timeLimit(.minutes(5)))
 struct KeyReaderTests {
     var keys = Keys()
 
@@ -154,7 +154,7 @@ struct KeyReaderTests {
     }
 }
 
-@Suite("G2 Scanners")
+@Suite("G2 Scanners", .timeLimit(.minutes(5)))
 struct ScannerTests {
     var keys = Keys(role: .scanner)
 

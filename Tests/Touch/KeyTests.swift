@@ -2,7 +2,7 @@ import Geometry
 import Testing
 import Touch
 
-@Suite("T41 T42 Keys")
+@Suite("T41 T42 Keys", .timeLimit(.minutes(5)))
 struct KeyTests {
     var glass = Glass()
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("C8 Keyboards")
+@Suite("C8 Keyboards", .timeLimit(.minutes(5)))
 struct KeyboardTests {
     let kernel: FakeKernel
 

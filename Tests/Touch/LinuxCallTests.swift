@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T50 The calls of this machine")
+@Suite("T50 The calls of this machine", .timeLimit(.minutes(5)))
 struct LinuxCallTests {
     let calls = InputCalls.linux
 

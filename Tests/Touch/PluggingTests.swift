@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("C6 T30 T31 Cables")
+@Suite("C6 T30 T31 Cables", .timeLimit(.minutes(5)))
 struct PluggingTests {
     let kernel: FakeKernel
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T48 Recording a device")
+@Suite("T48 Recording a device", .timeLimit(.minutes(5)))
 struct RecorderTests {
     let kernel: FakeKernel
 

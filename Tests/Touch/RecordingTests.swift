@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T27 T48 What stored recordings mean")
+@Suite("T27 T48 What stored recordings mean", .timeLimit(.minutes(5)))
 struct RecordingTests {
     @Test("T27 type B: taps, and two thumbs that overlap")
     func slots() throws {

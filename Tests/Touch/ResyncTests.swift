@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Touch
 
-@Suite("T26 Gaps in the events")
+@Suite("T26 Gaps in the events", .timeLimit(.minutes(5)))
 struct ResyncTests {
     private func state(_ slots: [Int: (Int32, Int32, Int32)]) -> TouchSnapshot {
         var state = TouchSnapshot(RawPanel.slots(10))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Touch
 
-@Suite("C7 Trying a touchscreen")
+@Suite("C7 Trying a touchscreen", .timeLimit(.minutes(5)))
 struct TouchTrialTests {
     static let card = TouchTrial.Card(
         frame: Rect(x: 20, y: 50, width: 60, height: 40),

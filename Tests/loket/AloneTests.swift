@@ -23,7 +23,7 @@ let lonely = [
     ["printer", "default"], ["printer", "status"], ["printer", "resume"], ["printer", "mend"],
 ]
 
-@Suite("loket: without a daemon")
+@Suite("loket: without a daemon", .timeLimit(.minutes(5)))
 struct AloneTests {
     @Test("J1 every command has a help page with an example of itself") func help() async throws {
         for words in commands.map(\.words) + lonely {

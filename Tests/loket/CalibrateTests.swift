@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("T40 loket touch calibrate")
+@Suite("T40 loket touch calibrate", .timeLimit(.minutes(5)))
 struct CalibrateTests {
     static let matrix = "-1.1 0 1.05 0 1.25 -0.125"
 

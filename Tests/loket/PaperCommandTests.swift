@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("loket: the roll and what was printed")
+@Suite("loket: the roll and what was printed", .timeLimit(.minutes(5)))
 struct PaperCommandTests {
     @Test("B5 B6 a technician tells of a roll, tries it, and reads how prints ended") func roll()
         async throws

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// `loket printer` with a real cupsd, and without a daemon.
-@Suite("loket: a printer is set up")
+@Suite("loket: a printer is set up", .timeLimit(.minutes(5)))
 struct SetupCommandTests {
     /// Settings that name this CUPS, and the words that name the settings.
     private static func settings(

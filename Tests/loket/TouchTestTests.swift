@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("C7 loket touch test")
+@Suite("C7 loket touch test", .timeLimit(.minutes(5)))
 struct TouchTestTests {
     private static func answer(
         _ state: Wire.TouchTrial.State, id: Int = 3,

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("loket: a visit, as technicians see it")
+@Suite("loket: a visit, as technicians see it", .timeLimit(.minutes(5)))
 struct VisitTests {
     @Test("L1 A4 three touches make a ticket, and it is void only once") func wholeJob()
         async throws

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("loketd: what it is given may be broken")
+@Suite("loketd: what it is given may be broken", .timeLimit(.minutes(15)))
 struct BadInputTests {
     /// The daemon shows its fault screen; what `loket status` says of it.
     private func faultText(_ daemon: Daemon, _ fault: String) async throws -> String {

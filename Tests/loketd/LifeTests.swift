@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("loketd: start, signals and end")
+@Suite("loketd: start, signals and end", .timeLimit(.minutes(15)))
 struct LifeTests {
     @Test("J1 a second daemon on a state folder is refused with the first one's pid")
     func second() async throws {

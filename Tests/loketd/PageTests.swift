@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("loketd: its page in a browser, and paper behind it", .serialized)
+@Suite("loketd: its page in a browser, and paper behind it", .serialized, .timeLimit(.minutes(15)))
 struct PageTests {
     /// Clicks in the middle of a target, through the picture as the page has scaled it.
     private func click(_ action: String, _ daemon: Daemon, _ browser: Browser) async throws {

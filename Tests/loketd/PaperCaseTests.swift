@@ -7,7 +7,7 @@ import Wire
 /// One visitor for each thing that goes wrong with printer and CUPS, before a terminal that is never
 /// started over. The table of what each of them reads, what the technician reads and what is on paper
 /// is printed at the end.
-@Suite("loketd: the cases of paper", .serialized)
+@Suite("loketd: the cases of paper", .serialized, .timeLimit(.minutes(15)))
 struct PaperCaseTests {
     struct Case: Sendable {
         var name: String

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// The daemon is killed in the middle of a print, in front of a real cupsd and a receipt printer.
-@Suite("loketd: killed while it prints", .serialized)
+@Suite("loketd: killed while it prints", .serialized, .timeLimit(.minutes(15)))
 struct PaperKillTests {
     enum Moment: String, CaseIterable, Sendable {
         /// The number is in the database, and CUPS has not answered yet.
