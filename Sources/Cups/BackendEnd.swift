@@ -1,10 +1,10 @@
 import Slips
 
-/// The ends that `loket-pos`, the back end for receipt printers, tells in a job's message.
+/// Ends that `loket-pos`, the back end for receipt printers, reports in a job's message.
 ///
-/// They are the printer's own word: of *completed* CUPS itself knows only that the bytes left.
+/// They come from the printer itself, while CUPS's *completed* means only that the bytes left.
 extension PrintEnd {
-    /// Nil for words of other back ends and for those of a job that still runs.
+    /// Parses the message; nil for those of other back ends and of a job that still runs.
     init?(backend message: String) {
         guard message.hasPrefix(Self.backendName) else { return nil }
         let words = message.dropFirst(Self.backendName.count)
@@ -24,7 +24,7 @@ extension PrintEnd {
         }
     }
 
-    /// The job is this back end's, and its end is not told yet.
+    /// Returns whether the job is this back end's and its end was not reported yet.
     static func isPending(backend message: String) -> Bool {
         message.hasPrefix(backendName) && PrintEnd(backend: message) == nil
     }

@@ -1,14 +1,14 @@
 import CCups
 
-/// A printer that a back end of CUPS found.
+/// Printer found by a back end of CUPS.
 package struct FoundDevice: Sendable, Hashable {
-    /// `direct`, `network`, `serial` or `file`, as backend(7) has it.
+    /// Class of the device: `direct`, `network`, `serial` or `file`, as in backend(7).
     package var kind: String
-    /// A whole URI, or only a scheme: then the back end is there and has found nothing by itself.
+    /// Complete URI, or only a scheme: a back end that found no printer.
     package var uri: String
     package var model: String
     package var info: String
-    /// IEEE 1284, such as `MFG:EPSON;MDL:TM-T20II;CMD:ESC/POS;`.
+    /// Device ID of IEEE 1284, as `MFG:EPSON;MDL:TM-T20II;CMD:ESC/POS;`.
     package var deviceID: String
 
     package init(kind: String, uri: String, model: String, info: String, deviceID: String = "") {
@@ -23,32 +23,34 @@ package struct FoundDevice: Sendable, Hashable {
     package var isScheme: Bool { !uri.contains(":") }
 }
 
-/// What CUPS does with a document on its way to the printer.
+/// Processing of a document in CUPS on its way to the printer.
 package enum QueueDriver: Sendable, Hashable {
-    /// Bytes pass untouched.
+    /// Bytes pass unchanged.
     case raw
-    /// CUPS asks the printer what it can do (IPP Everywhere). It answers before it has asked.
+    /// Driver that CUPS makes after asking the printer (IPP Everywhere). CUPS answers before it has
+    /// asked.
     case everywhere
-    /// A driver that CUPS knows by this name.
+    /// Driver that CUPS knows by this name.
     case model(String)
-    /// The PPD file of the printer's maker.
+    /// PPD file of the printer's maker.
     case file([UInt8])
 }
 
-/// What IPP says of a printer that was asked directly.
+/// Printer's own answer over IPP.
 package struct IPPPrinter: Sendable, Hashable {
     package var model: String
     package var status: QueueStatus
-    /// Names such as `iso_a4_210x297mm` and `roll_max_80x2000mm` (PWG 5101.1).
+    /// Names of media, as `iso_a4_210x297mm` and `roll_max_80x2000mm` (PWG 5101.1).
     package var media: [String]
     package var formats: [String]
 }
 
-/// Setting up queues. CUPS asks for the right to it: of root and of the group lpadmin, or as its
-/// cupsd.conf says.
+/// Setup of queues. CUPS requires the right to it: root, the group lpadmin, or as its cupsd.conf
+/// says.
 extension CupsConnection {
-    /// Runs CUPS's back ends to find printers. Takes up to `limitSeconds`, so it wants a
-    /// connection of its own, where no job waits behind it. `schemes`: of these back ends only.
+    /// Runs CUPS's back ends to find printers. It takes up to `limitSeconds`, so it needs a
+    /// connection of its own, without jobs waiting behind it. `schemes` restricts the back ends.
+    /// Throws `CupsError`.
     package func devices(schemes: [String] = [], limitSeconds: Int) async throws(CupsError)
         -> [FoundDevice]
     {
@@ -62,7 +64,7 @@ extension CupsConnection {
                 ippAddString(
                     request, IPP_TAG_OPERATION, IPP_TAG_NAME, "include-schemes", nil, scheme)
             }
-            // A back end that does not end by itself is given a little more time by CUPS.
+            // CUPS gives a little more time to a back end that does not end.
             return cups.send(
                 request, "CUPS-Get-Devices", timeoutSeconds: Double(limitSeconds) + 5
             ).map { response in
@@ -89,7 +91,7 @@ extension CupsConnection {
         }
         var attribute = ippFirstAttribute(response)
         while let current = attribute {
-            // A nameless attribute stands between two devices.
+            // A nameless attribute separates two devices.
             if let name = ippGetName(current).map({ String(cString: $0) }) {
                 if ippGetGroupTag(current) == IPP_TAG_PRINTER {
                     if open[name] != nil { close() }
@@ -104,8 +106,8 @@ extension CupsConnection {
         return found
     }
 
-    /// Makes a queue, accepting, not shared, and with the one error policy that repeats nothing;
-    /// or changes those parts of it that are given.
+    /// Creates a queue that accepts jobs, is not shared and repeats nothing after an error; or
+    /// changes the given parts of one. Throws `CupsError`.
     func setUp(
         queue name: String, device: String? = nil, driver: QueueDriver? = nil, info: String? = nil
     ) async throws(CupsError) {
@@ -135,7 +137,7 @@ extension CupsConnection {
                     request, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state",
                     Int32(IPP_PSTATE_IDLE.rawValue))
             }
-            // CUPS makes the driver's file first, which takes half a second of a fast processor.
+            // CUPS first makes the driver's file, which takes half a second on a fast processor.
             return cups.send(
                 request, "CUPS-Add-Modify-Printer", resource: "/admin/", document: document,
                 timeoutSeconds: driver == nil ? nil : Self.driverSeconds
@@ -149,12 +151,12 @@ extension CupsConnection {
         ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "ppd-name", nil, name)
     }
 
-    /// Takes a queue away, with all that waits in it.
+    /// Deletes a queue with its waiting jobs.
     func delete(queue name: String) async throws(CupsError) {
         try await administer(IPP_OP_CUPS_DELETE_PRINTER, "CUPS-Delete-Printer", name)
     }
 
-    /// Makes it the one for those who name none.
+    /// Makes the queue the default.
     func setDefault(queue name: String) async throws(CupsError) {
         try await administer(IPP_OP_CUPS_SET_DEFAULT, "CUPS-Set-Default", name)
     }
@@ -172,7 +174,7 @@ extension CupsConnection {
         }
     }
 
-    /// Nil: there is none.
+    /// Returns the default queue; nil: none.
     package func defaultQueue() async throws(CupsError) -> String? {
         do {
             return try await run { cups in
@@ -189,7 +191,7 @@ extension CupsConnection {
         }
     }
 
-    /// The driver's name, as far as CUPS has one by now.
+    /// Returns the driver's name; empty while CUPS has none.
     func driverName(queue name: String) async throws(CupsError) -> String {
         try await run { cups in
             let request = cups.request(IPP_OP_GET_PRINTER_ATTRIBUTES, queue: name)
@@ -201,7 +203,7 @@ extension CupsConnection {
         }
     }
 
-    /// Asks an IPP printer, or a CUPS elsewhere, that this connection leads to.
+    /// Asks the IPP printer, or another CUPS, at this connection.
     func printer(uri: String, resource: String) async throws(CupsError) -> IPPPrinter {
         try await run { cups in
             let request = ippNewRequest(IPP_OP_GET_PRINTER_ATTRIBUTES)

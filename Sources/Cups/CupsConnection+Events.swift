@@ -1,20 +1,20 @@
 import CCups
 
-/// That something changed with a queue or a job in it (RFC 3995); how it is now, CUPS says when it
-/// is asked.
+/// Event of a queue or of a job in it (RFC 3995). It tells that something changed, not the current
+/// state.
 struct QueueEvent: Sendable, Hashable {
-    /// One more than that of the event before it.
+    /// Number of the event, one more than that of the previous one.
     var sequence = 0
-    /// `job-completed`, `printer-state-changed`, ...
+    /// Name, as `job-completed`, `printer-state-changed`.
     var name = ""
     var job: Int?
-    /// Of that job, from then on.
+    /// State of that job from then on.
     var jobState: JobStatus.State?
 }
 
 extension CupsConnection {
-    /// Has CUPS keep the events of a queue for us, for so many seconds; CUPS 2.4 puts those of other
-    /// queues among them. Returns the subscription's id; its events are counted from 1.
+    /// Makes CUPS keep the events of a queue for this many seconds. CUPS 2.4 includes events of
+    /// other queues. Returns the subscription's id; its events count from 1.
     func subscribe(queue name: String, leaseSeconds: Int32) async throws(CupsError) -> Int {
         try await run { cups in
             let request = cups.request(IPP_OP_CREATE_PRINTER_SUBSCRIPTIONS, queue: name)
@@ -39,8 +39,8 @@ extension CupsConnection {
         }
     }
 
-    /// The events from this number on that CUPS has kept. Nil: it does not know the subscription
-    /// any more.
+    /// Returns the events kept by CUPS from this number on. Nil: CUPS no longer knows the
+    /// subscription.
     func events(of subscription: Int, queue name: String, from sequence: Int)
         async throws(CupsError) -> [QueueEvent]?
     {
@@ -65,7 +65,7 @@ extension CupsConnection {
         }
     }
 
-    /// A group of attributes an event; a nameless one stands between two.
+    /// Parses the events: each is a group of attributes, separated by a nameless one.
     private static func events(_ response: OpaquePointer) -> [QueueEvent] {
         var events: [QueueEvent] = []
         var open: QueueEvent?

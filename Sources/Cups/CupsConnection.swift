@@ -1,18 +1,18 @@
 import CCups
 import Foundation
 
-/// CUPS can't be asked, or refused. What, where and what to do.
+/// Error of a request to CUPS: cause, place and remedy.
 package enum CupsError: Error, Equatable, CustomStringConvertible {
-    /// Nobody listens there.
+    /// No scheduler listens there.
     case absent(server: String)
-    /// It took the connection and did not answer in time.
+    /// CUPS accepted the connection but did not answer in time.
     case timedOut(server: String)
-    /// It went away before it had answered.
+    /// CUPS closed the connection before it had answered.
     case lost(server: String)
-    /// More requests wait than it can ever answer in time.
+    /// More than `CupsThread.maximumWaiting` requests wait for CUPS.
     case busy(server: String)
-    /// It answered with an IPP status that is an error, such as 0x406 *not found*, or with an
-    /// HTTP status that is, such as 403.
+    /// CUPS answered with the IPP status of an error, such as 0x406 *not found*, or with the HTTP
+    /// status of one, such as 403.
     case refused(operation: String, status: Int32, message: String)
 
     package var description: String {
@@ -34,12 +34,12 @@ package enum CupsError: Error, Equatable, CustomStringConvertible {
     }
 
     static let notFound: Int32 = 0x406
-    /// HTTP's; cupsd says so where it could not write, too (cupsdReadClient in scheduler/client.c of
-    /// CUPS 2.4).
+    /// HTTP status 413. cupsd also returns it where it could not write (cupsdReadClient in
+    /// scheduler/client.c of CUPS 2.4).
     static let tooLarge = HTTP_STATUS_REQUEST_TOO_LARGE.rawValue
 
-    /// CUPS wants to know who asks, and is not content with it. IPP statuses of RFC 8011, HTTP's,
-    /// and libcups's own for a password that nobody gave.
+    /// Whether CUPS requires other credentials: IPP statuses of RFC 8011, HTTP statuses, and
+    /// libcups's own for a missing password.
     var isForbidden: Bool {
         guard case .refused(_, let status, _) = self else { return false }
         return (0x401...0x403).contains(status) || status == 401 || status == 403
@@ -47,11 +47,11 @@ package enum CupsError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Raw IPP requests to a cupsd: `cupsCreateJob` and its family look things up behind one's back
-/// and can block for minutes. libcups keeps its state by thread, so all of it happens on one
-/// thread of its own; no caller waits on its own thread.
+/// Connection for raw IPP requests to a cupsd. `cupsCreateJob` and its family make hidden requests
+/// and can block for minutes. libcups keeps its state per thread, so all requests run on one thread
+/// of their own, and no caller blocks.
 package final class CupsConnection: Sendable {
-    /// How long is waited for a connection, and for each answer on it.
+    /// Time limits for a connection, and for each answer on it.
     package struct Patience: Sendable, Hashable {
         package var connectMilliseconds: Int32 = 3_000
         package var answerSeconds = 6.0
@@ -69,8 +69,8 @@ package final class CupsConnection: Sendable {
     private let patience: Patience
     private let thread = CupsThread()
 
-    /// `server`: `host:port`, the path of a Unix socket, or nil for this machine's own CUPS.
-    /// `isEncrypted`: by TLS from the first byte on.
+    /// Creates a connection. `server`: `host:port`, the path of a Unix socket, or nil for this
+    /// machine's CUPS. `isEncrypted`: TLS from the first byte on.
     package init(
         server: String?, isEncrypted: Bool = false, patience: Patience = Patience()
     ) {
@@ -83,7 +83,7 @@ package final class CupsConnection: Sendable {
         thread.end()
     }
 
-    /// Runs on the connection's thread.
+    /// Runs a request on the connection's thread. Throws `CupsError`.
     func run<Value: Sendable>(
         _ body: @Sendable @escaping (CupsConnection) -> Result<Value, CupsError>
     ) async throws(CupsError) -> Value {
@@ -94,8 +94,8 @@ package final class CupsConnection: Sendable {
         return try result.get()
     }
 
-    /// A new connection. One a request: it takes 0.2 ms, and libcups would make a lost one anew
-    /// by itself with a time limit of 30 s.
+    /// Opens a connection, one per request: it takes 0.2 ms, and libcups would renew a lost one
+    /// with a time limit of 30 s.
     private func connect(_ timeoutSeconds: Double) -> OpaquePointer? {
         var host = server
         var port: Int32 = 631
@@ -112,9 +112,8 @@ package final class CupsConnection: Sendable {
         return http
     }
 
-    /// Sends a request and returns the answer, which the caller must free. Frees the request.
-    /// `timeoutSeconds` is for each silence, where it is not the usual one. On the connection's
-    /// thread only.
+    /// Sends a request, frees it, and returns the answer, which the caller must free.
+    /// `timeoutSeconds` limits each silence. Call it on the connection's thread only.
     func send(
         _ request: OpaquePointer?, _ operation: String, resource: String = "/",
         document: [UInt8]? = nil, timeoutSeconds: Double? = nil
@@ -125,8 +124,8 @@ package final class CupsConnection: Sendable {
         defer { httpClose(http) }
         let begin = ContinuousClock.now
         var (response, status) = exchange(http, request, resource, document)
-        // CUPS asks who speaks, and libcups has the answer for a second try: for a Unix socket
-        // the user of this process (PeerCred in cups/auth.c).
+        // CUPS asks for credentials, and libcups has them for a second try: on a Unix socket the
+        // user of this process (PeerCred in cups/auth.c).
         if response == nil, status == HTTP_STATUS_UNAUTHORIZED {
             (response, status) = exchange(http, request, resource, document)
         }
@@ -152,7 +151,7 @@ package final class CupsConnection: Sendable {
         return .success(response)
     }
 
-    /// One request and its answer, or why there is none.
+    /// Sends one request. Returns its answer, or the status without one.
     private func exchange(
         _ http: OpaquePointer, _ request: OpaquePointer?, _ resource: String, _ document: [UInt8]?
     ) -> (response: OpaquePointer?, status: http_status_t) {
@@ -170,14 +169,14 @@ package final class CupsConnection: Sendable {
         return (response, response == nil ? httpGetStatus(http) : status)
     }
 
-    /// CUPS hung up in the middle of a document; where it said why, that can still be read.
+    /// Reads CUPS's reason after it hung up in the middle of a document.
     private func lastWord(_ http: OpaquePointer) -> http_status_t {
         var status = HTTP_STATUS_CONTINUE
         while status == HTTP_STATUS_CONTINUE { status = httpUpdate(http) }
         return status
     }
 
-    /// A request about a printer. On the connection's thread only.
+    /// Creates a request about a printer. Call it on the connection's thread only.
     func request(_ operation: ipp_op_t, queue name: String) -> OpaquePointer? {
         let request = ippNewRequest(operation)
         ippAddString(
@@ -188,12 +187,12 @@ package final class CupsConnection: Sendable {
         return request
     }
 
-    /// Asks for these attributes only: a full answer takes ten times as long.
+    /// Requests these attributes only: a full answer takes ten times as long.
     func ask(_ request: OpaquePointer?, for names: [String]) {
         add(names, as: "requested-attributes", to: request, IPP_TAG_OPERATION)
     }
 
-    /// Keywords as one attribute of a request.
+    /// Adds keywords as one attribute of a request.
     func add(
         _ words: [String], as name: String, to request: OpaquePointer?, _ group: ipp_tag_t
     ) {
@@ -228,7 +227,7 @@ package final class CupsConnection: Sendable {
         ippFindAttribute(response, name, IPP_TAG_ZERO).map { ippGetBoolean($0, 0) != 0 }
     }
 
-    /// False for `no-value`, which is how CUPS says *never*, and where the attribute is missing.
+    /// Returns false for `no-value`, CUPS's form of *never*, and for a missing attribute.
     static func hasValue(_ response: OpaquePointer, _ name: String) -> Bool {
         guard let attribute = ippFindAttribute(response, name, IPP_TAG_ZERO) else { return false }
         return ippGetValueTag(attribute) == IPP_TAG_INTEGER

@@ -1,8 +1,8 @@
 import CCups
 import Foundation
 
-/// The one thread on which libcups is called. Work waits for it in a short line, so that a CUPS
-/// that hangs can't gather a day of it.
+/// The only thread that calls libcups. Its queue is bounded, so that calls do not pile up while
+/// CUPS hangs.
 final class CupsThread: @unchecked Sendable {
     // `condition` protects `waiting`, `isOver` and `isStarted`.
     static let maximumWaiting = 32
@@ -12,7 +12,7 @@ final class CupsThread: @unchecked Sendable {
     private var isOver = false
     private var isStarted = false
 
-    /// False, and nothing done, where too much waits already.
+    /// Adds work. Returns false, without doing it, where too much waits already.
     func perform(_ work: @Sendable @escaping () -> Void) -> Bool {
         condition.lock()
         defer { condition.unlock() }
@@ -23,7 +23,7 @@ final class CupsThread: @unchecked Sendable {
         return true
     }
 
-    /// What waits is still done, then the thread ends.
+    /// Ends the thread after the waiting work.
     func end() {
         condition.lock()
         isOver = true
@@ -31,8 +31,8 @@ final class CupsThread: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// The thread is started by the first work: many connections are made and never used. It is not
-    /// kept: it keeps this object, and would for ever.
+    /// Starts the thread with the first work, since many connections are never used. The thread is
+    /// not stored: it keeps this object, and would forever.
     private func start() {
         guard !isStarted, !isOver else { return }
         isStarted = true
@@ -42,7 +42,7 @@ final class CupsThread: @unchecked Sendable {
     }
 
     private func loop() {
-        // libcups asks for a password on the terminal where nobody else is asked.
+        // libcups would ask for a password on the terminal.
         cupsSetPasswordCB2({ _, _, _, _, _ in nil }, nil)
         while let work = next() { work() }
     }

@@ -1,29 +1,29 @@
 import Foundation
 import Pos
 
-/// A printer that could get a queue, and what slips may expect of it.
+/// Printer that may get a queue, and its fitness for slips.
 package struct FoundPrinter: Sendable, Hashable {
     package enum Way: String, Sendable, Hashable { case network, usb, serial, other }
-    /// The best first.
+    /// Fitness for slips, the best first.
     package enum Fitness: Int, Sendable, Hashable, Comparable {
         case proves, sends, pages, unfit
 
         package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// To be given to `loket printer add`.
+    /// Argument for `loket printer add`.
     package var device: String
     package var model: String
     package var way: Way
     package var fitness: Fitness
-    /// One sentence.
+    /// Reason for the fitness, one sentence.
     package var why: String
 
     package var isFit: Bool { fitness != .unfit }
 }
 
 extension FoundPrinter {
-    /// `ipp` is what the printer itself said, where it could be asked.
+    /// Rates a device. `ipp` is the printer's own answer, where it could be asked.
     init(_ found: FoundDevice, ipp: IPPPrinter? = nil) {
         device = found.uri
         model = found.model == "Unknown" || found.model.isEmpty ? found.info : found.model
@@ -37,7 +37,7 @@ extension FoundPrinter {
         (fitness, why) = Self.judge(found, ipp)
     }
 
-    /// A printer that the kernel has a file for, where CUPS has no `loket-pos` that would name it.
+    /// Rates a printer with a file of the kernel, where CUPS has no `loket-pos` to list it.
     init(_ printer: USBPrinter) {
         device = printer.uri
         model = printer.title
@@ -89,7 +89,7 @@ extension FoundPrinter {
         return (.pages, "page printer (IPP): for slips on A4, with a profile for pages.")
     }
 
-    /// By what it says it understands, else by its name.
+    /// Returns whether it is a receipt printer, by its command languages, else by its name.
     private static func isReceiptPrinter(_ found: FoundDevice) -> Bool {
         let text = (found.deviceID + " " + found.model + " " + found.uri).uppercased()
         return ["ESC/POS", "ESCPOS", "POS-", "POS5", "POS8", "TM-", "RECEIPT", "THERMAL", "TSP"]
@@ -98,7 +98,7 @@ extension FoundPrinter {
 }
 
 extension IPPPrinter {
-    /// Paper of a roll's width, by PWG's names of media: `roll_max_80x2000mm`.
+    /// Whether it has paper of a roll's width, by PWG's names of media: `roll_max_80x2000mm`.
     package var isRoll: Bool {
         media.contains { name in
             if name.hasPrefix("roll_") { return true }
@@ -111,7 +111,7 @@ extension IPPPrinter {
 
     static let widestRollMillimetres = 112.0
 
-    /// A page printer takes envelopes and cards as well.
+    /// Whether it has no wide paper. Page printers take envelopes and cards as well.
     private var isOnlyNarrow: Bool {
         !media.contains { $0.contains("_a4_") || $0.contains("letter_") }
     }

@@ -2,12 +2,12 @@ import Foundation
 import Office
 import Pos
 
-/// Why a printer could not be set up. What, where and what to do.
+/// Error of a printer's setup: cause, place and remedy.
 package enum PrinterSetupError: Error, Equatable, CustomStringConvertible {
     case cups(CupsError)
-    /// CUPS knows who asks, and does not let them.
+    /// CUPS knows the user and does not permit the request.
     case notAllowed(server: String)
-    /// One sentence.
+    /// Refusal, one sentence.
     case refused(String)
 
     package var description: String {
@@ -25,22 +25,23 @@ package enum PrinterSetupError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Queues of a CUPS, set up for slips. Each call is bounded; refusals leave nothing behind.
+/// Setup of CUPS queues for slips. Each call has a time limit, and refusals leave nothing behind.
 package struct PrinterSetup: Sendable {
     let cups: CupsConnection
 
-    /// How a built `loket-pos` gets into CUPS.
+    /// Command that installs a built `loket-pos` into CUPS.
     package static let installLine =
         "install -o root -g root -m 0755 loket-pos /usr/lib/cups/backend/pos"
     static let backendLimitSeconds = 3
     static let driverlessFormats = ["application/pdf", "image/pwg-raster", "image/urf"]
 
-    /// `server`: `host:port`, the path of a Unix socket, or nil for this machine's own CUPS.
+    /// Creates the setup. `server`: `host:port`, the path of a Unix socket, or nil for this
+    /// machine's CUPS.
     package init(server: String?) {
         cups = CupsConnection(server: server)
     }
 
-    /// Runs a request; what CUPS says becomes what a technician can use.
+    /// Runs a request and translates CUPS's errors for the technician.
     func ask<Value: Sendable>(
         _ body: (CupsConnection) async throws(CupsError) -> Value
     ) async throws(PrinterSetupError) -> Value {
@@ -49,7 +50,7 @@ package struct PrinterSetup: Sendable {
         }
     }
 
-    /// The queue's status. Throws where there is none, and names those that there are.
+    /// Returns the queue's state. Throws where there is none, with the names of the existing ones.
     func existing(_ name: String) async throws(PrinterSetupError) -> QueueStatus {
         try checkName(name)
         if let status = try await ask({ (cups) throws(CupsError) in try await cups.queue(name) }) {
@@ -60,7 +61,8 @@ package struct PrinterSetup: Sendable {
         throw .refused("CUPS has no queue \(name): there are \(rest).")
     }
 
-    /// Letters, digits, `-`, `_` and `.`: what needs no quoting anywhere.
+    /// Checks that a name has only letters, digits, `-`, `_` and `.`, which need no quoting
+    /// anywhere.
     func checkName(_ name: String) throws(PrinterSetupError) {
         let isPlain = name.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII
@@ -74,7 +76,7 @@ package struct PrinterSetup: Sendable {
         }
     }
 
-    /// Whether CUPS has `loket-pos` among its back ends.
+    /// Returns whether CUPS has `loket-pos` among its back ends.
     func hasBackend() async throws(PrinterSetupError) -> Bool {
         let found = try await ask { (cups) throws(CupsError) in
             try await cups.devices(schemes: ["pos"], limitSeconds: Self.backendLimitSeconds)
@@ -82,8 +84,9 @@ package struct PrinterSetup: Sendable {
         return found.contains { $0.scheme == "pos" }
     }
 
-    /// All printers that CUPS's back ends and this machine's USB ports show, the fittest first.
-    /// Takes up to `limitSeconds`, 1 to 60, and a moment for each IPP printer that is asked.
+    /// Returns all printers found by CUPS's back ends and on this machine's USB ports, the fittest
+    /// first. It takes up to `limitSeconds`, 1 to 60, and a moment for each IPP printer that is
+    /// asked.
     package func discover(limitSeconds: Int = 10) async throws(PrinterSetupError) -> [FoundPrinter]
     {
         let devices = try await ask { (cups) throws(CupsError) in
@@ -100,25 +103,25 @@ package struct PrinterSetup: Sendable {
         return printers.sorted { ($0.fitness, $0.device) < ($1.fitness, $1.device) }
     }
 
-    /// Takes the queue away, with all that waits in it.
+    /// Deletes the queue with its waiting jobs.
     package func remove(_ name: String) async throws(PrinterSetupError) {
         _ = try await existing(name)
         try await ask { (cups) throws(CupsError) in try await cups.delete(queue: name) }
     }
 
-    /// Makes it CUPS's default, for those who name none.
+    /// Makes the queue CUPS's default.
     package func makeDefault(_ name: String) async throws(PrinterSetupError) {
         _ = try await existing(name)
         try await ask { (cups) throws(CupsError) in try await cups.setDefault(queue: name) }
     }
 
-    /// Lets a queue take jobs and print again. What of ours waited in it would come out for
-    /// nobody, and is cancelled first (B3). Returns how many slips that were.
+    /// Lets a queue accept jobs and print again. Its waiting slips would come out without their
+    /// visitors, and are cancelled first (B3). Returns their number.
     package func resume(_ name: String) async throws(PrinterSetupError) -> Int {
         _ = try await existing(name)
         return try await ask { (cups) throws(CupsError) in
             let jobs = try await cups.openJobs(queue: name, namePrefix: "loket-")
-            // What prints just now does not wait.
+            // The job that is printing does not wait.
             let waiting = jobs.filter { $0.state != .processing }
             for job in waiting { try await cups.cancel(job: job.id, queue: name) }
             try await cups.acceptJobs(queue: name)
@@ -127,7 +130,7 @@ package struct PrinterSetup: Sendable {
         }
     }
 
-    /// Sets right what loses, repeats or holds up slips. Returns what was wrong.
+    /// Corrects settings that lose, repeat or hold up slips. Returns the mistakes found.
     package func mend(_ name: String) async throws(PrinterSetupError) -> [QueueMistake] {
         let status = try await existing(name)
         let mistakes = status.mistakes
@@ -141,20 +144,20 @@ package struct PrinterSetup: Sendable {
 }
 
 extension CupsConnection {
-    /// It runs on this machine, so this machine's USB ports are its own.
+    /// Whether CUPS runs on this machine, and so has its USB ports.
     var isLocal: Bool {
         server.hasPrefix("/") || server.hasPrefix("localhost") || server.hasPrefix("127.")
     }
 }
 
-/// An IPP printer, to be asked past CUPS.
+/// IPP printer to be asked without CUPS.
 struct IPPDevice {
     let uri: String
     let resource: String
     let cups: CupsConnection
 
-    /// Nil where it is no `ipp:` or `ipps:` URI. A printer's certificate is its own and proves
-    /// nothing, so that none is asked for, as CUPS asks for none.
+    /// Parses the URI; nil where it is no `ipp:` or `ipps:` one. A printer's certificate is
+    /// self-signed and proves nothing, so none is checked, as in CUPS.
     init?(_ uri: String, patience: CupsConnection.Patience = CupsConnection.Patience()) {
         guard let parts = URLComponents(string: uri), ["ipp", "ipps"].contains(parts.scheme),
             let host = parts.host, !host.isEmpty
@@ -170,9 +173,10 @@ struct IPPDevice {
         try await cups.printer(uri: uri, resource: resource)
     }
 
-    /// How the job of this name ended, by the printer's own memory; nil: it does not know it.
+    /// Returns how the job of this name ended, by the printer's memory; nil: unknown to it.
     func end(ofJob name: String) async throws(CupsError) -> JobStatus.State? {
-        // For printers that take job and document at once, CUPS puts its own number before the name.
+        // CUPS puts its own number before the name, for printers that take job and document at
+        // once.
         try await cups.endedJobs(uri: uri, resource: resource)
             .first { $0.name == name || $0.name.hasSuffix(" - \(name)") }?.state
     }

@@ -1,17 +1,17 @@
 import Pos
 import Slips
 
-/// How CUPS gets to a printer.
+/// Connection from CUPS to a printer.
 enum PrinterWay: Sendable, Hashable {
-    /// `text` is the URI as it was written, with `pos:` before it.
+    /// Receipt printer. `text` is the URI as written, with `pos:` before it.
     case receipt(DeviceURI, text: String)
     case socket(String)
-    /// IPP, asked for what it can do.
+    /// IPP printer that is asked for its abilities.
     case driverless(String)
-    /// Any other back end of CUPS; only with a driver.
+    /// Any other back end of CUPS, which needs a driver.
     case driver(String)
 
-    /// Reads what a technician wrote. Throws a sentence that says what to write.
+    /// Parses a technician's notation. Throws a sentence on what to write.
     init(_ text: String) throws(PrinterSetupError) {
         let scheme = text.prefix { $0 != ":" }
         func receipt(_ uri: String) throws(PrinterSetupError) -> PrinterWay {
@@ -44,11 +44,11 @@ enum PrinterWay: Sendable, Hashable {
     }
 
     static func authority(_ host: String, _ port: UInt16) -> String {
-        // Behind a % stands the zone of an address; RFC 6874.
+        // A % precedes the zone of an address (RFC 6874).
         host.contains(":") ? "[\(host.replacing("%", with: "%25"))]:\(port)" : "\(host):\(port)"
     }
 
-    /// Throws where profile, driver and way can't go together.
+    /// Throws where profile, driver and connection do not match.
     func check(_ printer: NewPrinter) throws(PrinterSetupError) {
         let isPages = printer.profile.makesPages
         let profile = "The profile \(printer.profile.name)"
@@ -85,7 +85,7 @@ enum PrinterWay: Sendable, Hashable {
         if case .driverless = self { .everywhere } else { .raw }
     }
 
-    /// As CUPS gets it.
+    /// Returns the device URI for CUPS.
     func deviceURI(_ profile: PrinterProfile) -> String {
         switch self {
         case .receipt(_, let text): Self.receiptDevice(text, profile)
@@ -94,7 +94,7 @@ enum PrinterWay: Sendable, Hashable {
         }
     }
 
-    /// The profile says how its printer is spoken to, but for what the URI says itself.
+    /// Completes the URI with the profile's options. Options in the URI take precedence.
     private static func receiptDevice(_ text: String, _ profile: PrinterProfile) -> String {
         if text.hasSuffix("?file") { return text }
         let said = text.split(separator: "?", maxSplits: 1).dropFirst().joined()
@@ -106,7 +106,7 @@ enum PrinterWay: Sendable, Hashable {
 }
 
 extension PrinterProfile {
-    /// What the device URI of such a printer tells `loket-pos`.
+    /// Options of `loket-pos` in the device URI of such a printer.
     var deviceOptions: [(name: String, value: String)] {
         (language == .star ? [("language", "star")] : []) + [
             ("confirm", confirmation.rawValue), ("buffer", String(bufferBytes)),

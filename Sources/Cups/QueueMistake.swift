@@ -1,8 +1,8 @@
-/// Something that is set on a queue in a way that loses, repeats or holds up slips.
+/// Setting of a queue that loses, repeats or holds up slips.
 package struct QueueMistake: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         case errorPolicy(String)
-        /// Of the device URI of CUPS's own raw port back end; nil: not set at all.
+        /// Option in the device URI of CUPS's raw port back end; nil: not set.
         case waitEOF(String?)
         case snmp(String?)
         case connectTimeout(String?)
@@ -11,13 +11,13 @@ package struct QueueMistake: Sendable, Hashable {
     package var queue: String
     package var kind: Kind
 
-    /// Whatever a back end makes of a job that failed, CUPS does not begin it again.
+    /// Policy under which CUPS never begins a failed job again.
     static let rightPolicy = "abort-job"
 
-    /// What is wrong, one sentence.
+    /// Description of the mistake, one sentence.
     package var sentence: String { "Queue \(queue) \(what)." }
 
-    /// The same, with the command that mends it.
+    /// Description with the command that mends it.
     package var description: String {
         "Queue \(queue) \(what): run loket printer mend \(queue)."
     }
@@ -53,13 +53,13 @@ extension QueueStatus {
     }
 }
 
-/// `socket://HOST:PORT/?OPTIONS`, CUPS's own way to a raw port.
+/// URI `socket://HOST:PORT/?OPTIONS` of CUPS's raw port back end.
 struct SocketURI: Sendable {
-    /// `HOST:PORT`
+    /// Host and port, as `HOST:PORT`.
     var authority: String
     var options: [(name: String, value: String)]
 
-    /// Seconds; CUPS's own is a week.
+    /// Allowed seconds for a connection. CUPS's default is a week.
     static let connectTimeout = 1...30
     private static let right = [("waiteof", "off"), ("snmp", "off"), ("contimeout", "8")]
 
@@ -87,7 +87,7 @@ struct SocketURI: Sendable {
         return kinds
     }
 
-    /// With all options that were wrong set right, and the slash without which CUPS refuses it.
+    /// URI with all options corrected, and with the slash that CUPS requires.
     var mended: String {
         var options = options
         let hasRightTimeout = !mistakes.contains {

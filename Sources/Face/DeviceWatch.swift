@@ -6,13 +6,13 @@ struct DeviceWatch {
     /// contacts, and C6 gives two seconds.
     static let touchscreenGrace = Duration.seconds(1)
 
-    /// Another console has the glass.
+    /// Whether another console has the display.
     var isAway = false
     var isDisplayLost = false
     /// Uptime since which there is no touchscreen; nil while there is one or none is expected.
     private var missingSince: Duration?
     private(set) var isTouchscreenFault = false
-    /// Keyboards that type letters, as they were plugged in.
+    /// Attached keyboards that type letters, in the order in which they came.
     private var typingKeyboards: [DeviceIdentity] = []
 
     /// Whether the face can show anything.

@@ -10,7 +10,7 @@ package struct FacePlan: Sendable {
     package var content: SessionContent
     package var rules: SessionRules
     package var hours: OfficeHours
-    /// Distances of touching on a panel.
+    /// Touch settings for a panel.
     package var touch: @Sendable (Panel) -> TouchSettings
     package var light: IdleLight.Rules
     /// Whether the monitor goes off where the screen is dark (T45).
@@ -32,7 +32,8 @@ package struct FacePlan: Sendable {
         self.fault = fault
     }
 
-    /// A face on these devices. `report` is called where the core is used and must return at once.
+    /// Makes a face on these devices. `report` is called where the core is used and must return at
+    /// once.
     package func core(
         on hardware: Hardware, at moment: Moment, shaper: TextShaper = TextShaper(),
         report: @escaping (HardwareNews) -> Void = { _ in }

@@ -2,16 +2,16 @@ package import Display
 package import Logging
 package import Touch
 
-/// The console that real glass belongs to (T17-T21). `Display.Console` on a terminal.
+/// Console that owns the hardware display (T17-T21). Terminals use `Display.Console`.
 package protocol GlassConsole: AnyObject {
-    /// Readable when `events()` has some.
+    /// File descriptor that is readable when `events()` has some.
     var descriptor: Int32 { get }
     func events() -> [Console.Event]
-    /// Lets the other console have the glass; last step of leaving.
+    /// Lets another console have the display; last step of leaving.
     func leave() throws(DisplayError)
-    /// First step of coming back.
+    /// Takes the display back; first step of coming back.
     func acquire() throws(DisplayError)
-    /// Restores what was there before. Returns a sentence for each step that failed.
+    /// Restores the state before the start. Returns a sentence for each step that failed.
     @discardableResult func close() -> [String]
 }
 
@@ -20,9 +20,10 @@ extension Console: GlassConsole {}
 /// Devices of a face. Made on the loop's thread, or handed over to it whole; used on it only.
 package struct Hardware {
     package var display: any DisplayOutput
-    /// Nil where touches come from outside alone, as with the display in memory.
+    /// Source of touches and keys; nil: touches come only through the page, as for the display in
+    /// memory.
     package var input: (any InputSource)?
-    /// Nil where there is no console to share the glass with.
+    /// Console with which the display is shared; nil: there is none.
     package var console: (any GlassConsole)?
 
     package init(
@@ -35,29 +36,29 @@ package struct Hardware {
     }
 }
 
-/// News of the devices, for the log (J3).
+/// Event of a device, for the log (J3).
 package enum HardwareNews: Sendable, Equatable {
     case displayLost(String)
-    /// Summary of a display: another one, or the same again.
+    /// A display is in use: another one or the same again. The value is its summary.
     case displayTaken(String)
     case attached(device: String, role: String)
     case detached(device: String, role: String, reason: String)
-    /// No touchscreen for longer than the grace time (C6).
+    /// No touchscreen has been there for longer than the grace time (C6).
     case touchscreenMissing
     case touchscreenBack
     case consoleLeft
     case consoleTaken
     case consoleFailed(String)
     case calibrationBegun(device: String, points: Int)
-    /// The terminal keeps an accepted matrix (T40).
+    /// The calibration ended. The terminal stores an accepted matrix (T40).
     case calibrationEnded(CalibrationReport)
-    /// The device is nil where touches come from a page.
+    /// A trial began; `device` is nil for touches through the page.
     case trialBegun(device: String?)
     case trialEnded(fields: Int, felt: Int)
 }
 
 extension HardwareNews {
-    /// Line for the log: a stable name, and nothing of a person.
+    /// Line for the log: an event name that stays stable, and fields without personal data.
     package var logLine: (event: String, level: Logger.Level, fields: Logger.Metadata) {
         switch self {
         case .displayLost(let reason):

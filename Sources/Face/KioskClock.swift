@@ -1,12 +1,12 @@
 import Foundation
 package import Screens
 
-/// The time, as the machine has it.
+/// Source of the current time.
 package protocol KioskClock: Sendable {
     func now() -> Moment
 }
 
-/// Wall clock and CLOCK_MONOTONIC.
+/// Clock of the machine: wall clock and CLOCK_MONOTONIC.
 package struct SystemClock: KioskClock {
     package init() {}
 
@@ -14,7 +14,7 @@ package struct SystemClock: KioskClock {
         Moment(wall: Date(), uptime: Self.uptime())
     }
 
-    /// Time on the clock that touch events bear too (T34).
+    /// Time of CLOCK_MONOTONIC, which also stamps touch events (T34).
     package static func uptime() -> Duration {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

@@ -3,21 +3,21 @@ import Geometry
 import Screens
 import Touch
 
-/// Devices that come and go; the visitor's session stays (C6, T15, T18).
+/// Attaching and detaching of devices, during which the visitor's session continues (C6, T15, T18).
 extension KioskCore {
-    /// Descriptors to be polled for reading.
+    /// File descriptors to poll for reading.
     var descriptors: [Int32] {
         [display.descriptor, hardware.input?.descriptor, hardware.console?.descriptor].compactMap {
             $0
         }
     }
 
-    /// The uptime at which a device is due though nothing is readable.
+    /// Uptime at which a device is due without a readable descriptor; nil: none is.
     var hardwareDeadline: Duration? {
         [display.deadline, hardware.input?.deadline, devices.deadline].compactMap { $0 }.min()
     }
 
-    /// Asks every device that is due; gives what came of it, in its order.
+    /// Services every device that is due. Returns their inputs in order.
     func serviceHardware(at uptime: Duration) -> [KioskInput] {
         serviceConsole()
         serviceDisplay(at: uptime)
@@ -48,7 +48,7 @@ extension KioskCore {
     }
 
     private func serviceDisplay(at uptime: Duration) {
-        // A limit, since each round is to end what the last one left due.
+        // Limit the rounds, since each round is meant to finish what the previous one left due.
         for _ in 0..<4 {
             switch display.service(at: uptime) {
             case .none, .presented: break
@@ -91,7 +91,7 @@ extension KioskCore {
         return inputs
     }
 
-    /// Gives everything back as it was found: console last, so that no picture is seen in text.
+    /// Restores all devices. The console is last, so that the text console never shows the picture.
     func close() {
         hardware.input?.pause()
         display.close()

@@ -1,9 +1,10 @@
 import Screens
 import Touch
 
-/// Keys of bound keyboards on their way to the session, and whether there are such keyboards.
+/// Handling of keys from configured keyboards, and of their attaching and detaching.
 extension KioskCore {
-    /// Takes a key. It shows that somebody is there; on a dark screen that is all it does (T45).
+    /// Passes a key to the session. A key also counts as activity; on a dark screen it only wakes
+    /// (T45).
     func take(_ key: KeyEvent, at moment: Moment) -> [Effect] {
         let event: Event
         switch keys.read(key, isDark: light.level == .dark) {
@@ -16,7 +17,8 @@ extension KioskCore {
         return apply(event, at: moment)
     }
 
-    /// Notes that a keyboard came or went; gives what the session has to know (T44).
+    /// Notes that a keyboard was attached or detached. Returns the input for the screen where its
+    /// own keyboard is to hide or show (T44).
     func noteKeyboard(
         _ device: DeviceIdentity, _ role: DeviceRole, isThere: Bool
     ) -> [KioskInput] {

@@ -3,9 +3,9 @@ import Screens
 import Touch
 
 /// Calibration and trial on the screen. The input source keeps its matrix until a new one is
-/// accepted, so that whatever ends a calibration leaves the previous one in force.
+/// accepted, so the previous matrix stays in use whatever ends a calibration.
 extension KioskCore {
-    /// Name of the screen that is up, in log and tests.
+    /// Name of the current screen, as log and tests use it.
     package var screenName: String { staff.work?.screenName ?? session.screenName }
 
     func start(_ order: CalibrationOrder, at moment: Moment) {
@@ -29,7 +29,7 @@ extension KioskCore {
 
     func start(_ order: TrialOrder, at moment: Moment) {
         do throws(TouchscreenRefused) {
-            // A display in memory is touched through its page, which may be tried as well.
+            // The display in memory is touched through its page, which can be tried as well.
             let device =
                 hardware.input == nil && order.device == nil
                 ? nil : try freeTouchscreen(order.device, mayChoose: true)
@@ -55,7 +55,8 @@ extension KioskCore {
         wake(at: moment.uptime)
     }
 
-    /// The touchscreen in use, if it may be calibrated now.
+    /// The touchscreen to calibrate. Throws `TouchscreenRefused` where calibration is not possible
+    /// now.
     private func calibrationDevice(
         _ order: CalibrationOrder
     ) throws(TouchscreenRefused) -> DeviceIdentity {
@@ -100,7 +101,7 @@ extension KioskCore {
         return isFirstScreen && !session.isBusy && !isTouched && staff.work == nil
     }
 
-    /// Whether the daemon may start over without taking anything from anybody.
+    /// Whether a restart of the daemon would disturb neither visitors nor staff.
     package var isFree: Bool { isUnused && !devices.isAway }
 
     private static func name(_ device: DeviceSummary) -> String {

@@ -6,26 +6,26 @@ package import Office
 package import Screens
 package import Touch
 
-/// What reaches the loop.
+/// Input of the loop.
 package enum KioskInput: Sendable {
     case contact(ContactEvent)
-    /// Before calibration, while the touchscreen is calibrated (T40).
+    /// Contact before calibration, while the touchscreen is calibrated (T40).
     case rawContact(RawContact)
-    /// A key of a configured keyboard.
+    /// Key of a configured keyboard.
     case key(KeyEvent)
-    /// The touchscreen is to be calibrated, or why not (T40).
+    /// Request to calibrate the touchscreen (T40).
     case calibrate(CalibrationOrder)
-    /// The touchscreen is to be tried, or why not (C7).
+    /// Request to try the touchscreen (C7).
     case tryTouchscreen(TrialOrder)
-    /// The touch device is gone: every finger is off the glass, and none fires (T30).
+    /// The touchscreen is gone: all contacts end, and none of them presses a button (T30).
     case touchLost
     case event(Event)
-    /// New settings; they count at the next fresh screen, not under a finger (J1).
+    /// New settings. They apply from the next fresh screen on, never during a visit (J1).
     case content(SessionContent, SessionRules, OfficeHours)
 }
 
-/// Face without a thread of its own, from input to pixels: session, touches, renderer and display.
-/// The loop drives it with real time, tests and simulation with theirs.
+/// Everything from input to pixels, without a thread of its own: session, touch, renderer and
+/// display. The loop drives it with real time; tests and simulation with time of their own.
 package final class KioskCore {
     package private(set) var session: Session
     let hardware: Hardware
@@ -33,12 +33,12 @@ package final class KioskCore {
     var devices = DeviceWatch()
     package internal(set) var staff = StaffBench()
     var light: ScreenLight
-    /// Keys of bound keyboards and scanners that are under way.
+    /// State of the keyboards and scanners that are being read.
     var keys = KeyReader()
     private var renderer: SceneRenderer
     private let touch: (Panel) -> TouchSettings
     private var tracker: TapTracker<Action>
-    /// Fault that the terminal tells of; a missing touchscreen is another one.
+    /// Fault that the terminal reports; a missing touchscreen is kept apart from it.
     private var terminalFault: Fault?
     private var hours: OfficeHours
     /// Newest picture of the session; older than it where `staleness` says so.
@@ -48,21 +48,21 @@ package final class KioskCore {
     private var waitingContent: (SessionContent, SessionRules, OfficeHours)?
     private var lastMinute: LocalTime?
     private var touchUptimes: [Duration] = []
-    /// Frames that changed a pixel.
+    /// Number of frames that changed at least one pixel.
     package private(set) var frameCount = 0
-    /// Pages that were laid out: one a burst of input, and one more for each tap in it.
+    /// Number of layouts: one per burst of input, and one more for each tap in it.
     package private(set) var layoutCount = 1
 
-    /// What the session has done since its view was made.
+    /// Changes of the session since its view was made.
     private enum Staleness: Comparable {
         case current
-        /// Only a pressed look or a mark has changed; the targets lie where they lay.
+        /// Only the look of a button or a mark has changed; all targets keep their places.
         case look
-        /// The targets may lie elsewhere.
+        /// Targets may have moved.
         case targets
     }
 
-    /// Called by `FacePlan.core` alone.
+    /// Makes a core. Only `FacePlan.core` calls it.
     init(
         session: Session, plan: FacePlan, _ hardware: Hardware, shaper: TextShaper,
         report: @escaping (HardwareNews) -> Void
@@ -82,7 +82,7 @@ package final class KioskCore {
     }
 
     package var display: any DisplayOutput { hardware.display }
-    /// Input devices, for those who ask which ones there are.
+    /// Input devices and their roles.
     package var inputDevices: [DeviceSummary] { hardware.input?.devices ?? [] }
 
     /// Targets that can be touched now.
@@ -95,7 +95,7 @@ package final class KioskCore {
         return view.pageCount
     }
 
-    /// The uptime at which `handle([])` is due though nothing comes.
+    /// Uptime at which `handle([])` is due without any input.
     package var deadline: Duration {
         [
             session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline,
@@ -103,15 +103,15 @@ package final class KioskCore {
         ].compactMap { $0 }.min() ?? session.deadline
     }
 
-    /// A copy of the picture, as it was drawn last.
+    /// Copy of the picture that was drawn last.
     package func snapshot() -> PixelBuffer {
         let copy = PixelBuffer(size: renderer.pixels.size)
         renderer.pixels.copy(Rect(renderer.pixels.size), to: copy)
         return copy
     }
 
-    /// Takes what came, in its order, and returns what is to be done. It draws nothing: a burst of
-    /// input makes one frame.
+    /// Handles inputs in their order, and returns the effects to perform. It draws nothing, so that
+    /// a burst of input makes one frame.
     package func handle(_ inputs: [KioskInput], at moment: Moment) -> [Effect] {
         let inputs = serviceHardware(at: moment.uptime) + inputs
         var effects = apply(.time, at: moment)
@@ -146,7 +146,7 @@ package final class KioskCore {
             start(order, at: moment)
             return []
         case .key(let key) where staff.coversSession:
-            // Heard, so that no half of a code is left over, and without effect.
+            // Read keys so that no half of a scanned code is left over, but ignore them.
             _ = keys.read(key, isDark: false)
             return []
         case .key(let key): return take(key, at: moment)
@@ -162,7 +162,7 @@ package final class KioskCore {
 
     private func take(_ contact: ContactEvent, at moment: Moment) -> [Effect] {
         switch staff.work {
-        // A finger from outside is none on the glass that is calibrated.
+        // Touches from outside don't count on a touchscreen that is calibrated.
         case .calibration?: return []
         case .trial?:
             note(contact.phase, contact.uptime)
@@ -172,7 +172,7 @@ package final class KioskCore {
         }
         note(contact.phase, contact.uptime)
         if light.wakes(contact, at: moment.uptime) { return [] }
-        // A key is held until its finger went up, not until the loop heard of it (T34).
+        // A button is held until its contact ended, not until the loop handled that end (T34).
         var effects = act(on: tick(contact.uptime), at: moment)
         layOutTargets()
         let outputs = tracker.handle(contact, targets: view.targets)
@@ -181,7 +181,7 @@ package final class KioskCore {
         return effects
     }
 
-    /// Fires long presses that are due, against the screen that is up.
+    /// Fires long presses that are due on the current screen.
     private func tick(_ uptime: Duration) -> [TouchOutput<Action>] {
         if tracker.deadline.map({ $0 <= uptime }) == true { layOutTargets() }
         return tracker.tick(uptime)
@@ -194,7 +194,7 @@ package final class KioskCore {
     var measuring: any TextMeasuring { renderer.shaper }
     var isTouched: Bool { tracker.isTouched || light.isTouched }
 
-    /// Makes the screen bright for somebody who has not touched the glass.
+    /// Wakes the screen for activity other than a touch.
     func wake(at uptime: Duration) { light.wake(at: uptime) }
 
     func holdOffers(_ holds: Bool) {
@@ -202,7 +202,7 @@ package final class KioskCore {
         sessionChanged()
     }
 
-    /// The picture at the light that there is.
+    /// Picture of the view at the current brightness.
     private var scene: Scene {
         switch light.level {
         case .bright: view.scene
@@ -217,8 +217,8 @@ package final class KioskCore {
         return touchUptimes
     }
 
-    /// The display is another one, or has lost its content: everything is laid out and drawn
-    /// anew, and no finger presses anything (T15, C2).
+    /// Takes another panel, or the same one after it lost its content. Lays out and draws
+    /// everything anew, and cancels all contacts (T15, C2).
     func takePanel() {
         light.panelChanged()
         cancelStaffWork(.displayGone)
@@ -230,7 +230,8 @@ package final class KioskCore {
         hardware.input?.setGlass(display.transform)
     }
 
-    /// Draws what has changed and brings it to the display. Throws where the display is gone.
+    /// Draws the changes and shows them on the display. Returns whether anything changed. Throws
+    /// where the display is gone.
     @discardableResult
     package func present() throws(DisplayError) -> Bool {
         if devices.isAway { return false }
@@ -258,12 +259,13 @@ package final class KioskCore {
         let effects = session.handle(event, at: moment)
         switch event {
         case .touched: staleness = max(staleness, .look)
-        // Every turn of the loop says the time; most change the clock at most.
+        // Every turn of the loop passes the time, which at most changes the clock.
         case .time where session.visit == visit && session.showsOfficerNotice == wasNoticed:
             staleness = max(staleness, .look)
         default: sessionChanged()
         }
-        // At once, though the page is laid out later: a burst may lead back to the same screen.
+        // Cancel contacts at once, although the layout comes later: a burst may lead back to the
+        // same screen.
         if session.identity != identity, !staff.coversSession { drop(tracker.screenChanged()) }
         return effects
     }
@@ -289,7 +291,7 @@ package final class KioskCore {
         return effects
     }
 
-    /// Fingers that lie on the glass press nothing any more (C2).
+    /// Handles the outputs of cancelled contacts, which press nothing any more (C2).
     private func drop(_ outputs: [TouchOutput<Action>]) {
         for output in outputs {
             if case .missEnded = output { miss = nil }
@@ -337,7 +339,7 @@ package final class KioskCore {
     private func takeContent(at moment: Moment) -> Bool {
         guard let (content, rules, hours) = waitingContent,
             session.isFresh || session.facts.fault != nil, !tracker.isTouched,
-            // Its buttons are laid out once, in the words of its beginning.
+            // Calibration and trial keep the layout and language that they began with.
             !staff.coversSession
         else { return false }
         waitingContent = nil
@@ -351,14 +353,14 @@ package final class KioskCore {
         ] {
             _ = session.handle(event, at: moment)
         }
-        // Nobody has seen a test slip of it yet (B5).
+        // The roll still counts as untested (B5).
         if facts.hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
         lastMinute = nil
         sessionChanged()
         return true
     }
 
-    /// Office hours are looked at when the minute changes (F2).
+    /// Checks the office hours whenever the minute changes (F2).
     private func updateOpening(at moment: Moment) {
         var minute = session.content.zone.local(moment.wall)
         minute.second = 0

@@ -7,21 +7,21 @@ package import Screens
 import Synchronization
 import Touch
 
-/// The one thread that owns everything from a finger to a pixel. It waits in `poll` and for
-/// nothing else: no disk, no socket, no actor. Others talk to it through a bounded mailbox.
+/// The one thread that does everything from input to pixels. It waits only in `poll`, never for
+/// disk, socket or actor. Other threads send it messages through a bounded mailbox.
 package final class KioskLoop: Sendable {
-    /// Inputs that may wait; a flood past that loses contacts, never answers.
+    /// Maximum number of inputs in the mailbox. Further contacts are dropped, other inputs never.
     package static let maximumInputs = 4_096
-    /// Touches whose time to the glass is remembered.
+    /// Number of touch latencies that are kept.
     package static let rememberedLatencies = 2_048
-    /// Time that the thread has for its end.
+    /// Maximum time for which `stopped` waits for the end of the thread.
     package static let endLimit = Duration.seconds(2)
 
     package typealias Query = @Sendable (KioskCore) -> Void
 
     private struct Waiter {
         var holds: @Sendable (Session, _ isIdle: Bool) -> Bool
-        /// Uptime at which it is told that it waited in vain.
+        /// Uptime after which the waiter is resumed with false.
         var limit: Duration
         var continuation: CheckedContinuation<Bool, Never>
     }
@@ -42,7 +42,7 @@ package final class KioskLoop: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Ends of a pipe: a byte in it wakes the loop out of `poll`.
+    /// Ends of a pipe: a byte written to it wakes the loop from `poll`.
     private let wakeRead: Int32
     private let wakeWrite: Int32
     private let clock: any KioskClock
@@ -50,8 +50,8 @@ package final class KioskLoop: Sendable {
     private let onEffects: @Sendable ([Effect]) -> Void
     private let onDisplayError: @Sendable (DisplayError) -> Void
 
-    /// `onEffects` and `onDisplayError` are called on the loop's thread and must return at once.
-    /// `heartbeat` is called by the loop at this interval, 1 s or more (T47).
+    /// Makes a loop. `onEffects` and `onDisplayError` are called on the loop's thread and must
+    /// return at once. `heartbeat` is called there at its interval, 1 s or more (T47).
     package init(
         clock: any KioskClock = SystemClock(),
         heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil,
@@ -132,7 +132,7 @@ package final class KioskLoop: Sendable {
         limit.cancel()
     }
 
-    /// Puts an input into the mailbox; returns at once.
+    /// Puts an input into the mailbox and returns at once.
     package func post(_ input: KioskInput) {
         state.withLock { state in
             if case .contact = input, state.mailbox.count >= Self.maximumInputs {
@@ -144,16 +144,16 @@ package final class KioskLoop: Sendable {
         wake()
     }
 
-    /// Contacts that were lost, since the mailbox was full.
+    /// Number of contacts that were dropped because the mailbox was full.
     package var droppedInputCount: Int { state.withLock { $0.droppedInputs } }
 
-    /// Notes that an effect is done with; `waitUntilIdle` counts them.
+    /// Reports that one effect was performed; `waitUntilIdle` counts them.
     package func effectFinished() {
         state.withLock { $0.pendingEffects -= 1 }
         wake()
     }
 
-    /// Runs on the loop's thread between two frames, and gives back what it made. Never returns
+    /// Runs `body` on the loop's thread between two frames, and returns its result. Never returns
     /// where the loop has not been started.
     package func query<Value: Sendable>(
         _ body: @Sendable @escaping (KioskCore) -> Value
@@ -164,16 +164,17 @@ package final class KioskLoop: Sendable {
         }
     }
 
-    /// A copy of the screen, as it was drawn last.
+    /// Copy of the picture that was drawn last.
     package func picture() async -> Picture { await query { Picture(pixels: $0.snapshot()) } }
 
-    /// Waits until everything that came was handled, drawn and done with; false after the limit.
+    /// Waits until all inputs were handled and drawn and all effects were performed. Returns false
+    /// after `timeout`.
     package func waitUntilIdle(timeout: Duration) async -> Bool {
         await wait(timeout) { _, isIdle in isIdle }
     }
 
-    /// Waits until the session is so; it is looked at after every turn of the loop. False after
-    /// the limit.
+    /// Waits until the session meets a condition, which is checked after every turn of the loop.
+    /// Returns false after `timeout`.
     package func wait(
         timeout: Duration, until holds: @escaping @Sendable (Session) -> Bool
     ) async -> Bool {
@@ -183,7 +184,7 @@ package final class KioskLoop: Sendable {
     private func wait(
         _ timeout: Duration, _ holds: @escaping @Sendable (Session, Bool) -> Bool
     ) async -> Bool {
-        // The machine's own time: a clock in a test's hands may stand.
+        // Use the machine's time, since the clock of a test may stand still.
         let limit = SystemClock.uptime() + timeout
         return await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
@@ -197,11 +198,11 @@ package final class KioskLoop: Sendable {
         }
     }
 
-    /// Time from a touch event to its pixels on the display, of the newest touches, sorted.
+    /// Times from a touch event to its pixels on the display, for the newest touches, sorted.
     package func touchLatencies() -> [Duration] { state.withLock { $0.latencies.sorted() } }
 
     private func wake() {
-        // A full pipe wakes as well as a fuller one.
+        // The write fails on a full pipe, which wakes the loop as well.
         var one: UInt8 = 1
         _ = write(wakeWrite, &one, 1)
     }
@@ -214,7 +215,7 @@ package final class KioskLoop: Sendable {
             let (inputs, queries, isStopping) = take()
             if isStopping {
                 core.close()
-                // Who asked while it ended is answered as well.
+                // Answer queries that came while the loop ended.
                 for query in queries { query(core) }
                 return
             }
@@ -263,7 +264,8 @@ package final class KioskLoop: Sendable {
         if let limit = state.withLock({ $0.waiters.map(\.limit).min() }) {
             left = min(left, limit - SystemClock.uptime())
         }
-        // A minute at most: the deadline is never further away, and a wrong one heals.
+        // Wait one minute at most: no deadline is further away, and a wrong one does no lasting
+        // harm.
         let milliseconds = min(60_000, max(0, Int((left / .milliseconds(1)).rounded(.up))))
         var descriptors = ([wakeRead] + core.descriptors).map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -274,7 +276,8 @@ package final class KioskLoop: Sendable {
         while read(wakeRead, &bytes, bytes.count) == bytes.count {}
     }
 
-    /// Tells the watchdog that the loop turns, from nowhere else (T22, C9).
+    /// Calls the heartbeat if it is due. Nothing else tells the watchdog that the loop runs (T22,
+    /// C9).
     private func beat(_ next: inout Duration) {
         guard let heartbeat else { return }
         let now = clock.now().uptime
@@ -321,7 +324,7 @@ package final class KioskLoop: Sendable {
                 left.append(waiter)
             }
         }
-        // One that came in a meantime that ended the loop would wait for ever.
+        // A waiter that is added after the end of the loop would wait forever.
         let isOver = state.withLock { state in
             if state.life == .stopping || state.life == .ended { return true }
             state.waiters += left
@@ -331,7 +334,7 @@ package final class KioskLoop: Sendable {
     }
 }
 
-/// A picture of the screen.
+/// Picture of the screen.
 package struct Picture: @unchecked Sendable {
     // The pixels are a copy that nothing else refers to.
     let pixels: PixelBuffer

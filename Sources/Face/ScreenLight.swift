@@ -1,10 +1,10 @@
 import Screens
 import Touch
 
-/// Light of the screen: how bright it is, whether the monitor is off, and which fingers did nothing
-/// but wake it (T45).
+/// Light of the screen: its brightness, whether the monitor is off, and which contacts only woke it
+/// (T45).
 struct ScreenLight {
-    /// Share of the light that a dim screen has.
+    /// Brightness of a dim screen, as a fraction of the full one.
     static let dimShare = 0.3
 
     private(set) var idle: IdleLight
@@ -25,7 +25,7 @@ struct ScreenLight {
 
     mutating func tick(_ uptime: Duration, mayRest: Bool) { idle.tick(uptime, mayRest: mayRest) }
 
-    /// Makes the screen bright: somebody is there.
+    /// Wakes the screen for any activity.
     mutating func wake(at uptime: Duration) { idle.touched(uptime) }
 
     /// Whether this contact only wakes a dark screen. It does so from its down to its up.
@@ -42,10 +42,10 @@ struct ScreenLight {
         }
     }
 
-    /// The touch device is gone, and every finger with it.
+    /// Ends all contacts of a touchscreen that is gone.
     mutating func liftAll() { wakingContacts = [] }
 
-    /// Another display is on, and one that comes back is as well.
+    /// Notes a new display, or one that came back; its monitor is on.
     mutating func panelChanged() { isOff = false }
 
     /// Whether the monitor is to go on now, before a picture that is not black.

@@ -6,7 +6,7 @@ package import Settings
 import Slips
 package import Touch
 
-/// Settings as the face wants them.
+/// Conversion of settings to those of the face.
 extension SettingsBundle {
     package var zone: OfficeZone { OfficeZone(zone: settings.office.timeZone) }
 
@@ -50,7 +50,7 @@ extension SettingsBundle {
             darkAfter: after(settings.display.darkAfterSeconds))
     }
 
-    /// Distances of touching on a panel.
+    /// Touch settings for a panel.
     package func touch(on panel: Panel) -> Touch.TouchSettings {
         Touch.TouchSettings(
             slopPixels: panel.pixels(settings.touch.slopMillimetres),

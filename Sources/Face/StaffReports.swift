@@ -3,11 +3,11 @@ package import Touch
 
 /// Order to calibrate the touchscreen (T40).
 package struct CalibrationOrder: Sendable {
-    /// Marks to touch: 3 or 5.
+    /// Number of marks to touch: 3 or 5.
     package var points: Int
     /// Name, `0eef:0001` or node of the touchscreen; nil where there is one only.
     package var device: String?
-    /// Called on the loop's thread; must return at once.
+    /// Called with the result on the loop's thread; it must return at once.
     package var answer: @Sendable (Result<CalibrationReport, TouchscreenRefused>) -> Void
 
     package init(
@@ -21,12 +21,12 @@ package struct CalibrationOrder: Sendable {
 /// State or result of a calibration.
 package struct CalibrationReport: Hashable, Sendable {
     package enum State: Hashable, Sendable {
-        /// The mark of this index waits for its touch.
+        /// The mark of this index waits for a touch.
         case mark(Int)
-        /// The matrix is on trial.
+        /// The new matrix is on trial.
         case review
         case accepted
-        /// 15 s without a touch, or five minutes in all.
+        /// Ended 15 s after the last touch, or 5 minutes after its start.
         case timedOut
         case cancelled(TouchscreenLoss)
     }
@@ -36,12 +36,12 @@ package struct CalibrationReport: Hashable, Sendable {
     package var device: DeviceIdentity
     package var points: Int
     package var state: State
-    /// Rounds that gave no matrix, and why the last of them did not.
+    /// Number of rounds that gave no matrix; `refusal` is the reason of the last of them.
     package var refusalCount: Int
     package var refusal: CalibrationRefusal?
-    /// The matrix on trial, or the one that counts since the end; nil while marks are touched.
+    /// The matrix on trial, or after the end the matrix in use; nil while marks are touched.
     package var matrix: CalibrationMatrix?
-    /// Error of the worst touch, as a part of the screen.
+    /// Distance of the worst touch from its mark, as a fraction of the screen.
     package var residual: Double?
 
     package var isOver: Bool {
@@ -56,7 +56,7 @@ package struct CalibrationReport: Hashable, Sendable {
 package struct TrialOrder: Sendable {
     /// Name, `0eef:0001` or node of the touchscreen; nil for the one in use.
     package var device: String?
-    /// Called on the loop's thread; must return at once.
+    /// Called with the result on the loop's thread; it must return at once.
     package var answer: @Sendable (Result<TrialReport, TouchscreenRefused>) -> Void
 
     package init(
@@ -71,9 +71,9 @@ package struct TrialOrder: Sendable {
 package struct TrialReport: Sendable {
     /// Number of the trial since the daemon started.
     package var id: Int
-    /// Nil where touches come from a page alone.
+    /// Touchscreen on trial; nil: touches come only through the page.
     package var device: DeviceIdentity?
     package var trial: TouchTrial
-    /// Loss that ended it; nil where somebody at the screen or the time did.
+    /// Event that cancelled the trial; nil where a person at the screen ended it or time ran out.
     package var loss: TouchscreenLoss?
 }

@@ -51,7 +51,7 @@ package struct StaffBench {
     var lastCalibration: CalibrationReport?
     package var lastTrial: TrialReport?
 
-    /// The calibration that runs, or else the last one.
+    /// State of the calibration that runs, or of the last one.
     package var calibrationReport: CalibrationReport? {
         work?.calibration?.report ?? lastCalibration
     }
@@ -63,7 +63,7 @@ package struct StaffBench {
     var nextCalibrationID: Int { (lastCalibration?.id ?? 0) + 1 }
     var nextTrialID: Int { (lastTrial?.id ?? 0) + 1 }
 
-    /// Changes the calibration that runs; returns its report where it ended by that.
+    /// Changes the calibration that runs; returns its report if that ended it.
     mutating func calibrate(
         _ loss: TouchscreenLoss? = nil, _ change: (inout CalibrationRun) -> Void
     ) -> CalibrationReport? {
@@ -78,7 +78,7 @@ package struct StaffBench {
         return report
     }
 
-    /// Changes the trial that runs; returns its report where it ended by that.
+    /// Changes the trial that runs; returns its report if that ended it.
     mutating func tryGlass(
         _ loss: TouchscreenLoss? = nil, _ change: (inout TouchTrial) -> Void
     ) -> TrialReport? {
@@ -104,7 +104,7 @@ package struct StaffBench {
     }
 }
 
-/// A calibration that is running (T40).
+/// Calibration that runs now (T40).
 package struct RunningCalibration {
     package var id: Int
     var device: DeviceIdentity

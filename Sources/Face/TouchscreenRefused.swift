@@ -1,12 +1,12 @@
-/// Why the touchscreen can't be calibrated or tried now.
+/// Reason why the touchscreen can't be calibrated or tried now.
 package enum TouchscreenRefused: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongCount(Int)
-    /// Touches come from a page; there is no device.
+    /// Touches come only through the page; there is no device.
     case noInput
     case noTouchscreen
-    /// So many, and none named.
+    /// There are several touchscreens, and none was named.
     case severalTouchscreens([String])
-    /// The one that is meant is not the one in use.
+    /// The named touchscreen is not the one in use.
     case notInUse(wanted: String, inUse: String)
     case visitor
     case running
@@ -39,7 +39,7 @@ package enum TouchscreenRefused: Error, Hashable, Sendable, CustomStringConverti
     }
 }
 
-/// What ended a calibration or a trial before anybody at the screen did.
+/// Event that cancels a calibration or trial without a person at the screen.
 package enum TouchscreenLoss: String, Hashable, Sendable {
     case touchscreenGone = "the touchscreen was pulled or replaced"
     case displayGone = "the display was pulled or replaced"

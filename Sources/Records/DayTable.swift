@@ -1,11 +1,11 @@
 import GRDB
 package import Office
 
-/// Tickets of a business date, counted.
+/// Counts of the tickets, prints and survey answers of a business date.
 package struct DayCounts: Sendable, Hashable {
     /// Number of tickets by service and state.
     package var states: [Service.ID: [TicketState: Int]] = [:]
-    /// Number of tickets by what is known of their slips.
+    /// Number of tickets by the state of their slips.
     package var paper: [PaperState: Int] = [:]
     /// Number of filled questionnaires.
     package var surveyCount = 0
@@ -31,7 +31,7 @@ package struct DayCounts: Sendable, Hashable {
 package struct DayTable {
     let transaction: RecordsTransaction
 
-    /// Counts what became of the tickets of a date.
+    /// Counts the tickets, prints and survey answers of a date.
     package func counts(on date: CalendarDate) throws -> DayCounts {
         let survey = try transaction.survey.summary(from: date, to: date)
         var day = DayCounts()

@@ -2,7 +2,7 @@ package import Foundation
 import GRDB
 package import Office
 
-/// Kind of a print that is no ticket.
+/// Kind of a printed document other than a ticket.
 package enum DocumentKind: String, Sendable, Codable, CaseIterable {
     /// Requirements for a visitor to take home.
     case list
@@ -11,16 +11,16 @@ package enum DocumentKind: String, Sendable, Codable, CaseIterable {
     case report
 }
 
-/// Print of a ticket or of something else, as it is on record.
+/// Record of the print of a ticket or document.
 package struct PrintRecord: Sendable, Hashable {
-    /// `K-001`, or `list`, `test`, `report`.
+    /// Number of the ticket, such as `K-001`, or kind of the document: `list`, `test`, `report`.
     package var what: String
     /// Number of the attempt, 1 or more.
     package var attempt: Int
     package var state: PaperState
     /// Number of the job at CUPS.
     package var job: Int?
-    /// Reason for the end, where it did not come out for sure.
+    /// Reason for an uncertain or failed end; else nil.
     package var detail: String?
     package var changedAt: Date
 }
@@ -40,13 +40,13 @@ package struct DocumentTable {
         return transaction.db.lastInsertedRowID
     }
 
-    /// Marks a print as sent from now on. Committed before the first byte leaves.
+    /// Marks a print as being sent. This is committed before the first byte leaves.
     package func markSending(_ id: Int64, job: Int?, at moment: Date) throws {
         try change(id, to: .sending, job, nil, at: moment)
     }
 
-    /// Writes down how a print ended, for good; its millimetres are taken off the roll. Throws
-    /// `refused` where it has an end.
+    /// Records how a print ended, and takes its millimetres off the roll. Throws `refused` where it
+    /// has ended already.
     package func finish(
         _ id: Int64, as end: PaperState, detail: String?, millimetres: Double = 0, at moment: Date
     ) throws {
@@ -76,7 +76,7 @@ package struct DocumentTable {
         }
     }
 
-    /// Ends what an earlier run left open: nobody waits for it any more.
+    /// Ends the documents that an earlier run left open, since no visitor waits for them any more.
     func endOpen(detail: String, at moment: Date) throws {
         try transaction.execute(
             """

@@ -2,12 +2,12 @@ package import Foundation
 import GRDB
 package import Office
 
-/// Paper rolls and the paper that was used.
+/// Paper rolls and the use of paper.
 package struct PaperTable {
     let transaction: RecordsTransaction
 
-    /// Records a new roll in the printer, of which nobody has seen a test slip yet. Throws `refused`
-    /// for a length outside 1 to 1000 m.
+    /// Records that a new roll was loaded, which counts as untested. Throws `refused` for a length
+    /// outside 1 to 1000 m.
     package func loadRoll(millimetres: Double, who: String, at moment: Date) throws {
         guard (1_000...1_000_000).contains(millimetres) else {
             throw RecordsError.refused(
@@ -41,14 +41,14 @@ package struct PaperTable {
         try audit("paper out", who: "printer", at: moment)
     }
 
-    /// Whether the printer has run out of paper and no new roll has come since.
+    /// Whether the printer has reported that its paper is out and no new roll was loaded since.
     package func isOut() throws -> Bool {
         let newest: String? = try transaction.value(
             "SELECT what FROM audit WHERE what IN ('roll', 'paper out') ORDER BY id DESC LIMIT 1")
         return newest == "paper out"
     }
 
-    /// Millimetres by hour since 1970, for the days that a forecast looks back on.
+    /// Millimetres of paper used by hour since 1970, for the days that a forecast considers.
     package func use(before moment: Date) throws -> [Int: Double] {
         let now = Int(moment.timeIntervalSince1970) / 3_600
         let rows = try transaction.rows(
@@ -59,8 +59,8 @@ package struct PaperTable {
             uniquingKeysWith: { $1 })
     }
 
-    /// Takes millimetres off the roll, unless surely nothing came out. An *unknown* end counts as
-    /// used: a roll that ends later than was said disappoints nobody.
+    /// Takes paper off the roll, unless certainly nothing was printed. An *unknown* end counts as
+    /// used, since a roll that lasts longer than forecast does no harm.
     func use(_ millimetres: Double, _ end: PaperState, at moment: Date) throws {
         guard millimetres > 0, end != .notPrinted else { return }
         let hour = Int(moment.timeIntervalSince1970) / 3_600
@@ -72,7 +72,7 @@ package struct PaperTable {
             INSERT INTO paper_use (hour, millimetres) VALUES (?1, ?2)
             ON CONFLICT (hour) DO UPDATE SET millimetres = millimetres + ?2
             """, [hour, millimetres])
-        // A year of hours is kept.
+        // One year of hours is kept.
         try transaction.execute("DELETE FROM paper_use WHERE hour < ?", [hour - 365 * 24])
     }
 

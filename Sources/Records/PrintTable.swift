@@ -2,8 +2,8 @@ package import Foundation
 import GRDB
 package import Office
 
-/// Attempt to print a ticket's slip: the first one, one more because the last one surely left
-/// nothing on paper, or a marked copy.
+/// Attempt to print a ticket's slip: the first one, a retry after one that certainly left nothing
+/// on paper, or a marked copy.
 package struct PrintAttempt: Sendable, Hashable {
     package var ticketID: TicketID
     /// Number of the attempt, 1 or more. The ticket counts the copies marked `CETAK ULANG n` (B4).
@@ -21,11 +21,11 @@ package struct PrintAttempt: Sendable, Hashable {
             (self.ticketID, self.number) = (ticketID, number)
         }
 
-        /// Name of the job at CUPS, where the job is found again by it (B3).
+        /// Name of the job at CUPS, by which the job is found again (B3).
         package var jobName: String { "loket-\(ticketID)-\(number)" }
     }
 
-    /// Beginning of the names of all jobs of a terminal, those of documents among them.
+    /// Prefix of the names of all jobs of a terminal, including those of documents.
     package static func jobPrefix(_ terminal: String) -> String { "loket-\(terminal)-" }
 
     package var key: Key { Key(ticketID: ticketID, number: number) }
@@ -35,9 +35,9 @@ package struct PrintAttempt: Sendable, Hashable {
 package struct PrintTable {
     let transaction: RecordsTransaction
 
-    /// Marks attempts that go in one job as sent from now on. Committed before the first byte leaves,
-    /// so that a crash after it is known as *unknown*. Throws `refused` where a number was taken back
-    /// meanwhile.
+    /// Marks attempts that go in one job as being sent. This is committed before the first byte
+    /// leaves, so that after a crash their end is known to be *unknown*. Throws `refused` where a
+    /// ticket was returned, voided or expired meanwhile.
     package func markSending(_ attempts: [PrintAttempt.Key], job: Int?, at moment: Date) throws {
         for key in attempts {
             let ticket = try transaction.tickets.require(key.ticketID)
@@ -46,11 +46,14 @@ package struct PrintTable {
         }
     }
 
-    /// Writes down how the job of these attempts ended. A ticket that nobody has seen on the screen
-    /// yet waits from now on where it may be on paper; where it is not, that is left to `markShown`
-    /// and `voidUnseen`. With `voidsUnprinted` a ticket whose slip was lost is void (B1). The
-    /// millimetres of them all are taken off the roll, unless surely nothing came out. An end is
-    /// final: throws `refused` where an attempt has one.
+    /// Records how the job of these attempts ended.
+    ///
+    /// A ticket whose number was not yet on the screen joins the queue where its slip may be on
+    /// paper; else `markShown` or `voidUnseen` decides later. With `voidsUnprinted` tickets whose
+    /// slips were lost become void (B1). The millimetres of all slips are taken off the roll,
+    /// unless certainly nothing was printed.
+    ///
+    /// Throws `refused` where an attempt has ended already.
     package func finish(
         _ attempts: [PrintAttempt.Key], as end: PaperState, detail: String?, voidsUnprinted: Bool,
         millimetres: Double = 0, at moment: Date
@@ -70,8 +73,8 @@ package struct PrintTable {
         }
     }
 
-    /// Begins a further copy, counted and on record (B7). Throws `refused` past `limit` copies, and
-    /// for a number that is void, returned or expired.
+    /// Begins a further copy of a slip, which is counted and recorded (B7). Throws `refused` after
+    /// `limit` copies, and for a ticket that is void, returned or expired.
     package func beginReprint(_ id: TicketID, limit: Int, who: String, at moment: Date) throws
         -> PrintAttempt
     {
@@ -100,9 +103,9 @@ package struct PrintTable {
         return PrintAttempt(ticketID: id, number: number, state: .queued, changedAt: moment)
     }
 
-    /// Begins one more attempt after one that surely left nothing on paper; no copy, so not marked
-    /// (B1). Throws `refused` where the newest attempt ended otherwise or the number is over, since
-    /// then there might be two.
+    /// Begins another attempt after one that certainly left nothing on paper. It is no copy, so it
+    /// is not marked (B1). Throws `refused` where the newest attempt ended otherwise or the ticket
+    /// is over, since then there might be two slips.
     package func retry(_ id: TicketID, at moment: Date) throws -> PrintAttempt {
         let ticket = try transaction.tickets.require(id)
         guard !ticket.state.isOver, ticket.reprints == 0 else {
@@ -170,7 +173,7 @@ package struct PrintTable {
                 id.sequence, key.number,
             ])
         guard transaction.db.changesCount == 1 else { throw try refusal(key, to: state) }
-        // What is known of the paper is what is known of its newest copy.
+        // The state of the newest attempt is the state of the ticket's paper.
         try transaction.execute(
             """
             UPDATE ticket SET paper = ?1 WHERE terminal = ?2 AND sequence = ?3

@@ -1,7 +1,7 @@
 package import Foundation
 package import Office
 
-/// One transaction a call, for callers that need no more than one operation.
+/// Operations that run in one transaction each, for callers that need only one of them.
 extension Records {
     // MARK: Tickets
 

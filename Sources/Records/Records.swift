@@ -2,16 +2,18 @@ package import Foundation
 import GRDB
 import Office
 
-/// Everything that must survive, in one SQLite file. A call returns when what it did is on the
-/// disk (WAL, `synchronous=FULL`): the process may be killed at any instant (A4, I2).
+/// Database of everything that must survive a restart, in one SQLite file. A call returns only when
+/// its changes are on the disk (WAL, `synchronous=FULL`), so the process may be killed at any
+/// moment (A4, I2).
 package final class Records: Sendable {
-    /// What was found when the file was opened.
+    /// Findings from opening the file.
     package struct OpeningReport: Sendable, Equatable {
-        /// A damaged file was set aside under this name, and a new one begun.
+        /// New name of a damaged file, which was replaced by an empty one; nil where the file was
+        /// sound.
         package var damagedFileKeptAs: String?
     }
 
-    /// How long a call waits for another process that holds the file, in seconds.
+    /// Seconds for which a call waits for another process that has locked the file.
     package static let busyTimeoutSeconds = 2.0
 
     package let file: String
@@ -19,9 +21,9 @@ package final class Records: Sendable {
     package let openingReport: OpeningReport
     let pool: DatabasePool
 
-    /// Opens `loket.sqlite3` in the folder, which is made where it is missing. Throws
-    /// `RecordsError`: unwritable folder, newer file, full disk. A damaged file is set aside,
-    /// never deleted. `terminal` names this terminal in identities, `[a-z0-9]{1,8}`.
+    /// Opens `loket.sqlite3` in `folder`, and creates the folder if needed. A damaged file is
+    /// renamed, never deleted. `terminal` names this terminal in identities of tickets:
+    /// `[a-z0-9]{1,8}`. Throws `unwritable`, `newer`, `full` or another `RecordsError`.
     package init(folder: String, terminal: String, now: Date = Date()) throws(RecordsError) {
         self.terminal = terminal
         let path = folder + "/loket.sqlite3"
@@ -55,15 +57,15 @@ package final class Records: Sendable {
         configuration.maximumReaderCount = 3
         try inspect(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
-        // GRDB sets NORMAL when it turns WAL on, with which a power cut may lose the newest
-        // tickets; its one writing connection keeps what is said here (A4).
+        // GRDB sets NORMAL when it turns WAL on; a power cut might then lose the newest tickets.
+        // The one writing connection keeps what is set here (A4).
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try Schema.migrator.migrate(pool)
         return pool
     }
 
-    /// Looks at a file before anything is written into it: a newer one is left as it is, byte for
-    /// byte, and a damaged one is told by its error.
+    /// Inspects a file before anything is written to it. A file of a later version is not changed
+    /// at all. Throws the error of SQLite for a damaged file.
     private static func inspect(_ path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         var configuration = Configuration()
@@ -85,9 +87,9 @@ package final class Records: Sendable {
             || error.resultCode.primaryResultCode == .SQLITE_NOTADB
     }
 
-    /// Renames the file and what belongs to it; returns the new name.
+    /// Renames a damaged file, and its `-wal` and `-shm` files; returns the new path.
     private static func setAside(_ path: String, now: Date) throws(RecordsError) -> String {
-        // UTC, and nothing that a shell would take apart: 20261123T014100Z.
+        // UTC without characters that a shell would interpret: 20261123T014100Z.
         let stamp = now.ISO8601Format().filter { $0 != "-" && $0 != ":" }
         let kept = "\(path).damaged-\(stamp)"
         for suffix in ["", "-wal", "-shm"]
@@ -101,13 +103,13 @@ package final class Records: Sendable {
         return kept
     }
 
-    /// Closes the file; every later call fails. Waits for what is under way, so a task calls
-    /// `closed()` instead: those who read may need the very thread that waits.
+    /// Closes the file; every later call fails. Blocks until running calls have ended, so a task
+    /// must call `closed()` instead: a running read may need the thread that waits.
     package func close() {
         try? pool.close()
     }
 
-    /// Closes the file on a thread of its own, which may wait.
+    /// Closes the file on a thread of its own and waits for that.
     package func closed() async {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [self] in
@@ -182,7 +184,8 @@ package final class Records: Sendable {
             try db.cachedStatement(sql: "COMMIT").execute()
             return value
         } catch {
-            // Some errors have rolled it back by themselves; the first error is the one to tell.
+            // Some errors have already rolled the transaction back; the first error is the one to
+            // throw.
             if db.isInsideTransaction { try? db.rollback() }
             throw error
         }

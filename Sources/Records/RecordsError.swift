@@ -2,20 +2,20 @@ import Foundation
 import GRDB
 import Office
 
-/// Something the database could not do. Each says what, where and what to do, in one sentence.
+/// Error of the database. Its description says in one sentence what failed, where, and what to do.
 package enum RecordsError: Error, Equatable, CustomStringConvertible {
     /// The state folder can't be written.
     case unwritable(folder: String, reason: String)
-    /// The file was written by a later version of Loket; it is left as it is.
+    /// The file was written by a later version of Loket; it is left unchanged.
     case newer(file: String)
     case full(file: String)
     case readOnly(file: String)
-    /// A transition that makes no sense (D1).
+    /// The request is not allowed in the current state (D1).
     case refused(String)
     case noTicket(String)
     /// Every number of the range still waits (A1).
     case numbersUsedUp(String)
-    /// The clock stands before the newest record, and the settings refuse then (A2).
+    /// The clock is behind the newest record, and the settings refuse tickets then (A2).
     case clockBehind(String)
     case failed(file: String, message: String)
 
@@ -44,7 +44,7 @@ package enum RecordsError: Error, Equatable, CustomStringConvertible {
         .refused("Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be printed.")
     }
 
-    /// What a thrown error means for the caller.
+    /// Maps any thrown error to a `RecordsError`.
     static func from(_ error: any Error, file: String) -> RecordsError {
         if let known = error as? RecordsError { return known }
         guard let database = error as? DatabaseError else {

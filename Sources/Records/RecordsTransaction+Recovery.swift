@@ -3,9 +3,9 @@ import GRDB
 import Office
 
 extension RecordsTransaction {
-    /// Ends what an earlier run left open: a slip that was being sent is *unknown*, one that had not
-    /// left is *not printed*; numbers that were neither shown nor printed are void and never called
-    /// (B1, B10). Returns the open attempts as they stood before.
+    /// Ends the attempts that an earlier run left open: a slip that was being sent is *unknown*,
+    /// one that was still queued is *not printed*. Tickets that were neither shown nor printed
+    /// become void and are never called (B1, B10). Returns the open attempts as they were before.
     @discardableResult
     package func recover(voidsUnprinted: Bool, at moment: Date) throws -> [PrintAttempt] {
         let open = try prints.unfinished()

@@ -2,8 +2,8 @@ import GRDB
 
 /// One transaction over the database. Its tables read and write what the transaction sees.
 ///
-/// A value is valid only inside the body that received it, on the thread of that body. All that the
-/// body writes is on the disk once the body has returned, or none of it where the body throws.
+/// A value is valid only inside the body that received it, on the thread of that body. All writes
+/// of the body are on the disk once it has returned; none of them is where it throws.
 package struct RecordsTransaction {
     let db: Database
     /// Name of this terminal in identities.
@@ -46,8 +46,8 @@ package struct RecordsTransaction {
 
     // MARK: Statements
 
-    /// Compiled statement, kept for later transactions. Throws once SQLite has rolled the transaction
-    /// back by itself, since what followed would be committed alone.
+    /// Compiled statement, kept for later transactions. Throws once SQLite has rolled the
+    /// transaction back by itself, since later statements would be committed alone.
     private func statement(_ sql: String) throws -> Statement {
         guard db.isInsideTransaction else {
             throw DatabaseError(

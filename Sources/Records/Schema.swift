@@ -1,7 +1,7 @@
 import GRDB
 
-/// The tables, and how an older file becomes one of today's. A migration that has been released
-/// is never changed; a new one is added behind it.
+/// Tables of the database, and the migrations of older files. A released migration is never
+/// changed; a new one is added after it.
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -11,7 +11,7 @@ enum Schema {
         return migrator
     }
 
-    /// Tickets, their queue, their paper, and the survey.
+    /// Tables of tickets, queue, prints and survey.
     static let v1 = """
         CREATE TABLE ticket (
             terminal TEXT NOT NULL, sequence INTEGER NOT NULL, prefix TEXT NOT NULL,
@@ -67,7 +67,7 @@ enum Schema {
         );
         """
 
-    /// Why an attempt ended as it did, who did what by hand, and where surveys are given up (G3).
+    /// Reasons for the ends of prints, manual actions, and abandoned surveys (G3).
     static let v2 = """
         ALTER TABLE print_attempt ADD COLUMN detail TEXT;
         CREATE TABLE audit (
@@ -80,7 +80,7 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// What is printed beside tickets, and how much paper is left (B6).
+    /// Prints other than tickets, and the use of paper (B6).
     static let v3 = """
         CREATE TABLE document_print (
             id INTEGER PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, job INTEGER,

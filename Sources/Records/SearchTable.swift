@@ -27,13 +27,13 @@ package struct SearchTable {
         }
     }
 
-    /// Services whose words begin with what was typed, best first. All that is typed, quotes and
-    /// operators included, is taken as words.
+    /// Services with words that begin with the words of `text`, best match first. Quotes and
+    /// operators in `text` have no special meaning.
     package func services(_ text: String, limit: Int = 12) throws -> [Service.ID] {
         let words = text.split { !$0.isLetter && !$0.isNumber }.prefix(6)
         if words.isEmpty { return [] }
         let query = words.map { "\"\($0)\"*" }.joined(separator: " ")
-        // A hit in the name counts most, in the requirements least.
+        // A match in the name counts most, one in the requirements least.
         return try transaction.values(
             """
             SELECT service FROM service_search WHERE service_search MATCH ?

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 package import Office
 
-/// Half a day, the finest time that is kept beside an answer (G2): `2026-11-22 AM`.
+/// Half of a day, such as `2026-11-22 AM`: the finest time that is kept with an answer (G2).
 package struct HalfDay: Sendable, Hashable, CustomStringConvertible {
     package var description: String
 
@@ -11,14 +11,14 @@ package struct HalfDay: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Sums of a period's answers.
+/// Sums of the survey answers of a period.
 package struct SurveySummary: Sendable, Hashable {
     package var respondents = 0
     /// Number of respondents that chose 1, 2, 3, 4, by the question's key.
     package var answers: [String: [Int]] = [:]
-    /// Number of touches on face 1, 2, 3, 4; apart from the index (G1).
+    /// Number of touches on face 1, 2, 3 and 4. They are no part of the index (G1).
     package var express = [0, 0, 0, 0]
-    /// Number of surveys left half-way, by the question at which they were left (G3).
+    /// Number of abandoned surveys, by the question that was on the screen (G3).
     package var abandoned: [String: Int] = [:]
 
     package init() {}
@@ -28,7 +28,7 @@ package struct SurveySummary: Sendable, Hashable {
         (answers[question] ?? []).enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element }
     }
 
-    /// Questions from the lowest score, where improving begins.
+    /// Questions in ascending order of their answers, so that the ones to improve first come first.
     package func ranking(of questions: [String]) -> [String] {
         SatisfactionIndex.ranking(
             Dictionary(questions.map { ($0, sum($0)) }, uniquingKeysWith: { first, _ in first }))
@@ -47,8 +47,9 @@ package struct SurveySummary: Sendable, Hashable {
 package struct SurveyTable {
     let transaction: RecordsTransaction
 
-    /// Keeps a finished questionnaire. The token, where there is one, is spent in its own table;
-    /// nothing joins the two. Returns false where the token is unknown or spent already.
+    /// Stores a completed questionnaire. Where there is a token, it is marked as spent in its own
+    /// table; nothing links it to the answers. Returns false where the token is unknown or already
+    /// spent.
     package func save(_ response: SurveyResponse, token: String?, halfDay: HalfDay) throws
         -> Bool
     {
@@ -76,14 +77,14 @@ package struct SurveyTable {
         return true
     }
 
-    /// Keeps one touch on a face, 1...4.
+    /// Stores one touch on a face; `rating` is 1 to 4.
     package func saveExpress(_ rating: Int, halfDay: HalfDay) throws {
         try transaction.execute(
             "INSERT INTO express_rating (id, half_day, rating) VALUES (?, ?, ?)",
             [randomKey(), halfDay.description, rating])
     }
 
-    /// Counts a survey that was left at this question (G3).
+    /// Counts a survey that was abandoned at this question (G3).
     package func countAbandoned(question: String, halfDay: HalfDay) throws {
         try transaction.execute(
             """
@@ -127,7 +128,8 @@ package struct SurveyTable {
         return summary
     }
 
-    /// 128 random bits: rows lie in the order of their keys, which says nothing of time.
+    /// 128 random bits. Rows are stored in the order of their keys, so random keys hide the order
+    /// of the answers.
     private func randomKey() -> Data {
         var random = SystemRandomNumberGenerator()
         return Data((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })

@@ -1,7 +1,7 @@
 package import Office
 
 extension TicketState {
-    /// Which transitions make sense (D1).
+    /// Whether a ticket in this state may change to `next` (D1).
     package func canBecome(_ next: TicketState) -> Bool {
         switch self {
         case .reserved: [.printing, .waiting, .void, .expired, .returned].contains(next)
@@ -14,9 +14,9 @@ extension TicketState {
         }
     }
 
-    /// Nobody may come with this number any more.
+    /// Whether the number is no longer valid: void, returned or expired.
     package var isOver: Bool { self == .void || self == .returned || self == .expired }
 
-    /// Counted among those who wait.
+    /// Whether tickets in this state count as waiting.
     package var isInQueue: Bool { self == .reserved || self == .printing || self == .waiting }
 }

@@ -2,7 +2,7 @@ package import Foundation
 import GRDB
 package import Office
 
-/// Wish for one ticket.
+/// Request for one ticket.
 package struct IssueRequest: Sendable, Hashable {
     package var serviceID: Service.ID
     package var prefix: String
@@ -36,9 +36,9 @@ package struct FreshTicket: Sendable, Hashable {
 }
 
 extension TicketTable {
-    /// Issues tickets: number, ticket, queue entry and print record of all of them (A4, A6). The
-    /// business date is decided under the same lock (A2). Throws `numbersUsedUp`, `clockBehind`,
-    /// `full`, `readOnly`.
+    /// Issues tickets: writes number, ticket, queue entry and print record of all of them (A4, A6).
+    /// The business date is decided in the same transaction (A2). Throws `numbersUsedUp`,
+    /// `clockBehind`, `full` or `readOnly`.
     package func issue(
         _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy
     ) throws -> [FreshTicket] {
@@ -64,17 +64,17 @@ extension TicketTable {
                 code: Tokens.ticketCode(using: &random),
                 surveyToken: Tokens.surveyToken(using: &random))
             let line = try transaction.queue.line(request.serviceID, dateText)
-            // A clock that was set back must not put the newest in front of those who wait (A2).
+            // A clock that was set back must not put the newest ticket before those that wait (A2).
             try insert(ticket, queuedAt: max(moment.timeIntervalSince1970, line.newest))
             return FreshTicket(ticket: ticket, peopleAhead: line.count)
         }
     }
 
-    /// Moment of the newest ticket of this terminal (A2).
+    /// Moment at which this terminal issued its newest ticket (A2).
     package func newestIssuedAt() throws -> Date? { try newest()?.issuedAt }
 
-    /// Date on which the next number counts, and what is wrong with the clock, if anything is (A2).
-    /// Behind the newest record it is that record's date, whatever the clock says.
+    /// Business date of the next ticket, and the fault of the clock, if there is one (A2). Where
+    /// the clock is behind the newest record, the date is that record's.
     package func clock(at moment: Date, day: BusinessDay) throws
         -> (date: CalendarDate, fault: ClockFault?)
     {
@@ -110,7 +110,7 @@ extension TicketTable {
             [date, request.prefix])
         var waiting: Set<Int> = []
         if request.range != nil {
-            // A no-show is among them: it may be taken back the same day (D2).
+            // No-shows count as well: one may be called again on the same day (D2).
             waiting = Set(
                 try transaction.values(
                     """

@@ -63,9 +63,9 @@ package struct TicketTable {
 
     // MARK: Transitions
 
-    /// Makes a ticket callable once its visitor saw the number, whatever becomes of its slip (B11).
-    /// With `awaitsPaper` a ticket whose slip is under way is not called before that is out. Does
-    /// nothing to a ticket that has gone on already.
+    /// Makes a ticket callable once its visitor saw the number, whatever happens to its slip (B11).
+    /// With `awaitsPaper` a ticket that is `printing` isn't called before its slip has ended. Does
+    /// nothing to a ticket in any later state.
     package func markShown(_ id: TicketID, awaitsPaper: Bool = false) throws {
         guard let ticket = try ticket(id) else { return }
         if ticket.state == .reserved || ticket.state == .printing && !awaitsPaper {
@@ -73,8 +73,8 @@ package struct TicketTable {
         }
     }
 
-    /// Voids a ticket whose visitor had gone before the number was on the screen, where surely
-    /// nothing is on paper either (B1). Does nothing to other tickets.
+    /// Voids a ticket whose visit was over before its number was on the screen, where certainly
+    /// nothing was printed either (B1). Does nothing to other tickets.
     package func voidUnseen(_ id: TicketID, at moment: Date) throws {
         guard let ticket = try ticket(id), Self.isUnseen(ticket) else { return }
         try setState(ticket, to: .void)
@@ -86,28 +86,29 @@ package struct TicketTable {
         ticket.state == .reserved || ticket.state == .printing && ticket.paper == .notPrinted
     }
 
-    /// Takes a number back that its visitor gives up (L4). Throws `refused` where it no longer waits.
+    /// Gives a ticket back at its visitor's request (L4). Throws `refused` where it no longer
+    /// waits.
     package func giveBack(_ id: TicketID, at moment: Date) throws {
         let ticket = try require(id)
         try setState(ticket, to: .returned)
         try audit("give-back", id, who: "visitor", detail: nil, at: moment)
     }
 
-    /// Takes a ticket out by hand. Throws `refused` where it is over already.
+    /// Voids a ticket for staff. Throws `refused` where it is already over.
     package func void(_ id: TicketID, reason: String, who: String, at moment: Date) throws {
         let ticket = try require(id)
         try setState(ticket, to: .void)
         try audit("void", id, who: who, detail: reason, at: moment)
     }
 
-    /// Moves a ticket on: called, serving, done, no-show, waiting again. Throws `refused` with the
-    /// reason where that makes no sense (D1).
+    /// Changes the state of a ticket, such as to `called`, `serving`, `done`, `noShow`, or back to
+    /// `waiting`. Throws `refused`, with the reason, for a transition that is not allowed (D1).
     package func setState(_ state: TicketState, of id: TicketID) throws {
         try setState(require(id), to: state)
     }
 
-    /// Sends a ticket to another service of the office with the number it has (A5); it keeps the
-    /// place of its arrival there. Throws `refused` where the ticket is over.
+    /// Moves a ticket to the queue of another service. It keeps its number (A5) and the moment of
+    /// its arrival. Throws `refused` unless the ticket waits, was called or is being served.
     package func transfer(_ id: TicketID, to service: Service.ID, who: String, at moment: Date)
         throws
     {
@@ -125,7 +126,7 @@ package struct TicketTable {
         if !ticket.state.isInQueue { try setState(require(id), to: .waiting) }
     }
 
-    /// Expires what still waits from earlier days; returns how many tickets (A3).
+    /// Expires the tickets of earlier dates that still wait; returns their number (A3).
     @discardableResult
     package func expire(before date: CalendarDate) throws -> Int {
         try transaction.execute(
@@ -139,8 +140,8 @@ package struct TicketTable {
         return count
     }
 
-    /// Makes every transition of a ticket. A ticket that waits stands in the queue; any other is
-    /// taken out of it in the same transaction.
+    /// Performs every transition of a ticket. Adds the ticket to the queue or removes it in the
+    /// same transaction, as its new state requires.
     func setState(_ ticket: Ticket, to state: TicketState) throws {
         guard ticket.state.canBecome(state) else {
             throw RecordsError.refused(

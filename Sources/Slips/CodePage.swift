@@ -1,10 +1,11 @@
-/// A printer's table of 256 characters. What it lacks is printed as a picture (B8).
+/// Code page of a printer, with 256 characters. Text with other characters is printed as a picture
+/// (B8).
 package enum CodePage: String, Sendable, Hashable, CaseIterable {
     case cp437, cp850, cp858, wpc1252
-    /// The letters that all printers agree on, and nothing else.
+    /// Letters that all printers share, and no others.
     case ascii
 
-    /// The byte that prints this character; nil: the table has none.
+    /// Returns the byte of this character; nil: not in the table.
     package func byte(for character: Character) -> UInt8? {
         if let ascii = character.asciiValue {
             return (0x20...0x7E).contains(ascii) ? ascii : nil
@@ -12,7 +13,7 @@ package enum CodePage: String, Sendable, Hashable, CaseIterable {
         return Self.tables[self]?[character]
     }
 
-    /// The character that a byte prints; for reading slips back.
+    /// Returns the character of a byte, for reading slips back; nil: not printable.
     package func character(for byte: UInt8) -> Character? {
         if (0x20...0x7E).contains(byte) { return Character(Unicode.Scalar(byte)) }
         guard byte >= 0x80 else { return nil }
@@ -28,14 +29,14 @@ package enum CodePage: String, Sendable, Hashable, CaseIterable {
             return (page, table)
         })
 
-    /// Characters 0x80...0xFF.
+    /// Returns the characters 0x80 to 0xFF.
     private static func upper(_ page: CodePage) -> [Character?] {
         switch page {
         case .cp437: return Array(upper437)
         case .ascii: return Array(repeating: nil, count: 128)
         case .cp850: return Array(upper850)
         case .cp858:
-            // As 850, with the euro sign in the place of the dotless i.
+            // Like 850, with the euro sign in place of the dotless i.
             return upper850.map { $0 == "ı" ? "€" : $0 }
         case .wpc1252:
             let high = (0xA0...0xFF).map { Character(Unicode.Scalar($0) ?? " ") }

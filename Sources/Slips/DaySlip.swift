@@ -1,6 +1,6 @@
 package import Office
 
-/// A day's counts as the office keeps them on paper.
+/// Counts of a day for the office's paper records.
 package struct DaySlip: Sendable, Hashable {
     package struct Line: Sendable, Hashable {
         package var prefix: String
@@ -14,16 +14,16 @@ package struct DaySlip: Sendable, Hashable {
 
     package var date: CalendarDate
     package var terminal: String
-    /// Services of which tickets were given.
+    /// Services with any ticket on this day.
     package var lines: [Line]
     package var given: Int
     package var served: Int
     package var waiting: Int
-    /// Not there, given back or cancelled.
+    /// Tickets of visitors who were absent when called or gave it back, and cancelled tickets.
     package var gone: Int
-    /// Not served when the day ended.
+    /// Tickets not served when the day ended.
     package var expired: Int
-    /// Slips that nothing proves to have come out.
+    /// Slips without proof that they came out.
     package var unproven: Int
     package var surveys: Int
 
@@ -39,7 +39,7 @@ package struct DaySlip: Sendable, Hashable {
 }
 
 extension SlipWriter {
-    /// For staff, in the office's first language.
+    /// Writes the day's counts for staff, in the office's first language.
     package func day(_ day: DaySlip) -> Slip {
         let language = phrases.defaultLanguage
         func words(_ key: String, _ values: [String: String] = [:]) -> String {

@@ -1,40 +1,40 @@
-/// The commands of ESC/POS that slips need, as Epson's reference names them.
+/// Commands of ESC/POS for slips, by their names in Epson's reference.
 enum ESCPOS: ReceiptCommands {
-    /// ESC @: as after switching on.
+    /// Command `ESC @`: state after switching on.
     static let initialise: [UInt8] = [0x1B, 0x40]
-    /// FS .: no Chinese characters; many clones start with them.
+    /// Command `FS .`: no Chinese characters, with which many clones start.
     static let cancelKanji: [UInt8] = [0x1C, 0x2E]
-    /// ESC R 0: U.S.A.
+    /// Command `ESC R 0`: character set of the U.S.A.
     static let plainLetters: [UInt8] = [0x1B, 0x52, 0]
 
     static func begin(codePage number: Int) -> [UInt8] {
         initialise + cancelKanji + codePage(number) + plainLetters
     }
 
-    /// ESC t n
+    /// Returns `ESC t n`.
     static func codePage(_ number: Int) -> [UInt8] { [0x1B, 0x74, UInt8(clamping: number)] }
-    /// ESC E n
+    /// Returns `ESC E n`.
     static func bold(_ isOn: Bool) -> [UInt8] { [0x1B, 0x45, isOn ? 1 : 0] }
-    /// ESC a n: 0 left, 1 middle
+    /// Returns `ESC a n`: 0 left, 1 centred.
     static func centered(_ isOn: Bool) -> [UInt8] { [0x1B, 0x61, isOn ? 1 : 0] }
-    /// ESC M 1: font B
+    /// Command `ESC M 1`: font B.
     static let smallFont: [UInt8] = [0x1B, 0x4D, 1]
 
-    /// GS ! n: 1...8
+    /// Returns `GS ! n` for a size of 1...8.
     static func magnified(_ times: Int) -> [UInt8] {
         [0x1D, 0x21, UInt8((times - 1) << 4 | (times - 1))]
     }
 
-    /// ESC d n. `ESC J` counts in units that differ from model to model.
+    /// Returns `ESC d n`. `ESC J` counts in units that differ between models.
     static func feed(millimetres: Double) -> [UInt8] {
         let lines = lines(millimetres)
         return lines < 1 ? [] : [0x1B, 0x64, lines]
     }
 
-    /// GS V 1: a partial cut where the paper stands; the way to the cutter was fed before, once.
+    /// Command `GS V 1`: a partial cut in place. The paper was fed to the cutter before.
     static let cut: [UInt8] = [0x1D, 0x56, 1]
 
-    /// GS ( k: a QR code, model 2, correction M.
+    /// Returns `GS ( k`: a QR code, model 2, correction M.
     static func qr(_ text: String, module: Int) -> [UInt8] {
         let data = Array(text.utf8)
         let length = data.count + 3
@@ -45,7 +45,7 @@ enum ESCPOS: ReceiptCommands {
             + [0x1D, 0x28, 0x6B, 3, 0, 49, 81, 48]
     }
 
-    /// GS v 0
+    /// Returns `GS v 0` for each band.
     static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8] {
         let rows = dots.count / max(1, bytesPerRow)
         var bytes: [UInt8] = []

@@ -1,4 +1,5 @@
-/// Breaks a text into lines of so many characters: whole words, long words broken (B8).
+/// Breaks text into lines of this many characters: between words, and within words that are too
+/// long (B8).
 enum LineBreaker {
     static func lines(_ text: String, columns: Int) -> [String] {
         let columns = max(1, columns)
@@ -32,7 +33,7 @@ enum LineBreaker {
         return text.utf8.split { $0 == 0x20 || 0x09...0x0D ~= $0 }.map { Substring($0) }
     }
 
-    /// Characters; those of plain text need not be looked for.
+    /// Returns the number of characters. ASCII needs no search for them.
     private static func width(_ text: Substring) -> Int {
         text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
     }

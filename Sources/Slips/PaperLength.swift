@@ -1,12 +1,12 @@
-/// How much paper a document of ours takes, so that rolls can be counted (B6).
+/// Estimate of the paper that a document takes, for the count of rolls (B6).
 enum PaperLength {
-    /// A line is 1/6 inch on most printers; on those where it is less, a roll lasts longer than was
-    /// said.
+    /// Height of a line, 1/6 inch on most printers. On those with less, a roll lasts longer than
+    /// estimated.
     private static let line = 25.4 / 6
-    /// Dots that letters of font A and B are high; magnified ones need more than a line.
+    /// Height of fonts A and B in dots. Magnified letters need more than a line.
     private static let (letterDots, smallLetterDots) = (24.0, 17.0)
 
-    /// Reads the commands that the renderer writes; what it does not know takes no paper.
+    /// Returns the length by the renderer's commands. Unknown commands take no paper.
     static func millimetres(
         of bytes: [UInt8], language: PrinterProfile.Language = .escpos, dotsPerMillimetre: Double
     ) -> Double {
@@ -47,7 +47,7 @@ enum PaperLength {
                 let rows = byte(6) | byte(7) << 8
                 length += Double(rows) / dotsPerMillimetre
                 index += 8 + rows * (byte(4) | byte(5) << 8)
-            // GS ( k pL pH: a code is about 30 modules of its size with its margin.
+            // GS ( k pL pH: a code has about 30 modules of its size with its margin.
             case (0x1D, 0x28):
                 if byte(6) == 67 { length += Double(byte(7)) * 30 / dotsPerMillimetre }
                 index += 5 + (byte(3) | byte(4) << 8)
@@ -58,7 +58,7 @@ enum PaperLength {
         return length
     }
 
-    /// What `StarLine` writes.
+    /// Returns the length by the commands of `StarLine`.
     private static func star(_ bytes: [UInt8], _ dotsPerMillimetre: Double) -> Double {
         var length = 0.0
         var line = line
@@ -83,7 +83,7 @@ enum PaperLength {
             case (0x1B, 0x69, let times):
                 magnification = Double(times) + 1
                 index += 4
-            // ESC 0 and ESC z 1: how high a line is from here on.
+            // ESC 0 and ESC z 1: height of the lines that follow.
             case (0x1B, 0x30, _):
                 line = 3
                 index += 2
@@ -92,7 +92,7 @@ enum PaperLength {
                 index += 3
             // ESC R n
             case (0x1B, 0x52, _): index += 3
-            // ESC k n1 n2: 24 rows, which the line feed behind them moves on.
+            // ESC k n1 n2: 24 rows, moved on by the line feed that follows.
             case (0x1B, 0x6B, _): index += 4 + 24 * (byte(2) | byte(3) << 8)
             case (0x1B, 0x1E, _): index += 4
             case (0x1B, 0x1D, 0x79):
@@ -102,7 +102,7 @@ enum PaperLength {
                     index += 6
                 case 0x44: index += 8 + (byte(6) | byte(7) << 8)
                 default:
-                    // A code is about 30 modules of its size with its margin.
+                    // A code has about 30 modules of its size with its margin.
                     length += module * 30 / dotsPerMillimetre
                     index += 4
                 }

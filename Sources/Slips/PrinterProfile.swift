@@ -1,13 +1,13 @@
-/// What a model of printer can do, and how it wants to be spoken to: a file of `Printers/`.
+/// Abilities and language of a printer model, from a file of `Printers/`.
 package struct PrinterProfile: Sendable, Hashable {
-    /// `star`: Star's line mode.
+    /// Language of the printer. `star` is Star's line mode.
     package enum Language: String, Sendable, CaseIterable { case escpos, star, pdf }
     package enum QRMode: String, Sendable, CaseIterable { case native, picture }
-    /// Text in the printer's own letters, or all of a slip as a picture: for printers whose letters
-    /// or code pages can't be relied on.
+    /// Form of a slip: text in the printer's letters, or a picture, for printers with unreliable
+    /// letters or code pages.
     package enum Mode: String, Sendable, CaseIterable { case text, picture }
-    /// The command that a printer answers once the paper is out: `GS ( H`, `GS r 1`, Star's
-    /// `ESC GS ETX`, or none.
+    /// Command that the printer answers once the paper is out: `GS ( H`, `GS r 1`, Star's `ESC GS
+    /// ETX`, or none.
     package enum Confirmation: String, Sendable, CaseIterable {
         case processID = "H"
         case status = "r"
@@ -15,8 +15,7 @@ package struct PrinterProfile: Sendable, Hashable {
         case none
     }
 
-    /// The printer's letters of a line: 12 or 9 dots wide, 24 or 17 high (ESC M of Epson's
-    /// reference).
+    /// Font of the printer: letters 12 or 9 dots wide, 24 or 17 high (ESC M in Epson's reference).
     package enum Font: String, Sendable, CaseIterable {
         case a = "A"
         case b = "B"
@@ -24,12 +23,12 @@ package struct PrinterProfile: Sendable, Hashable {
         package var width: Int { self == .a ? 12 : 9 }
     }
 
-    /// The file's name without its ending.
+    /// Name of the file without its ending.
     package var name: String
     package var title: String
     package var language: Language
     package var mode = Mode.text
-    /// Dots across the paper that the head can print.
+    /// Number of dots that the head can print across the paper.
     package var widthDots: Int
     package var paperMillimetres: Double
     package var dotsPerMillimetre: Double
@@ -37,27 +36,28 @@ package struct PrinterProfile: Sendable, Hashable {
     /// Characters of the font on a line; 0 for a printer of pictures.
     package var columns: Int
     package var codePage: CodePage
-    /// The printer's own number for that table (`ESC t n`); models differ.
+    /// Number of the code page in the printer (`ESC t n`). Models differ.
     package var codePageNumber: Int
-    /// Further tables of the printer, for letters that the first one lacks; in the order in which
-    /// they are tried.
+    /// Further code pages of the printer, for letters that the first one lacks, in the order of
+    /// trial.
     package var otherCodePages: [CodePageChoice] = []
     package var hasCutter = false
-    /// Paper between head and cutter, to be fed before the cut.
+    /// Length of paper between head and cutter, fed before the cut.
     package var feedMillimetres = 0.0
     package var qr = QRMode.picture
-    /// It answers after the data, so that *printed* can be known; else *sent* is all (B).
+    /// Whether it answers after the data, so that *printed* can be known; otherwise the best end is
+    /// *sent* (B).
     package var answers = false
     package var paperPerRollMillimetres = 50_000
-    /// Of paper while it prints, in millimetres a second; of the slowest of its kind, with what it
-    /// needs to begin.
+    /// Speed of the paper in millimetres per second, of the slowest of its kind and including its
+    /// start.
     package var speed = 100.0
-    /// It has a sensor for the end of the roll that is coming, which overrules the count (B6).
+    /// Whether it has a sensor for the near end of the roll, which overrules the count (B6).
     package var seesNearEnd = false
     package var confirmation = Confirmation.status
-    /// Its receive buffer; more is never on the way to it.
+    /// Size of its receive buffer in bytes. No more is in transit to it.
     package var bufferBytes = 4_096
-    /// Of a sheet, for printers of cut paper; nil: paper is as long as the slip.
+    /// Length of a sheet, for printers of cut paper; nil: paper is as long as the slip.
     package var pageMillimetres: Double?
 
     package init(
@@ -81,7 +81,7 @@ package struct PrinterProfile: Sendable, Hashable {
         language == .pdf ? "application/pdf" : "application/vnd.cups-raw"
     }
 
-    /// The language has the command that asks for this answer.
+    /// Whether the language has a command for this answer.
     package var canConfirm: Bool {
         switch confirmation {
         case .processID, .status: language == .escpos
@@ -90,16 +90,16 @@ package struct PrinterProfile: Sendable, Hashable {
         }
     }
 
-    /// Pages for a driver, not the bytes of a receipt printer.
+    /// Whether it makes pages for a driver, not bytes of a receipt printer.
     package var makesPages: Bool { mimeType == "application/pdf" }
 
-    /// What paper of this length takes, at least.
+    /// Returns the minimum duration for paper of this length.
     package func duration(ofMillimetres millimetres: Double) -> Duration {
         .seconds(millimetres / speed)
     }
 
-    /// A page's paper as CUPS and printers name it (PWG 5101.1): without that it is cut or shrunk to
-    /// whatever is the queue's usual one. Nil for printers that get no pages.
+    /// Returns the paper of a page as CUPS and printers name it (PWG 5101.1). Without it the page
+    /// is cut or shrunk to the queue's default. Nil for printers without pages.
     package func media(pageMillimetres length: Double) -> String? {
         guard makesPages else { return nil }
         if paperMillimetres == 210, length == 297 { return "iso_a4_210x297mm" }
@@ -112,16 +112,16 @@ package struct PrinterProfile: Sendable, Hashable {
         return "custom_slip_\(text(paperMillimetres))x\(text(length))mm"
     }
 
-    /// Of a picture as wide as the head.
+    /// Bytes per row of a picture as wide as the head.
     var bytesPerRow: Int { (widthDots + 7) / 8 }
 
-    /// Rows of dots in one band of a picture: two bands fit into the printer's buffer, so that
-    /// between them it can be asked for its paper. Lower ones than 24 make the motor stop and go, and
-    /// are for buffers that hold no more.
+    /// Number of rows in a band of a picture. Two bands fit into the printer's buffer, so that its
+    /// paper can be queried between them. Bands below 24 rows make the motor stop and go, and are
+    /// for buffers that hold no more.
     var bandRows: Int {
-        // The head of a band, and a question in order behind it.
+        // Space for the head of a band and a question behind it.
         let half = (bufferBytes / 2 - 16) / bytesPerRow
-        // What `loket-pos` keeps free for questions.
+        // Space that `loket-pos` keeps free for questions.
         let whole = (bufferBytes - 128) / bytesPerRow
         return min(128, max(half, min(24, whole), 8))
     }

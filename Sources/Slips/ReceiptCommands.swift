@@ -1,36 +1,36 @@
-/// What a printer's language must be able to say for a slip.
+/// Commands of a printer's language for slips.
 protocol ReceiptCommands {
-    /// As after switching on, in single-byte letters of this table; `[`, `#` and `@` are themselves
-    /// whatever country a switch of the printer names.
+    /// Resets the printer to single-byte letters of this table. `[`, `#` and `@` stay themselves,
+    /// whatever country the printer is set to.
     static func begin(codePage: Int) -> [UInt8]
-    /// The smaller of the printer's fonts, until the next `begin`.
+    /// Command for the smaller of the printer's fonts, until the next `begin`.
     static var smallFont: [UInt8] { get }
-    /// The table of letters that the printer has under this number.
+    /// Selects the printer's table of letters with this number.
     static func codePage(_ number: Int) -> [UInt8]
     static func bold(_ isOn: Bool) -> [UInt8]
     static func centered(_ isOn: Bool) -> [UInt8]
-    /// So many times as wide and as high, 1...6.
+    /// Magnifies width and height by 1...6.
     static func magnified(_ times: Int) -> [UInt8]
-    /// At least so much paper.
+    /// Feeds at least this length of paper.
     static func feed(millimetres: Double) -> [UInt8]
     static var cut: [UInt8] { get }
-    /// A code of the printer's own, model 2, correction M; `module` in dots.
+    /// Prints a QR code by the printer's own command, model 2, correction M. `module` is in dots.
     static func qr(_ text: String, module: Int) -> [UInt8]
-    /// Rows of dots, each of `bytesPerRow` bytes, a bit a dot, the first the highest; in bands of
-    /// `bandRows`, 1...65535, where the language leaves their height open.
+    /// Prints rows of dots, each of `bytesPerRow` bytes, one bit per dot, the first the highest.
+    /// `bandRows`, 1...65535, is the height of a band where the language leaves it open.
     static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8]
 }
 
 extension ReceiptCommands {
-    /// Lines as often as it takes. A line is 1/6 inch on most printers and 30 dots (3.75 mm) on
-    /// some; counting with the shorter one may waste a few millimetres and never cuts through the
+    /// Returns the number of lines for this length. A line is 1/6 inch on most printers and 30 dots
+    /// (3.75 mm) on some. The shorter one may waste a few millimetres and never cuts through the
     /// last line.
     static func lines(_ millimetres: Double) -> UInt8 {
         UInt8(clamping: Int((millimetres / 3.75).rounded(.up)))
     }
 }
 
-/// A code page and the number under which a printer has it.
+/// Code page, and its number in a printer.
 package struct CodePageChoice: Sendable, Hashable {
     package var page: CodePage
     package var number: Int

@@ -1,8 +1,8 @@
 package import Drawing
 import Geometry
 
-/// Turns a slip into the bytes of a receipt printer: text in the printer's own letters, and a
-/// picture of whatever it has no letters for (B8).
+/// Renderer of slips into bytes of a receipt printer: text in the printer's letters, and pictures
+/// of what they cannot show (B8).
 package struct ReceiptRenderer {
     private let profile: PrinterProfile
     private let shaper: TextShaper
@@ -12,7 +12,7 @@ package struct ReceiptRenderer {
         self.shaper = shaper
     }
 
-    /// The bytes, and the paper that they take.
+    /// Returns the bytes and the paper that they take.
     package func document(of slip: Slip) -> PaperDocument {
         let bytes = bytes(of: slip)
         return PaperDocument(
@@ -23,7 +23,7 @@ package struct ReceiptRenderer {
     }
 
     package func bytes(of slip: Slip) -> [UInt8] {
-        // By type and not by value, so that each set of commands has its own compiled code.
+        // By type and not by value, so that each set of commands is compiled separately.
         switch profile.language {
         case .star: bytes(of: slip, by: StarLine.self)
         case .escpos, .pdf: bytes(of: slip, by: ESCPOS.self)
@@ -61,7 +61,7 @@ package struct ReceiptRenderer {
         case .space(let millimetres): return set.feed(millimetres: millimetres)
         case .qr(let text):
             if profile.qr == .native {
-                // Readers want white around it; below it the line feed is enough.
+                // Readers need white around it; below it the line feed is enough.
                 let quiet = Double(QRCode.quietModules * Self.module) / profile.dotsPerMillimetre
                 return set.feed(millimetres: quiet) + set.centered(true)
                     + set.qr(text, module: Self.module) + set.centered(false) + [0x0A]
@@ -70,10 +70,10 @@ package struct ReceiptRenderer {
         }
     }
 
-    /// Of a code that the printer draws itself, in dots.
+    /// Side of a module of the printer's own QR codes, in dots.
     private static let module = 6
 
-    /// Nil where no code page of the printer has a character.
+    /// Returns the bytes of a text; nil where no code page of the printer has a character.
     private func text<Set: ReceiptCommands>(
         _ text: String, _ size: Slip.Size, _ bold: Bool, _ centered: Bool, prefix: String = "",
         by set: Set.Type
@@ -107,10 +107,10 @@ package struct ReceiptRenderer {
             + set.magnified(1) + set.bold(false) + set.centered(false)
     }
 
-    /// Each line begins and ends in the profile's first code page, and changes to another one for
-    /// what that lacks. What is no letter is a space: it would be a command, or the begin of one.
+    /// Encodes a line. It begins and ends in the profile's first code page, and changes to another
+    /// for missing characters. Control characters become spaces, since they would be commands.
     private func encode<Set: ReceiptCommands>(_ text: String, by set: Set.Type) -> [UInt8]? {
-        // The same in every code page, and nearly all there is.
+        // ASCII is the same in every code page, and covers nearly all text.
         if text.isASCII { return text.utf8.map { Self.isControl($0) ? 0x20 : $0 } }
         let first = CodePageChoice(page: profile.codePage, number: profile.codePageNumber)
         var current = first
@@ -143,7 +143,7 @@ package struct ReceiptRenderer {
 
     private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 
-    /// Typographic signs that a plain one stands in for without loss.
+    /// Returns the plain replacement of a typographic sign; nil: none.
     private func plain(_ character: Character) -> UInt8? {
         switch character {
         case "“", "”", "„": 0x22
@@ -154,7 +154,7 @@ package struct ReceiptRenderer {
         }
     }
 
-    /// As wide as the head.
+    /// Painter of pictures as wide as the head.
     private var painter: SlipPicture {
         SlipPicture(
             widthDots: profile.widthDots, dotsPerMillimetre: profile.dotsPerMillimetre,
@@ -180,7 +180,7 @@ package struct ReceiptRenderer {
             dots, bytesPerRow: profile.bytesPerRow, bandRows: profile.bandRows)
     }
 
-    /// A bit a dot: dark ones print.
+    /// Returns the dots as bits; dark ones print.
     static func dots(of pixels: PixelBuffer) -> [UInt8] {
         let bytesPerRow = (pixels.size.width + 7) / 8
         var dots = [UInt8](repeating: 0, count: bytesPerRow * pixels.size.height)
@@ -193,8 +193,8 @@ package struct ReceiptRenderer {
                 for start in stride(from: 0, to: width, by: 8) {
                     let count = min(8, width - start)
                     var ink: UInt32 = 0
-                    // Black on white: the highest bit of one channel says whether it is dark. Written
-                    // without branches, for this is most of what a slip costs.
+                    // Black on white: the highest bit of one channel tells whether it is dark.
+                    // There are no branches, since this is most of a slip's cost.
                     for x in start..<start + count {
                         ink = ink << 1 | (~row[x] >> 7 & 1)
                     }

@@ -1,13 +1,13 @@
-/// What is to stand on paper, before anybody asks on which printer.
+/// Content of a slip, independent of a printer.
 package struct Slip: Hashable, Sendable {
     package enum Size: Hashable, Sendable { case small, normal, large }
 
     package enum Block: Hashable, Sendable {
         case text(String, size: Size = .normal, isBold: Bool = false, isCentered: Bool = false)
-        /// The ticket's number, as large as the roll allows.
+        /// Number of the ticket, as large as the roll allows.
         case number(String)
-        /// A box for the officer's pen, and what belongs beside it; ticked where the visitor
-        /// said that he has brought it.
+        /// Box for the officer's pen with its text. It is ticked where the visitor marked the item
+        /// as brought.
         case box(String, isTicked: Bool)
         case rule
         /// Empty paper, in millimetres.

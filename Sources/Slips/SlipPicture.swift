@@ -1,16 +1,18 @@
 package import Drawing
 package import Geometry
 
-/// A slip as a picture: for a page, for a preview, and for what a printer has no letters for.
+/// Renderer of slips into pictures: for a page, for a preview, and for characters that a printer
+/// lacks.
 package struct SlipPicture {
     private let shaper: TextShaper
     private let width: Int
     private let dotsPerMillimetre: Double
     private let margin: Int
-    /// Dots that a page is long; nil: as long as the slip.
+    /// Length of a page in dots; nil: as long as the slip.
     private var pageHeight: Int?
 
-    /// `widthDots` dots across; belongs to one thread, as its shaper does.
+    /// Creates a renderer for `widthDots` dots across. It belongs to one thread, as its shaper
+    /// does.
     package init(
         widthDots: Int, dotsPerMillimetre: Double, marginMillimetres: Double = 2,
         shaper: TextShaper
@@ -21,7 +23,8 @@ package struct SlipPicture {
         self.shaper = shaper
     }
 
-    /// As the paper of this printer: all of its width, with the margins that the head leaves.
+    /// Creates a renderer for this printer's paper: its whole width, with the margins that the head
+    /// leaves.
     package init(profile: PrinterProfile, shaper: TextShaper) {
         let width = Int((profile.paperMillimetres * profile.dotsPerMillimetre).rounded())
         let marginDots = Double(max(0, width - profile.widthDots)) / 2
@@ -31,18 +34,18 @@ package struct SlipPicture {
         pageHeight = profile.pageMillimetres.map { Int($0 * profile.dotsPerMillimetre) }
     }
 
-    /// Dots that the slip is long.
+    /// Returns the length of the slip in dots.
     package func height(of slip: Slip) -> Int {
         slip.blocks.reduce(2 * margin) { $0 + height($1) + gap }
     }
 
-    /// Dots that slips one below another are long.
+    /// Returns the length of these slips below one another, in dots.
     package func height(of slips: [Slip]) -> Int {
         let gutter = SlipSheets.gutter(dotsPerMillimetre)
         return slips.reduce(2 * margin - gutter) { $0 + height(of: $1) - 2 * margin + gutter }
     }
 
-    /// Black on white.
+    /// Returns the slip in black on white.
     package func pixels(of slip: Slip) -> PixelBuffer {
         let size = Size(width: width, height: height(of: slip))
         let pixels = PixelBuffer(size: size)
@@ -52,8 +55,8 @@ package struct SlipPicture {
         return pixels
     }
 
-    /// Writes a PDF of the slips of one visit: sheets of the profile's length, as many as they take,
-    /// else a page as long as all of them together. Returns how many sheets. Throws `PictureError`.
+    /// Writes a PDF of the slips of one visit: as many sheets of the profile's length as needed,
+    /// else one page as long as all of them. Returns the number of sheets. Throws `PictureError`.
     @discardableResult
     package func writePDF(of slips: [Slip], to path: String) throws(PictureError) -> Int {
         let size = Size(width: width, height: pageHeight ?? height(of: slips))
@@ -66,7 +69,7 @@ package struct SlipPicture {
         return sheets.count
     }
 
-    /// Dots that a block is long, without the gap below it.
+    /// Returns the length of a block in dots, without the gap below it.
     package func height(_ block: Slip.Block) -> Int {
         switch block {
         case .text(let text, let size, let bold, let centered):
@@ -83,8 +86,8 @@ package struct SlipPicture {
         }
     }
 
-    /// A code alone as rows of dots, where `pixels` would draw it, a bit a dot. Without a canvas: codes
-    /// stand on every slip, and filling hundreds of rectangles is most of what one costs.
+    /// Returns a QR code as rows of dots, one bit per dot, where `pixels` would draw it. It uses no
+    /// canvas: every slip has codes, and filling hundreds of rectangles would be most of its cost.
     func dots(ofCode text: String) -> [UInt8] {
         let bytesPerRow = (width + 7) / 8
         let rows = 2 * margin + qrSide + gap
@@ -134,8 +137,8 @@ package struct SlipPicture {
             weight: bold ? .bold : .regular, alignment: centered ? .center : .leading)
     }
 
-    /// Not bold: at this size it needs no weight, and rows that are more than a quarter black are too
-    /// much for the power supplies of cheap printers, which then print pale or start over in mid-slip.
+    /// Returns the style of the number. It is not bold: rows more than a quarter black overload the
+    /// power supplies of cheap printers, which then print pale or restart in mid-slip.
     private func numberStyle(_ number: String) -> TextStyle {
         var style = TextStyle(
             size: TextStyle.size(capHeight: 13 * dotsPerMillimetre), weight: .regular,
@@ -146,7 +149,7 @@ package struct SlipPicture {
         return style
     }
 
-    /// From this place on, which is where its margins end.
+    /// Draws the slip from this point on, inside its margins.
     func draw(_ slip: Slip, on canvas: Canvas, at place: Point) {
         var y = place.y
         for block in slip.blocks {
@@ -168,7 +171,7 @@ package struct SlipPicture {
             let line = mm(0.3)
             canvas.fill(box, .black)
             canvas.fill(box.insetBy(line), .white)
-            // What the visitor ticked is filled in the middle; the rest is for the pen.
+            // An item that the visitor ticked is filled in the middle; the rest is for the pen.
             if isTicked { canvas.fill(box.insetBy(3 * line), .black) }
             canvas.text(
                 text, style(.normal, false, false), .black,

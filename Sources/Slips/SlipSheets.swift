@@ -1,23 +1,23 @@
 import Drawing
 import Geometry
 
-/// Slips on sheets of cut paper. One alone has the sheet's whole width; those of one visit stand
+/// Slips on sheets of cut paper. A single one has the sheet's whole width; those of one visit stand
 /// beside and below one another, with lines to cut along.
 struct SlipSheets {
-    /// A slip, or a piece of one that is longer than a column.
+    /// Slip, or a piece of one that is longer than a column.
     private struct Piece {
         var slip: Slip
         var place: Point
         var height: Int
-        /// Another one stands above it in its column.
+        /// Whether another piece is above it in its column.
         var isBelowAnother: Bool
     }
 
-    /// Narrower, a line of a slip breaks after every other word.
+    /// Minimum width of a column. In narrower ones a line of a slip breaks after every other word.
     private static let leastColumnMillimetres = 80.0
     private static let gutterMillimetres = 8.0
 
-    /// Dots between two slips.
+    /// Returns the distance between two slips in dots.
     static func gutter(_ dotsPerMillimetre: Double) -> Int {
         Int(gutterMillimetres * dotsPerMillimetre)
     }
@@ -29,7 +29,7 @@ struct SlipSheets {
     private let columns: Int
     private let gutter: Int
 
-    /// `size` and `margin` in dots.
+    /// Arranges the slips. `size` and `margin` are in dots.
     init(
         _ slips: [Slip], size: Size, margin: Int, dotsPerMillimetre: Double, shaper: TextShaper
     ) {
@@ -45,7 +45,7 @@ struct SlipSheets {
         place(slips)
     }
 
-    /// At least one.
+    /// Number of sheets, at least 1.
     var count: Int { sheets.count }
 
     private mutating func place(_ slips: [Slip]) {
@@ -69,10 +69,10 @@ struct SlipSheets {
         }
     }
 
-    /// Dots that a column is long.
+    /// Length of a column in dots.
     private var length: Int { size.height - 2 * margin }
 
-    /// No block is torn; one that is longer than a column alone is a column of its own.
+    /// Splits a slip between blocks. A block longer than a column has one of its own.
     private func pieces(of slip: Slip) -> [(slip: Slip, height: Int)] {
         var pieces: [(slip: Slip, height: Int)] = []
         var blocks: [Slip.Block] = []
@@ -89,7 +89,7 @@ struct SlipSheets {
         return pieces + [(Slip(blocks: blocks), y)]
     }
 
-    /// Draws all of them, a page a sheet.
+    /// Draws all sheets, one per page.
     func draw(on canvas: Canvas) {
         for (index, pieces) in sheets.enumerated() {
             if index > 0 { canvas.nextPage() }
@@ -111,7 +111,7 @@ struct SlipSheets {
         }
     }
 
-    /// A line to cut along.
+    /// Draws a line to cut along.
     private func dash(_ canvas: Canvas, _ line: Rect) {
         let step = gutter / 2
         let isUpright = line.height > line.width

@@ -1,7 +1,7 @@
 package import Foundation
 package import Office
 
-/// Writes slips in the words of the office (B8).
+/// Writer of slips in the office's words (B8).
 package struct SlipWriter: Sendable {
     package var officeName: String
     package var address: String
@@ -9,7 +9,7 @@ package struct SlipWriter: Sendable {
     package var catalogue: Catalogue
     package var phrases: PhraseBook
     package var zone: TimeZone
-    /// "WITA"
+    /// Abbreviation of the time zone: "WITA".
     package var zoneName: String
 
     package init(
@@ -25,8 +25,8 @@ package struct SlipWriter: Sendable {
         self.zoneName = zoneName
     }
 
-    /// A ticket's slip. `waitMinutes` nil: not yet known. `copy` 0 is the first and only unmarked
-    /// one; n is marked `CETAK ULANG n`, with the first time (B4).
+    /// Writes a ticket's slip. `waitMinutes` nil: not yet known. `copy` 0 is the first and only
+    /// unmarked one; n is marked `CETAK ULANG n`, with the first one's time (B4).
     package func ticket(
         _ ticket: Ticket, peopleAhead: Int, waitMinutes: ClosedRange<Int>?, ticked: Set<Int> = [],
         copy: Int = 0
@@ -81,7 +81,7 @@ package struct SlipWriter: Sendable {
         return Slip(blocks: blocks)
     }
 
-    /// A service's requirements to take home (H2).
+    /// Writes a service's requirements to take home (H2).
     package func requirements(
         of service: Service, variant: Variant?, ticked: Set<Int>, language: Language, at: Date
     ) -> Slip {
@@ -110,7 +110,7 @@ package struct SlipWriter: Sendable {
         return Slip(blocks: blocks)
     }
 
-    /// A slip that shows whether the printer prints all it must.
+    /// Writes a slip that tests everything that the printer must print.
     package func test(at moment: Date, printer: String) -> Slip {
         let language = phrases.defaultLanguage
         return Slip(blocks: [
@@ -123,7 +123,7 @@ package struct SlipWriter: Sendable {
         ])
     }
 
-    /// What is still missing stands on top, as on the screen (H2).
+    /// Returns boxes for the requirements, missing ones first, as on the screen (H2).
     private func boxes(_ requirements: [Requirement], _ ticked: Set<Int>, _ language: Language)
         -> [Slip.Block]
     {
@@ -133,8 +133,8 @@ package struct SlipWriter: Sendable {
         }
     }
 
-    /// A requirement's line: in the visitor's language, and in Indonesian for the officer (B11).
-    /// One whose name nobody translated stands there once.
+    /// Returns a requirement's line in the visitor's language, and in Indonesian for the officer
+    /// (B11). A name without a translation appears once.
     private func line(_ requirement: Requirement, _ language: Language) -> String {
         let indonesian = phrases.line(requirement, .indonesian)
         if requirement.text[language] == requirement.text[.indonesian] { return indonesian }

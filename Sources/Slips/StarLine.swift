@@ -1,50 +1,50 @@
-/// The commands of Star's line mode that slips need. Source: receiptline 1.14, `lib/receiptline.js`
-/// (Apache-2.0), which prints by them on Star's printers of today, and Star's "Line Mode Command
-/// Specifications", Rev. 1.50; not tried on a real one here.
+/// Commands of Star's line mode for slips. Source: receiptline 1.14, `lib/receiptline.js`
+/// (Apache-2.0), which uses them with current Star printers, and Star's "Line Mode Command
+/// Specifications", Rev. 1.50. They were not tried on a real printer here.
 enum StarLine: ReceiptCommands {
-    /// ESC @, ESC RS a 0: no reports of its own, which nobody would read, and lines of 4 mm whatever
-    /// its switches say, as they are again behind a picture.
+    /// Returns `ESC @`, `ESC RS a 0`: no reports without a question, and lines of 4 mm whatever its
+    /// switches say, as after a picture.
     static func begin(codePage number: Int) -> [UInt8] {
         [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0] + wideLines + codePage(number) + plainLetters
     }
 
-    /// No profile of Star's asks for it.
+    /// No command, since no profile of Star uses it.
     static let smallFont: [UInt8] = []
 
-    /// ESC R 0: U.S.A.
+    /// Command `ESC R 0`: character set of the U.S.A.
     private static let plainLetters: [UInt8] = [0x1B, 0x52, 0]
 
-    /// ESC z 1: lines of 4 mm.
+    /// Command `ESC z 1`: lines of 4 mm.
     private static let wideLines: [UInt8] = [0x1B, 0x7A, 1]
-    /// ESC 0: lines of 3 mm, which are 24 dots.
+    /// Command `ESC 0`: lines of 3 mm, which are 24 dots.
     private static let tightLines: [UInt8] = [0x1B, 0x30]
 
-    /// ESC GS t n
+    /// Returns `ESC GS t n`.
     static func codePage(_ number: Int) -> [UInt8] {
         [0x1B, 0x1D, 0x74, UInt8(clamping: number)]
     }
 
-    /// ESC E and ESC F
+    /// Returns `ESC E` or `ESC F`.
     static func bold(_ isOn: Bool) -> [UInt8] { [0x1B, isOn ? 0x45 : 0x46] }
 
-    /// ESC GS a n: 0 left, 1 middle
+    /// Returns `ESC GS a n`: 0 left, 1 centred.
     static func centered(_ isOn: Bool) -> [UInt8] { [0x1B, 0x1D, 0x61, isOn ? 1 : 0] }
 
-    /// ESC i n1 n2: so many times more, 0...5 each
+    /// Returns `ESC i n1 n2`: additional times, 0...5 each.
     static func magnified(_ times: Int) -> [UInt8] {
         [0x1B, 0x69, UInt8(times - 1), UInt8(times - 1)]
     }
 
-    /// ESC a n
+    /// Returns `ESC a n`.
     static func feed(millimetres: Double) -> [UInt8] {
         let lines = lines(millimetres)
         return lines < 1 ? [] : [0x1B, 0x61, lines]
     }
 
-    /// ESC d 3: feeds to the cutter by itself, then cuts and leaves a corner.
+    /// Command `ESC d 3`: feeds to the cutter, then cuts and leaves a corner.
     static let cut: [UInt8] = [0x1B, 0x64, 0x33]
 
-    /// ESC GS y: model 2, correction M, size, data, print.
+    /// Returns `ESC GS y`: model 2, correction M, size, data, print.
     static func qr(_ text: String, module: Int) -> [UInt8] {
         let data = Array(text.utf8)
         return [0x1B, 0x1D, 0x79, 0x53, 0x30, 2] + [0x1B, 0x1D, 0x79, 0x53, 0x31, 1]
@@ -53,8 +53,8 @@ enum StarLine: ReceiptCommands {
             + data + [0x1B, 0x1D, 0x79, 0x50]
     }
 
-    /// ESC k n1 n2: 24 rows, behind each band a line feed of just their height. The `ESC GS S` of
-    /// StarPRNT prints as letters in line mode.
+    /// Returns `ESC k n1 n2`: 24 rows, each band followed by a line feed of its height. `ESC GS S`
+    /// of StarPRNT prints as letters in line mode.
     static func picture(_ dots: [UInt8], bytesPerRow: Int, bandRows: Int) -> [UInt8] {
         let bandBytes = 24 * bytesPerRow
         guard !dots.isEmpty else { return [] }
@@ -63,7 +63,7 @@ enum StarLine: ReceiptCommands {
         for start in stride(from: 0, to: dots.count, by: bandBytes) {
             let band = dots[start..<min(start + bandBytes, dots.count)]
             bytes += [0x1B, 0x6B, UInt8(bytesPerRow & 0xFF), UInt8(bytesPerRow >> 8)] + band
-            // Rows that the last one lacks are white.
+            // Rows missing in the last band are white.
             bytes += repeatElement(0, count: bandBytes - band.count)
             bytes.append(0x0A)
         }

@@ -18,7 +18,7 @@ import Wire
 
 @testable import API
 
-/// What a request is asked with, without a server.
+/// Context of a request without a server.
 struct TestContext: RequestContext {
     struct Source: RequestContextSource {
         var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -30,7 +30,7 @@ struct TestContext: RequestContext {
     init() { self.init(source: Source()) }
 }
 
-/// The APIs of a terminal that is set up and not running: its screen stays as it is.
+/// APIs of a terminal that is set up but not running, so that its screen does not change.
 struct World {
     let folder: TemporaryFolder
     let terminal: Terminal
@@ -60,7 +60,7 @@ func request(
     return Request(head: head, body: .init(buffer: ByteBuffer(string: body)))
 }
 
-/// Keeps what an answer says.
+/// Writer that collects the body of an answer.
 struct Collector: ResponseBodyWriter {
     let text: TextBox
 
@@ -70,7 +70,7 @@ struct Collector: ResponseBodyWriter {
     consuming func finish(_ trailingHeaders: HTTPFields?) {}
 }
 
-/// The status of an answer, and its text.
+/// Returns the status of an answer and its text.
 func outcome(_ router: Router<TestContext>, _ request: Request) async throws
     -> (status: HTTPResponse.Status, text: String)
 {

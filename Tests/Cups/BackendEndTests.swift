@@ -6,7 +6,7 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// Through a real cupsd and `loket-pos` to a receipt printer on loopback.
+/// Prints through a real cupsd and `loket-pos` to a receipt printer on loopback.
 @Suite("The ends that the back end tells", .serialized, .timeLimit(.minutes(10)))
 struct BackendEndTests {
     private let slip: [UInt8] = ESCPOS.initialise + Array("K-012\n".utf8) + ESCPOS.cut
@@ -36,7 +36,7 @@ struct BackendEndTests {
             let receipts = try ReceiptPrinter(model)
             try await virtual.addQueue(
                 "pos", device: "pos://127.0.0.1:\(receipts.port)/?\(options)")
-            // Whatever the profile believes: the back end knows.
+            // The back end decides the end, even if the profile claims that the printer answers.
             let printer = CupsPrinter(
                 cups: CupsConnection(server: virtual.server), queue: "pos", answers: false,
                 limits: limits)

@@ -11,7 +11,7 @@ struct CupsThreadTests {
         let thread = CupsThread()
         let gate = DispatchSemaphore(value: 0)
         let done = Counter()
-        // Wait until the first has left the line, or the count would be one off.
+        // Wait until the first has left the queue; else the count would be one too high.
         #expect(
             thread.perform {
                 done.add()
@@ -38,7 +38,7 @@ struct CupsThreadTests {
     }
 
     private final class Weak: @unchecked Sendable {
-        // Set once, before anybody else reads it.
+        // Set once, before any other thread reads it.
         weak var thread: CupsThread?
     }
 

@@ -35,7 +35,7 @@ struct DeviceOptionTests {
             try device("/dev/usb/lp?serial=X4&buffer=64", "epson-tm-t88")
                 == "pos:/dev/usb/lp?serial=X4&buffer=64&confirm=H")
         #expect(try device("pos:/tmp/slip?file", "star-tsp") == "pos:/tmp/slip?file")
-        // The zone of an address stays one.
+        // The zone of an IPv6 address keeps its percent sign.
         #expect(
             try device("[fe80::1%25eth0]", "epson-tm-t20").hasPrefix("pos://[fe80::1%25eth0]/?"))
         #expect(PrinterWay.authority("fe80::1%eth0", 9_100) == "[fe80::1%25eth0]:9100")

@@ -31,7 +31,7 @@ struct DiscoverTests {
             #expect(try entry("usb://Zijiang/POS58").model == "POS58 USB")
             #expect(try entry("usb://Zijiang/POS58").fitness == .sends)
             #expect(try entry("usb://Zijiang/POS58").way == .usb)
-            // It was asked, and has a roll.
+            // The printer was asked and has a roll.
             #expect(try entry(ipp).fitness == .proves && entry(ipp).way == .network)
             #expect(try !entry("cups-pdf:/").isFit && !entry("lpd://10.0.0.8/q").isFit)
             #expect(found.map(\.fitness) == found.map(\.fitness).sorted())
@@ -134,7 +134,8 @@ struct DiscoverTests {
             let setup = PrinterSetup(server: virtual.server)
             #expect(try await setup.mend("raw").count == 1)
             #expect(try virtual.queue("raw")["printer-error-policy"] == "abort-job")
-            // A driver's file goes along with the question who speaks, and again with the answer.
+            // The driver's file is sent twice: in the request for which CUPS demands credentials,
+            // and with these.
             let pages = try Sample.profile("pdf-80")
             _ = try await setup.add(
                 NewPrinter(name: "roll", device: virtual.printerURI(), profile: pages))

@@ -7,10 +7,10 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// Queues that another's filters print to, on a port that takes what they make.
+/// Queues with filters of others, on a port that receives their output.
 @Suite("A slip by a maker's driver", .timeLimit(.minutes(10)))
 struct DriverTests {
-    /// What `loket printer add` makes, and the bytes that came out of it.
+    /// Prints on a queue made by `loket printer add`. Returns the end and the bytes that came out.
     private func print(
         _ driver: QueueDriver, on virtual: VirtualPrinter
     ) async throws -> (end: PrintEnd, bytes: [UInt8]) {
@@ -46,7 +46,7 @@ struct DriverTests {
         let content = try #require(FileManager.default.contents(atPath: ppd))
         try await VirtualPrinter.with { virtual in
             let (end, bytes) = try await print(.file(Array(content)), on: virtual)
-            // Nobody proves that such a printer has printed.
+            // No proof of printing exists for such a printer.
             #expect(end == .sent)
             let folder = try TemporaryFolder()
             let start = try #require(bytes.firstRange(of: Array("%PDF".utf8))).lowerBound
@@ -61,7 +61,7 @@ struct DriverTests {
         try await VirtualPrinter.with { virtual in
             let (end, bytes) = try await print(.model("drv:///sample.drv/epson9.ppd"), on: virtual)
             #expect(end == .sent)
-            // ESC/P: ESC @, then rows of dots; a page is ended by a form feed.
+            // ESC/P: ESC @, then rows of dots; a form feed ends a page.
             #expect(bytes.starts(with: [0x1B, 0x40]))
             #expect(bytes.contains(0x0C))
             #expect(bytes.count > 10_000, "\(bytes.count) bytes")

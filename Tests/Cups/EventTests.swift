@@ -5,14 +5,14 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// Through a real cupsd, which each test has to itself.
+/// Jobs through a real cupsd, one per test.
 @Suite("Events of CUPS", .timeLimit(.minutes(10)))
 struct EventTests {
     private let slip = PrintJob(
         name: "loket-belu1-1-1", document: Array("K-001\n".utf8),
         mimeType: "application/vnd.cups-raw")
 
-    /// Looks at a job itself at its begin alone, unless CUPS tells of an event.
+    /// Returns a printer that queries a job only at its start, unless CUPS reports an event.
     private func printer(_ virtual: VirtualPrinter, blind: Duration = .seconds(600)) -> CupsPrinter
     {
         var limits = CupsPrinter.Limits()
@@ -29,7 +29,7 @@ struct EventTests {
             .components(separatedBy: " \(operation) ").count - 1
     }
 
-    /// Starts the scheduler anew with one of its settings' lines changed.
+    /// Restarts the scheduler with a changed line of its configuration.
     private func change(
         _ virtual: VirtualPrinter, _ line: String, _ change: (String) -> String
     ) async throws {
@@ -60,7 +60,7 @@ struct EventTests {
             }
             let events = try await told()
             #expect(events.map(\.sequence) == Array(1...events.count))
-            // From the next one on there is nothing yet.
+            // No event exists yet from the next number on.
             let rest = try await told(from: events.count + 1)
             #expect(rest.isEmpty)
             try await virtual.cups("cupsdisable", ["pos"])
@@ -128,7 +128,7 @@ struct EventTests {
             let printer = printer(virtual)
             #expect(await printer.print(slip) { _ in } == .printed)
             try await virtual.stopScheduler(by: SIGTERM)
-            // Where it has written them down at all.
+            // CUPS may have stored no subscriptions yet.
             try? FileManager.default.removeItem(
                 atPath: "\(virtual.folder)/etc/subscriptions.conf")
             try await virtual.startScheduler()

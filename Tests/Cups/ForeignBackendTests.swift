@@ -6,17 +6,17 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// What CUPS says of jobs whose back ends are not ours, and what is believed of it.
+/// Reports of CUPS about jobs of foreign back ends, and what is believed of them.
 @Suite("Back ends that are not ours", .timeLimit(.minutes(10)))
 struct ForeignBackendTests {
     private struct Told {
         var end: PrintEnd
-        /// What came to the printer, all of its tries.
+        /// Bytes that reached the printer in all tries.
         var stored: [UInt8]
     }
 
-    /// Prints through a back end of this scheme that is this script. In it `$stored` is a file and
-    /// `take` adds the document to it.
+    /// Prints through a back end of this scheme with this script. In it `$stored` is a file, and
+    /// `take` appends the document to it.
     private func print(
         _ scheme: String, _ script: String, document: [UInt8] = Array("K-012\n".utf8)
     ) async throws -> Told {
@@ -67,7 +67,7 @@ struct ForeignBackendTests {
         "B3 B4 what is done by CUPS alone, and unknown to the printer, is not called printed",
         arguments: [false, true])
     func forgotten(afterTrouble: Bool) async throws {
-        // Until the terminal has seen it.
+        // Clear the reason only after the terminal has seen it.
         let trouble = """
             echo 'STATE: +media-empty-error' >&2
             until [[ -e $stored.seen ]]; do sleep 0.02; done

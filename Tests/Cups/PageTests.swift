@@ -9,7 +9,7 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// The slip as a page: through cupsd and an IPP printer, and read back from what came out.
+/// Slips as pages, through cupsd and an IPP printer, and read back from the output.
 @Suite("A page through CUPS", .timeLimit(.minutes(10)))
 struct PageTests {
     private func page(_ slip: Slip, _ folder: TemporaryFolder) throws -> [UInt8] {
@@ -64,7 +64,7 @@ struct PageTests {
 
     private static func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 
-    /// Empty margins on all sides, ink to nearly the end, three boxes, a dark code.
+    /// Expects empty margins on all sides, ink to nearly the end, three boxes and a dark code.
     private func expectPicture(_ pixels: PixelBuffer, of slip: Slip) throws {
         let (width, height) = (pixels.size.width, pixels.size.height)
         func isDark(_ x: Int, _ y: Int) -> Bool { pixels[x, y] & 0xFF < 0x80 }
@@ -76,7 +76,8 @@ struct PageTests {
         let last = try #require(inked.last)
         #expect(first > 0 && last < height - 1)
         for y in 0..<height { #expect(!isDark(0, y) && !isDark(width - 1, y)) }
-        // The code is 30 mm high: in that band of rows is the most ink of the slip but the number.
+        // The code is 30 mm high: the band of rows that contains it has the most ink of the slip
+        // except for the number.
         let code = try #require(QRCode("7KQ2M9XA"))
         let darkModules = (0..<code.modules).reduce(0) { sum, y in
             sum + (0..<code.modules).count { code[$0, y] }
@@ -130,7 +131,7 @@ struct PageTests {
         }
     }
 
-    /// Points.
+    /// Returns the size of the page in points.
     private static func size(_ facts: String) -> (width: Double, height: Double)? {
         let line = facts.split(separator: "\n").first { $0.hasPrefix("Page size:") }
         let numbers = line?.split(separator: " ").compactMap { Double($0) } ?? []

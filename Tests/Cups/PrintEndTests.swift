@@ -7,7 +7,7 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// Through a real cupsd, which each test has to itself.
+/// Jobs through a real cupsd, one per test.
 @Suite("How a print ends", .timeLimit(.minutes(10)))
 struct PrintEndTests {
     private let document: [UInt8] = Array("K-012\n".utf8)
@@ -16,7 +16,7 @@ struct PrintEndTests {
         PrintJob(name: name, document: document, mimeType: "application/vnd.cups-raw")
     }
 
-    /// Short limits on the real clock, so that CUPS has time to do its part.
+    /// Returns a printer with short limits on the real clock, so that CUPS has time for its part.
     private func printer(
         _ server: String, _ queue: String, answers: Bool = false,
         standstill: Duration = .seconds(15)
@@ -48,7 +48,7 @@ struct PrintEndTests {
             let end = await printer(virtual.server, "raw", answers: profile.answers).print(
                 PrintJob(name: "loket-1", document: bytes, mimeType: profile.mimeType)
             ) { _ in
-                // What is written down here is written before a byte has left.
+                // This is recorded before a byte has left.
                 #expect(raw.received.isEmpty)
             }
             #expect(end == .sent)
@@ -92,7 +92,7 @@ struct PrintEndTests {
             #expect(await missing.condition() == .queueMissing)
             let end = await missing.print(job()) { _ in Issue.record("nothing may be sent") }
             #expect(end == .notPrinted(PrinterCondition.queueMissing.advice))
-            // No ghost comes out now that the queue works again.
+            // No cancelled slip comes out now that the queue works again.
             #expect(await printer.print(job("loket-last")) { _ in } == .sent)
             try await eventually("the last slip arrives") { !raw.received.isEmpty }
             #expect(raw.received == [document])
@@ -173,9 +173,10 @@ struct PrintEndTests {
             let begin = ContinuousClock.now
             let end = await printer.print(job()) { _ in Issue.record("nothing may be sent") }
             #expect(isNotPrinted(end), "\(end)")
-            // libcups by itself has a minute's patience; a busy machine adds some of its own to ours.
+            // libcups waits up to a minute by default; a busy machine adds some time to the
+            // terminal's own limit.
             #expect(ContinuousClock.now - begin < .seconds(30))
-            // For visitor and technician it is the same as one that is not there.
+            // For visitors and technicians this equals an absent CUPS.
             #expect(await printer.condition() == .cupsAbsent)
             kill(scheduler, SIGCONT)
             try await eventually("it is known to be back") { await printer.condition() == .ready }
@@ -204,7 +205,7 @@ struct PrintEndTests {
         }
     }
 
-    /// *Completed* for CUPS, each of them (PRINTERS.md, "Completed is not printed").
+    /// Jobs that CUPS calls *completed* in every case (PRINTERS.md, "Completed is not printed").
     @Test(
         "B CUPS says completed though nobody can know: sent, or worse, and never printed",
         arguments: ["whole", "neverReads", "resets", "resetsAtOnce"])
@@ -219,13 +220,13 @@ struct PrintEndTests {
                 }
             let raw = try RawPrinter(behaviour)
             try await virtual.addRawQueue("raw", port: raw.port)
-            // Whatever the profile says: the bytes left, and that is all.
+            // The end is `sent` even if the profile claims that the printer answers.
             let printer = printer(virtual.server, "raw", answers: true, standstill: .seconds(2))
             let bytes = Array(repeating: document, count: 1_000).flatMap { $0 }
             let end = await printer.print(
                 PrintJob(name: "loket-1", document: bytes, mimeType: "application/vnd.cups-raw")
             ) { _ in }
-            // A reset may come before the back end knows that it was connected.
+            // A reset may arrive before the back end knows that it was connected.
             let nothingLeft = fault == "resetsAtOnce" && isNotPrinted(end)
             #expect(end == .sent || isUnknown(end) || nothingLeft, "\(end)")
             if fault == "whole" || fault == "neverReads" { #expect(end == .sent) }

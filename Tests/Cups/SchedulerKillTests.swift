@@ -6,7 +6,7 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// cupsd is killed while a slip is on its way, and started again.
+/// Kills and restarts cupsd while a slip prints.
 @Suite("A scheduler that dies", .serialized, .timeLimit(.minutes(10)))
 struct SchedulerKillTests {
     private let slip: [UInt8] =
@@ -32,7 +32,7 @@ struct SchedulerKillTests {
     func killed(_ milliseconds: Int) async throws {
         try await VirtualPrinter.with { virtual in
             var line = ReceiptPrinter.Line()
-            // The slip takes half a second.
+            // Printing takes half a second.
             line.bytesPerSecond = 4_000
             let receipts = try ReceiptPrinter(line: line)
             try await virtual.addQueue(
@@ -48,8 +48,8 @@ struct SchedulerKillTests {
             try await eventually("it is time") { ContinuousClock.now >= moment }
             try await virtual.restartScheduler()
             let end = await printing
-            // Whatever CUPS has not noted of it comes again now; then as the daemon's next start
-            // would.
+            // Jobs whose end CUPS has not stored are printed again now; then cancel them as the
+            // daemon's next start would.
             _ = await printer.cancelLeftovers()
             try await eventually("all is quiet") {
                 try virtual.queue("pos")["printer-state"] == "3" && receipts.model.isIdle
@@ -58,7 +58,7 @@ struct SchedulerKillTests {
             #expect(copies <= 1, "\(end)")
             if case .printed = end { #expect(copies == 1) }
             if case .notPrinted = end { #expect(receipts.printed.isEmpty) }
-            // It recovers by itself.
+            // The scheduler recovers without help.
             let next = await printer.print(
                 PrintJob(
                     name: "loket-belu1-2-1", document: slip, mimeType: job.mimeType)
@@ -80,7 +80,7 @@ struct SchedulerKillTests {
                 "pos", device: "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=1")
             try await virtual.addRawQueue("others", port: others.port)
             let printer = printer(virtual.server)
-            // Whatever CUPS takes of it.
+            // CUPS may refuse some of these jobs.
             let load = Task {
                 while !Task.isCancelled {
                     _ = try? await virtual.submit(
@@ -132,7 +132,7 @@ struct SchedulerKillTests {
             try await virtual.cups("cupsdisable", ["raw"])
             let left = try await virtual.submit(Array("a ghost".utf8), to: "raw")
             try await virtual.stopScheduler()
-            // As by Kiosk/systemd/cups.service.d: its cache it keeps.
+            // Keep the cache of CUPS, as Kiosk/systemd/cups.service.d does.
             let spool = "\(virtual.folder)/spool"
             for name in try FileManager.default.contentsOfDirectory(atPath: spool)
             where name.hasPrefix("c") || name.hasPrefix("d") {
@@ -141,7 +141,7 @@ struct SchedulerKillTests {
             try await virtual.startScheduler()
             try await virtual.cups("cupsenable", ["raw"])
             let next = try await virtual.submit(Array("a slip".utf8), to: "raw")
-            // Nor is a number of a job given twice.
+            // No job number is used twice.
             #expect(next > left)
             try await eventually("the slip arrives") { raw.received.last?.isEmpty == false }
             #expect(raw.received == [Array("a slip".utf8)])

@@ -8,17 +8,17 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// Against a real cupsd, which each test has to itself.
+/// Setup against a real cupsd, one per test.
 @Suite("How a printer is set up", .timeLimit(.minutes(10)))
 struct SetupTests {
-    /// ESC/POS that answers, as a TM-T20 does.
+    /// Returns a profile of ESC/POS with answers, as of a TM-T20.
     static func answering() throws -> PrinterProfile {
         var profile = try Sample.profile("generic-escpos-80")
         profile.answers = true
         return profile
     }
 
-    /// The sentence of what is refused.
+    /// Returns the sentence of a refusal.
     static func refusal(_ body: () async throws(PrinterSetupError) -> some Sendable) async -> String
     {
         do {
@@ -222,7 +222,7 @@ struct SetupTests {
             #expect(before.advice.contains { $0.contains("loket printer resume") })
             #expect(try await setup.resume("raw") == 2)
             try await eventually("the other job arrives") { raw.received.last?.isEmpty == false }
-            // The connection without a byte is the question whether the printer is there.
+            // The connection without bytes checks that the printer is there.
             #expect(raw.received.filter { !$0.isEmpty } == [Array("somebody else's".utf8)])
             let after = try await setup.status("raw")
             #expect(after.isReady && after.status.isAccepting)

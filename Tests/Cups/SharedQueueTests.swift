@@ -6,7 +6,7 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// Others use the queue as well, and CUPS has bounds of its own.
+/// Jobs of others in the queue, and CUPS's own limits.
 @Suite("B3 A queue that is not ours alone", .timeLimit(.minutes(10)))
 struct SharedQueueTests {
     private let document: [UInt8] = Array("K-012\n".utf8)
@@ -25,7 +25,7 @@ struct SharedQueueTests {
             limits: limits)
     }
 
-    /// Somebody else's document, which the queue works on for as long as `printer` does not read.
+    /// Occupies the queue with another document for as long as `printer` does not read.
     private func occupy(_ virtual: VirtualPrinter, _ folder: TemporaryFolder) async throws {
         try folder.write("theirs", to: "theirs.txt")
         try await virtual.cups(
@@ -35,7 +35,7 @@ struct SharedQueueTests {
         }
     }
 
-    /// The number of our job, once CUPS has it.
+    /// Returns the number of our job, once CUPS has it.
     private func ourJob(_ virtual: VirtualPrinter) async throws -> Int {
         let cups = CupsConnection(server: virtual.server)
         @Sendable func first() async throws -> Int? {
@@ -59,7 +59,7 @@ struct SharedQueueTests {
                 return
             }
             #expect(why.contains("given up"), "\(why)")
-            // Theirs is left alone.
+            // The other program's job is left alone.
             let open = try await virtual.cups("lpstat", ["-o", "raw"]).text
             #expect(open.hasPrefix("raw-1 ") && open.split(separator: "\n").count == 1, "\(open)")
         }
@@ -76,7 +76,7 @@ struct SharedQueueTests {
             async let end = printer.print(job()) { _ in }
             let id = try await ourJob(virtual)
             try await virtual.cups("lp", ["-i", "raw-\(id)", "-H", "hold"])
-            // Theirs is out of the way; ours would print now.
+            // The other program's job is gone; the terminal's job would print now.
             let raw = try RawPrinter()
             try await virtual.cups("cancel", ["raw-\(id - 1)"])
             try await virtual.addRawQueue("raw", port: raw.port)
@@ -84,7 +84,7 @@ struct SharedQueueTests {
                 Issue.record("\(await end)")
                 return
             }
-            // Gone, so that there is nothing to let go.
+            // The terminal's job is gone, so it can't be released.
             let released = try await Command.run(
                 "lp", ["-i", "raw-\(id)", "-H", "resume"],
                 environment: ["CUPS_SERVER": virtual.server])
@@ -129,7 +129,8 @@ struct SharedQueueTests {
             let disk = try await SmallDisk(at: "\(virtual.folder)/spool", kilobytes: 64)
             try await virtual.startScheduler()
             let printer = printer(virtual, standstill: .seconds(3))
-            // The largest is more than a socket holds: CUPS hangs up while it is still being sent.
+            // The largest exceeds the buffers of a socket: CUPS hangs up while it is still being
+            // sent.
             for size in [10, 1_500, 60_000, 400_000] {
                 try disk.fill()
                 let end = await printer.print(

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The virtual printer", .timeLimit(.minutes(10)))
 struct VirtualPrinterTests {
-    /// Who starts a program may wait for its end by a descriptor that it holds.
+    /// A caller may wait for the program's end by a descriptor that it holds.
     @Test("B9 it leaves open what its caller handed on, whatever the number")
     func descriptors() async throws {
         let folder = try TemporaryFolder()

@@ -4,7 +4,7 @@ import Glibc
 
 @testable import Display
 
-/// A card as the test wants it: when flips are done, what is plugged in, what fails.
+/// Card controlled by the test: finished flips, connected monitors, failing calls.
 final class FakeCard: DRMCard {
     let path: String
     var driver = "fake"
@@ -15,14 +15,14 @@ final class FakeCard: DRMCard {
     var capabilities: [UInt64: UInt64] = [UInt64(DRM_CAP_DUMB_BUFFER): 1]
     var sockets: [DRMConnector]
     var crtcIDs: [UInt32] = [40, 41]
-    /// Calls that fail, by name, with their errno.
+    /// Errno of each failing call, by name.
     var failures: [String: Int32] = [:]
     var calls: [String] = []
-    /// Room for so many buffers.
+    /// Number of buffers that fit.
     var room = 3
     var living: [UInt32: DRMBuffer] = [:]
     private var memories: [UInt32: DeviceMemory] = [:]
-    /// What the monitor shows; nil: what was there before.
+    /// Framebuffer on the monitor; nil: the one from before.
     var shown: UInt32?
     var pending: (framebuffer: UInt32, token: UInt64)?
     private var events: [UInt64] = []
@@ -30,9 +30,9 @@ final class FakeCard: DRMCard {
     var modeCount = 0
     var restoreCount = 0
     var isClosed = false
-    /// What waiting does: nothing, or the event comes.
+    /// Whether the event arrives during a wait.
     var comesWhileWaiting = false
-    /// A driver that shows a buffer while it is written to would show it half drawn.
+    /// Whether a buffer was written while shown, which shows it half drawn.
     var wasTorn = false
 
     init(path: String = "/dev/dri/card1", sockets: [DRMConnector] = [FakeCard.socket()]) {
@@ -56,7 +56,7 @@ final class FakeCard: DRMCard {
         DRMMode(width: width, height: height, refreshHertz: hertz, isPreferred: preferred)
     }
 
-    /// The vertical blank comes: what was flipped to is shown.
+    /// Simulates a vertical blank: the pending buffer is shown.
     func blank() {
         guard let done = pending else { return }
         pending = nil
@@ -64,7 +64,7 @@ final class FakeCard: DRMCard {
         events.append(done.token)
     }
 
-    /// An event that nobody asked for.
+    /// Sends an event without a request.
     func stray(_ token: UInt64) { events.append(token) }
 
     func shows(_ shadow: PixelBuffer, _ transform: PixelTransform) -> Bool {

@@ -3,14 +3,14 @@ import Glibc
 
 @testable import Display
 
-/// A machine's consoles as the test wants them.
+/// Consoles of a machine, controlled by the test.
 final class FakeConsole: ConsoleCalls {
-    /// Calls that fail, by name, with their errno.
+    /// Errno of each failing call, by name.
     var failures: [String: Int32] = [:]
-    /// Paths that can't be opened, with their errno; `write` before a path: for reading and
-    /// writing only.
+    /// Errno of each path that cannot be opened. With `write` before a path, only opening for
+    /// reading and writing fails.
     var missing: [String: Int32] = [:]
-    /// What was done, in its order; opening and asking left out.
+    /// Steps in order, without opening and queries.
     var steps: [String] = []
     var openPaths: [Int32: String] = [:]
     var keyboard: Int32 = K_UNICODE
@@ -19,7 +19,7 @@ final class FakeConsole: ConsoleCalls {
     var isOurs = false
     var active = 1
     var free = 7
-    /// How long a switch takes; nil: for ever.
+    /// Duration of a switch; nil: it never ends.
     var switchTakes: Duration? = .milliseconds(20)
     private var next: (vt: Int, at: Duration)?
     var signals: [Int32] = []
@@ -34,7 +34,7 @@ final class FakeConsole: ConsoleCalls {
         steps.append(step)
     }
 
-    /// Whether a shell could be used here now.
+    /// Whether a shell is usable here now.
     var isUsable: Bool {
         keyboard != K_OFF && !isMuted && displayMode == KD_TEXT && !isOurs && active == 1
     }

@@ -4,24 +4,24 @@ import Glibc
 
 @testable import Display
 
-/// Any driver: its answers are set by the test, and each call can be made to fail (T50).
+/// Framebuffer of any driver: the test sets its answers, and each call can fail (T50).
 final class FakeFramebuffer: FramebufferCalls {
     var fixedInfo = fb_fix_screeninfo()
     var variableInfo = fb_var_screeninfo()
-    /// Calls that fail, by name, with their errno.
+    /// Errno of each failing call, by name.
     var failures: [String: Int32] = [:]
-    /// The calls so far, by name.
+    /// Calls so far, by name.
     var calls: [String] = []
     var panned: [Int] = []
     var openCount = 0
     var mappedCount = 0
-    /// Bytes that can be mapped and written; what a driver says of it is in `fixedInfo`.
+    /// Bytes that can be mapped and written. `fixedInfo` is what the driver reports of them.
     let memory: DeviceMemory
     var time = Duration.seconds(100)
     var vsyncTakes = Duration.milliseconds(10)
     var present = ["/dev/fb0"]
     var hardwarePath: String?
-    /// Becomes the next answer of `FBIOGET_*` when a mode is put.
+    /// Change of the next `FBIOGET_*` answer when a mode is set.
     var onPut: (FakeFramebuffer) -> Void = { _ in }
 
     init(
@@ -32,9 +32,9 @@ final class FakeFramebuffer: FramebufferCalls {
         let stride = (size.width + xOffset) * width + gap / width * width
         fixedInfo.line_length = UInt32(stride)
         fixedInfo.visual = UInt32(FB_VISUAL_TRUECOLOR)
-        // An address of the kernel's own, as vfb has it.
+        // A kernel address, as vfb reports it.
         fixedInfo.smem_start = 0xFFFF_C900_0000_0000 + UInt(pageOffset)
-        // A lie, as they come (T5).
+        // A wrong value, as some drivers report it (T5).
         fixedInfo.smem_len = 1
         fixedInfo.id.0 = CChar(UInt8(ascii: "f"))
         (variableInfo.xres, variableInfo.yres) = (UInt32(size.width), UInt32(size.height))
@@ -57,7 +57,7 @@ final class FakeFramebuffer: FramebufferCalls {
         variableInfo.transp = field(bits.transparency)
     }
 
-    /// What is seen on the glass now.
+    /// Surface that is visible now.
     var visible: Surface {
         let width = Int(variableInfo.bits_per_pixel) / 8
         let offset =

@@ -3,7 +3,7 @@ import Glibc
 
 @testable import Display
 
-/// Announcements at the test's word. The descriptor is a real one, for `epoll`.
+/// Plug events sent by the test. The descriptor is a real one, for `epoll`.
 final class FakePlugEvents: PlugEvents {
     let descriptor: Int32
     private let other: Int32
@@ -34,7 +34,7 @@ final class FakePlugEvents: PlugEvents {
     func close() { isClosed = true }
 }
 
-/// A machine with cards and framebuffers that come and go.
+/// Machine with cards and framebuffers that come and go.
 final class GlassBench {
     let cards = FakeCards()
     let framebuffer = FakeFramebuffer(.xrgb8888, Size(width: 20, height: 10))
@@ -67,7 +67,7 @@ final class GlassBench {
             waitingAs: panel)
     }
 
-    /// What the loop does: as long as something is due.
+    /// Serves the glass as the loop does, while anything is due.
     func serve(_ glass: Glass) -> [DisplayNews] {
         var news: [DisplayNews] = []
         for _ in 0..<10 {

@@ -22,7 +22,7 @@ struct GlassPlugTests {
         let error = DisplayError(device: card.path, message: "HDMI-A-1 was unplugged.")
         #expect(bench.serve(glass) == [.lost(error)])
         #expect(glass.isLost && glass.panel.size == picture.size)
-        // Frames meanwhile are dropped, and nobody hears of it again.
+        // Frames are dropped meanwhile, without further errors.
         try glass.present(picture, .full(picture.size))
         bench.time += .seconds(5)
         #expect(bench.serve(glass) == [])
@@ -45,7 +45,7 @@ struct GlassPlugTests {
         bench.time += Glass.searchPause
         #expect(bench.serve(glass) == [.changed])
         #expect(glass.summary.hasPrefix("display=kms"))
-        // A card that is gone altogether leaves the framebuffer to be taken.
+        // A removed card leaves the framebuffer for use.
         card.failures["connectors"] = ENODEV
         bench.cards.cards = []
         bench.plugEvents.announce()
@@ -66,7 +66,8 @@ struct GlassPlugTests {
         for _ in 0..<2 { try glass.present(picture, .full(picture.size)) }
         #expect(bench.framebuffer.calls.count { $0 == "FBIOPUT_VSCREENINFO" } == 1)
         #expect(bench.framebuffer.shows(picture, glass.transform))
-        // One that was there from the start has it from the kernel's console.
+        // The kernel's console has already set the mode of a framebuffer that was there from the
+        // start.
         let early = GlassBench(hasFramebuffer: true)
         let other = try early.open()
         try other.present(picture, .full(picture.size))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("T19 The guardian", .timeLimit(.minutes(5)))
 struct GuardianTests {
-    /// Watches a shell; tells its status and how often the console was restored.
+    /// Watches a shell. Returns its status and how often the console was restored.
     func watch(_ script: String) throws -> (status: Int32, restored: Int) {
         let child = try Guardian.spawn(
             "/bin/sh", arguments: ["sh", "-c", script], environment: ["PATH=/usr/bin:/bin"])
@@ -30,7 +30,7 @@ struct GuardianTests {
         #expect(end.status == 128 + signal && end.restored == 1)
     }
 
-    /// The signal waits for this thread alone, as it would for a guardian, which has but one.
+    /// Sends the signal to this thread only, as it reaches a guardian with a single thread.
     private func withPending<Result>(
         _ signal: Int32, _ body: () throws -> Result
     ) rethrows -> Result {
@@ -50,7 +50,7 @@ struct GuardianTests {
 
     @Test("T19 a child that does not end when told to is killed after the limit")
     func stubborn() throws {
-        // It stops itself, so that no signal but SIGKILL can end it.
+        // The child stops itself, so that only SIGKILL can end it.
         let child = try Guardian.spawn(
             "/bin/sh", arguments: ["sh", "-c", "kill -STOP $$"], environment: [])
         var stopped: Int32 = 0

@@ -2,7 +2,7 @@ import Geometry
 
 @testable import Display
 
-/// A display on a fake card, with what it said in the log.
+/// Display on a fake card, with its log.
 final class KMSBench {
     let card: FakeCard
     let display: KMSDisplay
@@ -24,7 +24,7 @@ final class KMSBench {
         shadow = PixelBuffer(size: display.panel.size)
     }
 
-    /// Nothing is due but the next look at the connector.
+    /// Whether nothing is due but the next check of the connector.
     var isQuiet: Bool { display.deadline.map { $0 > card.time + .seconds(1) } ?? false }
 
     var isShown: Bool { card.shows(shadow, display.transform) }
@@ -36,7 +36,7 @@ final class KMSBench {
         try display.present(shadow, .full(size))
     }
 
-    /// All that is due now.
+    /// Serves everything that is due now.
     @discardableResult
     func serve() -> [DisplayNews] {
         var news: [DisplayNews] = []

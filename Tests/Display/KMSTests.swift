@@ -100,7 +100,7 @@ struct KMSTests {
             #expect(bench.card.modeCount == 1 + round && bench.isShown)
         }
         #expect(bench.log.count == 1)
-        // The late event of a flip that was given up means nothing.
+        // A late event of a flip that was given up has no effect.
         bench.card.stray(1)
         #expect(bench.serve() == [])
         try bench.paint(9)
@@ -224,7 +224,7 @@ struct KMSTests {
         bench.card.blank()
         bench.serve()
         #expect(bench.card.isOff && bench.isShown && bench.isQuiet)
-        // Nothing is flipped or set meanwhile, not even after a plug.
+        // Nothing is flipped or set meanwhile, not even after a display is plugged in.
         let calls = (bench.card.flipCount, bench.card.modeCount)
         try bench.paint(5)
         bench.display.checkPlug()
@@ -236,7 +236,7 @@ struct KMSTests {
         bench.serve()
         try bench.paint(7)
         #expect(bench.card.flipCount == calls.0 + 1 && bench.log.isEmpty)
-        // Another console gets a monitor that is on.
+        // The other console gets a monitor that is switched on.
         bench.card.blank()
         bench.serve()
         bench.display.setPower(false)

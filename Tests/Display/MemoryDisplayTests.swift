@@ -7,7 +7,7 @@ struct MemoryDisplayTests {
     let panel = Panel(
         size: Size(width: 16, height: 9), widthMillimetres: 160, heightMillimetres: 90)
 
-    /// A buffer of one colour.
+    /// Returns a buffer of one colour.
     func shadow(_ color: UInt32) -> PixelBuffer {
         let buffer = PixelBuffer(size: panel.size)
         for index in 0..<panel.size.area {
@@ -76,7 +76,7 @@ struct MemoryDisplayTests {
         let told = await withTaskGroup(of: UInt64.self) { group in
             for _ in 0..<5 { group.addTask { await display.nextFrame(after: 0) } }
             group.addTask { await display.nextFrame(after: 2) }
-            // Whether a waiter comes before the frame or after it, it gets a later one.
+            // A waiter gets a later frame, whether it starts before or after this one.
             for _ in 0..<3 {
                 try? display.present(PixelBuffer(size: size), .full(size))
                 await Task.yield()
@@ -96,7 +96,7 @@ struct MemoryDisplayTests {
         await Task.yield()
         waiter.cancel()
         #expect(await waiter.value == 1)
-        // And the next frame finds nobody to tell twice.
+        // The next frame finds no waiter to notify twice.
         try display.present(shadow(0xFF44_5566), .full(panel.size))
         #expect(display.frameCount == 2)
     }

@@ -3,12 +3,12 @@ import TestSupport
 
 @testable import Display
 
-/// Pictures to bring to the glass, and the slow and simple way of doing that.
+/// Pictures for the glass, and a slow and simple reference renderer.
 enum Pictures {
     static func random(_ size: Size, _ random: inout SeededRandom) -> PixelBuffer {
         let buffer = PixelBuffer(size: size)
         for index in 0..<size.area {
-            // Whatever stands in the unused byte must not reach the device.
+            // The value of the unused byte must not reach the device.
             buffer.bytes.storeBytes(
                 of: UInt32(truncatingIfNeeded: random.next()), toByteOffset: index * 4,
                 as: UInt32.self)
@@ -16,7 +16,7 @@ enum Pictures {
         return buffer
     }
 
-    /// Paints some rectangles anew and says which.
+    /// Paints some rectangles and returns their damage.
     static func change(_ buffer: PixelBuffer, _ random: inout SeededRandom) -> Damage {
         var damage = Damage(size: buffer.size)
         for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -50,7 +50,7 @@ enum Pictures {
     }
 }
 
-/// Memory in the place of a device's, with a border that nobody may write to.
+/// Memory in place of a device's, with a border that must not be written to.
 final class DeviceMemory {
     static let border: UInt8 = 0xA5
     let base: UnsafeMutableRawPointer
@@ -66,14 +66,14 @@ final class DeviceMemory {
 
     func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: offset, as: UInt8.self) }
 
-    /// The device's pixel there, its bytes as one number, lowest first.
+    /// Returns the device's pixel as one number, its lowest byte first.
     func pixel(_ surface: Surface, _ x: Int, _ y: Int) -> UInt32 {
         let width = surface.layout.bytesPerPixel
         let place = surface.base - base + y * surface.bytesPerRow + x * width
         return (0..<width).reduce(0) { $0 | UInt32(byte(place + $1)) << UInt32(8 * $1) }
     }
 
-    /// Whether every pixel of the surface is the one that the shadow has there.
+    /// Returns whether every pixel of the surface equals the shadow's.
     func shows(_ shadow: PixelBuffer, _ surface: Surface, _ transform: PixelTransform) -> Bool {
         for y in 0..<surface.size.height {
             for x in 0..<surface.size.width {

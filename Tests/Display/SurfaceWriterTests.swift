@@ -10,7 +10,7 @@ struct SurfaceWriterTests {
         Orientation.all.map { (layout, $0) }
     }
 
-    /// A surface with a wide stride inside memory that has a border before and behind it.
+    /// Returns a surface with a wide stride, in memory with a border before and after it.
     func surface(
         _ layout: PixelLayout, _ size: Size, gap: Int = 64
     ) -> (DeviceMemory, Surface) {
@@ -26,7 +26,7 @@ struct SurfaceWriterTests {
     @Test("T7 shadow and damage on an old copy make what a full redraw makes", arguments: cases)
     func damage(_ layout: PixelLayout, _ orientation: Orientation) {
         var random = SeededRandom()
-        // Around the side of a square, and rarely a multiple of it.
+        // Sizes around the tile's side, and rarely a multiple of it.
         let size = Size(
             width: Int.random(in: 20...70, using: &random),
             height: Int.random(in: 20...70, using: &random))

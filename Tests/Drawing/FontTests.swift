@@ -2,13 +2,13 @@ import Drawing
 import Foundation
 import Testing
 
-// Fonts are chosen for a whole process, so each of these runs in one of its own.
+// Fonts are set for a whole process, so each of these tests runs in a process of its own.
 @Suite("T51 Fonts", .timeLimit(.minutes(5)))
 struct FontTests {
     static let inter = "/usr/share/fonts/opentype/inter"
     static let dejavu = "/usr/share/fonts/truetype/dejavu"
 
-    /// Loads the fonts of these folders and says what is missing, nil if nothing is.
+    /// Loads the fonts of these folders. Returns the error about missing ones, or nil.
     static func load(folders: [String]) throws -> FontError? {
         try Ink.withFolder { folder in
             let path = folder + "/fonts.conf"

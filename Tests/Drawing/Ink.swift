@@ -3,12 +3,12 @@ import Foundation
 import Geometry
 import Testing
 
-/// The repository's fonts, and folders for what a test writes.
+/// Fonts of the repository, and folders for files of a test.
 enum Ink {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// Loaded once, before any shaper is made.
+    /// Result of loading the fonts, once and before any shaper is made.
     static let fonts: Result<Void, any Error> = Result {
         try Fonts.load(configuration: root + "/Kiosk/fonts.conf")
     }
@@ -18,7 +18,7 @@ enum Ink {
         return TextShaper()
     }
 
-    /// Runs the body with a folder of its own, which is gone afterwards.
+    /// Runs the body with a folder of its own and removes it afterwards.
     static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("loket-drawing-\(UUID().uuidString)")
@@ -29,7 +29,7 @@ enum Ink {
 }
 
 extension PixelBuffer {
-    /// The first pixel that is another one there, for the message of a failure.
+    /// Returns the first pixel that differs, for the message of a failure; nil: none.
     func firstDifference(from other: PixelBuffer) -> String? {
         guard size == other.size else { return "\(size) is not \(other.size)" }
         for y in 0..<size.height {

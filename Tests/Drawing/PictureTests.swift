@@ -44,7 +44,7 @@ struct PictureTests {
         let shaper = try Ink.shaper()
         let data = try Ink.withFolder { folder in
             let path = folder + "/slip.pdf"
-            // 72 mm on a head of 8 dots a millimetre, 100 mm long.
+            // Page of 72 mm, for a head with 8 dots per millimetre, and 100 mm long.
             try PDFPage.write(
                 to: path, size: Size(width: 576, height: 800), dotsPerMillimetre: 8,
                 shaper: shaper
@@ -58,7 +58,7 @@ struct PictureTests {
         let page = String(decoding: data, as: UTF8.self)
         #expect(page.hasPrefix("%PDF-"))
         #expect(page.contains("%%EOF"))
-        // 576 dots are 72 mm are 204.094 points; 100 mm are 283.465.
+        // 576 dots equal 72 mm or 204.094 points; 100 mm equal 283.465 points.
         let box = try #require(page.firstMatch(of: /MediaBox \[ 0 0 ([0-9.]+) ([0-9.]+) \]/))
         #expect(abs((Double(box.1) ?? 0) - 204.094) < 0.01)
         #expect(abs((Double(box.2) ?? 0) - 283.465) < 0.01)
@@ -96,7 +96,7 @@ struct PictureTests {
                     }
                 }
             }
-            // The timing pattern between them takes turns.
+            // The timing pattern between the finders alternates.
             for x in 8..<far { #expect(code[x, 6] == (x % 2 == 0)) }
         }
     }
@@ -116,7 +116,8 @@ struct PictureTests {
         let canvas = Canvas(pixels: pixels, shaper: try Ink.shaper())
         canvas.fill(Rect(size), .white)
         canvas.qr(code, .black, in: Rect(size))
-        // 120 pixels for 21 + 8 modules are 4 a module; 84 of them in the middle.
+        // 120 pixels for 21 + 8 modules give 4 pixels per module; the code takes 84 pixels in the
+        // middle.
         let (left, top) = (60 - 42, 65 - 42)
         for y in 0..<size.height {
             for x in 0..<size.width {
@@ -133,7 +134,7 @@ struct PictureTests {
     func contrast() {
         #expect(abs(Color.black.contrast(to: .white) - 21) < 0.001)
         #expect(Color(0x123456).contrast(to: Color(0x123456)) == 1)
-        // The often cited grey that just reaches 4.5 on white.
+        // The well-known grey that just reaches a contrast of 4.5 on white.
         #expect(abs(Color(0x767676).contrast(to: .white) - 4.54) < 0.01)
         #expect(Color(0xABCDEF).pixel == 0xFFAB_CDEF)
     }

@@ -111,7 +111,7 @@ struct SceneTests {
                 for rect in damage.rects { renderer.pixels.copy(rect, to: shown) }
                 let hint = "chain \(chain), step \(step), LOKET_SEED=\(random.seed)"
                 try #require(renderer.pixels.firstDifference(from: fresh.pixels) == nil, "\(hint)")
-                // The old glass with the damage brought to it is the new picture too.
+                // The old picture with the damaged areas copied to it equals the new picture.
                 try #require(shown.firstDifference(from: fresh.pixels) == nil, "\(hint)")
                 scene = RandomScene.next(scene, &random)
             }
@@ -119,7 +119,7 @@ struct SceneTests {
     }
 }
 
-/// Scenes as a wild screen might make them.
+/// Random scenes, wilder than a screen's.
 private enum RandomScene {
     static let words = [
         "Kartu", "Belu", "jgyq", "Å", "3", "Surat keterangan", "K-008", "Ä-fj", "",
@@ -132,7 +132,7 @@ private enum RandomScene {
             items: (0..<Int.random(in: 0...10, using: &random)).map { _ in item(size, &random) })
     }
 
-    /// The scene a little later: a few things come, go, change, move or change places.
+    /// Returns a later scene, in which a few items come, go, change, move or swap places.
     static func next(_ scene: Scene, _ random: inout SeededRandom) -> Scene {
         var next = scene
         for _ in 0..<Int.random(in: 0...3, using: &random) {

@@ -122,7 +122,7 @@ struct TextTests {
         ])
     func columnBreaksNoWord(text: String) {
         let width = shaper.widestWord(text, style)
-        // Were a word broken, some of its pieces would stand on lines of their own.
+        // If a word were broken, some of its pieces would have lines of their own.
         let pieces = text.split(separator: " ").reduce(0) { count, word in
             var parts = 1
             for (mark, next) in zip(word, word.dropFirst())

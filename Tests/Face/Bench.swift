@@ -13,7 +13,7 @@ import Touch
 
 @testable import Face
 
-/// A core on turned glass, its devices, and somebody who touches what it shows.
+/// Core on rotated glass with its devices, and a person who touches what it shows.
 final class Bench {
     let core: KioskCore
     let input = PanelInput()
@@ -53,13 +53,13 @@ final class Bench {
     private let box: NewsBox
     var reports: [HardwareNews] { box.all }
 
-    /// One turn of the loop.
+    /// Runs one turn of the loop.
     func turn(_ inputs: [KioskInput] = []) {
         _ = core.handle(inputs, at: CoreTests.moment(now))
         _ = try? core.present()
     }
 
-    /// A turn of the loop so much later.
+    /// Runs a turn of the loop this much later.
     func wait(_ duration: Duration, _ inputs: [KioskInput] = []) {
         now += duration
         turn(inputs)
@@ -81,7 +81,7 @@ final class Bench {
         return try #require(all.first)
     }
 
-    /// Down and up, a turn of the loop each.
+    /// Taps with a turn of the loop for down and one for up.
     func tap(_ point: Point) {
         for phase in [ContactEvent.Phase.down, .up] {
             now += .milliseconds(100)

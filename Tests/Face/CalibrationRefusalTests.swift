@@ -23,7 +23,7 @@ struct CalibrationRefusalTests {
         #expect(try refusal(bench, points: 4) == .wrongCount(4))
         #expect(try refusal(try Bench(hasInput: false)) == .noInput)
 
-        // A finger on the glass, then a visitor who looks for something.
+        // The screen is in use: first by a contact, then by a visitor who searches.
         let search = try #require(bench.core.targets.first { $0.id == .showSearch })
         for (phase, expected) in [
             (ContactEvent.Phase.down, TouchscreenRefused.visitor), (.up, .visitor),

@@ -21,7 +21,7 @@ struct CalibrationTests {
         #expect(bench.input.deliversRaw && bench.core.screenName == "calibrate")
         for (index, mark) in bench.marks(points).enumerated() {
             #expect(bench.state == .mark(index))
-            // The middle of the cross is the mark, and is seen from afar.
+            // The centre of the cross is the mark and has another colour than the background.
             let picture = bench.core.snapshot()
             #expect(picture[mark.x, mark.y] != picture[bench.display.panel.size.width / 2, 2])
             bench.tap(mark)
@@ -61,7 +61,7 @@ struct CalibrationTests {
         #expect(bench.state == .mark(0) && bench.input.settings == 0)
         #expect(bench.core.staff.calibrationReport?.refusalCount == 0)
         for mark in bench.marks(3) { bench.tap(mark) }
-        // A finger that bounces on the last mark hits neither button.
+        // A contact that bounces on the last mark hits neither button.
         bench.tap(bench.marks(3)[2])
         #expect(bench.state == .review)
     }
@@ -75,7 +75,7 @@ struct CalibrationTests {
         #expect(bench.state == .mark(0))
         #expect(bench.core.staff.calibrationReport?.refusal == .singular)
         #expect(!bench.core.snapshot().isEqual(to: plain))
-        // The fourth mark is touched 3 % of the glass beside itself.
+        // The fourth mark is missed by 3 % of the panel's width.
         for (index, mark) in bench.marks(5).enumerated() {
             bench.tap(index == 3 ? Point(x: mark.x + 150, y: mark.y) : mark)
         }
@@ -98,7 +98,7 @@ struct CalibrationTests {
         #expect(bench.state == .timedOut && !bench.input.deliversRaw)
         #expect(bench.input.settings == 0 && bench.core.screenName == "welcome")
         #expect(bench.core.staff.calibrationReport?.matrix == bench.input.calibration)
-        // Once more, until the review.
+        // Repeat the calibration up to its review.
         let second = try bench.begin(3).get()
         #expect(second.id == 2)
         for mark in bench.marks(3) { bench.tap(mark) }
@@ -227,7 +227,7 @@ struct CalibrationTests {
         }
         #expect(bench.core.session.isFresh && bench.state == .mark(0))
         #expect(throws: TouchscreenRefused.running) { try bench.begin().get() }
-        // The minute turns and the printer stops, and the marks stay where they are.
+        // The minute changes and the printer stops, but the marks stay in place.
         bench.wait(.seconds(5), [.event(.printer(.paperOut))])
         #expect(bench.core.screenName == "calibrate" && bench.state == .mark(0))
     }

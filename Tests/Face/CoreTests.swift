@@ -52,7 +52,7 @@ struct CoreTests {
             core.session.content.keyboard.alternates["A"] != nil, "the key has nothing behind it")
         let down = try contact(.down, key, core, at: .seconds(1))
         _ = core.handle([down], at: Self.moment(.seconds(1)))
-        // The finger was up after 0.1 s; the loop hears of it when a long press was due.
+        // The contact ended after 0.1 s; the loop handles its end when a long press was due.
         let up = try contact(.up, key, core, at: .milliseconds(1_100))
         _ = core.handle([up], at: Self.moment(.seconds(3)))
         guard case .search(let typing, _) = core.session.visit.screen else {

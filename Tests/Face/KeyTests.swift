@@ -77,7 +77,7 @@ struct KeyTests {
     @Test("G2 a scan is one look-up, and types nothing, however it arrives") func scan() throws {
         let core = try core()
         _ = turn(core, [.event(.tap(.showSearch))], at: .zero)
-        // "7f3kq9tz", in two turns of a loop that was late in between.
+        // Type "7f3kq9tz" in two turns of the loop, which was late in between.
         input.type(Key.keys("7f3k"), .scanner, from: .seconds(1))
         var effects = turn(core, at: .milliseconds(1_200))
         input.type(
@@ -117,7 +117,7 @@ struct KeyTests {
             _ = turn(core, at: .seconds(1))
             #expect(hasKeys() == expected, "step \(index)")
         }
-        // New settings make a new session, which knows it too.
+        // New settings make a new session, which also knows the keyboard.
         _ = turn(core, [.event(.tap(.home))], at: .seconds(2))
         let content = core.session.content
         _ = turn(
@@ -180,7 +180,7 @@ struct KeyTests {
                     contact: id, phase: phase, position: target.frame.center,
                     uptime: .seconds(1)))
         }
-        // K down, T down, K up, T up; then with the ups the other way round.
+        // First K down, T down, K up, T up; then with the two ups in the other order.
         for events in [
             [(0, ContactEvent.Phase.down, "K"), (1, .down, "T"), (0, .up, "K"), (1, .up, "T")],
             [(0, .down, "P"), (1, .down, "X"), (1, .up, "X"), (0, .up, "P")],

@@ -73,7 +73,7 @@ struct TrialTests {
                 .trialBegun(device: "eGalax"),
                 .trialEnded(fields: layout.fieldCount, felt: layout.fieldCount),
             ])
-        // The next touch is a visitor's again.
+        // The next touch belongs to a visitor again.
         let search = try #require(bench.core.targets.first { $0.id == .showSearch })
         tap(bench, search.frame.center)
         #expect(bench.core.screenName == "search")
@@ -91,7 +91,7 @@ struct TrialTests {
                 .milliseconds(10), [contact(bench, .down, search.frame.center, finger: finger)])
         }
         #expect(bench.core.staff.trial?.trial.fingers.count == 3)
-        // The cable shook: the device's fingers are gone, the trial is not.
+        // The cable has a loose contact: the device's contacts end, the trial continues.
         bench.wait(.milliseconds(10), [.touchLost])
         #expect(bench.core.staff.trial?.trial.fingers.isEmpty == true)
         bench.wait(TouchTrial.patience)
@@ -129,7 +129,7 @@ struct TrialTests {
             return
         }
         #expect(try refusal(try Bench(hasInput: false), device: "eGalax") == .noInput)
-        // Touches of a page may be tried where there is nothing else.
+        // Touches through the page can be tried where there is no device.
         #expect(try begin(try Bench(hasInput: false)).get().device == nil)
     }
 
@@ -157,7 +157,7 @@ struct TrialTests {
         _ = try begin(bench).get()
         #expect(bench.core.light.level == .bright)
         let layout = try #require(bench.core.staff.trial).trial.layout
-        // The first touch counts: nobody has to wake anything.
+        // The first touch counts; no touch is needed to wake the screen.
         bench.wait(.seconds(1), [contact(bench, .down, layout.frame(3).center)])
         #expect(bench.core.staff.trial?.trial.felt == [3])
     }

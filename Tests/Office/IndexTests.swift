@@ -13,7 +13,7 @@ struct IndexTests {
                         sums: [total]
                             + .init(
                                 repeating: 0, count: 8), respondents: respondents))
-                // The largest h with h - 1/2 <= 2500 total / (9 respondents), in whole numbers.
+                // The largest h with h - 1/2 <= 2500 total / (9 respondents), in integers.
                 let (double, parts) = (5_000 * total, 18 * respondents)
                 #expect((2 * index.hundredths - 1) * parts <= 2 * double)
                 #expect((2 * index.hundredths + 1) * parts > 2 * double)
@@ -41,7 +41,7 @@ struct IndexTests {
                 == ["exact", "0.11", "0.111", "0.1111"])
     }
 
-    /// The regulation's table: lowest and highest converted value of each grade.
+    /// Table of the regulation: lowest and highest converted value of each grade.
     @Test(
         "G4 grades agree with the regulation's table",
         arguments: [

@@ -6,7 +6,7 @@ import Testing
 struct NumberingTests {
     static let belu = TimeZone(identifier: "Asia/Makassar") ?? .gmt
 
-    /// A moment of the wall clock in Belu.
+    /// Returns the moment of a local time in Belu.
     static func wita(_ text: String) -> Date {
         let parts = text.split(whereSeparator: { "- :".contains($0) }).compactMap { Int($0) }
         let date = CalendarDate(year: parts[0], month: parts[1], day: parts[2])
@@ -161,7 +161,7 @@ struct OfficeRulesTests {
         #expect(least == 5...10)
     }
 
-    /// Offices' own published results: sums, respondents, weight, index, grade.
+    /// Results published by offices: sums, respondents, weight, index, grade.
     static let published: [([Int], Int, SatisfactionIndex.Weight, String, String)] = [
         ([105, 101, 100, 116, 102, 105, 106, 105, 115], 29, .twoDigits, "90.56", "A"),
         ([105, 101, 100, 116, 102, 105, 106, 105, 115], 29, .exact, "91.48", "A"),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("B6 the roll", .timeLimit(.minutes(5)))
 struct PaperRollTests {
-    /// 2026-11-23 00:00 UTC, in hours since 1970.
+    /// Hours since 1970 at 2026-11-23 00:00 UTC.
     let midnight = 1_795_392_000 / 3_600
 
     private func moment(_ hour: Double) -> Date {
@@ -30,7 +30,7 @@ struct PaperRollTests {
         }
         let forecast = PaperForecast(uses)
         #expect(forecast.end(of: 2_500, after: moment(1)) == moment(3))
-        // Half of the hour that runs is over.
+        // Half of the current hour is over.
         #expect(forecast.end(of: 2_500, after: moment(1.5)) == moment(3))
         #expect(forecast.end(of: 5_600, after: moment(1.5)) == moment(25))
         #expect(forecast.end(of: 6_000, after: moment(12)) == moment(24 + 6))

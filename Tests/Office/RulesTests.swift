@@ -21,7 +21,8 @@ struct RulesTests {
             let range = first...(first + Int.random(in: 0...12, using: &random))
             let waiting = Set(range.filter { _ in Bool.random(using: &random) })
             let last = Bool.random(using: &random) ? Int.random(in: 0...230, using: &random) : nil
-            // The same in other words: walk the circle once, from behind the last number.
+            // The same rule by another algorithm: walk around the range once, beginning after the
+            // last number.
             let start = last.flatMap { range.contains($0 + 1) ? $0 + 1 : nil } ?? first
             let circle = Array(start...range.upperBound) + Array(first..<start)
             let expected = circle.first { !waiting.contains($0) }
@@ -116,7 +117,7 @@ struct RulesTests {
         #expect(opening(monday, 9, 10, true).isOpen && opening(monday, 999, nil, true).isOpen)
         #expect(opening(monday, 10, 10, false) == .closed(.quotaReached, next: wednesday))
         #expect(opening(monday, 0, 10, false) == .closed(.agencyAbsent, next: wednesday))
-        // Not again after Friday's prayer: a quota is the day's.
+        // Friday's prayer does not renew the quota, since a quota is per day.
         #expect(
             opening("2026-11-27 10:00:00", 10, 10, true)
                 == .closed(.quotaReached, next: NumberingTests.wita("2026-11-30 08:00:00")))

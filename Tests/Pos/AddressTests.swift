@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Addresses of a printer", .timeLimit(.minutes(5)))
 struct AddressTests {
-    /// A port of loopback as the resolver gives it.
+    /// Returns a port of loopback in the resolver's form.
     private func address(_ port: UInt16) throws -> [UInt8] {
         try #require(
             Resolver.addresses(of: "127.0.0.1", port: port, until: Monotonic.now).first)
@@ -19,7 +19,7 @@ struct AddressTests {
         let addresses = [try address(deaf.port), try address(printer.port)]
         let end = Monotonic.now + .seconds(3)
         close(try TCP.connect(to: addresses, name: "printer", until: end))
-        // Half of the time is the first one's.
+        // The first address gets half of the time.
         #expect(Monotonic.now < end - .milliseconds(200))
         let begin = Monotonic.now
         let error = #expect(throws: LinkError.self) {
@@ -42,7 +42,7 @@ struct AddressTests {
             return Monotonic.now - begin
         }
         #expect(try duration(of: .printed(.status)) < .seconds(1))
-        // What was not read yet would be lost with a reset.
+        // Bytes that were not read yet would be lost with a reset.
         #expect(try duration(of: .sent) >= .seconds(2))
     }
 

@@ -42,7 +42,7 @@ struct BegunJobsTests {
         #expect(
             done.errors.contains("WARNING: loket-pos: no note of this job can be kept in \(file):"),
             "\(done.errors)")
-        // What stays with the job is its end.
+        // The last message of the job, which stays with it, is its end.
         #expect(done.errors.hasSuffix("WARNING: loket-pos: printed (answer to GS r)\n"))
         #expect(printer.printed == Document.slip)
     }

@@ -3,7 +3,7 @@ import PrinterModel
 import TestSupport
 import Testing
 
-/// The printer's state while a job runs, and what a job that was given up leaves behind.
+/// Printer's state while a job runs, and its remains after a job that was given up.
 @Suite("What CUPS shows of a printer's state", .serialized, .timeLimit(.minutes(5)))
 struct CupsStateTests {
     @Test(
@@ -22,7 +22,8 @@ struct CupsStateTests {
             try await eventually("CUPS shows it") {
                 try CupsTests.reasons(cups).contains("media-empty-error")
             }
-            // On a quiet machine within 1 s; on a busy one CUPS has to be given its turn.
+            // A quiet machine needs less than 1 s; on a busy one CUPS has to wait for the
+            // processor.
             #expect(ContinuousClock.now - ended < .seconds(15))
             #expect(try cups.queue("pos")["printer-state-message"].contains("put a new roll in"))
             printer.change { $0.isPaperOut = false }
@@ -30,7 +31,8 @@ struct CupsStateTests {
             try await eventually("CUPS takes it back") {
                 try !CupsTests.reasons(cups).contains("media-empty-error")
             }
-            // On a quiet machine within 1 s; on a busy one CUPS has to be given its turn.
+            // A quiet machine needs less than 1 s; on a busy one CUPS has to wait for the
+            // processor.
             #expect(ContinuousClock.now - loaded < .seconds(15))
             let job = try await cups.end(of: id, queue: "pos")
             #expect(job["job-state"] == CupsTests.completed)
@@ -96,7 +98,7 @@ struct CupsStateTests {
             }
             _ = try await cups.end(
                 of: try await cups.submit(Document.slip, to: "pos"), queue: "pos")
-            // B6: the warning stays after the job.
+            // The warning stays after the job (B6).
             #expect(try CupsTests.reasons(cups) == "media-low-warning")
         }
     }
@@ -172,7 +174,7 @@ struct CupsStateTests {
         try await CupsTests.with(model) { cups, printer in
             let document = Document.text(12_000)
             let id = try await cups.submit(document, to: "pos")
-            // The moment is the printer's: so many bytes are out, and no more come.
+            // The number of printed bytes determines the moment of the fault; no more are printed.
             try await eventually("the job waits for paper") {
                 try CupsTests.reasons(cups).contains("media-empty-error")
             }
@@ -180,7 +182,7 @@ struct CupsStateTests {
             printer.change { $0.isPaperOut = false }
             let job = try await cups.end(of: id, queue: "pos")
             if bytesBefore == 0 {
-                // Nothing had left, so CUPS's second try is the first one.
+                // Nothing had left, so the second attempt of CUPS counts as the first.
                 #expect(job["job-state"] == CupsTests.completed)
                 #expect(printer.printed == document)
                 return
@@ -192,7 +194,7 @@ struct CupsStateTests {
             let next = try await cups.end(
                 of: try await cups.submit(Document.slip, to: "pos"), queue: "pos")
             #expect(next["job-state"] == CupsTests.completed)
-            // One beginning of the first slip, and the whole of the second.
+            // The first slip printed partly, once, and the second wholly.
             #expect(printer.printed.suffix(Document.slip.count) == Document.slip[...])
             var first = printer.printed.dropLast(Document.slip.count)
             if first.suffix(2) == [0x1B, 0x40] { first = first.dropLast(2) }

@@ -3,14 +3,14 @@ import PrinterModel
 import TestSupport
 import Testing
 
-/// Through a real cupsd, which each test has to itself, to a receipt printer on loopback.
+/// Jobs through a real cupsd, one per test, to a receipt printer on loopback.
 @Suite("What CUPS keeps of a slip's end", .serialized, .timeLimit(.minutes(5)))
 struct CupsTests {
     static let completed = "9"
     static let aborted = "8"
     static let canceled = "7"
 
-    /// A printer with a queue "pos", and what its talk with loket-pos comes to.
+    /// Runs the body with a printer, its queue "pos" and the messages of loket-pos.
     static func with(
         _ model: ReceiptPrinterModel = ReceiptPrinterModel(),
         line: ReceiptPrinter.Line = ReceiptPrinter.Line(), options: String = "confirm=H",
@@ -87,7 +87,7 @@ struct CupsTests {
             let ports = printers.map(\.port) + [try RawPrinter.freePort()]
             let why = ["does not answer DLE EOT 1", "does not answer DLE EOT 1", "refuses"]
             for (port, why) in zip(ports, why) {
-                // A queue of its own, in which no other job has left a reason.
+                // Use a queue in which no earlier job has left a reason.
                 let queue = "pos\(port)"
                 try await cups.addQueue(queue, device: "pos://127.0.0.1:\(port)/?confirm=r")
                 let id = try await cups.submit(Document.slip, to: queue)
@@ -146,7 +146,7 @@ struct CupsTests {
                 #expect(job["job-state"] == Self.canceled)
                 #expect(job["job-printer-state-message"].hasPrefix("loket-pos: unknown: "))
                 #expect(printer.printed.count < 6_000)
-                // The next slip is not held up, and nothing comes before it.
+                // The next slip is not delayed, and nothing is printed before it.
                 printer.change { $0 = ReceiptPrinterModel() }
                 let next = try await cups.submit(Document.slip, to: "pos")
                 _ = try await cups.end(of: next, queue: "pos")

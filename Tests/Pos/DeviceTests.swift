@@ -61,7 +61,7 @@ struct DeviceTests {
         let done = try await Self.run("pos://127.0.0.1:\(printer.port)/", Document.slip)
         #expect(done.status == 1)
         #expect(done.errors.contains("STATE: offline-error\n"), "\(done.errors)")
-        // By an end or by a reset, as the bytes on their way have it.
+        // The connection ends or is reset, depending on the bytes in flight.
         #expect(done.errors.contains("not printed: The "), "\(done.errors)")
     }
 
@@ -98,12 +98,13 @@ struct DeviceTests {
 
     @Test("B2 a printer that refuses for a moment, since another holds it, is tried again")
     func busy() async throws {
-        // A busy machine may switch the printer on after the second that it is waited for.
+        // On a busy machine the printer may be switched on after the second for which the back end
+        // waits.
         for _ in 0..<10 {
             let port = try RawPrinter.freePort()
             let folder = try TemporaryFolder("busy")
             let begun = folder.file("begun")
-            // Switched on only once the back end is surely under way.
+            // Switch the printer on only once the back end has certainly started.
             async let done = Command.run(
                 "bash",
                 [
@@ -168,7 +169,7 @@ struct DeviceTests {
         var known = StatusProbe.Known()
         for _ in 0..<3 { #expect(probe.ask(&known) == .state(PrinterStatus())) }
         #expect(printer.model.openQuestions == 1)
-        // Whoever remembers nothing asks all.
+        // A probe without memory asks everything.
         #expect(probe.ask() == .state(PrinterStatus()))
         #expect(printer.model.openQuestions == 2)
     }
@@ -187,7 +188,7 @@ struct DeviceTests {
 
     @Test("B2 a USB printer that sends nothing again and again keeps no processor busy")
     func emptyReads() throws {
-        // As usblp does then: ready to be read, and nothing comes.
+        // usblp behaves like this then: readable, but without bytes.
         var uri = DeviceURI(place: .usb(path: "/dev/null", serial: nil))
         uri.settings.answerLimit = .milliseconds(400)
         func processorTime() -> Duration {
@@ -216,7 +217,7 @@ struct DeviceTests {
         #expect(status.reasons == [reason])
         status.take(0x12, to: question)
         #expect(status.reasons == [])
-        // Offline for a cause that it does not name.
+        // The printer is offline for a reason that it doesn't report.
         status.take(0x1A, to: 1)
         status.take(0x12, to: question)
         #expect(status.reasons == ["offline-error"])

@@ -33,7 +33,7 @@ struct DialogueFuzzTests {
             case .notPrinted:
                 #expect(rehearsal.model.documentBytesReceived == 0, about)
             case .unknown:
-                // What was given up ends with ESC @.
+                // A document that was given up ends with ESC @.
                 let isPrefix = document.starts(with: paper)
                 let isEnded =
                     paper.suffix(2) == [0x1B, 0x40]
@@ -42,7 +42,7 @@ struct DialogueFuzzTests {
             case nil: Issue.record("it goes on for ever: \(about)")
             }
         }
-        // A walk that never gets there proves nothing.
+        // The test proves nothing unless it reaches every end.
         for name in ["printed", "sent", "not printed", "unknown"] {
             #expect(ends[name, default: 0] > 10, "\(ends)")
         }
@@ -94,7 +94,7 @@ struct DialogueFuzzTests {
 
     private static func plan(_ rehearsal: inout Rehearsal, _ random: inout SeededRandom) {
         let begin = Duration.milliseconds(Int.random(in: 0...1_500, using: &random))
-        // Now and then somebody comes only after hours.
+        // Sometimes a fault is repaired only after hours.
         let longest = Int.random(in: 0..<8, using: &random) == 0 ? 4_000_000 : 70_000
         let end = begin + .milliseconds(Int.random(in: 1...longest, using: &random))
         switch Int.random(in: 0..<9, using: &random) {

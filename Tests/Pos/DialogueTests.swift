@@ -32,7 +32,7 @@ struct DialogueTests {
 
     @Test("B4 never more in the printer than its buffer holds", arguments: [45, 256, 4_096])
     func flow(bufferBytes: Int) {
-        // The model has room for all, so that only the dialogue keeps it low.
+        // The model has room for everything, so only the dialogue limits the bytes in flight.
         var rehearsal = Rehearsal(
             Document.slip + Document.text(9_000), { $0.bufferBytes = bufferBytes },
             model: ReceiptPrinterModel(bufferBytes: 1 << 20))
@@ -93,7 +93,7 @@ struct DialogueTests {
         #expect(rehearsal.model.documentBytesReceived == 0)
     }
 
-    /// As the renderer writes them: letters, and in the middle a code as a picture.
+    /// Returns a slip as rendered: text, and a code as a picture in the middle.
     private static func sample(_ name: String) throws -> [UInt8] {
         let file = Repository.file("Printers/samples/\(name).bin")
         return [UInt8](try #require(FileManager.default.contents(atPath: file)))
@@ -107,7 +107,7 @@ struct DialogueTests {
         [true, false])
     func paperEnds(name: String, reportsByItself: Bool) throws {
         let document = name == "text" ? Document.text(12_000) : try Self.sample(name)
-        // The last of its bands.
+        // Find the last band of the picture.
         let band = (0..<document.count).last { document[$0...].starts(with: [0x1D, 0x76, 0x30]) }
         var model = ReceiptPrinterModel(bufferBytes: name == "clone-58" ? 2_048 : 4_096)
         model.hasAutomaticStatus = reportsByItself
@@ -124,7 +124,7 @@ struct DialogueTests {
         let seen = rehearsal.firstSeen("media-empty-error")
         #expect(endedAt > .zero)
         #expect(seen.map { $0 - endedAt < .seconds(1) } == true, "\(String(describing: seen))")
-        // Longer than the 15 s of a standstill without a cause.
+        // This is longer than the 15 s allowed for a standstill without a reason.
         #expect(rehearsal.now > .seconds(20) && rehearsal.now < .seconds(22))
         let isSame = rehearsal.model.printed == document
         #expect(isSame)
@@ -183,7 +183,7 @@ struct DialogueTests {
         rehearsal.carries = { 100 }
         rehearsal.at(.milliseconds(50)) { $0.dialogue.cancel("cancelled.", at: $0.now) }
         #expect(rehearsal.run() == .unknown("cancelled."))
-        // ESC @ behind it forgets what a line may still hold.
+        // ESC @ after it discards what a line may still hold.
         #expect(rehearsal.model.printed == band + [0x1B, 0x40])
     }
 

@@ -3,20 +3,21 @@ import TestSupport
 
 @testable import Pos
 
-/// A dialogue with a model of a printer, on a clock that costs nothing.
+/// Dialogue with a printer model, on a simulated clock.
 struct Rehearsal {
     var dialogue: PrinterDialogue
     var model: ReceiptPrinterModel
     var now = Duration.zero
-    /// What the line carries at once, at most.
+    /// Maximum number of bytes that the line carries at once.
     var carries: () -> Int = { Int.max }
     var bytesPerStep = 64
-    /// Each list of reasons and when it was there first.
+    /// Each list of reasons, with the time when it first appeared.
     private(set) var reasons: [(at: Duration, list: [String])] = []
-    /// When the dialogue asked to be woken for nothing: whoever waits by it would spin.
+    /// Times at which the dialogue asked to be woken without need. A caller that follows would
+    /// spin.
     private(set) var spins: [Duration] = []
     private var underWay: [UInt8] = []
-    /// What is to happen, the first first.
+    /// Planned events in order.
     private var plan: [(at: Duration, what: (inout Rehearsal) -> Void)] = []
 
     static let processID = Array("Qx7!".utf8)
@@ -38,7 +39,8 @@ struct Rehearsal {
         plan.sort { $0.at < $1.at }
     }
 
-    /// Goes on to the end of the dialogue, or for so long; then the printer prints what it has.
+    /// Runs to the end of the dialogue or to the time limit. The printer then prints what it has
+    /// received.
     mutating func run(for limit: Duration = .seconds(1_200)) -> DialogueEnd? {
         dialogue.start(at: now)
         while dialogue.end == nil, now < limit { step() }
@@ -91,13 +93,13 @@ struct Rehearsal {
         reasons.append((now, dialogue.status.reasons))
     }
 
-    /// When a list with this reason was there first.
+    /// Returns the time at which a list first contained this reason.
     func firstSeen(_ reason: String) -> Duration? {
         reasons.first { $0.list.contains(reason) }?.at
     }
 }
 
-/// Documents as slips are made of.
+/// Documents in the form of slips.
 enum Document {
     static let slip: [UInt8] =
         [0x1B, 0x40, 0x1C, 0x2E, 0x1B, 0x74, 19] + Array("Dukcapil\nK-012\n".utf8)
@@ -108,7 +110,7 @@ enum Document {
         (0..<count).map { $0 % 32 == 31 ? 0x0A : UInt8(0x41 + $0 % 26) }
     }
 
-    /// A picture whose dots are the very bytes of commands.
+    /// Returns a picture whose dots have the bytes of commands.
     static func picture(rows: Int, bytesPerRow: Int = 72) -> [UInt8] {
         let nasty: [UInt8] = [0x10, 0x04, 0x01, 0x1D, 0x72, 0x01, 0x1B, 0x40, 0x0A, 0x00, 0xFF]
         let dots = (0..<rows * bytesPerRow).map { nasty[$0 % nasty.count] }
@@ -118,7 +120,8 @@ enum Document {
         ] + dots
     }
 
-    /// The same in Star's language: bands of 24 rows, each with a line feed of its height.
+    /// Returns the same picture in Star's language: bands of 24 rows, each with a line feed of its
+    /// height.
     static func starPicture(rows: Int, bytesPerRow: Int = 72) -> [UInt8] {
         let nasty: [UInt8] = [0x1B, 0x06, 0x01, 0x1B, 0x1D, 0x03, 1, 0, 0, 0x1B, 0x40, 0x0A, 0xFF]
         let dots = (0..<24 * bytesPerRow).map { nasty[$0 % nasty.count] }

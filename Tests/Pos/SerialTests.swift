@@ -20,7 +20,7 @@ struct SerialTests {
     func dropped() async throws {
         let (line, path) = try PseudoTerminal.open()
         defer { close(line) }
-        // More than the line itself holds.
+        // Send more than the line itself can hold.
         let done = try await DeviceTests.run(
             "pos:\(path)?baud=115200&confirm=none&buffer=16&still=0.3", Document.text(60_000))
         #expect(done.status == 5)
@@ -28,7 +28,7 @@ struct SerialTests {
         var left = 0
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while case let count = read(line, &buffer, buffer.count), count > 0 { left += count }
-        // The other end holds so much already (N_TTY_BUF_SIZE).
+        // The other end buffers this many bytes (N_TTY_BUF_SIZE).
         #expect(left < 4_096)
     }
 

@@ -23,7 +23,7 @@ struct StarStreamTests {
         let document = Array("A".utf8) + command + Array("B".utf8)
         #expect(language.unit(in: document, at: 0) == .ends(1))
         #expect(language.unit(in: document, at: 1) == .ends(1 + command.count))
-        // A command is known as cut short wherever it breaks off.
+        // A command is recognized as cut short at every position.
         for count in 1..<command.count {
             let unit = language.unit(in: Array(command.prefix(count)), at: 0)
             let isShort = unit == .isCutShort || command.starts(with: [0x1B, 0x43]) && count == 2
@@ -38,11 +38,11 @@ struct StarStreamTests {
         var expected: [ReplyParser.Reply] = []
         var stream: [UInt8] = []
         for _ in 0..<50 {
-            // No noise that could begin a block.
+            // Noise must not contain a byte that could begin a block.
             for _ in 0..<Int.random(in: 0...3, using: &random) {
                 stream.append([0x00, 0x80, 0x12, 0xFE].randomElement(using: &random) ?? 0)
             }
-            // 11 bytes where the second one's highest bit is set.
+            // The block has 11 bytes where the highest bit of its second byte is set.
             let isLong = Bool.random(using: &random)
             let count = isLong ? 11 : 9
             let block =

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The talk with a printer of Star's", .timeLimit(.minutes(5)))
 struct StarTests {
-    /// As the renderer writes them; the last bytes look like a question.
+    /// Document as rendered. Its last bytes look like a question.
     private static let document: [UInt8] =
         [0x1B, 0x40, 0x1B, 0x1E, 0x61, 0, 0x1B, 0x45] + Array("K-012\n".utf8)
         + Document.text(6_000) + [0x1B, 0x64, 0x33]

@@ -18,11 +18,11 @@ struct StreamTests {
         #expect(replies([0x03]) == [.sensor(0x03)])
         #expect(
             replies([0x37, 0x22] + Array("Qx7!".utf8) + [0]) == [.processID(Array("Qx7!".utf8))])
-        // XON and XOFF.
+        // These are XON and XOFF.
         #expect(replies([0x11, 0x13]) == [])
-        // An id whose characters look like other answers.
+        // The characters of this id look like other answers.
         #expect(replies([0x37, 0x22, 0x32, 0x52, 0x72, 0x32, 0, 0x12]).count == 2)
-        // A group that breaks off costs no more than itself.
+        // An incomplete group loses only its own bytes.
         #expect(replies([0x18, 0x00, 0x12, 0x00]) == [.realTime(0x12), .sensor(0)])
     }
 
@@ -64,7 +64,7 @@ struct StreamTests {
             [0x10, 0x14, 1, 0, 1], [0x10, 0x04, 1], [0x10, 0x05, 2],
         ] as [[UInt8]])
     func commands(command: [UInt8]) {
-        // Followed by text, and each beginning of it cut short.
+        // Test the command with text after it, and every prefix of it.
         #expect(boundaries(command + [0x41]) == [0, command.count, command.count + 1])
         for count in 1..<command.count {
             #expect(CommandScanner.unit(in: Array(command.prefix(count)), at: 0) == .isCutShort)

@@ -75,7 +75,7 @@ struct FileTests {
         let pages = try await records.writeRaw { db in
             try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         }
-        // SQLite's own way to make a disk full: no page more than there are.
+        // SQLite's own way to simulate a full disk: no more pages than there are.
         try await records.pool.writeWithoutTransaction {
             try $0.execute(sql: "PRAGMA max_page_count = \(pages)")
         }

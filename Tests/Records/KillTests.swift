@@ -10,7 +10,7 @@ import Testing
 struct KillTests {
     let test = TestRecords()
 
-    /// What stands in the tables that one ticket with paper writes to.
+    /// Counts of rows in the tables that one ticket with paper writes to.
     private struct Rows: Equatable {
         var tickets: Int
         var queue: Int
@@ -18,7 +18,7 @@ struct KillTests {
         var attempts: Int
         var lastNumber: Int
 
-        /// So many whole tickets, and nothing beside them.
+        /// Returns the rows of this many whole tickets and nothing else.
         static func whole(_ count: Int) -> Rows {
             Rows(tickets: count, queue: count, tokens: count, attempts: count, lastNumber: count)
         }
@@ -44,7 +44,7 @@ struct KillTests {
         }
     }
 
-    /// Two tickets in one go write ten rows; the process is killed behind each of them.
+    /// Two tickets in one transaction write ten rows, and the process is killed after each of them.
     @Test("A4 A6 kill -9 between two rows of a ticket leaves neither", arguments: 1...10)
     func killed(row: Int) async throws {
         let before = try test.open()
@@ -86,7 +86,7 @@ struct KillTests {
         for length in Array(stride(from: start, to: full.count, by: 1_031)) + [full.count] {
             let cut = try await reopened(pages, full.prefix(length))
             #expect(cut == .whole(length == full.count ? 2 : 1), "cut at \(length)")
-            // The length may reach the disk before the bytes do.
+            // The length may reach the disk before the bytes.
             var zeroes = full.prefix(length)
             zeroes.append(Data(count: full.count - length))
             let empty = try await reopened(pages, zeroes)
@@ -108,8 +108,8 @@ struct KillTests {
 }
 
 extension Records {
-    /// From now on the process is killed when so many rows of tickets were written. The cache is
-    /// so small that pages spill into the log before the commit.
+    /// Kills the process after this many rows of tickets were written. The cache is so small that
+    /// pages spill into the log before the commit.
     fileprivate func killAfter(row: Int) async throws {
         let rows = Counter()
         let step = DatabaseFunction("step", argumentCount: 0) { _ in

@@ -35,7 +35,7 @@ struct PaperRecordTests {
             try await records.markSending(id, attempt: 1, job: 8, at: test.now)
         }
         let ticket = try await records.ticket(id)
-        // On no paper, and not seen on the screen yet.
+        // The ticket is neither on paper nor shown yet.
         let state = end == .notPrinted ? TicketState.printing : .waiting
         #expect(ticket?.paper == end && ticket?.state == state)
     }

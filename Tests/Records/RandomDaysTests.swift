@@ -5,19 +5,20 @@ import Testing
 
 @testable import Records
 
-/// What the office must look like, kept beside the database in the plainest way there is.
+/// Model of the office, kept beside the database in the simplest form.
 private struct Model {
     struct Visitor {
         var id: TicketID
         var number: TicketNumber
         var service: String
         var state: TicketState
-        /// Was called away or sent elsewhere, so the order of arrival says nothing of its place.
+        /// Whether the visitor was called away or sent elsewhere, so that the order of arrival does
+        /// not tell the place.
         var hasMoved = false
     }
 
     var date: CalendarDate?
-    /// In the order of arrival; of the current business date.
+    /// Visitors of the current business date in the order of arrival.
     var visitors: [Visitor] = []
     var last: [String: Int] = [:]
     var given: Set<String> = []
@@ -65,11 +66,12 @@ struct RandomDaysTests {
         #expect(wraps > 0 && refusals > 0 && behind > 0, "seed \(seed): the walk was too tame")
     }
 
-    /// Off for days, set back by hours or a day, booted without a battery, just before midnight.
+    /// Sets the clock: off for days, back by hours or a day, booted without a battery, or just
+    /// before midnight.
     private func turnClock(_ way: Int, _ random: inout SeededRandom) {
         let zone = test.day.zone
         if test.now.timeIntervalSince1970 < 1_000_000_000 {
-            // A technician has set the board's clock right.
+            // A technician has corrected the clock.
             test.now = Date(timeIntervalSince1970: 1_795_398_060 + 5 * 86_400)
         }
         switch way {

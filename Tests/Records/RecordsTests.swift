@@ -6,11 +6,11 @@ import Testing
 
 @testable import Records
 
-/// A database in a folder of its own, taken away with the test.
+/// Database in a folder of its own, removed with the test.
 final class TestRecords {
     let folder = NSTemporaryDirectory() + "loket-records-\(UUID().uuidString)"
     let day = BusinessDay(zone: TimeZone(identifier: "Asia/Makassar") ?? .gmt)
-    /// 2026-11-23 09:41 in Belu.
+    /// Time of 2026-11-23 09:41 in Belu.
     var now = Date(timeIntervalSince1970: 1_795_398_060)
 
     func open(_ terminal: String = "belu1") throws -> Records {
@@ -80,7 +80,7 @@ struct TicketRecordsTests {
         let records = try test.open()
         var given: [String: Int] = [:]
         var waiting: Set<String> = []
-        // Nothing is given yet, so the first ticket's date is whatever the clock says.
+        // Without an earlier ticket the clock alone decides the first ticket's date.
         var last = CalendarDate(year: 1970, month: 1, day: 1)
         for _ in 0..<400 {
             switch Int.random(in: 0..<12, using: &random) {
@@ -159,7 +159,7 @@ struct TicketRecordsTests {
         #expect(try await again.ticket(queued.id)?.paper == .notPrinted)
         #expect(try await again.ticket(queued.id)?.state == .void)
         #expect(try await again.ticket(sending.id)?.paper == .unknown)
-        // It may be in somebody's hand.
+        // A visitor may hold this slip.
         #expect(try await again.ticket(sending.id)?.state == .waiting)
         #expect(try await again.unfinishedAttempts().isEmpty)
     }
@@ -177,34 +177,34 @@ struct TicketRecordsTests {
         func state(_ ticket: Ticket) async throws -> TicketState? {
             try await records.ticket(ticket.id)?.state
         }
-        // Shown while its slip waits for paper.
+        // The ticket is shown while its slip waits for paper.
         let shown = try await ticket()
         try await records.markShown(shown.id)
         #expect(try await state(shown) == .waiting)
         try await end(shown, .notPrinted)
         try await records.voidUnseen(shown.id, at: test.now)
         #expect(try await state(shown) == .waiting)
-        // The end comes before the news that it was shown.
+        // The print ends before the ticket is marked as shown.
         let late = try await ticket()
         try await end(late, .notPrinted)
         #expect(try await state(late) == .printing)
         try await records.markShown(late.id)
         #expect(try await state(late) == .waiting)
-        // The visitor was gone, and nothing came out.
+        // The visit was over, and nothing was printed.
         let lost = try await ticket()
         try await records.voidUnseen(lost.id, at: test.now)
         #expect(try await state(lost) == .printing)
         try await end(lost, .notPrinted)
         try await records.voidUnseen(lost.id, at: test.now)
         #expect(try await state(lost) == .void)
-        // The visitor was gone, but the slip may lie there.
+        // The visit was over, but the slip may have been printed.
         for paper in [PaperState.printed, .sent, .unknown] {
             let there = try await ticket()
             try await end(there, paper)
             try await records.voidUnseen(there.id, at: test.now)
             #expect(try await state(there) == .waiting)
         }
-        // Where what is not on paper is void, nobody is called before that is known.
+        // Where unprinted tickets become void, no ticket is called before its print has ended.
         let strict = try await ticket()
         try await records.markShown(strict.id, awaitsPaper: true)
         #expect(try await state(strict) == .printing)
@@ -226,7 +226,7 @@ struct TicketRecordsTests {
             let attempt = try await records.beginReprint(
                 ticket.id, limit: 3, who: "staff", at: test.now)
             #expect(attempt.number == copy)
-            // One copy after the other.
+            // A copy may begin only after the previous one has ended.
             await #expect(throws: RecordsError.self) {
                 _ = try await records.beginReprint(
                     ticket.id, limit: 3, who: "staff", at: test.now)

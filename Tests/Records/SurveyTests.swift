@@ -46,8 +46,8 @@ struct SurveyTests {
         #expect(all == answers.union(visitors), "a new table has to be named on one side here")
         let shared = Set(answers.flatMap { columns[$0] ?? [] })
             .intersection(visitors.flatMap { columns[$0] ?? [] })
-        // Hundreds share a service; `value` is a number there and an answer here, and `id` counts
-        // what staff did there and is random here.
+        // Hundreds of rows share a service. `value` is a number in one table and an answer in the
+        // other; `id` counts manual actions in one and is random in the other.
         #expect(shared == ["service", "value", "id"])
         for table in answers {
             #expect(Set(references[table] ?? []).isSubset(of: ["survey_response"]))
@@ -79,7 +79,7 @@ struct SurveyTests {
                 }
             )
         }
-        // Chance keeps 32 rows in their order once in 32! days.
+        // The probability that 32 rows keep their order by chance is 1 in 32!.
         #expect(Set(answers).count == 32 && answers != (0..<32).map(String.init))
         #expect(spent == tokens.sorted(), "tokens lie in their own order, not in that of answers")
         #expect(hasRowID == [false, false, false, false, true], "only what staff did is in a row")

@@ -29,7 +29,7 @@ struct UpgradeTests {
                     SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL
                     AND name NOT LIKE 'grdb_%'
                     """)
-            // Comments and line breaks apart.
+            // Ignore comments and line breaks.
             return Dictionary(
                 uniqueKeysWithValues: rows.map { row -> (String, String) in
                     let lines = (row[1] as String).split(separator: "\n")
@@ -80,7 +80,8 @@ struct UpgradeTests {
         try old()
         let file = test.folder + "/loket.sqlite3"
         let pages = try Data(contentsOf: URL(fileURLWithPath: file))
-        // Half of version 2 by hand, without its mark: the transaction of a killed upgrade.
+        // Apply half of version 2 by hand, without its mark, like the transaction of a killed
+        // upgrade.
         let queue = try DatabaseQueue(path: file)
         try? await queue.write { db in
             try db.execute(sql: "ALTER TABLE print_attempt ADD COLUMN detail TEXT")

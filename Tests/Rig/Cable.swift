@@ -2,9 +2,9 @@ import Foundation
 import RigWire
 import TestSupport
 
-/// The one cable into the guest: programs are started on it, fed, listened to, and ended.
+/// Serial link into the guest, over which programs are started, fed, read and ended.
 final class Cable: @unchecked Sendable {
-    /// What a program said so far; `code` is its exit code or minus its signal, once it ended.
+    /// Output of a program so far. `code` is its exit code, or minus its signal, once it has ended.
     struct Heard: Sendable {
         var output: [UInt8] = []
         var errors: [UInt8] = []
@@ -24,15 +24,15 @@ final class Cable: @unchecked Sendable {
 
     private let socketBox = Box<Socket>()
 
-    /// Holds the cable from now on; the guest need not be up yet.
+    /// Opens the link. The guest need not be up yet.
     init(_ path: String) async throws {
         socketBox.value = try await Socket(path) { [weak self] in self?.hear($0) }
     }
 
-    /// Lets go: the guest powers off.
+    /// Closes the link, upon which the guest powers off.
     func hangUp() { socketBox.value?.hangUp() }
 
-    /// Waits for the agent's first word. `isDead` says that it will never come.
+    /// Waits for the agent's first message. `isDead` returns whether it will never come.
     func up(within limit: Duration, unless isDead: @escaping @Sendable () -> Bool) async throws {
         try await eventually("the guest is up", within: limit) {
             self.lock.withLock { self.isUp } || isDead()
@@ -86,7 +86,7 @@ final class Cable: @unchecked Sendable {
         }
     }
 
-    /// A program in the guest.
+    /// Program in the guest.
     struct Program: Sendable {
         fileprivate let cable: Cable
         fileprivate let stream: UInt32
@@ -107,7 +107,7 @@ final class Cable: @unchecked Sendable {
             try cable.send(Frame(.signal, stream: stream, [UInt8(number)]))
         }
 
-        /// Waits until what it said meets the condition. One that ends first says what it said.
+        /// Waits until its output meets the condition. If it ends first, the error has its output.
         func hears(
             _ what: String, within limit: Duration = .seconds(30),
             _ condition: @escaping @Sendable (Heard) -> Bool
@@ -125,7 +125,7 @@ final class Cable: @unchecked Sendable {
             return heard
         }
 
-        /// Sends a line and waits for the line that answers it.
+        /// Sends a line and waits for the answering line.
         func ask(_ line: String, within limit: Duration = .seconds(30)) async throws -> String {
             let before = heard.output.count { $0 == 10 }
             try send(Array("\(line)\n".utf8))
@@ -146,7 +146,7 @@ final class Cable: @unchecked Sendable {
     }
 }
 
-/// A place for what comes after the object it belongs to.
+/// Box for a value that is set later than its owner.
 final class Box<Value: Sendable>: @unchecked Sendable {
     // `lock` protects `stored`.
     private let lock = NSLock()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension RigTests {
-    /// Cables that are pulled and plugged while the terminal is in use.
+    /// Cables that are unplugged and plugged while the terminal is in use.
     @Suite("cables", .serialized, .timeLimit(.minutes(15)))
     struct CableTests {
         @Test("C6 T31 a panel is pulled under the finger and plugged again 50 times")
@@ -18,7 +18,7 @@ extension RigTests {
                     try await kiosk.down(try await kiosk.place(of: action), .panel(panel))
                     _ = try await panel.ask("unplug")
                     try #require(try await panel.ask("plug").hasPrefix("ready "))
-                    // What lay on the glass when the cable went fires nothing (T30).
+                    // Contacts on the touchscreen when the cable was unplugged press nothing (T30).
                     try await kiosk.offers(action)
                     try await kiosk.taps(action, until: next, .panel(panel))
                 }
@@ -83,7 +83,8 @@ extension RigTests {
             }
         }
 
-        /// What a round touches, and what the screen offers then: to a service, and home again.
+        /// Returns the action of a round, and what the screen offers then: to a service and home
+        /// again.
         private func steps(_ round: Int) -> (String, String) {
             round.isMultiple(of: 2) ? (Kiosk.service, "issue") : ("home", Kiosk.service)
         }

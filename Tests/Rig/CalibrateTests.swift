@@ -4,10 +4,10 @@ import Testing
 import Wire
 
 extension RigTests {
-    /// A panel that says places mirrored left to right, until somebody calibrates it.
+    /// Panel that reports positions mirrored left to right until it is calibrated.
     @Suite("calibrate", .serialized, .timeLimit(.minutes(15)))
     struct CalibrateTests {
-        /// What the mirrored panel says of a place of the glass.
+        /// Returns what the mirrored panel reports for a place on the glass.
         private static func said(_ place: Guest.Place) -> Guest.Place {
             .init(x: Machine.width - 1 - place.x, y: place.y)
         }
@@ -34,14 +34,14 @@ extension RigTests {
             ) { kiosk in
                 guard let panel = kiosk.panel else { return }
                 let guest = kiosk.guest
-                // The machine's tablet might be meant as well.
+                // The tablet of the machine is a second touchscreen, so the command must name one.
                 let command = ["loket", "touch", "calibrate", "--state", kiosk.daemon.state]
                 let unclear = try await guest.cable.run(command, within: .seconds(60))
                 try #require(unclear.code == 2 && unclear.errorText.contains("--device"))
 
                 let calibrating = try guest.cable.start(
                     command + ["--json", "--device", "Rig Panel typeB"])
-                // A tenth from the edges of the upright picture, and the middle.
+                // Marks lie at a tenth from the edges of the upright picture, and in its middle.
                 let isUpright = turn.degrees % 180 == 0
                 let width = isUpright ? Machine.width : Machine.height
                 let height = isUpright ? Machine.height : Machine.width

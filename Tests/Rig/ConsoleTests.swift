@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension RigTests {
-    /// Other consoles, deaths, and a loop that stands still.
+    /// Console switches, deaths of the daemon, and a loop that stands still.
     @Suite("console", .serialized, .timeLimit(.minutes(15)))
     struct ConsoleTests {
         @Test(
@@ -21,7 +21,7 @@ extension RigTests {
                 for _ in 0..<20 {
                     try await guest.run("rig-guest", "console", "switch", other)
                     try #require(try await guest.console()["active"] == other)
-                    // Touches in front of another console are not for us.
+                    // Touches while another console is shown are ignored.
                     try await guest.touch(place)
                     try await guest.run("rig-guest", "console", "switch", ours)
                     try #require(try await guest.console()["active"] == ours)

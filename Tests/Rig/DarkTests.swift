@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 extension RigTests {
-    /// Outside office hours, where the settings have the monitor itself go off.
+    /// Monitor switched off outside office hours, by the settings.
     @Suite("dark", .serialized, .timeLimit(.minutes(15)))
     struct DarkTests {
-        /// As the kernel's connector says it.
+        /// Returns the power state of the kernel's connector.
         private static func power(_ guest: Guest) async throws -> String {
             try await guest.shell("cat /sys/class/drm/card*-*/dpms | sort -u")
                 .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -27,7 +27,7 @@ extension RigTests {
                         try await Self.power(guest) == "On"
                     }
                 }
-                // Bright for a second: whoever keeps touching keeps it so.
+                // The screen is bright for only a second, so keep touching it.
                 let photo = try await guest.photo("after the dark", output: 0) { photo in
                     try await guest.touch(.init(x: 600, y: 400))
                     return photo == kiosk.turn.onGlass(try await kiosk.daemon.picture())
@@ -37,7 +37,7 @@ extension RigTests {
                     try await Self.power(guest) == "Off"
                 }
             }
-            // Rig.kiosk sees to it that the console is back after that.
+            // Rig.kiosk checks that the console is back after that.
         }
 
         @Test("T45 T19 killed while the monitor is off: the console is on and usable")

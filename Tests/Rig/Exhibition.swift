@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `rig-glass` in the guest, and the picture that it should show.
+/// Program `rig-glass` in the guest, and the picture that it should show.
 final class Exhibition: @unchecked Sendable {
-    // Belongs to one case, which awaits each step.
+    // Used by one case only, which awaits each step.
     let guest: Guest
     let glass: Glass
     let turn: Turn
     let program: Cable.Program
-    /// What it has drawn, upright.
+    /// Picture that it has drawn, upright.
     private(set) var picture: Photo
 
     init(_ guest: Guest, _ glass: Glass, _ turn: Turn) async throws {
@@ -23,7 +23,7 @@ final class Exhibition: @unchecked Sendable {
     }
 
     var lines: [Substring] { program.heard.text.split(separator: "\n") }
-    /// Its process that draws, not its guardian's.
+    /// Process that draws, not its guardian.
     var pid: String {
         lines.first { $0.hasPrefix("ready ") }?.split(separator: " ")[1].description ?? ""
     }
@@ -48,7 +48,7 @@ final class Exhibition: @unchecked Sendable {
         Report.shared.keep(photo, as: "\(name) \(glass.testDescription) \(turn.testDescription)")
     }
 
-    /// Waits for a contact with these words, after so many that were there before.
+    /// Waits for a contact with these words, after `count` earlier ones.
     func feels(_ words: String, after count: Int = 0) async throws {
         try await program.hears("«\(words)»") { _ in
             self.contacts.dropFirst(count).contains { $0.hasSuffix(words) }
@@ -63,7 +63,7 @@ final class Exhibition: @unchecked Sendable {
 }
 
 extension Photo {
-    /// The picture of `rig-glass`: no two turns of it are the same.
+    /// Returns the picture of `rig-glass`, whose rotations are all different.
     static func pattern(width: Int, height: Int) -> Photo {
         Photo(width: width, height: height) { x, y in
             0xFF00_0000 | UInt32(x * 255 / width) << 16 | UInt32(y * 255 / height) << 8

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 extension RigTests {
-    /// What the glass shows, and that a finger finds it there.
+    /// Pictures on the glass, and contacts that match them.
     @Suite("glass", .serialized, .timeLimit(.minutes(15)))
     struct GlassTests {
-        /// All turns of one card, and one of each other way to a glass.
+        /// All rotations of one card, and one of each other display.
         static let turns: [(Glass, Turn)] =
             Turn.all.map { (.bochsKMS, $0) }
             + [
@@ -38,7 +38,7 @@ extension RigTests {
                     let shown = try Photo(
                         bytes565: try await guest.read("/dev/fb1"), layout: layout)
                     Report.shared.keep(shown, as: "welcome vfb 16 bit")
-                    // Of 8 bits 5 are kept.
+                    // The framebuffer keeps 5 of 8 bits.
                     let difference = shown.largestDifference(to: try await kiosk.daemon.picture())
                     return difference.map { $0 < 8 } ?? false
                 }
@@ -56,7 +56,7 @@ extension RigTests {
                 for (x, y) in [(0, 0), (right, 0), (0, bottom), (right, bottom)] {
                     let before = try await kiosk.showsPicture("before corner")
                     try await kiosk.down(.init(x: x, y: y))
-                    // A touch beside every target shows too (C1).
+                    // A touch outside every target is shown too (C1).
                     _ = try await kiosk.guest.photo("a touch at \(x),\(y)") { photo in
                         guard let area = photo.changed(from: before) else { return false }
                         let isLeft = area.x.upperBound < Machine.width / 2

@@ -1,15 +1,15 @@
 import Foundation
 import TestSupport
 
-/// What people do to the machine from outside: fingers, keys, cables, a camera.
+/// Actions on the machine from outside: fingers, keys, cables, a camera.
 extension Guest {
-    /// A place on the glass in pixels, as the device has it before any turn.
+    /// Place on the glass in the device's pixels, before rotation.
     struct Place: Equatable, Sendable {
         var x: Int
         var y: Int
     }
 
-    /// A finger of the tablet goes down, or moves if it is down: place and contact in one request.
+    /// Puts the tablet's finger down, or moves it: position and contact in one request.
     func fingerDown(_ place: Place) async throws {
         try await monitor.run("input-send-event", "{\"events\":[\(axes(place)),\(button(true))]}")
     }
@@ -23,7 +23,7 @@ extension Guest {
         try await fingerUp()
     }
 
-    /// Presses the keys in order and lets go of them in the opposite one, by QEMU's names.
+    /// Presses the keys in order and releases them in reverse order, by QEMU's names.
     func press(_ keys: String...) async throws {
         for (isDown, keys) in [(true, keys), (false, keys.reversed())] {
             let events = keys.map { key in
@@ -35,8 +35,8 @@ extension Guest {
         }
     }
 
-    /// Pulls a device out, and waits until it is out. QEMU's event DEVICE_DELETED does not come for
-    /// a display, which its own console still holds; what is plugged in is known all the same.
+    /// Unplugs a device and waits until it is gone. QEMU's event DEVICE_DELETED does not come for a
+    /// display, which its own console still holds, so the list of plugged devices is checked.
     func pull(_ id: String) async throws {
         try await monitor.run("device_del", "{\"id\":\"\(id)\"}")
         try await eventually("\(id) is out", within: .seconds(20)) {
@@ -46,15 +46,15 @@ extension Guest {
         }
     }
 
-    /// Plugs a device in; more options of it as JSON.
+    /// Plugs a device in. `options` are further ones as JSON.
     func plug(_ driver: String, id: String, _ options: String = "") async throws {
         try await monitor.run(
             "device_add",
             "{\"driver\":\"\(driver)\",\"id\":\"\(id)\"\(options.isEmpty ? "" : ",\(options)")}")
     }
 
-    /// Plugs a display that was pulled in again, each time into another slot: in the old one QEMU
-    /// still has the memory of the display that its console holds, and would end.
+    /// Plugs an unplugged display in again, each time into another slot: for the old one QEMU still
+    /// has the memory of the display that its console holds, and would end.
     func plugGlass() async throws {
         let slot = (lastSlot.value ?? 31) - 1
         lastSlot.value = slot
@@ -68,13 +68,14 @@ extension Guest {
             (options + ["\"addr\":\"\(String(slot, radix: 16))\""]).joined(separator: ","))
     }
 
-    /// Pulls a connector's cable (`off`), plugs it in (`on`), or lets the driver see (`detect`).
+    /// Unplugs a connector's cable (`off`), plugs it in (`on`), or lets the driver detect it
+    /// (`detect`).
     func setConnector(_ name: String, _ status: String) async throws {
         try await shell(
             "for file in /sys/class/drm/card*-\(name)/status; do echo \(status) > $file; done")
     }
 
-    /// What the glass shows, by its output.
+    /// Returns a photograph of the glass, by its output.
     func photo(output: Int = 0) async throws -> Photo {
         let folder = try TemporaryFolder("photo")
         let path = folder.file("glass.ppm")
@@ -104,8 +105,8 @@ extension Guest {
         return photo
     }
 
-    /// Takes photographs until one is this picture. Throws, with what is wrong in the last one,
-    /// where none is.
+    /// Takes photographs until one equals this picture. Throws where none does, with the
+    /// differences of the last one.
     func photo(_ what: String, output: Int = 0, as wanted: Photo) async throws -> Photo {
         let last = Box<Photo>()
         do {
@@ -119,7 +120,7 @@ extension Guest {
         }
     }
 
-    /// The middle of a pixel as QEMU's tablet says it: 0 to 32767 over the whole side.
+    /// Returns the middle of a pixel in the units of QEMU's tablet: 0 to 32767 for the whole side.
     private func axes(_ place: Place) -> String {
         let sides = [("x", place.x, Machine.width), ("y", place.y, Machine.height)]
         return sides.map { axis, pixel, length in

@@ -1,23 +1,24 @@
 import Foundation
 import TestSupport
 
-/// A computer with a Debian kernel and nothing but Loket on it.
+/// Computer with a Debian kernel and nothing but Loket on it.
 final class Guest: Sendable {
-    /// From QEMU's start to the agent's first word; seconds without KVM on a busy machine.
+    /// Time limit from QEMU's start to the agent's first message; long, for a busy machine without
+    /// KVM.
     static let bootLimit = Duration.seconds(120)
 
     let machine: Machine
     let cable: Cable
     let monitor: Monitor
-    /// From QEMU's start to the agent's first word.
+    /// Time from QEMU's start to the agent's first message.
     let bootTime: Duration
-    /// Where a display was plugged in last, of the slots 1 to 31 of its bus.
+    /// Slot of the last plugged display, 1 to 31 of its bus.
     let lastSlot = Box<Int>()
     private let folder: TemporaryFolder
     private let qemu: Spawned
 
-    /// Boots it, with the disk as `/dev/vda` where one is given. Throws, with the end of its serial
-    /// console, where it does not come up.
+    /// Boots the computer, with the disk as `/dev/vda` if given. Throws where it does not come up,
+    /// with the end of its serial console.
     init(_ machine: Machine, disk: Disk? = nil) async throws {
         let image = try await GuestImage.make()
         let start = ContinuousClock.now
@@ -62,7 +63,7 @@ final class Guest: Sendable {
         bootTime = ContinuousClock.now - start
     }
 
-    /// What its kernel said on the serial console.
+    /// Messages of its kernel on the serial console.
     var serial: String {
         (try? String(contentsOfFile: folder.file("serial"), encoding: .utf8)) ?? ""
     }
@@ -101,7 +102,7 @@ final class Guest: Sendable {
         return done.output
     }
 
-    /// A panel of uinput that is ready to be steered.
+    /// Starts a panel of uinput and waits until it is ready.
     func panel(_ kind: String, width: Int = Machine.width, height: Int = Machine.height)
         async throws -> Cable.Program
     {
@@ -110,14 +111,15 @@ final class Guest: Sendable {
         return panel
     }
 
-    /// A keyboard of uinput that is ready to be steered.
+    /// Starts a keyboard of uinput and waits until it is ready.
     func keyboard(_ name: String) async throws -> Cable.Program {
         let keyboard = try start("rig-guest", "keyboard", name)
         try await keyboard.hears("the keyboard is there") { $0.text.hasPrefix("ready ") }
         return keyboard
     }
 
-    /// Picture and keyboard mode of the console, whether a process minds it, and which is active.
+    /// Returns the console's picture and keyboard mode, whether a process controls it, and the
+    /// active console.
     func console() async throws -> [String: String] {
         let line = try await run("rig-guest", "console", "mode")
         return Dictionary(
@@ -127,19 +129,19 @@ final class Guest: Sendable {
             }, uniquingKeysWith: { $1 })
     }
 
-    /// Consoles 2 and 3 are there from now on, so that keys can lead to them.
+    /// Creates consoles 2 and 3, so that keys can lead to them.
     func makeConsoles() async throws {
         for number in ["2", "3", "1"] { try await run("rig-guest", "console", "switch", number) }
     }
 
-    /// The node of a device, by the name it has; nil: it is not there.
+    /// Returns the node of a device by its name; nil: none.
     func node(named name: String) async throws -> String? {
         try await run("rig-guest", "devices").split(separator: "\n")
             .first { $0.hasSuffix(" \(name)") }?
             .split(separator: " ").first.map(String.init)
     }
 
-    /// The events of a device, as they come.
+    /// Starts a program that prints a device's events.
     func watch(_ name: String) async throws -> Cable.Program {
         try await eventually("the node of \(name)") { try await self.node(named: name) != nil }
         let watch = try start("rig-guest", "watch", try await node(named: name) ?? "")
@@ -147,7 +149,7 @@ final class Guest: Sendable {
         return watch
     }
 
-    /// Makes `/dev/fb1` of memory, with 16 bits a pixel.
+    /// Creates `/dev/fb1` in memory, with 16 bits per pixel.
     func loadVirtualFramebuffer() async throws -> Framebuffer {
         try await shell(
             "[ -e /dev/fb1 ] || insmod /modules/vfb.ko vfb_enable=1 videomemorysize=4194304 "
@@ -159,13 +161,13 @@ final class Guest: Sendable {
 
     var isOver: Bool { qemu.end != nil }
 
-    /// The power fails: nothing is written any more.
+    /// Cuts the power: nothing is written any more.
     func cutPower() async throws {
         kill(qemu.pid, SIGKILL)
         try await eventually("QEMU ends") { self.qemu.end != nil }
     }
 
-    /// Lets go of the cable, upon which the guest powers off.
+    /// Closes the link, upon which the guest powers off, and waits.
     func powerOff() async throws {
         cable.hangUp()
         do {
@@ -179,11 +181,11 @@ final class Guest: Sendable {
     }
 }
 
-/// A disk that outlives the machine it is in.
+/// Disk that outlives its machine.
 struct Disk: Sendable {
     let path: String
 
-    /// An empty ext4 of 64 MB in the folder.
+    /// Creates an empty ext4 of 64 MB in the folder.
     init(in folder: TemporaryFolder) async throws {
         path = folder.file("disk")
         let done = try await Command.run("mke2fs", ["-q", "-t", "ext4", path, "64M"])

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Wire
 
-/// A `loketd` in the guest, and the `loket` that asks it.
+/// Daemon `loketd` in the guest, and the `loket` that asks it.
 struct GuestDaemon: Sendable {
-    /// Longest wait for anything the daemon does under emulation.
+    /// Maximum time to wait for the daemon under emulation.
     static let patience = Duration.seconds(60)
 
     let guest: Guest
@@ -12,24 +12,24 @@ struct GuestDaemon: Sendable {
     let state: String
     let config: String
 
-    /// What kiosk.yaml says about the glass.
+    /// Settings of the glass in kiosk.yaml.
     struct Setting: Sendable {
         var backend = "memory"
-        /// Degrees clockwise by which the picture is turned.
+        /// Clockwise rotation of the picture in degrees.
         var rotation = 0
         var isMirrored = false
-        /// The office is closed now, and the monitor goes off after two seconds.
+        /// Whether the office is closed now, and the monitor goes off after two seconds.
         var isClosed = false
-        /// Of the printer behind the queue "slips"; nil: none.
+        /// Profile of the printer behind the queue "slips"; nil: none.
         var profile: String?
 
-        /// What stands in Kiosk/kiosk.yaml, and what the guest has in its place.
+        /// Replacements of texts in Kiosk/kiosk.yaml for the guest.
         var replacements: [(String, String)] {
             var all = [
                 ("  backend: auto\n", "  backend: \(backend)\n"),
                 ("  rotation: 0 ", "  rotation: \(rotation) "),
                 ("  mirror: false ", "  mirror: \(isMirrored) "),
-                // Of uinput, where a case plugs them in.
+                // Devices of uinput, in cases that plug them in.
                 (
                     "keyboards: []",
                     "keyboards: [{role: typing, name: Rig Keyboard}, "
@@ -42,13 +42,13 @@ struct GuestDaemon: Sendable {
                     ("  profile: generic-escpos-80 ", "  profile: \(profile) "),
                 ]
             }
-            // The millimetres are those of the upright picture.
+            // The millimetres belong to the upright picture.
             if rotation % 180 != 0 {
                 all.append(("widthMillimetres: 217", "widthMillimetres: 136"))
                 all.append(("heightMillimetres: 136", "heightMillimetres: 217"))
             }
             if isClosed {
-                // A minute of opening that is far from now, whatever the time.
+                // Open for one minute that is hours away from the current time.
                 let hour = Int(Date().timeIntervalSince1970) / 3_600 % 24
                 let open = hour < 8 || hour > 20 ? "20:00-20:01" : "02:00-02:01"
                 all += [
@@ -62,7 +62,7 @@ struct GuestDaemon: Sendable {
             return all
         }
 
-        /// The repository's settings, changed so.
+        /// Returns the repository's settings with these changes.
         func text() throws -> String {
             var text = try String(
                 contentsOfFile: Repository.file("Kiosk/kiosk.yaml"), encoding: .utf8)
@@ -76,14 +76,14 @@ struct GuestDaemon: Sendable {
         }
     }
 
-    /// Starts one and waits for its first picture and until it can be asked.
-    /// With a watchdog it is started over as systemd would.
+    /// Starts a daemon and waits for its first picture and until it answers. With a watchdog it is
+    /// restarted as by systemd.
     init(
         _ guest: Guest, _ setting: Setting = Setting(), state: String? = nil,
         underWatchdog: Bool = false
     ) async throws {
         self.guest = guest
-        // A socket's path is short.
+        // The path of a socket must be short.
         self.state = state ?? "/run/loket/\(UInt16.random(in: 0...9_999))"
         config = "/etc/loket/rig-\(UInt16.random(in: 0...9_999)).yaml"
         try await guest.write(Array(setting.text().utf8), to: config)
@@ -94,7 +94,7 @@ struct GuestDaemon: Sendable {
         try await event("api.ready")
     }
 
-    /// Whole lines of its log.
+    /// Complete lines of its log.
     var events: [[String: String]] {
         program.heard.errorText.split(separator: "\n").compactMap {
             try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))
@@ -103,7 +103,7 @@ struct GuestDaemon: Sendable {
 
     func count(of event: String) -> Int { events.count { $0["event"] == event } }
 
-    /// Waits for the event, for the n-th of that name, and returns its fields.
+    /// Waits for the nth event of this name and returns its fields.
     @discardableResult
     func event(_ name: String, _ count: Int = 1) async throws -> [String: String] {
         try await program.hears("\(name) in the log", within: Self.patience) { _ in
@@ -112,17 +112,17 @@ struct GuestDaemon: Sendable {
         return events.filter { $0["event"] == name }[count - 1]
     }
 
-    /// Its process in the guest.
+    /// Returns its process id in the guest.
     func pid() async throws -> Int32 { try await status().pid }
 
-    /// Ends it as systemd would, and waits. Returns its exit code.
+    /// Ends it as systemd does, and waits. Returns its exit code.
     @discardableResult
     func stop() async throws -> Int32 {
         try program.signal(SIGTERM)
         return try await program.end(within: Self.patience).code ?? 0
     }
 
-    /// Writes other settings and has it read them.
+    /// Writes other settings and makes it read them.
     func reload(_ setting: Setting) async throws {
         try await guest.write(Array(setting.text().utf8), to: config)
         try program.signal(SIGHUP)
@@ -130,8 +130,8 @@ struct GuestDaemon: Sendable {
 
     // MARK: Questions
 
-    /// The answer of the control socket, without a `loket` in between: a program of Foundation
-    /// takes a second to start under emulation.
+    /// Returns the answer of the control socket, without `loket`: a program with Foundation takes a
+    /// second to start under emulation.
     func ask<Answer: Decodable>(_ path: String, as _: Answer.Type = Answer.self) async throws
         -> Answer
     {
@@ -142,7 +142,7 @@ struct GuestDaemon: Sendable {
     func status() async throws -> Wire.Status { try await ask("/v1/status") }
     func tickets() async throws -> [Wire.Ticket] { try await ask("/v1/queue") }
 
-    /// What the daemon has drawn, upright.
+    /// Returns the picture that the daemon has drawn, upright.
     func picture() async throws -> Photo {
         let folder = try TemporaryFolder("picture")
         let path = folder.file("screen.png")
@@ -150,7 +150,7 @@ struct GuestDaemon: Sendable {
         return try Photo(pngFile: path)
     }
 
-    /// Waits until all that was asked for is done and drawn.
+    /// Waits until everything requested is done and drawn.
     func waitIdle() async throws {
         let done = try await guest.cable.run(
             ["rig-guest", "http", "\(state)/loket.sock", "POST", "/v1/wait-idle?seconds=50"],
@@ -158,7 +158,7 @@ struct GuestDaemon: Sendable {
         guard done.code == 0 else { throw NeverHappened(what: "an idle screen: \(done.errorText)") }
     }
 
-    /// The middle of what does this, in the upright picture.
+    /// Returns the middle of the target for this action, in the upright picture.
     func middle(of action: String) async throws -> Guest.Place {
         let screen = try await screen()
         guard let target = screen.targets.first(where: { $0.action == action }) else {

@@ -1,35 +1,35 @@
 import Foundation
 import TestSupport
 
-/// The guest's whole system, as the kernel unpacks it into memory: BusyBox, modules, our binaries
-/// with their libraries, fonts, settings. Kept beside the binaries until one of them changes.
+/// System of the guest, which the kernel unpacks into memory: BusyBox, modules, our binaries with
+/// their libraries, fonts, settings. It is kept beside the binaries until one of them changes.
 struct GuestImage: Sendable {
-    /// Path of the kernel, and of the image.
+    /// Path of the kernel.
     let kernel: String
     let initramfs: String
 
-    /// Loaded at boot. `vfb` is there too, and loaded by the tests that want it.
+    /// Modules loaded at boot. `vfb` is on the image too, and loaded by the tests that need it.
     static let modules = [
         "virtio_pci", "virtio_console", "virtio_blk", "crc32c_generic", "ext4", "evdev", "uinput",
         "virtio_input", "hid_generic", "usbhid", "xhci_pci", "bochs", "virtio_gpu",
     ]
     static let modulesOnDemand = ["vfb"]
-    /// For a printer at a USB cable; `Guest.loadPrinterPorts` loads them.
+    /// Modules for a printer at a USB cable, loaded by `Guest.loadPrinterPorts`.
     static let printerModules = ["libcomposite", "dummy_hcd", "usb_f_printer", "usblp"]
 
-    /// Where loketd, loket and loket-pos are: those of LOKET_RIG_BINARIES where named, else those
-    /// that were built with the tests.
+    /// Folder of loketd, loket and loket-pos: LOKET_RIG_BINARIES, else the one built with the
+    /// tests.
     static let binaries =
         ProcessInfo.processInfo.environment["LOKET_RIG_BINARIES"] ?? Daemon.binaries
 
-    /// The version of the newest kernel of this machine; nil: there is none.
+    /// Version of the newest kernel on this machine; nil: none.
     static var kernelVersion: String? {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: "/boot")) ?? []
         return files.filter { $0.hasPrefix("vmlinuz-") }.map { String($0.dropFirst(8)) }
             .max { $0.compare($1, options: .numeric) == .orderedAscending }
     }
 
-    /// What is missing on this machine, in a sentence; nil: nothing.
+    /// Sentence about what is missing on this machine; nil: nothing.
     static var isMissing: String? {
         let folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"]
         let programs = ["qemu-system-x86_64", "busybox", "cpio", "modprobe", "mke2fs", "fc-list"]
@@ -41,7 +41,7 @@ struct GuestImage: Sendable {
         return "no \(missing.joined(separator: ", ")): Kiosk/install rig installs them"
     }
 
-    /// Builds it where it is not there yet. Throws where a program fails.
+    /// Builds the image unless it exists. Throws where a program fails.
     static func make() async throws -> GuestImage {
         guard let version = kernelVersion else { throw NeverHappened(what: "a kernel in /boot") }
         let folder = "\(Daemon.binaries)/rig-image"
@@ -53,7 +53,7 @@ struct GuestImage: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let home = try TemporaryFolder("rig-image")
         try await image.fill(home.path, version: version)
-        // Complete before it has its name: a build that was broken off is no image.
+        // Rename the image only when complete, so that an interrupted build leaves none.
         try await shell(
             "cd \(home.path) && find . -mindepth 1 | cpio -o -H newc -R 0:0 --quiet "
                 + "> \(image.initramfs).new && mv \(image.initramfs).new \(image.initramfs)")
@@ -131,7 +131,7 @@ struct GuestImage: Sendable {
         try await copyModules(to: root, version: version)
     }
 
-    /// The modules by name in one folder, and the order in which the boot loads them.
+    /// Copies the modules into one folder, with the order in which the boot loads them.
     private func copyModules(to root: String, version: String) async throws {
         try await Self.shell(
             """
@@ -169,8 +169,8 @@ struct GuestImage: Sendable {
         return done.text
     }
 
-    /// The scheduler's own are in memory, as all of the guest; what it may do is Debian's default,
-    /// but that it writes down at once what it has taken on.
+    /// Configuration of the scheduler. Its files are in memory, like the whole guest; its policy is
+    /// Debian's default, except that it stores at once what it has accepted.
     static let cupsFiles = """
         User lp
         Group lp
@@ -186,8 +186,8 @@ struct GuestImage: Sendable {
 
         """
 
-    /// The guest's first program. When the agent ends, because the host let go of the cable, so
-    /// does the guest.
+    /// First program of the guest. The guest ends together with the agent, when the host closes the
+    /// link.
     static let initScript = """
         #!/bin/busybox sh
         /bin/busybox --install -s /bin

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 import Wire
 
-/// How the picture lies on the glass: mirrored left to right, then turned clockwise. Written anew
-/// for the rig, so that it does not share a mistake with the daemon (T13).
+/// Position of the picture on the glass: mirrored left to right, then rotated clockwise. It is
+/// written separately for the rig, so that it does not share a mistake with the daemon (T13).
 struct Turn: Equatable, Sendable, CustomTestStringConvertible {
-    /// Degrees clockwise: 0, 90, 180 or 270.
+    /// Clockwise rotation in degrees: 0, 90, 180 or 270.
     var degrees = 0
     var isMirrored = false
 
@@ -25,7 +25,7 @@ struct Turn: Equatable, Sendable, CustomTestStringConvertible {
         return mirrored.turned(quarters: degrees / 90)
     }
 
-    /// Where a place of the upright picture lies on a glass of this size.
+    /// Returns where a place of the upright picture lies on a glass of this size.
     func onGlass(_ place: Guest.Place, width: Int, height: Int) -> Guest.Place {
         let isUpright = degrees % 180 == 0
         let (across, down) = isUpright ? (width, height) : (height, width)
@@ -39,22 +39,22 @@ struct Turn: Equatable, Sendable, CustomTestStringConvertible {
     }
 }
 
-/// A terminal that runs on its glass in the guest, and people in front of it.
+/// Terminal that runs on its glass in the guest, with people in front of it.
 struct Kiosk: Sendable {
     let guest: Guest
     let daemon: GuestDaemon
     let glass: Glass
     var turn = Turn()
-    /// The panel of uinput that was there before the daemon, where the case asked for one.
+    /// Panel of uinput that existed before the daemon, where the case requested one.
     var panel: Cable.Program?
 
-    /// What touches it: the tablet that the machine has, or a panel of uinput.
+    /// Device that touches: the machine's tablet, or a panel of uinput.
     enum Finger: Sendable {
         case tablet
         case panel(Cable.Program)
     }
 
-    /// A service of Kiosk/catalogue that stands on the welcome screen.
+    /// Action of a service in Kiosk/catalogue that is on the welcome screen.
     static let service = "service(ktp-el)"
 
     static let otherService = "service(skck)"
@@ -97,14 +97,14 @@ struct Kiosk: Sendable {
         }
     }
 
-    /// Waits until this can't be touched any more.
+    /// Waits until this can no longer be touched.
     func lacks(_ action: String) async throws {
         try await eventually("no \(action) on the screen", within: .seconds(15)) {
             try await !daemon.screen().targets.contains { $0.action == action }
         }
     }
 
-    /// Taps until it works, as people do: a panel that was plugged in just now may not be read yet.
+    /// Taps until it works, as people do: a panel that was just plugged in may not be read yet.
     func taps(_ action: String, until next: String, _ finger: Finger = .tablet) async throws {
         let place = try await place(of: action)
         for attempt in 1...20 {
@@ -116,21 +116,20 @@ struct Kiosk: Sendable {
         }
     }
 
-    /// From the welcome screen to a number, and into the database.
+    /// Takes a ticket from the welcome screen into the database.
     func takeTicket(_ finger: Finger = .tablet) async throws {
         try await asksForTicket(finger)
         try await hasTickets(["K-001"])
     }
 
-    /// From the welcome screen to the wish for a number.
+    /// Goes from the welcome screen to the request for a ticket.
     func asksForTicket(_ finger: Finger = .tablet) async throws {
         try await tap(Self.service, finger)
         try await offers("issue")
         try await tap("issue", finger)
     }
 
-    /// Waits for the first ticket, which may still be on its way from the finger, and until no more
-    /// comes.
+    /// Waits for the first ticket, which may still be under way, and until no more come.
     func hasTickets(_ numbers: [String]) async throws {
         try await eventually("the ticket in the database", within: .seconds(15)) {
             try await daemon.tickets().count >= numbers.count
@@ -139,7 +138,7 @@ struct Kiosk: Sendable {
         try #require(try await daemon.tickets().map(\.number) == numbers)
     }
 
-    /// Waits until the glass shows what the daemon has drawn, pixel for pixel, and returns it.
+    /// Waits until the glass shows the daemon's picture, pixel for pixel, and returns it.
     @discardableResult
     func showsPicture(_ name: String, output: Int = 0) async throws -> Photo {
         let photo = try await guest.photo(name, output: output) { photo in
@@ -151,8 +150,8 @@ struct Kiosk: Sendable {
 }
 
 extension Rig {
-    /// Runs a case in front of a terminal on this glass, with a state of its own, and with a panel
-    /// of uinput where its kind is named. Afterwards it must end well, and leave the console as it was (T19).
+    /// Runs a case with a terminal on this glass, a state of its own, and a panel of uinput where
+    /// its kind is given. Afterwards it must end well and leave the console as it was (T19).
     static func kiosk(
         _ name: String, on glass: Glass, _ turn: Turn = Turn(), panel kind: String? = nil,
         underWatchdog: Bool = false, isClosed: Bool = false, profile: String? = nil,
@@ -162,7 +161,8 @@ extension Rig {
         let label = glass.testDescription
         try await run(name, on: glass.machine, as: label, unless: hasGlass ? nil : noGlass) {
             guest in
-            // A minute's tick in the middle would change the picture.
+            // Set the clock so that the minute doesn't change, and with it the picture, during the
+            // case.
             try await guest.shell("date -s @$(($(date +%s) / 60 * 60 + 2))")
             if glass == .vfb16 { _ = try await guest.loadVirtualFramebuffer() }
             try await guest.makeConsoles()
@@ -190,7 +190,7 @@ extension Rig {
 }
 
 extension Guest {
-    /// Waits until nobody holds console and keyboard any more. T19 gives a real host 1 s.
+    /// Waits until console and keyboard are released. T19 gives a real host 1 s.
     func hasTextConsole(within limit: Duration = .seconds(10)) async throws {
         try await eventually("text mode and a keyboard", within: limit) {
             let console = try await self.console()

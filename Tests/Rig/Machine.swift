@@ -1,16 +1,16 @@
 import Testing
 
-/// A computer as QEMU builds it.
+/// Computer emulated by QEMU.
 enum Machine: String, CaseIterable, Sendable {
     case bochs
     case virtioGPU = "virtio-gpu"
     case virtioGPUTwoOutputs = "virtio-gpu, 2 outputs"
 
-    /// Pixels of its panel.
+    /// Width of its panel in pixels.
     static let width = 1_280
     static let height = 800
 
-    /// Options of QEMU for what shows pictures, with the id `glass`.
+    /// Options of QEMU for the display, with the id `glass`.
     var glass: String {
         let size = "xres=\(Self.width),yres=\(Self.height)"
         return switch self {
@@ -21,7 +21,7 @@ enum Machine: String, CaseIterable, Sendable {
     }
 }
 
-/// A machine, and the way by which loketd reaches its glass.
+/// Machine with the way that loketd takes to its glass.
 enum Glass: CaseIterable, Sendable, CustomTestStringConvertible {
     case bochsKMS, bochsFramebuffer, virtioKMS, virtioTwoOutputs, virtioAnyOutput
     case virtioFramebuffer, vfb16
@@ -34,7 +34,7 @@ enum Glass: CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// As `display.backend` of kiosk.yaml names it.
+    /// Name in `display.backend` of kiosk.yaml.
     var backend: String {
         switch self {
         case .bochsKMS, .virtioKMS, .virtioAnyOutput: "kms"
@@ -56,6 +56,6 @@ enum Glass: CaseIterable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Those whose picture QEMU can photograph.
+    /// Glass whose picture QEMU can photograph.
     static let photographed = allCases.filter { $0 != .vfb16 && $0 != .virtioAnyOutput }
 }

@@ -4,13 +4,15 @@ import Testing
 import Wire
 
 extension RigTests {
-    /// The rig itself: that a kernel, its devices and our hands on them do what the cases build on.
+    /// Checks of the rig itself: a kernel, its devices and our control of them do what the cases
+    /// rely on.
     @Suite("machine", .serialized, .timeLimit(.minutes(15)))
     struct MachineTests {
         @Test("T49 it boots with framebuffer, card, input and uinput", arguments: Machine.allCases)
         func boots(_ machine: Machine) async throws {
             try await Rig.run("T49 boots with all its devices", on: machine) { guest in
-                // Pulled and plugged by an earlier case, a card may have another number (T14).
+                // A card that an earlier case unplugged and plugged in may have another number
+                // (T14).
                 try await guest.shell(
                     "ls -d /dev/fb0 /dev/dri/card* /dev/input/event* /dev/uinput /dev/tty1")
                 let devices = try await guest.run("rig-guest", "devices")
@@ -44,7 +46,7 @@ extension RigTests {
                 let layout = try await guest.loadVirtualFramebuffer()
                 try #require(layout.bitsPerPixel == 16)
                 try #require((layout.width, layout.height) == (800, 600))
-                // Another case may have drawn on it.
+                // Clear it, since an earlier case may have drawn on it.
                 try await guest.shell(
                     "head -c 4 /dev/zero > /dev/fb1; printf '\\377\\377' > /dev/fb1")
                 let bytes = try await guest.read("/dev/fb1")
@@ -62,7 +64,7 @@ extension RigTests {
                 try await tablet.hears("the contact") { $0.text.contains("1 272 1\n0 0 0\n") }
                 try await guest.fingerUp()
                 try await tablet.hears("its end") { $0.text.hasSuffix("1 272 0\n0 0 0\n") }
-                // ABS_X, ABS_Y, BTN_LEFT, and one SYN_REPORT before the finger goes up.
+                // Expect ABS_X, ABS_Y, BTN_LEFT and one SYN_REPORT before the contact ends.
                 let frames = tablet.heard.text.components(separatedBy: "0 0 0\n")
                 try #require(frames[0].contains("3 0 12\n") && frames[0].contains("3 1 32747\n"))
                 try tablet.signal(SIGTERM)
@@ -81,7 +83,7 @@ extension RigTests {
                 _ = try await panel.ask("downup 640 400")
                 try await watch.hears("down and up") { $0.text.contains("1 330 0\n0 0 0\n") }
                 let marks = ["typeB": "3 47 ", "typeA": "0 2 0\n", "single": "3 0 640\n"]
-                // Slot 0 is the one that the kernel has already: only its tracking id comes.
+                // The kernel already uses slot 0, so only its tracking id arrives.
                 let mark = kind == "typeB" ? "3 57 1\n3 53 640\n3 54 400\n" : marks[kind] ?? ""
                 try #require(watch.heard.text.contains(mark), "\(watch.heard.text)")
                 _ = try await panel.ask("unplug")
@@ -114,7 +116,8 @@ extension RigTests {
                 _ = try await panel.ask("down 640 400")
                 _ = try await panel.ask("unplug")
                 try await watch.hears("its end") { $0.text.hasSuffix("gone\n") }
-                // BTN_TOUCH 0, and a SYN_REPORT whose value is 1 as of no frame of the device's.
+                // Expect BTN_TOUCH 0, and a SYN_REPORT with the value 1, which no frame of the
+                // device has.
                 try #require(watch.heard.text.contains("1 330 0\n0 0 1\n"), "\(watch.heard.text)")
                 try panel.endInput()
             }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// QEMU's own language, QMP: what the hardware does to the guest.
+/// Client of QEMU's monitor protocol, QMP, for actions of the hardware on the guest.
 final class Monitor: @unchecked Sendable {
     // `lock` protects these.
     private let lock = NSLock()
@@ -12,7 +12,8 @@ final class Monitor: @unchecked Sendable {
 
     private let socketBox = Box<Socket>()
 
-    /// Longest wait for an answer; a screendump of an emulator on a busy machine is the slowest.
+    /// Maximum time to wait for an answer. The slowest is a screendump of an emulator on a busy
+    /// machine.
     static let patience = Duration.seconds(20)
 
     init(_ path: String) async throws {
@@ -20,8 +21,8 @@ final class Monitor: @unchecked Sendable {
         try await run("qmp_capabilities")
     }
 
-    /// Gives a command with its arguments as JSON, and waits for the answer. Throws what QEMU
-    /// has against it.
+    /// Runs a command with its arguments as JSON, and waits for the answer. Throws QEMU's
+    /// objection.
     @discardableResult
     func run(_ command: String, _ arguments: String = "{}") async throws -> Data {
         let id = lock.withLock {
@@ -41,7 +42,7 @@ final class Monitor: @unchecked Sendable {
         return answer
     }
 
-    /// How many events of this name came whose text holds that.
+    /// Returns the number of events with this name whose text contains `text`.
     func count(of event: String, holding text: String = "") -> Int {
         lock.withLock { events.count { $0.name == event && $0.line.contains(text) } }
     }

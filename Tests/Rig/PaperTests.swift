@@ -4,8 +4,8 @@ import Testing
 import Wire
 
 extension RigTests {
-    /// The whole way: a finger on the tablet, loketd, a scheduler with Debian's rights,
-    /// loket-pos, usblp, a USB receipt printer.
+    /// Prints over the whole path: a finger on the tablet, loketd, a scheduler with Debian's
+    /// permissions, loket-pos, usblp, a USB receipt printer.
     @Suite("paper", .serialized, .timeLimit(.minutes(15)))
     struct PaperTests {
         @Test(
@@ -46,7 +46,7 @@ extension RigTests {
                 try await kiosk.printer(is: "offline")
                 try await kiosk.takeTicket()
                 try await kiosk.showsPicture("ticket without paper")
-                // Another printer takes its number.
+                // Another printer takes the device number.
                 let other = try await UsbPrinter(kiosk.guest, number: 1)
                 try await other.plug()
                 try await printer.plug()
@@ -60,7 +60,7 @@ extension RigTests {
                 try await kiosk.asksForTicket()
                 try await kiosk.hasTickets(["K-001", "K-002"])
                 try await kiosk.prints("K-002", "printed")
-                // Nobody waits for the first one's slip any more.
+                // The visit of the first ticket is over, so its slip is not printed any more.
                 try #require(try await printer.copies(of: "K-002") == 1)
                 try #require(try await printer.copies(of: "K-001") == 0)
                 try #require(try await other.state("received") == 0)
@@ -86,7 +86,8 @@ extension RigTests {
             }
         }
 
-        /// A terminal with a queue "slips" that `loket printer add` has made for a USB printer.
+        /// Runs a case with a terminal and a queue "slips", which `loket printer add` made for a
+        /// USB printer.
         static func office(
             _ name: String, _ profile: String = "epson-tm-t88",
             _ body: @escaping @Sendable (Kiosk, UsbPrinter) async throws -> Void
@@ -116,14 +117,14 @@ extension RigTests {
 }
 
 extension Kiosk {
-    /// Waits until the daemon knows this of its printer.
+    /// Waits until the daemon reports this condition of its printer.
     func printer(is condition: String) async throws {
         try await eventually("the printer is \(condition)", within: GuestDaemon.patience) {
             try await daemon.status().printer.condition == condition
         }
     }
 
-    /// Waits until this became of a ticket's paper.
+    /// Waits until a ticket's paper has this state.
     func prints(_ number: String, _ end: String) async throws {
         try await eventually("\(number) is \(end)", within: GuestDaemon.patience) {
             try await daemon.tickets().first { $0.number == number }?.paper == end
@@ -132,14 +133,14 @@ extension Kiosk {
 }
 
 extension UsbPrinter {
-    /// How often it stands on its paper, in letters.
+    /// Returns how often the number is on its paper, in letters.
     func copies(of number: String) async throws -> Int {
         String(decoding: try await paper(), as: UTF8.self).components(separatedBy: number).count - 1
     }
 }
 
 extension Guest {
-    /// What udev does of a printer's file on a real host, where the group lp may use it.
+    /// Sets the permissions of a printer's file as udev does on a real host, for the group lp.
     func letPrintersBeUsed() async throws {
         try await shell("chown root:lp /dev/usb/lp* && chmod 660 /dev/usb/lp*")
     }
@@ -163,7 +164,7 @@ extension Guest {
             """)
     }
 
-    /// As a technician makes it.
+    /// Adds a queue as a technician does.
     func addQueue(for printer: UsbPrinter, _ profile: String) async throws {
         let done = try await cable.run(
             [

@@ -3,13 +3,13 @@ import Foundation
 import Geometry
 import TestSupport
 
-/// A picture of the glass, or what should be on it: pixels as `0xFFRRGGBB`, row by row.
+/// Picture of the glass, real or expected: pixels as `0xFFRRGGBB`, row by row.
 struct Photo: Equatable, Sendable {
     var width: Int
     var height: Int
     var pixels: [UInt32]
 
-    /// A part of it.
+    /// Part of a picture.
     struct Area: Equatable, Sendable {
         var x: ClosedRange<Int>
         var y: ClosedRange<Int>
@@ -23,10 +23,10 @@ struct Photo: Equatable, Sendable {
         }
     }
 
-    /// As QEMU's screendump writes it. Throws where it is no such file.
+    /// Reads a file of QEMU's screendump. Throws where it is none.
     init(ppmFile path: String) throws {
         let data = [UInt8](try Data(contentsOf: URL(filePath: path)))
-        // P6, width, height, 255, each followed by one white space.
+        // The header: P6, width, height and 255, each followed by one white space.
         var fields: [String] = []
         var start = 0
         while fields.count < 4, start < data.count {
@@ -49,7 +49,7 @@ struct Photo: Equatable, Sendable {
         self.init(width: picture.size.width, height: picture.size.height) { picture[$0, $1] }
     }
 
-    /// As it lies in a framebuffer with 16 bits a pixel, red highest or lowest.
+    /// Reads a framebuffer with 16 bits per pixel, with red highest or lowest.
     init(bytes565 bytes: [UInt8], layout: Framebuffer) throws {
         guard bytes.count >= layout.stride * layout.height else {
             throw NeverHappened(what: "a framebuffer of \(layout.stride * layout.height) bytes")
@@ -65,7 +65,7 @@ struct Photo: Equatable, Sendable {
         }
     }
 
-    /// As it lies in a framebuffer with 32 bits a pixel: blue, green, red, and one that is unused.
+    /// Returns the bytes of a framebuffer with 32 bits per pixel: blue, green, red, unused.
     func bytes(stride: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: stride * height)
         for y in 0..<height {
@@ -87,7 +87,8 @@ struct Photo: Equatable, Sendable {
         try Data(picture.png()).write(to: URL(filePath: path))
     }
 
-    /// Turned clockwise by so many quarters, as a rotated terminal shows it on the glass.
+    /// Returns the picture rotated clockwise by quarters, as a rotated terminal shows it on the
+    /// glass.
     func turned(quarters: Int) -> Photo {
         switch quarters % 4 {
         case 1: Photo(width: height, height: width) { pixels[(height - 1 - $0) * width + $1] }
@@ -100,7 +101,7 @@ struct Photo: Equatable, Sendable {
         }
     }
 
-    /// Largest difference of a colour's value at any pixel; nil: not the same size.
+    /// Returns the largest difference of a colour's value at any pixel; nil: sizes differ.
     func largestDifference(to other: Photo) -> Int? {
         guard width == other.width, height == other.height else { return nil }
         var largest = 0
@@ -113,8 +114,8 @@ struct Photo: Equatable, Sendable {
         return largest
     }
 
-    /// In words, how this photograph is not that picture: how many pixels, where, and whether it is
-    /// of a single colour, as a glass that is dark.
+    /// Describes the difference from that picture: how many pixels, where, and whether this one has
+    /// a single colour, as a dark glass.
     func difference(from wanted: Photo) -> String {
         guard let area = changed(from: wanted) else { return "it is the same" }
         guard width == wanted.width, height == wanted.height else {
@@ -127,7 +128,7 @@ struct Photo: Equatable, Sendable {
         return "\(count) of \(pixels.count) pixels differ, at x=\(area.x) y=\(area.y); \(look)"
     }
 
-    /// The smallest area with all pixels that differ; nil: there are none.
+    /// Returns the smallest area with all pixels that differ; nil: none.
     func changed(from other: Photo) -> Area? {
         guard width == other.width, height == other.height else {
             return Area(x: 0...width - 1, y: 0...height - 1)
@@ -144,7 +145,7 @@ struct Photo: Equatable, Sendable {
     }
 }
 
-/// Layout of a framebuffer of the guest, as `rig-guest framebuffer` says it.
+/// Layout of a framebuffer of the guest, as `rig-guest framebuffer` prints it.
 struct Framebuffer: Equatable, Sendable {
     var width: Int
     var height: Int

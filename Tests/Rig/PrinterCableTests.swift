@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 extension RigTests {
-    /// The printer's USB cable is pulled and plugged, and programs come and go at this end of it.
+    /// USB cable of the printer that is unplugged and plugged, while programs come and go at this
+    /// end of it.
     @Suite("printer's cable", .serialized, .timeLimit(.minutes(15)))
     struct PrinterCableTests {
         @Test("B3 no printer, and one that is pulled before the first byte: surely not printed")
@@ -36,7 +37,7 @@ extension RigTests {
                 try await job.ends(5, "unknown: The connection to /dev/usb/lp (serial number")
                 try #require(ContinuousClock.now - start < UsbPrinter.hotPlugLimit)
                 try #require(job.heard.reasons.last == "offline-error")
-                // The next slip is whole; what the printer still holds of this one is its own.
+                // The next slip prints wholly; the printer itself may still hold bytes of this one.
                 try await printer.tell("takes all")
                 try await printer.plug()
                 try await printer.job(Slip.text).ends(0, "printed (answer to GS ( H)")
@@ -53,7 +54,7 @@ extension RigTests {
                 try await printer.tell("unplug")
                 let gone = try await probe.ask("")
                 try #require(gone.hasPrefix("unreachable "), "\(gone)")
-                // Another printer takes its number.
+                // Another printer takes the device number.
                 let other = try await UsbPrinter(guest, number: 1)
                 try await other.plug()
                 let start = ContinuousClock.now
@@ -95,7 +96,7 @@ extension RigTests {
                 try #require(try await probe.ask("").hasPrefix("silent "))
                 try await printer.tell("set mute 0")
                 try await printer.job(Slip.text).ends(0, "printed (answer to GS ( H)")
-                // What it reports of itself after that job waits for whoever asks next.
+                // A report after that job waits for the next reader.
                 try await printer.tell("set paperOut 1")
                 try await printer.tell("set paperOut 0")
                 try #require(try await probe.ask("") == "state none")
@@ -124,7 +125,7 @@ extension RigTests {
             }
         }
 
-        /// Somebody asks whether the cutter is stuck, and goes before the printer can say no.
+        /// Asks for the cutter's state and leaves before the printer can answer.
         private func leaveAnswer(_ printer: UsbPrinter) async throws {
             let answered = try await printer.state("answered")
             try await printer.tell("takes 0")
@@ -138,11 +139,11 @@ extension RigTests {
         @Test("B1 to a printer that can't answer a slip is sent once it has taken all of it")
         func oneWay() async throws {
             try await PrinterTests.run("B1 sent, to the last byte") { printer in
-                // Half of ESC @: the rest of the slip stays at this end of the cable.
+                // The printer takes half of ESC @; the rest of the slip stays in the host.
                 try await printer.tell("takes 1")
                 let job = try await printer.job(Slip.text, "confirm=none")
                 try await job.hears("it is sending") { $0.errorText.contains("pos: sending") }
-                // As long as another of its kind takes for all it does.
+                // Let as much time pass as another program in the guest takes from start to end.
                 _ = try await printer.guest.listing()
                 try #require(job.heard.code == nil, "\(job.heard.errorText)")
                 try await printer.tell("takes all")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension RigTests {
-    /// `loket-pos` and a USB receipt printer, with a real usblp between them.
+    /// Jobs of `loket-pos` to a USB receipt printer, through a real usblp.
     @Suite("printer", .serialized, .timeLimit(.minutes(15)))
     struct PrinterTests {
         @Test("B9 a USB printer is found by its serial number")
@@ -28,9 +28,9 @@ extension RigTests {
                 ("confirm=H&buffer=512", "GS ( H"),
             ])
         func prints(_ options: String, proof: String) async throws {
-            // A buffer that never says no: what the back end holds back is its own doing.
+            // The buffer never fills up, so any delay is the back end's own.
             try await Self.run("B1 B3 printed, \(options)", bufferBytes: 65_536) { printer in
-                // A band of the picture is longer than 512 bytes, and goes alone.
+                // A band of the picture is longer than 512 bytes, and is sent alone.
                 let bound = options.contains("buffer=512") ? 512 : 4_096
                 for (document, bound) in [(Slip.text, bound), (Slip.picture, 4_096)] {
                     let before = try await printer.paper()
@@ -98,7 +98,7 @@ extension RigTests {
             try await Self.run("B4 takes no more for a while, \(options)") { printer in
                 try await printer.tell("takes 900")
                 let job = try await printer.job(Slip.picture, "confirm=H&\(options)")
-                // With the larger one the kernel has all it takes, too.
+                // With the larger buffer the kernel also has all bytes.
                 try await printer.receives(700)
                 let all = options.hasSuffix("65536") ? "for the printer's answer" : "sending"
                 try await job.hears("it has sent what it may") {
@@ -117,7 +117,8 @@ extension RigTests {
                 let job = try await printer.job(Slip.picture)
                 try await job.reports("cover-open-error")
                 try #require(try await printer.state("received") == 0)
-                // It would be through before somebody came.
+                // Limit what the printer takes, so that the slip isn't finished before the cover
+                // opens again.
                 try await printer.tell("takes 2000")
                 try await printer.tell("set coverOpen 0")
                 try await printer.receives(1_900)
@@ -147,7 +148,7 @@ extension RigTests {
             }
         }
 
-        /// A case with a printer of its own that is plugged in.
+        /// Runs a case with a printer of its own, plugged in.
         static func run(
             _ name: String, bufferBytes: Int = 4_096,
             _ body: @escaping @Sendable (UsbPrinter) async throws -> Void
@@ -162,15 +163,15 @@ extension RigTests {
     }
 }
 
-/// Documents as slips are made of.
+/// Documents in the form of slips.
 enum Slip {
-    /// 1.3 kB in letters.
+    /// Document of 1.3 kB in letters.
     static let text: [UInt8] =
         [0x1B, 0x40, 0x1C, 0x2E, 0x1B, 0x74, 19] + Array("Dukcapil\nK-012\n".utf8)
         + Array(String(repeating: "Satu baris syarat yang panjang\n", count: 40).utf8)
         + [0x1B, 0x64, 4, 0x1D, 0x56, 1]
 
-    /// 20 kB in bands of 24 rows, whose dots are the very bytes of commands.
+    /// Document of 20 kB in bands of 24 rows, whose dots have the bytes of commands.
     static let picture: [UInt8] = {
         let nasty: [UInt8] = [0x1D, 0x72, 0x01, 0x1B, 0x40, 0x0A, 0x00, 0xFF]
         let dots = (0..<24 * 72).map { nasty[$0 % nasty.count] }

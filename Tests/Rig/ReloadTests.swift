@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension RigTests {
-    /// Glass that is to be used otherwise from now on.
+    /// Reloads that change the use of the glass.
     @Suite("reload", .serialized, .timeLimit(.minutes(15)))
     struct ReloadTests {
         @Test(
@@ -16,7 +16,7 @@ extension RigTests {
                 try await daemon.reload(
                     .init(backend: glass.backend, rotation: turn.degrees))
                 try await daemon.event("settings.startOver")
-                // Not under the visitor's finger.
+                // The restart waits while a visitor uses the screen.
                 try await kiosk.offers("issue")
                 try await kiosk.tap("home")
                 try await daemon.event("display.firstFrame", 2)
@@ -25,7 +25,7 @@ extension RigTests {
                     guest: guest, daemon: daemon, glass: glass, turn: turn, panel: nil)
                 try await turned.showsPicture("turned by SIGHUP")
                 try await turned.takeTicket()
-                // The guardian is still the one that was started, and the glass is ours.
+                // The same guardian still runs, and the terminal has the display.
                 try #require(try await guest.console()["kd"] == "graphics")
                 try #require(daemon.program.heard.code == nil)
             }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The rig's list of cases: what ran where, how it ended, how long it took, and what did not run.
+/// List of the rig's cases: machine, result and duration of each, and the skipped ones.
 final class Report: @unchecked Sendable {
     static let shared = Report()
 
@@ -18,14 +18,14 @@ final class Report: @unchecked Sendable {
     private var skipped: [String] = []
     private var notes: [String] = []
 
-    /// Where photographs are kept; nil: nowhere.
+    /// Folder for photographs; nil: none are kept.
     static let pictures = ProcessInfo.processInfo.environment["LOKET_RIG_PICTURES"]
-    /// Nothing may be skipped where it counts.
+    /// Whether skipping a case fails.
     static let isStrict = ProcessInfo.processInfo.environment["CI"] == "true"
 
     func add(_ row: Row) { lock.withLock { rows.append(row) } }
 
-    /// A figure that was measured.
+    /// Adds a measured figure.
     func note(_ text: String) { lock.withLock { notes.append(text) } }
 
     func skip(_ name: String, on machine: String, because reason: String) {
@@ -35,7 +35,7 @@ final class Report: @unchecked Sendable {
         }
     }
 
-    /// Keeps a photograph by its name, where the folder is named.
+    /// Keeps a photograph under its name, where a folder is set.
     func keep(_ photo: Photo, as name: String) {
         guard let folder = Self.pictures else { return }
         let file = name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
@@ -44,7 +44,7 @@ final class Report: @unchecked Sendable {
         try? photo.save("\(folder)/\(String(file)).png")
     }
 
-    /// The whole list, as it is printed at the end.
+    /// Text of the whole list, printed at the end.
     var text: String {
         lock.withLock {
             var lines = ["Rig: cases"]

@@ -2,18 +2,18 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The machines that run, one of a kind, and what is put into the list of cases.
+/// Running machines, one of each kind, and the list of cases.
 actor Rig {
     static let shared = Rig()
 
-    /// LOKET_RIG_GLASS=0 leaves out what needs loketd on real glass: quicker while the rig itself is
-    /// worked on. What is left out is listed, and fails where nothing may be skipped.
+    /// Whether cases with loketd on real glass run. LOKET_RIG_GLASS=0 leaves them out, for quick
+    /// work on the rig itself. They are listed, and fail where nothing may be skipped.
     static let hasGlass = ProcessInfo.processInfo.environment["LOKET_RIG_GLASS"] != "0"
     static let noGlass = "LOKET_RIG_GLASS=0"
 
     private var guests: [Machine: Guest] = [:]
 
-    /// The running machine of this kind; boots it where there is none.
+    /// Returns the running machine of this kind, booted if necessary.
     func guest(_ machine: Machine) async throws -> Guest {
         if let guest = guests[machine], !guest.isOver { return guest }
         let guest = try await Guest(machine)
@@ -21,7 +21,7 @@ actor Rig {
         return guest
     }
 
-    /// A case broke this one off in the middle: the next case gets a new one.
+    /// Discards the machine of a case that failed midway. The next case gets a new one.
     func discard(_ machine: Machine) async {
         try? await guests.removeValue(forKey: machine)?.cutPower()
     }
@@ -31,8 +31,8 @@ actor Rig {
         guests = [:]
     }
 
-    /// Runs a case on a machine that other cases use too, and puts it into the list. What fails in
-    /// it must throw, so that the list is right; the machine of a failed case is not used again.
+    /// Runs a case on a shared machine and adds it to the list. A failure in it must throw, so that
+    /// the list is correct; the machine of a failed case is not used again.
     static func run(
         _ name: String, on machine: Machine, as label: String? = nil, unless reason: String? = nil,
         _ body: @Sendable (Guest) async throws -> Void
@@ -69,7 +69,7 @@ actor Rig {
     }
 }
 
-/// Around all cases: ends the machines and prints the list.
+/// Scope around all cases, which ends the machines and prints the list.
 struct ListsCases: SuiteTrait, TestScoping {
     var isRecursive: Bool { false }
 
@@ -91,12 +91,13 @@ extension Result where Failure == any Error {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Skips, by name, where the machine lacks what the rig needs.
+    /// Skips, with the reason, where the machine lacks what the rig needs.
     static var whereQEMUIs: Self {
         .enabled(if: GuestImage.isMissing == nil, "\(GuestImage.isMissing ?? "")")
     }
 }
 
-/// The suite of all that boots: one after the other, for two cores run two machines at most.
+/// Suite of all cases that boot. They run one after the other, since two cores run at most two
+/// machines.
 @Suite("Rig", .serialized, .whereQEMUIs, ListsCases(), .timeLimit(.minutes(15)))
 enum RigTests {}

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 extension RigTests {
-    /// Display and Touch on a real kernel, without a terminal between them.
+    /// Rooms Display and Touch on a real kernel, without a terminal.
     @Suite("rooms", .serialized, .timeLimit(.minutes(15)))
     struct RoomTests {
-        /// All turns of one card; of the others one that is turned and mirrored.
+        /// All rotations of one card, and for the others a rotated and mirrored one.
         static let turns: [(Glass, Turn)] =
             Turn.all.map { (.bochsKMS, $0) }
             + [.bochsFramebuffer, .virtioKMS, .virtioTwoOutputs].map {
@@ -52,7 +52,7 @@ extension RigTests {
                 let shown = try Photo(
                     bytes565: try await exhibition.guest.read("/dev/fb1"), layout: layout)
                 let wanted = turn.onGlass(exhibition.picture)
-                // Of 8 bits 5 are kept.
+                // The framebuffer keeps 5 of 8 bits.
                 try #require(shown.largestDifference(to: wanted).map { $0 < 8 } == true)
                 Report.shared.keep(shown, as: "pattern vfb 16 bit \(turn.testDescription)")
             }
@@ -78,7 +78,8 @@ extension RigTests {
             let glass = Glass.bochsFramebuffer
             try await Rig.exhibition("T8 ends of rows by themselves", on: glass) { exhibition in
                 try await exhibition.shows("before the ends of rows")
-                // A page is 1024 pixels: four rows are five pages, and the fifth is a row's end.
+                // A page holds 1024 pixels, so four rows equal five pages and the fifth page ends
+                // with a row.
                 for y in [3, 403, Machine.height - 1] {
                     try await exhibition.square(
                         x: 256, y: y, width: Machine.width - 256, height: 1, color: 0xFF00FF)

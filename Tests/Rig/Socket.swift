@@ -1,15 +1,15 @@
 import Foundation
 import TestSupport
 
-/// Our end of a Unix socket on which the other side talks when it likes: a thread reads and hands
-/// over what came.
+/// End of a Unix socket on which the other side sends at any time. A thread reads and passes the
+/// bytes on.
 final class Socket: @unchecked Sendable {
     // `descriptor` never changes; `lock` keeps writers apart.
     private let descriptor: Int32
     private let lock = NSLock()
 
-    /// Takes the socket up as soon as there is one. `onBytes` is called on the reading thread,
-    /// with nothing at the end. Throws where nobody answers in time.
+    /// Connects as soon as there is a socket. `onBytes` is called on the reading thread, with no
+    /// bytes at the end. Throws where nothing answers in time.
     init(
         _ path: String, within limit: Duration = .seconds(20),
         onBytes: @escaping @Sendable ([UInt8]) -> Void
@@ -41,12 +41,12 @@ final class Socket: @unchecked Sendable {
 
     deinit { hangUp() }
 
-    /// Ends both directions; the reading thread closes the socket.
+    /// Ends both directions. The reading thread closes the socket.
     func hangUp() {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
-    /// Throws where the other side is gone.
+    /// Sends the bytes. Throws where the other side is gone.
     func send(_ bytes: [UInt8]) throws {
         try lock.withLock {
             var rest = bytes[...]

@@ -4,8 +4,8 @@ import Testing
 import Wire
 
 extension RigTests {
-    /// What it costs, as far as an emulator can tell: the figures of a real host are judged by
-    /// loket-bench.
+    /// Cost of the daemon, as far as an emulator can tell. loket-bench judges the figures of a real
+    /// host.
     @Suite("speed", .serialized, .timeLimit(.minutes(15)))
     struct SpeedTests {
         @Test(
@@ -25,7 +25,7 @@ extension RigTests {
                 Report.shared.note(
                     "touch to pixels, \(glass.testDescription), emulated: p50 \(p50) ms, "
                         + "p99 \(p99) ms, worst \(worst) ms of \(touch.count)")
-                // Emulation is tens of times slower than a terminal; a wait is slower still.
+                // Emulation is tens of times slower than a terminal.
                 try #require(p50 > 0 && p99 < 1_000)
             }
         }
@@ -43,17 +43,18 @@ extension RigTests {
                 Report.shared.note(
                     "60 idle seconds, emulated: \(frames) frames, \(used * 10) ms of processor")
                 try #require((0...2).contains(frames))
-                // 100 ticks a second; 0.5 % of a core are 30, and this core is emulated.
+                // At 100 ticks per second 0.5 % of a core would be 30 ticks; this core is emulated.
                 try #require(used <= 300)
             }
         }
 
-        /// Processor time of a process in the guest, in hundredths of a second.
+        /// Returns the processor time of a process in the guest, in hundredths of a second.
         private func ticks(_ kiosk: Kiosk, _ pid: Int32) async throws -> Int {
             let fields =
                 try await kiosk.guest.run("cat", "/proc/\(pid)/stat")
                 .split(separator: ")").last?.split(separator: " ") ?? []
-            // utime and stime, fields 14 and 15 of proc(5); the second ends with the name's bracket.
+            // utime and stime are fields 14 and 15 of proc(5); field 2, the name, ends with the
+            // bracket.
             return fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0
         }
     }

@@ -4,10 +4,10 @@ import Testing
 import Wire
 
 extension RigTests {
-    /// Panels as the kernel shows them, and what happens to their events on the way.
+    /// Panels as the kernel shows them, and faults of their events on the way.
     @Suite("touch", .serialized, .timeLimit(.minutes(15)))
     struct TouchTests {
-        /// Runs a case with a panel that was there before the daemon.
+        /// Runs a case with a panel that existed before the daemon.
         private func withPanel(
             _ kind: String, _ name: String,
             _ body: @escaping @Sendable (Kiosk, Cable.Program) async throws -> Void
@@ -26,7 +26,8 @@ extension RigTests {
                 try await kiosk.takeTicket(.panel(panel))
                 try await kiosk.tap("home", .panel(panel))
                 try await kiosk.offers(Kiosk.service)
-                // Another service: the same one again goes home instead (C3).
+                // Choose another service each time, since a second tap at the same place returns
+                // home (C3).
                 for (action, next) in [(Kiosk.otherService, "issue"), ("issue", "home")] {
                     let place = try await kiosk.place(of: action)
                     _ = try await panel.ask("downup \(place.x) \(place.y)")
@@ -63,7 +64,7 @@ extension RigTests {
                 try await eventually("the roll's screen") {
                     try await kiosk.daemon.screen().screen == "load-paper"
                 }
-                // There is something under the finger, or this would prove nothing.
+                // The case proves nothing unless a target is at this place.
                 try #require(
                     try await kiosk.daemon.screen().targets.contains {
                         ($0.x..<$0.x + $0.width).contains(place.x)
@@ -108,14 +109,14 @@ extension RigTests {
                 _ = try await keyboard.ask("type 25 30 31")  // pas
                 try await kiosk.offers("service(paspor)")
                 try await kiosk.showsPicture("typed by a keyboard")
-                // Control, Alt, F2, Delete, and SysRq with B.
+                // Press Control, Alt, F2, Delete, and SysRq with B.
                 _ = try await keyboard.ask("press 29 56")
                 _ = try await keyboard.ask("type 60 111 99 48")
                 _ = try await keyboard.ask("release 56 29")
                 try await kiosk.daemon.waitIdle()
                 try #require(try await kiosk.guest.console() == console)
                 try await kiosk.offers("service(paspor)")
-                // Backspace held: the kernel's own repeats empty the field.
+                // Hold Backspace: the key repeats of the kernel empty the field.
                 _ = try await keyboard.ask("press 14")
                 try await kiosk.lacks("service(paspor)")
                 _ = try await keyboard.ask("release 14")
@@ -148,7 +149,7 @@ extension RigTests {
             }
         }
 
-        /// A finger on a service while so many events come that the kernel drops some: the daemon
+        /// Holds a finger on a service while the kernel drops events of a flood, since the daemon
         /// stands still meanwhile.
         private func flood(_ kiosk: Kiosk, _ panel: Cable.Program, _ line: String) async throws {
             let pid = try await kiosk.daemon.pid()
@@ -159,7 +160,7 @@ extension RigTests {
             _ = try await panel.ask(line)
             let known = kiosk.daemon.count(of: "input.trouble")
             try await kiosk.guest.run("kill", "-CONT", "\(pid)")
-            // What is lifted before the state is read anew has vanished.
+            // Contacts that ended before the state is read again have vanished.
             try await kiosk.daemon.event("input.trouble", known + 1)
         }
     }

@@ -3,7 +3,7 @@ import Testing
 import Wire
 
 extension RigTests {
-    /// The touchscreen is tried on the glass that it lies on.
+    /// Trial of a touchscreen on its glass.
     @Suite("touch test", .serialized, .timeLimit(.minutes(15)))
     struct TrialTests {
         @Test(
@@ -24,7 +24,7 @@ extension RigTests {
                 let isUpright = turn.degrees % 180 == 0
                 let width = isUpright ? Machine.width : Machine.height
                 let height = isUpright ? Machine.height : Machine.width
-                /// The middle of a field, as the panel says it.
+                /// Returns the middle of a field as the panel reports it.
                 func said(_ field: Wire.TouchTrial.Field) -> Guest.Place {
                     turn.onGlass(
                         .init(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What systemd has to say about the units of Kiosk/systemd.
+/// Checks of Kiosk/systemd's units by systemd.
 @Suite(
     "units",
     .enabled(
@@ -22,7 +22,7 @@ struct UnitTests {
     @Test("T22 J5 systemd finds nothing wrong with the unit", arguments: units)
     func verified(_ unit: String) async throws {
         let folder = try TemporaryFolder("unit")
-        // The daemon is not installed here: the one that was built stands in for it.
+        // The daemon is not installed here, so use the one that was built.
         let text = try String(
             contentsOfFile: Repository.file("Kiosk/systemd/\(unit)"), encoding: .utf8)
         let path = try folder.write(
@@ -39,7 +39,7 @@ struct UnitTests {
             contentsOfFile: Repository.file("Kiosk/systemd/cups.service.d/loket.conf"),
             encoding: .utf8)
         #expect(ours.contains("\nTemporaryFileSystem=/var/spool/cups:"))
-        // The one of the package stands beside it, as on a terminal.
+        // The unit of the package is next to it, as on a terminal.
         let path = try folder.write(
             try String(contentsOfFile: "/usr/lib/systemd/system/cups.service", encoding: .utf8),
             to: "cups.service")
@@ -48,7 +48,7 @@ struct UnitTests {
         try folder.write(ours, to: "cups.service.d/loket.conf")
         let done = try await Command.run("systemd-analyze", ["verify", "--man=no", path])
         #expect(done.status == 0 && !done.errors.contains("loket.conf"), "\(done.errors)")
-        // It is read: a mistake in it would be seen.
+        // A mistake in the file is reported, which proves that it is read.
         try folder.write(ours + "Nonsense=yes\n", to: "cups.service.d/loket.conf")
         let wrong = try await Command.run("systemd-analyze", ["verify", "--man=no", path])
         #expect(wrong.errors.contains("Nonsense"), "\(wrong.errors)")
@@ -56,7 +56,7 @@ struct UnitTests {
 
     @Test("J5 the unit's exposure is under 2.0", arguments: units)
     func secured(_ unit: String) async throws {
-        // The threshold counts tenths, and what is over it fails.
+        // The threshold is in tenths; a higher exposure fails.
         let done = try await Command.run(
             "systemd-analyze",
             [

@@ -2,18 +2,20 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A receipt printer at a USB cable of the guest, and `loket-pos` as CUPS would call it.
+/// Receipt printer at a USB cable of the guest, and `loket-pos` as CUPS calls it.
 struct UsbPrinter: Sendable {
-    /// Longest wait for what the emulated machine does in a moment.
+    /// Maximum time to wait for the emulated machine.
     static let patience = Duration.seconds(30)
-    /// For a printer that is plugged in again (PRINTERS.md, "Printers that cannot be reached").
+    /// Time limit for a printer that is plugged in again (PRINTERS.md, "Printers that cannot be
+    /// reached").
     static let hotPlugLimit = Duration.seconds(5)
 
     let guest: Guest
     let serial: String
     private let program: Cable.Program
 
-    /// Unplugged; `number` counts the controllers from 0. `bufferBytes` is its receive buffer.
+    /// Creates an unplugged printer. `number` counts the controllers from 0; `bufferBytes` is the
+    /// size of its receive buffer.
     init(_ guest: Guest, number: Int = 0, bufferBytes: Int = 4_096) async throws {
         self.guest = guest
         serial = "RIG-\(number)"
@@ -22,7 +24,7 @@ struct UsbPrinter: Sendable {
         try await program.hears("the printer is there") { $0.text.hasPrefix("ready\n") }
     }
 
-    /// Steers it by a line of Tests/Rig/Guest/Printer.swift.
+    /// Sends it a line of Tests/Rig/Guest/Printer.swift.
     @discardableResult
     func tell(_ line: String) async throws -> String { try await program.ask(line) }
 
@@ -34,13 +36,13 @@ struct UsbPrinter: Sendable {
         }
     }
 
-    /// Unplugs it and takes it away.
+    /// Unplugs and removes it.
     func remove() async throws {
         try program.endInput()
         try #require(try await program.end().code == 0)
     }
 
-    /// What is on its paper, of documents.
+    /// Returns the bytes of documents on its paper.
     func paper() async throws -> [UInt8] {
         let digits = Array(try await tell("paper"))
         return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
@@ -48,21 +50,21 @@ struct UsbPrinter: Sendable {
         }
     }
 
-    /// A figure of the line that answers `state`.
+    /// Returns a figure of the answer to `state`.
     func state(_ name: String) async throws -> Int {
         let words = try await tell("state").split(separator: " ")
         let word = words.first { $0.hasPrefix("\(name)=") }
         return try #require(word.flatMap { Int($0.dropFirst(name.count + 1)) })
     }
 
-    /// Waits for so much of a document.
+    /// Waits until it has received this many bytes of documents.
     func receives(_ count: Int) async throws {
         try await eventually("\(count) bytes have come in", within: Self.patience) {
             try await self.state("received") >= count
         }
     }
 
-    /// Waits until this is on its paper and nothing more.
+    /// Waits until this and nothing more is on its paper.
     func prints(_ document: [UInt8]) async throws {
         try await eventually("the whole document is on paper", within: Self.patience) {
             try await self.paper().count >= document.count
@@ -73,22 +75,22 @@ struct UsbPrinter: Sendable {
             "\(paper.count) of \(document.count) bytes, the first \(paper.commonPrefix(document))")
     }
 
-    /// Its device URI, by its serial number.
+    /// Returns its device URI, by its serial number.
     func uri(_ options: String = "") -> String {
         "pos:/dev/usb/lp?serial=\(serial)" + (options.isEmpty ? "" : "&\(options)")
     }
 
-    /// `loket-pos` with a job for it.
+    /// Starts `loket-pos` with a job for it.
     func job(_ document: [UInt8], _ options: String = "confirm=H") async throws -> Cable.Program {
         try await guest.job(document, at: uri(options))
     }
 
-    /// The daemon's question to an idle printer.
+    /// Starts the daemon's query of an idle printer.
     func probe() throws -> Cable.Program { try guest.start("rig-guest", "probe", uri()) }
 }
 
 extension Guest {
-    /// Two USB controllers whose printers are made of configfs.
+    /// Loads two USB controllers for printers of configfs.
     fileprivate func loadPrinterPorts() async throws {
         try await shell(
             """
@@ -105,10 +107,10 @@ extension Guest {
             """)
     }
 
-    /// What `loket-pos` finds.
+    /// Returns the printers that `loket-pos` finds.
     func listing() async throws -> String { try await run("loket-pos") }
 
-    /// `loket-pos` as CUPS calls it for a raw queue: job, user, title, copies, options, file.
+    /// Starts `loket-pos` as CUPS does for a raw queue: job, user, title, copies, options, file.
     func job(_ document: [UInt8], at uri: String) async throws -> Cable.Program {
         let file = "/tmp/slip-\(UInt32.random(in: 0...(.max)))"
         try await write(document, to: file)
@@ -118,7 +120,7 @@ extension Guest {
 }
 
 extension Cable.Heard {
-    /// The lists of `printer-state-reasons` in order, as loket-pos told CUPS.
+    /// Lists of `printer-state-reasons` in order, as loket-pos reported them to CUPS.
     var reasons: [String] {
         errorText.split(separator: "\n").filter { $0.hasPrefix("STATE: ") }
             .map { String($0.dropFirst(7)) }
@@ -126,14 +128,14 @@ extension Cable.Heard {
 }
 
 extension Cable.Program {
-    /// Waits until the list of reasons is this.
+    /// Waits until the list of reasons is this one.
     func reports(_ reasons: String) async throws {
         try await hears("STATE: \(reasons)", within: UsbPrinter.patience) {
             $0.reasons.last == reasons
         }
     }
 
-    /// Waits for its end, with this exit code and with these words in its last line.
+    /// Waits for its end with this exit code, and with these words in its last line.
     @discardableResult
     func ends(_ code: Int32, _ words: String) async throws -> Cable.Heard {
         let heard = try await end(within: UsbPrinter.patience)

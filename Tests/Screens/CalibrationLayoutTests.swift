@@ -7,7 +7,7 @@ import Touch
 
 @testable import Screens
 
-/// Everything that a calibration shows on a panel, as its run comes to it.
+/// States of a calibration on a panel, in the order of its run.
 struct CalibrationScreen {
     var runs: [(name: String, run: CalibrationRun)] = []
 
@@ -79,7 +79,7 @@ struct CalibrationLayoutTests {
                 for (name, run) in screen.runs {
                     let place = "\(language) size \(textSize) \(name)"
                     let view = session.view(of: run, panel: panel, measuring: shaper)
-                    // The ring lies under the finger, on whatever is there.
+                    // The ring lies under the contact, over any other item.
                     var faults = LayoutCheck(view: view, panel: panel, shaper: shaper)
                         .faults(isOverlaid: run.touched != nil)
                     if case .target(let index) = run.state {
@@ -87,7 +87,7 @@ struct CalibrationLayoutTests {
                     }
                     #expect(faults.isEmpty, "\(place): \(faults.prefix(4))")
                     if let refusal = run.refusal { refusals.insert("\(refusal)") }
-                    // A finger that bounces on the last mark hits neither button.
+                    // A contact that bounces on the last mark hits neither button.
                     if case .review = run.state, let last = run.layout.targets.last {
                         let buttons = [run.layout.accept, run.layout.retry]
                         let near = panel.pixels(5)
@@ -101,7 +101,7 @@ struct CalibrationLayoutTests {
         #expect(refusals.count >= (count == 5 ? 3 : 2), "\(refusals)")
     }
 
-    /// What lies over the cross or leaves the glass.
+    /// Returns what covers the cross or lies outside the glass.
     private static func hidden(_ view: ScreenView, _ mark: Point, _ panel: Panel) -> [String] {
         let cross = view.scene.items.prefix(3)
         let bounds = Rect(panel.size)

@@ -7,7 +7,7 @@ import Touch
 
 @testable import Screens
 
-/// Screens that must not need a second page in the text size that everybody starts with.
+/// Screens that must fit on one page in the default text size.
 @Suite("Fit", .timeLimit(.minutes(5)))
 struct FitTests {
     @Test(
@@ -48,7 +48,7 @@ struct FitTests {
     private static let upright = Panel(
         size: Size(width: 800, height: 1280), widthMillimetres: 136, heightMillimetres: 217)
 
-    /// A screen in every language and size on every panel.
+    /// Checks a screen in every language and size on every panel.
     private func everywhere(
         _ base: Session, _ check: (Session, Panel, ScreenView, _ place: String) -> Void
     ) {
@@ -82,7 +82,7 @@ struct FitTests {
                 guard case .text(let text, let style, _, _) = item.shape, labels.contains(text)
                 else { continue }
                 #expect(shaper.widestWord(text, style) <= item.frame.width, "\(place): \(text)")
-                // Still read at an arm's length.
+                // The text must be readable at arm's length.
                 #expect(style.size >= panel.pixelsPerMillimetre * 3, "\(place): \(text)")
             }
         }
@@ -121,7 +121,7 @@ struct FitTests {
         ])
     func outcome(name: String, key: String) throws {
         let base = try #require(Session.everyScreen().first { $0.name == name }).session
-        // As long a name as there is.
+        // Use the service with the longest name.
         let long = try #require(
             World.bundle.catalogue.services.max {
                 $0.name[.portuguese].count < $1.name[.portuguese].count
@@ -215,7 +215,7 @@ struct FitTests {
 }
 
 extension Session {
-    /// The same screen with its tickets for this service.
+    /// Returns the same screen with its tickets for this service.
     fileprivate func about(_ id: Service.ID) -> Session {
         func renamed(_ tickets: [IssuedTicket]) -> [IssuedTicket] {
             tickets.map { ticket in

@@ -6,27 +6,27 @@ import Testing
 
 @testable import Screens
 
-/// Every screen once, byte for byte (T51). `LOKET_RECORD=1` writes them anew, and the run fails
-/// then, so that nobody records by mistake.
+/// Golden images of every screen, byte for byte (T51). `LOKET_RECORD=1` writes them anew and fails
+/// the run, so that recording is never accidental.
 @Suite("Golden images", .timeLimit(.minutes(5)))
 struct GoldenTests {
     static let folder = World.root + "/Tests/Screens/Golden"
     static let isRecording = ProcessInfo.processInfo.environment["LOKET_RECORD"] != nil
 
-    /// Screens turn by turn on the three panels, so that the set stays small.
+    /// Screens with the panel of each, in rotation, so that the set stays small.
     static let cases: [(name: String, session: Session, panel: Panel)] =
         Session.everyScreen().enumerated().map { index, screen in
             let panel = screen.name == "welcome" ? Panel.small : panels[index % 3]
             return (screen.name, screen.session, panel)
         }
     static let panels = [Panel.small, .large, .portrait]
-    /// The calibration stands over the session and is drawn by its run.
+    /// Calibration screens, which are drawn by their run.
     static let calibrations: [(name: String, panel: Panel)] =
         ["mark", "mark-refused", "middle", "review"].enumerated().map {
             ("calibrate-" + $0.element, panels[$0.offset % 3])
         }
 
-    /// So does the touchscreen's trial.
+    /// Screens of the touchscreen's trial, also drawn by its own state.
     static let trials = ["begun", "half", "complete"]
 
     @Test("T51 every screen is drawn as its golden image", arguments: cases.map(\.name))

@@ -40,7 +40,7 @@ struct HardwareKeyTests {
     func commands() throws {
         let shaper = World.shaper()
         for (name, base) in Session.everyScreen() where !base.visit.isWarned {
-            // In the smallest text all buttons are on the first page.
+            // In the smallest text size all buttons fit the first page.
             let targets = base.view(panel: .large, measuring: shaper).targets
                 .filter(\.isEnabled).map(\.id)
             for (key, action) in [
@@ -60,7 +60,7 @@ struct HardwareKeyTests {
         }
     }
 
-    /// What Enter does on some screens, so that the rule above is not about nothing.
+    /// Actions of Enter on some screens, so that the rule above is not empty.
     static let mainActions: [(String, Action?)] = [
         ("welcome", nil), ("search", nil), ("confirm", .issue), ("where-am-i", .lookUp),
         ("survey-code", .startSurvey), ("ticket", .home), ("giving-back", .confirmGiveBack),
@@ -157,7 +157,7 @@ struct HardwareKeyTests {
             let view = visitor.session.view(panel: .small, measuring: shaper)
             let keys = view.targets.filter { $0.kind != .button || $0.id == .space }
             #expect(keys.isEmpty == hides)
-            // A finger on a key presses nothing of what comes in its place (C2).
+            // A contact on a key presses nothing that replaces the key (C2).
             #expect((view.identity != shown.identity) == hides)
             let ids = view.targets.map(\.id)
             #expect(ids.contains(.back) && ids.contains(.lookUp))

@@ -7,8 +7,8 @@ import Touch
 
 @testable import Screens
 
-/// Every screen in three sizes, four languages, four text sizes and both themes, checked from
-/// its scene: nothing cut, nothing overlapping, targets and contrast as K1 wants them.
+/// Checks of every screen in three sizes, four languages, four text sizes and both themes, from its
+/// scene: nothing cut, nothing overlapping, targets and contrast by K1.
 @Suite("Layout", .timeLimit(.minutes(5)))
 struct LayoutTests {
     static let panels: [(String, Panel)] = [
@@ -51,7 +51,7 @@ struct LayoutTests {
         } while page < 40
     }
 
-    /// Something lies over the screen for a moment.
+    /// Returns whether something covers the screen for a moment.
     private func isOverlaid(_ session: Session) -> Bool {
         session.visit.isWarned || session.visit.scanRefusedAt != nil
             || session.typing?.alternates.isEmpty == false
@@ -66,7 +66,7 @@ struct LayoutTests {
             let view = session.view(panel: .small, measuring: shaper)
             for item in view.scene.items {
                 guard case .text(let text, _, let color, let ground) = item.shape else { continue }
-                // What can't be touched now may be fainter.
+                // Disabled items may have less contrast.
                 let isDisabled = view.targets.contains {
                     !$0.isEnabled && $0.frame.contains(item.frame)
                 }
@@ -94,7 +94,7 @@ struct LayoutTests {
     }
 }
 
-/// What may be wrong with a laid-out screen.
+/// Faults that a laid-out screen may have.
 struct LayoutCheck {
     var view: ScreenView
     var panel: Panel
@@ -145,7 +145,7 @@ struct LayoutCheck {
         return faults
     }
 
-    /// Texts must not lie over each other, nor half over the edge of a box.
+    /// Returns texts that cover each other or cross the edge of a box.
     private func overlaps() -> [String] {
         var faults: [String] = []
         var texts: [(String, Rect)] = []

@@ -8,7 +8,7 @@ import Touch
 
 @Suite("Session: while something prints", .timeLimit(.minutes(5)))
 struct PrintingTests {
-    /// Of one visit, as many as there may be.
+    /// Tickets of one visit, as many as allowed.
     private static let four = (1...4).map { value in
         var ticket = World.ticket
         ticket.id = TicketID(terminal: "belu1", sequence: Int64(value))
@@ -205,7 +205,7 @@ extension Visitor {
 
     fileprivate var offersPrint: Bool { targets.contains(.printAgain) }
 
-    /// To a service's page, and its list asked for.
+    /// Opens a service's page and asks for its list.
     @discardableResult
     fileprivate mutating func printList() throws -> RequestID {
         tap(.showRequirements)
@@ -215,7 +215,7 @@ extension Visitor {
         return try #require(request)
     }
 
-    /// From the welcome screen to the last question, and it is saved.
+    /// Answers the survey from the welcome screen to its last question, which saves it.
     fileprivate mutating func answerSurvey() throws {
         tap(.rate)
         tap(.startSurvey)

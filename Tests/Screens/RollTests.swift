@@ -144,7 +144,7 @@ struct RollTests {
         visitor.send(.rollCame)
         #expect(visitor.session.visit.screen == .paperTest(.offer))
 
-        // A visitor was at the screen when it came.
+        // A visitor uses the screen when the roll is loaded.
         visitor = Visitor()
         visitor.tap(.showAgencies)
         visitor.send(.rollCame)
@@ -180,7 +180,7 @@ struct RollTests {
 }
 
 extension Visitor {
-    /// The request of the test slip that was just asked for.
+    /// Returns the request of the test slip that was just asked for.
     func testRequest() throws -> RequestID {
         for case .printTest(let request) in effects { return request }
         return try #require(nil, "no test slip: \(effects)")

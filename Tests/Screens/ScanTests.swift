@@ -131,7 +131,7 @@ struct ScanTests {
 }
 
 extension Visitor {
-    /// Whether "this code is not known" stands on the screen.
+    /// Whether "this code is not known" is on the screen.
     var showsRefusal: Bool {
         let words = session.content.phrases("scan.unknown", session.visit.language)
         return session.view(panel: .small, measuring: World.shaper()).scene.items.contains {

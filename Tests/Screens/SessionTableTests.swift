@@ -6,8 +6,8 @@ import Touch
 
 @testable import Screens
 
-/// What every touch on every screen does, as a table that is read like a document. A change of
-/// the session shows as a change of the table; `LOKET_RECORD=1` writes it anew, and fails the run.
+/// Effects of every touch on every screen, as a readable table. A change of the session changes the
+/// table; `LOKET_RECORD=1` writes it anew and fails the run.
 @Suite("Session table", .timeLimit(.minutes(5)))
 struct SessionTableTests {
     static let file = World.root + "/Tests/Screens/SessionTable.txt"
@@ -67,7 +67,7 @@ struct SessionTableTests {
         return after.visit == before.visit ? "stays" : "stays, changed"
     }
 
-    /// The effect without its values.
+    /// Returns the name of the effect without its values.
     private static func name(_ effect: Effect) -> String {
         String("\(effect)".prefix { $0 != "(" })
     }

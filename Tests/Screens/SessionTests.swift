@@ -78,7 +78,7 @@ struct SessionTicketTests {
         #expect(visitor.screen == "paused")
         visitor.tap(.home)
         #expect(visitor.screen == "paused")
-        // Help is on every screen, this one too (L3).
+        // Help is available on every screen, including this one (L3).
         visitor.tap(.callOfficer)
         #expect(visitor.effects == [.callOfficer(screen: "paused")])
         visitor.wait(.seconds(59))
@@ -260,7 +260,7 @@ struct SessionTimeTests {
 
     @Test("T47 an idle screen wakes for the minute of the clock and nothing else") func idle() {
         let session = World.session()
-        // 09:41:00 exactly: the next frame is due in a minute.
+        // The time is exactly 09:41:00, so the next frame is due in a minute.
         #expect(session.deadline == World.now.uptime + .seconds(60))
         var later = session
         _ = later.handle(.time, at: World.now.advanced(by: .seconds(18)))

@@ -84,7 +84,7 @@ struct SessionSurveyTests {
         }
     }
 
-    /// Answers what the session asked for, sometimes with a failure, sometimes late.
+    /// Answers the session's request, sometimes with a failure, sometimes late.
     private func answer(_ visitor: inout Visitor, _ random: inout SeededRandom) {
         guard let request = visitor.request else { return }
         switch visitor.session.visit.screen {

@@ -7,7 +7,7 @@ import Touch
 
 @testable import Screens
 
-/// The touchscreen's trial as it goes on.
+/// States of a touchscreen's trial.
 struct TrialScreen {
     var trials: [(name: String, trial: TouchTrial)] = []
 
@@ -53,7 +53,7 @@ struct TrialLayoutTests {
                     for (name, trial) in TrialScreen(session, panel, shaper).trials {
                         let place = "\(language) size \(textSize) \(name)"
                         let view = session.view(of: trial, panel: panel, measuring: shaper)
-                        // Fields and fingers lie where they lie; the card is over the fields.
+                        // Fields and contacts keep their places; the card covers the fields.
                         let faults = LayoutCheck(view: view, panel: panel, shaper: shaper)
                             .faults(isOverlaid: true)
                         #expect(faults.isEmpty, "\(place): \(faults.prefix(4))")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Screens
 
-/// Somebody before the screen, who touches only what is there.
+/// Visitor at the screen, who touches only existing targets.
 struct Visitor {
     var session: Session
     var moment = World.now
@@ -29,7 +29,7 @@ struct Visitor {
         send(.time)
     }
 
-    /// The request of an effect that asks the database.
+    /// Request of an effect that asks the database; nil: none.
     var request: RequestID? {
         for effect in effects {
             switch effect {
@@ -43,7 +43,7 @@ struct Visitor {
         return nil
     }
 
-    /// Welcome, service, issue, and the database's answer.
+    /// Takes a ticket: welcome, service, issue, and the database's answer.
     mutating func takeTicket(_ service: String = "ktp-el", prints: Bool = true) throws {
         tap(.service(service))
         tap(.issue)

@@ -7,12 +7,12 @@ import Testing
 
 @testable import Screens
 
-/// The office of the repository's own files, as tests see it.
+/// Office of the repository's own files.
 enum World {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// 2026-11-23 09:41 in Belu, a Monday.
+    /// Moment of 2026-11-23 09:41 in Belu, a Monday.
     static let now = Moment(
         wall: Date(timeIntervalSince1970: 1_795_398_060), uptime: .seconds(1000))
 
@@ -33,7 +33,7 @@ enum World {
             phrases: bundle.phrases, questionnaire: bundle.questionnaire, zone: zone)
     }
 
-    /// Fonts of the repository, loaded once, before any shaper is made.
+    /// Fonts of the repository, loaded once before any shaper is made.
     static let fonts: Void = {
         do { try Fonts.load(configuration: root + "/Kiosk/fonts.conf") } catch {
             fatalError("\(error)")
@@ -58,7 +58,7 @@ enum World {
         serviceID: "ktp-el", code: "7F3KQ9TZ", peopleAhead: 7,
         wait: WaitRange(minutes: 20...35), prints: true)
 
-    /// Of the same visit.
+    /// Second ticket of the same visit.
     static let otherTicket = IssuedTicket(
         id: TicketID(terminal: "belu1", sequence: 11), number: TicketNumber(prefix: "P", value: 3),
         serviceID: "paspor", code: "9WR2MK4C", peopleAhead: 2, wait: nil, prints: true)
@@ -69,14 +69,14 @@ enum World {
 }
 
 extension Session {
-    /// Puts a screen up as it would stand there after a visit had led to it.
+    /// Shows a screen as a visit would have led to it.
     mutating func put(_ screen: Screen) {
         visit.screen = screen
         visit.history = [.welcome]
         lastActivity = now.uptime
     }
 
-    /// Every screen that there is, by the name of its golden image.
+    /// Returns every screen, by the name of its golden image.
     static func everyScreen() -> [(name: String, session: Session)] {
         var all: [(String, Session)] = []
         func add(_ name: String, _ make: (inout Session) -> Void) {

@@ -18,7 +18,7 @@ import Testing
         #expect(loaded.value?.service("deed")?.variants[0].requirements[0].kind == .original)
     }
 
-    /// A text of the file, what breaks it, where that is named, and which services are left.
+    /// Replacements that break the file, with the place of the problem and the services left.
     static let broken: [(old: String, new: String, place: String, says: String, left: [String])] =
         [
             ("prefix: A", "prefix: a", "services.prefix", "capital letters", ["card"]),
@@ -66,7 +66,7 @@ import Testing
         #expect((entry + 1...line + 1).contains(problem.line), "\(problem)")
     }
 
-    /// Things that are no YAML at all, in the second of three entries.
+    /// Replacements that leave no valid YAML, in the second of three entries.
     static let unparsable = [
         ("name: Akta", "name: \"Akta"), ("name: Akta", "name: Akta: baru"),
         ("name: Akta", "name: [Akta"), ("name: Akta", "  name: Akta"),
@@ -153,7 +153,7 @@ import Testing
         let missing = catalogue.missingTranslations(in: [.indonesian, .english])
         #expect(missing.map(\.entry) == ["civil", "card", "deed"])
         #expect(missing.map(\.language) == [.english, .english, .english])
-        // Of the card only the name stands in English.
+        // Only the name of the card is written in English.
         #expect(missing.map(\.missing) == [2, 7, 8])
         #expect(missing.map(\.total) == [2, 8, 8])
     }

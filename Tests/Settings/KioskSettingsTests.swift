@@ -25,7 +25,7 @@ import Testing
         #expect(!settings.hours.isForcedOpen)
     }
 
-    /// A text of the file, what breaks it, and where the problem is named.
+    /// Replacements that break the file, with the place of the problem.
     static let broken: [(old: String, new: String, place: String, says: String)] = [
         ("terminal: test1", "terminal: Belu 1", "1 terminal", "1 to 8 small letters"),
         ("terminal: test1", "", "2 terminal", "is missing"),

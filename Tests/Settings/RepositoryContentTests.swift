@@ -4,13 +4,13 @@ import Testing
 
 @testable import Settings
 
-/// What stands under `Kiosk/` in this repository.
+/// Content of `Kiosk/` in this repository.
 @Suite(.timeLimit(.minutes(5))) struct RepositoryContentTests {
     static let today = CalendarDate(year: 2026, month: 11, day: 23)
     static let kiosk = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../Kiosk").standardizedFileURL.path
     static let languages: [Language] = [.indonesian, .tetum, .portuguese, .english]
-    /// The ones that all four languages have been written for.
+    /// Services written in all four languages.
     static let mostUsed = [
         "ktp-el", "kk", "akta-kelahiran", "skck", "paspor", "plb", "nib", "ak1", "npwp",
         "bpjs-kes",
@@ -135,9 +135,9 @@ import Testing
         var expected = KioskSettings(
             terminal: bundle.settings.terminal, officeName: "", timeZone: .gmt)
         expected.office = bundle.settings.office
-        // The file's own comment says that the hours are an example.
+        // The hours in the file are an example, as its comment says.
         expected.hours = bundle.settings.hours
-        // And so are the millimetres, written out.
+        // The file also writes out the default millimetres.
         expected.display.hasMillimetres = true
         #expect(bundle.settings == expected)
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Settings
 
-/// A temporary folder with settings that are right, until a test breaks one of its files.
+/// Temporary folder with valid settings, until a test breaks a file.
 final class SettingsFolder {
     let path: String
 
@@ -37,7 +37,7 @@ final class SettingsFolder {
         try text.write(toFile: file(name), atomically: true, encoding: .utf8)
     }
 
-    /// Writes the file again with one text in it replaced; the test fails where it is not there.
+    /// Replaces a text in a file. The test fails where it is missing.
     func edit(_ name: String, _ old: String, _ new: String) throws {
         let text = try String(contentsOfFile: file(name), encoding: .utf8)
         try #require(text.contains(old), "\(name) does not hold '\(old)'")
@@ -143,7 +143,7 @@ final class SettingsFolder {
         """
 }
 
-/// Where and what, without the folder: `kiosk.yaml:12 printer.width`.
+/// Returns place and field of each problem without the folder: `kiosk.yaml:12 printer.width`.
 func places<Value>(_ loaded: Loaded<Value>, in folder: SettingsFolder) -> [String] {
     loaded.problems.map {
         "\($0.file.dropFirst(folder.path.count + 1)):\($0.line) \($0.field)"

@@ -15,8 +15,8 @@ import Touch
 @testable import Screens
 @testable import Terminal
 
-/// A whole day of visitors against the real database, in simulated time: several thousand random
-/// taps, prints that fail in every way, and restarts. One seed tells it all (`LOKET_SEED`).
+/// Day of visitors against the real database, in simulated time: several thousand random taps,
+/// prints that fail in every way, and restarts. One seed reproduces it (`LOKET_SEED`).
 @Suite("Simulation", .timeLimit(.minutes(20)))
 struct DayTests {
     @Test("A1-A4, C4, B1 a seeded day: no number twice, none missing, nothing left of a visitor")
@@ -36,7 +36,7 @@ struct DayTests {
     }
 }
 
-/// The terminal without its threads: core and database, driven by simulated time.
+/// Terminal without its threads: core and database, driven by simulated time.
 final class SimulatedDay {
     struct Report {
         var faults: [String] = []
@@ -55,7 +55,7 @@ final class SimulatedDay {
     private var core: KioskCore
     private var moment: Moment
     private var report = Report()
-    /// Every number that somebody saw, by business date.
+    /// Numbers seen by visitors, by business date.
     private var seen: [String: Int] = [:]
 
     init(_ random: SeededRandom) throws {
@@ -89,13 +89,13 @@ final class SimulatedDay {
                 by: .milliseconds(Int64(Int.random(in: 120...9_000, using: &random))))
             try await perform(core.handle([], at: moment))
             try await touch()
-            // Somebody walks off in the middle of it.
+            // Sometimes a visitor leaves in the middle of a visit.
             if Int.random(in: 0..<40, using: &random) == 0 { try await leave() }
         }
         try await leave()
     }
 
-    /// A finger on something that is there, mostly on what leads on.
+    /// Touches an existing target, mostly one that leads on.
     private func touch() async throws {
         let enabled = core.targets.filter(\.isEnabled)
         let leading = enabled.filter {
@@ -127,7 +127,7 @@ final class SimulatedDay {
         }
     }
 
-    /// The process is killed and started again: what is in the file is all there is.
+    /// Restarts as after a kill: only the file remains.
     private func restart() async throws {
         await records.closed()
         records = try Records(folder: folder, terminal: "sim1")
@@ -202,7 +202,8 @@ final class SimulatedDay {
             let key = "\(one.ticket.businessDate) \(one.ticket.number)"
             seen[key, default: 0] += 1
         }
-        // Killed between number and answer: the screen never shows it, the slip never prints.
+        // Kill the daemon between issue and answer: the number is never shown, its slip never
+        // printed.
         if Int.random(in: 0..<60, using: &random) == 0 {
             try await restart()
             return
@@ -233,7 +234,7 @@ final class SimulatedDay {
         try await answer(.paper(ticket.id, end))
     }
 
-    /// What must hold at the end of the day.
+    /// Returns the report with the checks at the end of the day.
     func check() async throws -> Report {
         var report = report
         for (number, count) in seen where count > 1 {

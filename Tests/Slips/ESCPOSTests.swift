@@ -37,7 +37,7 @@ struct ESCPOSTests {
         }
         let expected = FileManager.default.contents(atPath: "\(file).bin").map { [UInt8]($0) }
         #expect(try view == String(contentsOfFile: "\(file).txt", encoding: .utf8))
-        // Not compared in the expectation, which would print both.
+        // Compare outside of the expectation, which would print both byte arrays.
         let isSame = bytes == expected
         #expect(isSame, "the bytes differ though the text may not")
     }
@@ -73,12 +73,12 @@ struct ESCPOSTests {
             let code = try #require(QRCode("7KQ2M9XA"))
             try expect(code, in: try #require(slip.pictures.last))
         }
-        // Nothing follows the cut, and before it the last line has passed the cutter.
+        // The cut is last, and the feed before it moves the last line past the cutter.
         #expect(slip.elements.suffix(2) == [.feed(lines: 4), .cut])
         #expect(4 * 3.75 >= profile.feedMillimetres)
     }
 
-    /// The picture has exactly this code in its middle, every module three dots or more.
+    /// Expects exactly this code in the middle of the picture, with modules of at least three dots.
     private func expect(_ code: QRCode, in picture: ESCPOSReader.Picture) throws {
         let rows = (0..<picture.rows).filter { y in
             (0..<picture.bytesPerRow * 8).contains { picture.isDark($0, y) }
@@ -110,7 +110,7 @@ struct ESCPOSTests {
         let profile = try Sample.profile(name)
         let slip = try read(
             Slip(blocks: [.text("Kode"), .qr("7KQ2M9XA"), .text("Kode")]), profile)
-        // A line is 30 dots at least, four modules are 24.
+        // A line has at least 30 dots; four modules have 24.
         #expect(
             slip.elements.dropFirst().prefix(3)
                 == [.feed(lines: 1), .qr("7KQ2M9XA"), .line(slip.lines[1])])
@@ -124,7 +124,7 @@ struct ESCPOSTests {
         #expect(!slip.elements.contains(.cut))
     }
 
-    /// Paper and letters as they are sold: 58 and 80 mm, in the large font and in the small one.
+    /// Columns of 58 and 80 mm paper in the large and the small font.
     private static let widths: [(name: String, font: PrinterProfile.Font, columns: Int)] = [
         ("generic-escpos-58", .a, 32), ("generic-escpos-58", .b, 42), ("epson-tm-t88", .a, 42),
         ("generic-escpos-80", .a, 48), ("generic-escpos-80", .b, 64),
@@ -170,7 +170,7 @@ struct ESCPOSTests {
                 picture.dots[y * picture.bytesPerRow..<(y + 1) * picture.bytesPerRow]
                     .reduce(0) { $0 + $1.nonzeroBitCount }
             }
-            // What a power supply feels: 144 of the 576 dots of a head for 80 mm, whatever its own.
+            // Limit for the power supply: 144 of the 576 dots of an 80 mm head, for every profile.
             let most = (0..<rows.count - 24).map { rows[$0..<$0 + 24].reduce(0, +) / 24 }.max()
             #expect(try #require(most) <= 144, "\(number)")
         }
@@ -195,7 +195,7 @@ struct ESCPOSTests {
                 }
                 #expect(slip.pictures.allSatisfy { $0.bytesPerRow * 8 <= profile.widthDots })
                 #expect(slip.highestBand <= profile.bandRows)
-                // Nothing is lost: the same letters in the same order, three times.
+                // No letter is lost: the same letters appear in the same order, three times.
                 if slip.pictures.isEmpty {
                     let letters = slip.lines.dropLast().map(\.text).joined()
                         .filter { !$0.isWhitespace && $0 != "[" && $0 != "]" }
@@ -242,13 +242,13 @@ struct ESCPOSTests {
         let mixed = "Ação „Œuvre” 5 € Ω ≥ π ™ ñ"
         let slip = try read(
             Slip(blocks: [.text(mixed), .text("ASCII"), .text("中文"), .text("ção")]), profile)
-        // The quotes have plain ones in their place where the page in use lacks them.
+        // Plain quotes replace the typographic ones that the code page lacks.
         let line = try #require(slip.lines.first).text
         #expect(line.filter { !"\"„”".contains($0) } == mixed.filter { !"„”".contains($0) })
         #expect(slip.lines.map(\.text).suffix(2) == ["ASCII", "ção"])
         #expect(slip.pictures.count == 1)
         #expect(Set(slip.codePages).count == 3)
-        // Each line leaves the printer as it found it.
+        // Each line restores the printer's state.
         #expect(slip.codePages.last == profile.codePageNumber)
         #expect(!slip.words.contains("?"))
         var plain = profile

@@ -17,7 +17,7 @@ struct PaperLengthTests {
         #expect(length(ESCPOS.feed(millimetres: 15)) == 4 * line)
         #expect(length(ESCPOS.magnified(4) + [0x0A]) == 12)
         #expect(length(ESCPOS.smallFont + ESCPOS.magnified(4) + [0x0A]) == 8.5)
-        // The bytes of a picture are no commands, whatever they are.
+        // Bytes of a picture are never read as commands.
         let dots = [UInt8](repeating: 0x0A, count: 72 * 200)
         #expect(length(ESCPOS.picture(dots, bytesPerRow: 72, bandRows: 128)) == 25)
         #expect(length(ESCPOS.qr("loket", module: 8) + ESCPOS.cut) == 30)
@@ -30,7 +30,7 @@ struct PaperLengthTests {
         }
         #expect(length(StarLine.begin(codePage: 4) + [0x0A]) == 4)
         #expect(length(StarLine.begin(codePage: 4) + StarLine.feed(millimetres: 10)) == 12)
-        // 50 rows are three bands of 24, whatever bytes they are.
+        // 50 rows take three bands of 24, with any bytes.
         let dots = [UInt8](repeating: 0x0A, count: 72 * 50)
         let picture = StarLine.picture(dots, bytesPerRow: 72, bandRows: 128)
         #expect(length(StarLine.begin(codePage: 4) + picture + [0x0A]) == 13)
@@ -47,7 +47,7 @@ struct PaperLengthTests {
         profile.language = .escpos
         profile.codePageNumber = 19
         let ours = ReceiptRenderer(profile: profile, shaper: shaper).document(of: slip)
-        // Lines of 4 mm instead of 1/6 inch.
+        // Lines of 4 mm replace lines of 1/6 inch.
         let ratio = theirs.millimetres / ours.millimetres
         #expect(ratio > 0.94 && ratio < 1 && ours.millimetres > 100, "\(ratio)")
         #expect(theirs.bytes != ours.bytes)

@@ -47,7 +47,7 @@ struct ProfileTests {
             #expect(
                 try String(contentsOfFile: "\(folder)/\(name).yaml", encoding: .utf8)
                     .contains("\nspeed: "))
-            // CUPS's own back ends prove nothing.
+            // The back ends of CUPS prove nothing.
             if profile.language != .pdf { #expect(!profile.answers) }
         }
     }

@@ -45,7 +45,7 @@ struct SheetTests {
                 let isLast = sheet == sheets && count % 2 == 1
                 #expect(
                     text.components(separatedBy: "Nomor antrean Anda").count == (isLast ? 2 : 3))
-                // No slip begins on one sheet and ends on another.
+                // No slip is split between two sheets.
                 #expect(text.components(separatedBy: "Simpan struk").count == (isLast ? 2 : 3))
                 found += (1...count).count { text.contains("K-00\($0)") }
             }

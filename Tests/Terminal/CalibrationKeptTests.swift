@@ -13,7 +13,7 @@ import Wire
 
 @Suite("T40 Calibration: what is kept", .timeLimit(.minutes(10)))
 struct CalibrationStoreTests {
-    /// A terminal whose one touchscreen is touched by a test.
+    /// Touches the only touchscreen of a terminal.
     private func touch(_ machine: Machine, _ finger: Finger, _ point: Point) async {
         let now = SystemClock.uptime()
         for phase in [ContactEvent.Phase.down, .up] {
@@ -54,7 +54,7 @@ struct CalibrationStoreTests {
         let end = try await calibrated(machine)
         #expect(end.state == .stored && end.problem == nil)
         #expect((end.residualPercent ?? 9) < 0.2)
-        // What the next daemon reads at its start.
+        // The next daemon reads this at its start.
         let (matrices, problems) = CalibrationStore(folder: machine.folder).loadAll()
         #expect(problems.isEmpty && Array(matrices.keys) == [PanelInput.identity.stableKey])
         let matrix = try #require(matrices[PanelInput.identity.stableKey])

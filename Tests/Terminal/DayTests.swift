@@ -32,7 +32,7 @@ struct DayTests {
         let card = try #require(report.services.first { $0.id == "ktp-el" })
         #expect(card.given == 1 && card.waiting == 0 && card.gone == 1 && card.prefix == "K")
         #expect(report.paper == ["printed": 3])
-        // Another day is another report.
+        // Another date gives another report.
         let before = try await terminal.dayReport(CalendarDate(year: 2020, month: 1, day: 1))
         #expect(before.given == 0 && before.date == "2020-01-01")
     }
@@ -54,7 +54,7 @@ struct DayTests {
             "Laporan harian", "Nomor diberikan: 1", "Masih menunggu: 1", "Dilayani: 0",
             "Struk tanpa bukti tercetak: 0", "Survei: 0", "test1", "K KTP elektronik",
         ] { #expect(text.contains(words), "\(words) is missing") }
-        // It fails as every print does.
+        // The print of the report fails like every print.
         await machine.printer.set(end: .notPrinted("no paper"), condition: .paperOut)
         #expect(try await terminal.printDayReport(nil) == .notPrinted("no paper"))
         #expect(try await terminal.prints(limit: 1).first?.end == "notPrinted")

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Terminal
 
-/// What is known of numbers while the disk has no room to write it down.
+/// Numbers while the disk has no room to record them.
 @Suite("A full disk", .timeLimit(.minutes(10)))
 struct DiskTests {
     private func issue(_ records: Records, wantsPaper: Bool, _ bundle: SettingsBundle)
@@ -70,7 +70,7 @@ struct DiskTests {
         try disk.empty()
         await terminal.settleEnds()
         #expect(try await terminal.records.ticket(ids[0])?.state == .waiting)
-        // Nobody has seen this one, and nobody will wait for it.
+        // This ticket was never shown, and no visitor will wait for it.
         #expect(try await terminal.records.ticket(ids[1])?.state == .void)
         terminal.records.close()
     }
@@ -99,7 +99,7 @@ struct DiskTests {
 }
 
 extension Terminal {
-    /// How a copy for staff ended, or the sentence of its refusal.
+    /// Returns the end of a copy for staff, or the sentence of its refusal.
     fileprivate func printAgainEnd(_ number: String) async -> String {
         do { return "\(try await printAgain(number, who: "test"))" } catch { return "\(error)" }
     }

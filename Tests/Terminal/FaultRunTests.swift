@@ -13,8 +13,8 @@ import Testing
 
 @testable import Terminal
 
-/// Many tickets through the database, a real cupsd, `loket-pos` and a receipt printer, with whatever
-/// goes wrong there. `LOKET_TICKETS` says how many; the seed is printed.
+/// Run of many tickets through the database, a real cupsd, `loket-pos` and a receipt printer, with
+/// random faults. `LOKET_TICKETS` sets the number; the seed is printed.
 @Suite("Paper under any faults", .serialized, .timeLimit(.minutes(10)))
 struct FaultRunTests {
     enum Fault: CaseIterable {
@@ -34,7 +34,7 @@ struct FaultRunTests {
         let seed = random.next()
         let report = try await VirtualPrinter.with { virtual in
             var line = ReceiptPrinter.Line()
-            // A slip takes a third of a second.
+            // A slip prints in a third of a second.
             line.bytesPerSecond = 10_000
             let receipts = try ReceiptPrinter(line: line)
             var office = try await FaultOffice(
@@ -48,7 +48,7 @@ struct FaultRunTests {
     }
 }
 
-/// An office whose printer has every fault there is.
+/// Office whose printer has every fault.
 private struct FaultOffice: Sendable {
     struct Report: Sendable {
         var tickets = 0
@@ -59,7 +59,7 @@ private struct FaultOffice: Sendable {
     private struct Visit {
         var ticket: Ticket
         var fault: FaultRunTests.Fault
-        /// Copies that a person asked for.
+        /// Number of copies that a person asked for.
         var marked: Int
         var isShown: Bool
     }
@@ -113,7 +113,7 @@ private struct FaultOffice: Sendable {
             device: "pos://127.0.0.1:\(port)/?confirm=H&connect=1&answer=1&wait=1&still=1")
     }
 
-    /// One ticket, whatever happens to its paper, and what is done about it afterwards.
+    /// Runs one ticket through a random fault, and repairs the rest.
     mutating func visit() async throws {
         let fault = FaultRunTests.Fault.allCases.randomElement(using: &random) ?? .none
         let now = Date()
@@ -124,7 +124,7 @@ private struct FaultOffice: Sendable {
                     wantsPaper: true)
             ], at: now, day: bundle.day, policy: .continue)
         let ticket = try #require(issued.first).ticket
-        // The visitor has left before the number was on the screen, once in a while.
+        // Sometimes the visit ends before the number is on the screen.
         let isShown = Int.random(in: 0..<6, using: &random) > 0
         let isLate = Bool.random(using: &random)
         let sight: Effect = isShown ? .shown(ticket.id) : .unseen(ticket.id)
@@ -135,7 +135,7 @@ private struct FaultOffice: Sendable {
         let stored = try #require(try await terminal.records.ticket(ticket.id))
         let isOver = stored.state.isOver
         if stored.paper == .notPrinted, !isOver, Bool.random(using: &random) {
-            // As for a visitor who still waits.
+            // Retry as for a visitor who still waits.
             let next = try await terminal.records.retryPrint(ticket.id, at: now)
             try await print(ticket, attempt: next.number, .none)
         } else if stored.paper == .unknown, !isOver, Bool.random(using: &random) {
@@ -175,7 +175,7 @@ private struct FaultOffice: Sendable {
         try await mend(fault)
     }
 
-    /// What is wrong before a job comes, and what will be at that byte of it.
+    /// Sets the fault that exists before a job, and the one planned at this byte of it.
     private func cause(_ fault: FaultRunTests.Fault, at place: Int) async throws {
         let (printed, received) = (receipts.printed.count, receipts.model.documentBytesReceived)
         switch fault {
@@ -203,7 +203,7 @@ private struct FaultOffice: Sendable {
         }
     }
 
-    /// What happens while it prints. The job may be over before.
+    /// Triggers a fault during the print. The job may have ended before.
     private func happen(_ fault: FaultRunTests.Fault, when count: Int) async throws {
         switch fault {
         case .paperLoaded, .paperEndsAndComes:
@@ -229,7 +229,7 @@ private struct FaultOffice: Sendable {
         }
     }
 
-    /// Somebody comes, puts everything right, and what was left in the printer comes out.
+    /// Repairs everything as a person would, and lets the printer finish.
     private func mend(_ fault: FaultRunTests.Fault) async throws {
         receipts.changeLine {
             $0.neverReads = false
@@ -263,19 +263,19 @@ private struct FaultOffice: Sendable {
         ]).bytes
     }
 
-    /// Slips of a number on paper, those with the mark of a copy and those without.
+    /// Returns the number of slips with this ticket number, with and without the mark of a copy.
     private func slips(of number: String, copy: Int) -> (unmarked: Int, marked: Int) {
         let all = receipts.slips(of: number)
         guard copy > 0 else { return (all, 0) }
         let mark = bundle.slipWriter.phrases("slip.reprint", .indonesian, ["n": String(copy)])
-        // Between mark and number stand a line of words and what makes letters large.
+        // A line of words and the command for large letters are between mark and number.
         let marked = receipts.count(
             of: Array(mark.utf8), before: [0x1D, 0x21, 0x55] + Array(number.utf8) + [0x0A],
             within: 80)
         return (all - marked, marked)
     }
 
-    /// Holds the paper against the database.
+    /// Compares the paper with the database.
     func report() async throws -> Report {
         var report = Report()
         var table: [String: [String: Int]] = [:]
@@ -313,9 +313,10 @@ private struct FaultOffice: Sendable {
         return report
     }
 
-    /// What is wrong about whether the number is called (B1, B11).
+    /// Returns a sentence where the ticket's state in the queue is wrong (B1, B11); nil: correct.
     private func lie(_ visit: Visit, _ stored: Ticket) -> String? {
-        // The first end counts where numbers are void; a copy is of a number that is valid.
+        // The first end counts where unprinted tickets become void; copies belong to valid tickets
+        // only.
         let isLost = stored.paper == .notPrinted || stored.paper == .unknown
         let expected: TicketState =
             if unprintedIsVoid, visit.marked == 0 {

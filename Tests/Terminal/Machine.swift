@@ -15,8 +15,8 @@ import Touch
 
 @testable import Terminal
 
-/// A whole terminal with a memory display and a printer in memory, on the real database and the
-/// real loop, in a folder of its own.
+/// Whole terminal with a memory display and a memory printer, on the real database and the real
+/// loop, in a folder of its own.
 final class Machine {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
@@ -39,7 +39,7 @@ final class Machine {
         let loaded = Self.office
         var bundle = try #require(loaded.value)
         try Fonts.load(configuration: bundle.fontsFile)
-        // Tests touch the same place faster than a finger can.
+        // Tests touch one place faster than a person can.
         bundle.settings.touch.debounceMilliseconds = 0
         edit(&bundle)
         let records = try Records(folder: folder, terminal: "test1")
@@ -56,7 +56,7 @@ final class Machine {
             bundle.face, report: { terminal.note($0) },
             on: { Hardware(display: display, input: input()) })
         work = Task { await terminal.run() }
-        // The printer's first word is what the terminal says last of its start.
+        // The printer's first condition is the last event of the terminal's start.
         try await until { $0.facts.printer == .ready }
     }
 
@@ -78,7 +78,8 @@ final class Machine {
         await terminal.loop.query { core in core.targets.contains { $0.id == action } }
     }
 
-    /// Waits until all of it has been done, a slip's end among it, unless told not to.
+    /// Taps an action and waits until all its work is done, including a slip, unless told
+    /// otherwise.
     func tap(_ action: Action, waits: Bool = true) async throws {
         let frame = await terminal.loop.query { core in
             core.targets.first { $0.id == action && $0.isEnabled }?.frame

@@ -113,7 +113,7 @@ struct PaperTests {
         await gate.open()
         try await gate.isReached()
         #expect(await machine.printer.jobs.count == 2)
-        // What the terminal has said is heard before the time goes on.
+        // The loop handles the terminal's events before the time advances.
         #expect(await machine.terminal.loop.query { $0.session.screenName } == "printing")
         clock.advance(by: .seconds(20))
         try await machine.tap(.contrast, waits: false)
@@ -164,7 +164,8 @@ struct PaperTests {
         #expect(await machine.printer.jobs.isEmpty)
         let first = try await machine.terminal.prints(limit: 9)
         #expect(first.map(\.end) == ["notPrinted", "notPrinted"])
-        // What surely did not come out is printed the same way once the printer is back.
+        // Slips that certainly were not printed are printed together as well once the printer is
+        // back.
         await machine.printer.set(end: .printed, condition: .ready)
         await machine.terminal.lookAtPrinter()
         await machine.terminal.retryUnprinted()
@@ -176,12 +177,12 @@ struct PaperTests {
         #expect(names.allSatisfy { $0.hasSuffix("-2") })
         let prints = try await machine.terminal.prints(limit: 9)
         #expect(prints.count { $0.end == "printed" } == 2)
-        // Both rows of one job name it.
+        // Both rows of one job have its number.
         #expect(Set(prints.compactMap(\.job)).count == jobs.count)
     }
 }
 
-/// Lets through one after the other, when it is told to.
+/// Gate that lets callers through one at a time, on command.
 private actor Gate {
     private var waiting: [CheckedContinuation<Void, Never>] = []
 

@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Looks at the printer", .timeLimit(.minutes(10)))
 struct PrinterLookTests {
-    /// A printer that is asked for its state and does not answer before it is told to.
+    /// Printer whose answer to a query waits for the test.
     private actor SlowPrinter: Printer {
         nonisolated let summary = "printer=slow"
         private(set) var events: [String] = []
@@ -45,7 +45,7 @@ struct PrinterLookTests {
 
         func note(_ event: String) { events.append(event) }
 
-        /// From now on a print lasts until it is let go.
+        /// Makes the next print last until it is released.
         func hold() { holds = true }
 
         func letGo() {
@@ -110,7 +110,7 @@ struct PrinterLookTests {
         let order = try await list(terminal)
         let print = Task { await terminal.print(order) }
         try await eventually("it wants to print") { await terminal.isPrinting }
-        // Who comes first, another look or the job, is not said; but not both at once.
+        // Another check or the job may come first, but never both at once.
         try await eventually("the job is at the printer") {
             if await printer.events.contains("printed") { return true }
             await printer.answer()

@@ -13,10 +13,10 @@ import Wire
 
 @testable import Terminal
 
-/// One terminal with a real cupsd, which comes and goes; the terminal is never started over.
+/// Recovery of one terminal from failures of a real cupsd, without a restart of the terminal.
 @Suite("What a terminal does when CUPS or its queue was away", .timeLimit(.minutes(10)))
 struct PrinterRecoveryTests {
-    /// A terminal that prints to the queue "raw", its loop not started.
+    /// Returns a terminal that prints to the queue "raw", without its loop.
     private static func terminal(_ folder: TemporaryFolder, _ server: String) throws -> Terminal {
         try terminal(
             folder.file("state"),
@@ -29,7 +29,7 @@ struct PrinterRecoveryTests {
         }
     }
 
-    /// Its loop is not started.
+    /// Returns a terminal with this printer, without its loop.
     static func terminal(
         _ state: String, _ printer: any Printer, clock: any KioskClock = SystemClock(),
         edit: (inout KioskSettings.PrinterSettings) -> Void = { _ in }
@@ -61,7 +61,7 @@ struct PrinterRecoveryTests {
         return try #require(try await terminal.prints(limit: 1).first).end
     }
 
-    /// A stopped queue, and in it a slip of an earlier run.
+    /// Leaves a stopped queue with a slip of an earlier run.
     private static func leaveGhost(
         _ virtual: VirtualPrinter, _ cups: CupsConnection, _ raw: RawPrinter
     ) async throws {
@@ -108,7 +108,7 @@ struct PrinterRecoveryTests {
             defer { kill(scheduler, SIGCONT) }
             let folder = try TemporaryFolder()
             let terminal = try Self.terminal(folder, virtual.server)
-            // As at the start.
+            // Cancel leftovers as the start does.
             await terminal.cancelLeftovers()
             kill(scheduler, SIGCONT)
             _ = try await eventually("CUPS answers") {
@@ -148,7 +148,7 @@ struct PrinterRecoveryTests {
             try await setup.remove("raw")
             #expect(await Self.condition(terminal) == .queueMissing)
             #expect(try await Self.end(terminal) == "notPrinted")
-            // The printer was moved as well.
+            // The queue returns with another address.
             let other = try RawPrinter()
             try await virtual.addRawQueue("raw", port: other.port, policy: "retry-job")
             #expect(await Self.condition(terminal) == .ready)

@@ -8,7 +8,7 @@ import Wire
 
 @testable import Terminal
 
-/// New settings come while somebody stands at the screen: his visit ends by those that he has seen.
+/// New settings during a visit: the visit ends by the settings it has seen.
 @Suite("Settings that come in mid-visit", .timeLimit(.minutes(10)))
 struct ReloadVisitTests {
     @Test(
@@ -63,7 +63,7 @@ struct ReloadVisitTests {
             if case .ticket(_, .failedButValid) = session.visit.screen { true } else { false }
         }
         #expect(try await machine.terminal.ticket("K-001").state == "waiting")
-        // The next visitor has the new rule, on the screen and on record.
+        // The new rule applies to the next visitor, on the screen and on record.
         try await machine.tap(.home)
         try await machine.until { $0.rules.unprintedIsVoid }
         try await machine.tap(.service("kk"))

@@ -46,7 +46,7 @@ struct RollTests {
         }
         #expect(try await terminal.records.isPaperOut() == false)
         await see(.paperOut)
-        // What the next start would know.
+        // The next start would read this.
         #expect(try await terminal.records.isPaperOut())
         for condition in between {
             await see(condition)
@@ -56,7 +56,7 @@ struct RollTests {
         #expect(try await terminal.paper().loadedAt != nil)
         try await machine.until { $0.visit.screen == .paperTest(.offer) }
         #expect(try await terminal.records.isPaperOut() == false)
-        // An open cover alone is no new roll.
+        // An open cover alone does not mean a new roll.
         let loaded = try await terminal.paper().loadedAt
         await see(.coverOpen)
         await see(.ready)
@@ -83,7 +83,7 @@ struct RollTests {
         #expect(await see(.ready) == .paperLow)
         clock.advance(by: Terminal.sensorHold)
         #expect(await see(.ready) == .ready)
-        // A fault is told at once.
+        // A fault is reported at once.
         #expect(await see(.paperLow) == .paperLow)
         #expect(await see(.paperOut) == .paperOut)
         #expect(await see(.ready) == .ready)

@@ -11,7 +11,7 @@ import Wire
 
 @Suite("Terminal: a slip under the scanner", .timeLimit(.minutes(10)))
 struct SlipScanTests {
-    /// The scanner says this, with Enter behind it.
+    /// Scans this code, followed by Enter.
     private func scan(_ machine: Machine, _ code: String) async {
         let now = SystemClock.uptime()
         for code in (Key.keys(code.lowercased()) + [.enter]).map(\.code) {

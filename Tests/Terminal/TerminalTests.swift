@@ -30,7 +30,7 @@ struct TerminalTests {
         #expect(number == "K-001")
         let jobs = await machine.printer.jobs
         #expect(jobs.map(\.name) == ["loket-test1-1-1"])
-        // A slip of 10 to 30 cm at the 100 mm/s of its profile.
+        // A slip of 10 to 30 cm takes 1 to 3 s at the profile's 100 mm/s.
         #expect((Duration.seconds(1)...Duration.seconds(3)).contains(jobs[0].duration))
         #expect(String(decoding: jobs[0].document, as: UTF8.self).contains("K-001"))
         let stored = try await machine.terminal.ticket("K-001")
@@ -47,7 +47,7 @@ struct TerminalTests {
         ])
     func ends(end: PrintEnd, paper: String) async throws {
         let machine = try await Machine()
-        // A printer that is ready again would be tried again.
+        // If the printer became ready, the slip would be tried again.
         await machine.printer.fail(end: end, leaving: .offline)
         try await machine.tap(.service("kk"))
         try await machine.tap(.issue)
@@ -134,7 +134,7 @@ struct TerminalTests {
                     ContactEvent(
                         contact: id, phase: phase, position: frame.center, uptime: now.uptime))
             }
-            // The second finger lies on the new screen and presses nothing there (C2).
+            // The second contact is down when the screen changes and presses nothing there (C2).
             _ = core.handle(
                 [contact(0, .down), contact(1, .down), contact(0, .up), contact(1, .up)],
                 at: now)
@@ -218,7 +218,7 @@ struct TerminalTests {
         #expect(await terminal.today(Date(timeIntervalSince1970: 0)) == before)
         #expect(await terminal.clockFault != nil)
         let problems = await terminal.status(page: nil).problems
-        // The status asks with the right clock again, and the fault is gone.
+        // The status is read with the right clock again, and the fault is gone.
         #expect(!problems.contains { $0.contains("timedatectl") })
         #expect(await terminal.clockFault == nil)
     }

@@ -1,17 +1,18 @@
 import Foundation
 
-/// A port on loopback whose connections are neither taken nor refused, as behind a cable that is cut:
-/// its line of those who wait is full.
+/// Port on loopback that neither accepts nor refuses connections, as behind a cut cable: its queue
+/// of waiting connections is full.
 package final class BlackHole: Sendable {
     package let port: UInt16
     private let listener: Int32
     private let waiting: [Int32]
 
-    /// Throws where there is no free port, or this kernel takes connections without end.
+    /// Opens the port. Throws where no port is free, or this kernel accepts connections without
+    /// limit.
     package init() throws {
         (listener, port) = try RawPrinter.listen(backlog: 0)
         var waiting: [Int32] = []
-        // The line holds one or two.
+        // The backlog holds one or two connections.
         for _ in 0..<16 {
             let socket = Foundation.socket(
                 AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)

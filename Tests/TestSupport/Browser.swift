@@ -1,9 +1,9 @@
 package import Foundation
 
-/// A headless Chromium with one page, driven over its debugging pipe: messages of the DevTools
-/// protocol as JSON on descriptors 3 and 4, each ended by a zero byte.
+/// Headless Chromium with one page, driven over its debugging pipe: DevTools messages as JSON on
+/// descriptors 3 and 4, each ended by a zero byte.
 package actor Browser {
-    /// Longest wait for an answer of the browser, in milliseconds.
+    /// Maximum time to wait for an answer, in milliseconds.
     static let patienceMilliseconds: Int32 = 60_000
 
     /// Its pipe is waited for on a thread that may wait, not on one of those that tests share.
@@ -20,7 +20,7 @@ package actor Browser {
     private var lastID = 0
     private var session: String?
 
-    /// Where Chromium is; nil: it is not on this machine.
+    /// Path of Chromium; nil: not on this machine.
     package static let program: String? = ["chromium", "chromium-browser", "google-chrome"]
         .map { "/usr/bin/\($0)" }
         .first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -62,7 +62,7 @@ package actor Browser {
         close(fromBrowser)
     }
 
-    /// The value of an expression in the page, as text; "undefined" where there is none.
+    /// Returns the value of an expression in the page as text; "undefined" where there is none.
     package func evaluate(_ expression: String) throws -> String {
         let answer = try call(
             "Runtime.evaluate",
@@ -73,7 +73,7 @@ package actor Browser {
         return (answer["result"] as? [String: Any])?["value"] as? String ?? ""
     }
 
-    /// Presses and lets go of the mouse at a place of the page, in its pixels.
+    /// Clicks at a position of the page, in its pixels.
     package func click(x: Double, y: Double) throws {
         for type in ["mouseMoved", "mousePressed", "mouseReleased"] {
             _ = try call(
@@ -85,13 +85,13 @@ package actor Browser {
         }
     }
 
-    /// A picture of the page as PNG.
+    /// Returns a PNG picture of the page.
     package func screenshot() throws -> Data {
         let text = try call("Page.captureScreenshot", ["format": "png"])["data"] as? String
         return text.flatMap { Data(base64Encoded: $0) } ?? Data()
     }
 
-    /// Sends a command and waits for its answer; events that come between are left out.
+    /// Sends a command and waits for its answer. Events in between are skipped.
     private func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
         lastID += 1
         var message: [String: Any] = ["id": lastID, "method": method, "params": parameters]
@@ -136,7 +136,7 @@ package actor Browser {
 
     // MARK: Start
 
-    /// A pipe's ends to read and to write, out of the way of descriptors 3 and 4.
+    /// Returns the reading and writing ends of a pipe, away from descriptors 3 and 4.
     private static func makePipe() throws -> (Int32, Int32) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw NeverHappened(what: "a pipe") }

@@ -1,7 +1,7 @@
 package import Foundation
 import Synchronization
 
-/// A program that is run to its end.
+/// Program that was run to its end.
 package struct Command: Sendable {
     /// Exit code, or the negative number of the signal that ended it.
     package var status: Int32
@@ -19,7 +19,7 @@ package struct Command: Sendable {
     package static func run(
         _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
     ) async throws -> Command {
-        // Files, not pipes: nobody has to read while it runs.
+        // Use files instead of pipes, so that output needs no reader while the program runs.
         let folder = try TemporaryFolder("run")
         let (output, errors) = (folder.file("out"), folder.file("err"))
         let all = self.environment.merging(environment) { $1 }
@@ -46,7 +46,7 @@ package struct Command: Sendable {
                 decoding: FileManager.default.contents(atPath: errors) ?? Data(), as: UTF8.self))
     }
 
-    /// That of the tests, with the folders of system programs in PATH.
+    /// Environment of the tests, with the folders of system programs in PATH.
     package static var environment: [String: String] {
         var environment = ProcessInfo.processInfo.environment
         environment["PATH", default: "/usr/bin:/bin"] += ":/usr/sbin:/sbin"
@@ -54,7 +54,7 @@ package struct Command: Sendable {
     }
 }
 
-/// What a test waited for did not come.
+/// Error of a condition that did not occur in time.
 package struct NeverHappened: Error, CustomStringConvertible {
     package var what: String
 

@@ -1,21 +1,22 @@
 import Foundation
 
-/// A `loketd` of a test's own, and the `loket` that asks it.
+/// Private `loketd` of a test, and the `loket` that asks it.
 package final class Daemon: Sendable {
-    /// Longest wait for anything the daemon does, on a busy machine.
+    /// Maximum time to wait for the daemon, on a busy machine.
     package static let patience = Duration.seconds(60)
 
     package let state: String
     private let process: Spawned
     private let log: String
-    /// Stays as long as the daemon does.
+    /// Folder kept for the life of the daemon.
     private let folder: TemporaryFolder
 
-    /// The folder that the package's programs are built into: that of the tests.
+    /// Folder of the built programs, which is that of the tests.
     package static let binaries = URL(filePath: CommandLine.arguments[0])
         .deletingLastPathComponent().path(percentEncoded: false)
 
-    /// Starts one on the state folder and doesn't wait for it. `log` gets its standard error.
+    /// Starts a daemon on the state folder without waiting for it. `log` receives its standard
+    /// error.
     package init(
         _ folder: TemporaryFolder, state: String = "state",
         config: String = Repository.file("Kiosk/kiosk.yaml"), log: String = "loketd.log",
@@ -31,7 +32,7 @@ package final class Daemon: Sendable {
             environment: Command.environment)
     }
 
-    /// Starts one and waits until it can be asked and its page be opened.
+    /// Starts a daemon and waits until it answers and its page can be opened.
     package static func ready(
         _ folder: TemporaryFolder, config: String = Repository.file("Kiosk/kiosk.yaml"),
         log: String = "loketd.log", _ options: [String] = []
@@ -46,15 +47,15 @@ package final class Daemon: Sendable {
     package var socket: String { "\(state)/loket.sock" }
     package var text: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-    /// Whole lines of its log.
+    /// Complete lines of its log.
     package var events: [[String: String]] {
         text.split(separator: "\n").compactMap {
             try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))
         }
     }
 
-    /// Waits for the event, for the n-th of that name, and returns its fields. A daemon that ends
-    /// first says so.
+    /// Waits for the nth event of this name and returns its fields. Throws where the daemon ends
+    /// first.
     @discardableResult
     package func event(_ name: String, _ count: Int = 1) async throws -> [String: String] {
         func found() -> [[String: String]] { events.filter { $0["event"] == name } }
@@ -69,7 +70,7 @@ package final class Daemon: Sendable {
         return found()[count - 1]
     }
 
-    /// Address of the page.
+    /// Returns the address of the page.
     package func page() async throws -> String {
         try await event("page.ready")["url"] ?? ""
     }
@@ -80,7 +81,7 @@ package final class Daemon: Sendable {
         kill(pid, number)
     }
 
-    /// Waits for its end and returns its exit code, or the negative number of the signal.
+    /// Waits for its end. Returns its exit code, or the negative number of the signal.
     package func end(within limit: Duration = patience) async throws -> Int32 {
         do {
             try await eventually("loketd ends", within: limit) { self.process.end != nil }
@@ -88,20 +89,20 @@ package final class Daemon: Sendable {
         return process.end ?? 0
     }
 
-    /// Asks it to end, and waits.
+    /// Sends SIGTERM and waits for the end.
     package func stop(within limit: Duration = patience) async throws -> Int32 {
         signal(SIGTERM)
         return try await end(within: limit)
     }
 
-    /// How many files and sockets it holds open.
+    /// Returns the number of files and sockets that it has open.
     package func handleCount() throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
     }
 
     // MARK: Its command line
 
-    /// Runs `loket` with these words against it.
+    /// Runs `loket` with these words against the daemon.
     package func loket(_ words: String...) async throws -> Command {
         try await Self.loket(words + ["--state", state])
     }
@@ -110,7 +111,7 @@ package final class Daemon: Sendable {
         try await Command.run("\(binaries)/loket", words)
     }
 
-    /// The answer to these words with `--json`. Throws where it was refused.
+    /// Returns the answer to these words with `--json`. Throws where it was refused.
     package func ask<Answer: Decodable>(
         _ words: String..., as _: Answer.Type = Answer.self
     ) async throws -> Answer {
@@ -121,7 +122,7 @@ package final class Daemon: Sendable {
         return try JSONDecoder().decode(Answer.self, from: done.output)
     }
 
-    /// Touches these, one after the other, and waits after each until all is done and drawn.
+    /// Taps these actions in order, and waits after each until everything is done and drawn.
     package func tap(_ actions: String...) async throws {
         for words in actions.flatMap({ [["tap", $0], ["wait-idle", "--seconds", "60"]] }) {
             let done = try await Self.loket(words + ["--state", state])
@@ -133,7 +134,7 @@ package final class Daemon: Sendable {
     }
 }
 
-/// A copy of the repository's settings that a test may change.
+/// Copy of the repository's settings that a test may change.
 package struct SettingsCopy: Sendable {
     package let folder: String
     package var config: String { "\(folder)/kiosk.yaml" }
@@ -145,7 +146,7 @@ package struct SettingsCopy: Sendable {
             atPath: home.file("Printers"), withDestinationPath: Repository.file("Printers"))
     }
 
-    /// Puts one text for another that must be there. Throws where it isn't.
+    /// Replaces a text in a file. Throws where it is missing.
     package func replace(_ old: String, with new: String, in file: String = "kiosk.yaml") throws {
         let path = "\(folder)/\(file)"
         let text = try String(contentsOfFile: path, encoding: .utf8)

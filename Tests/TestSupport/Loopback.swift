@@ -1,8 +1,8 @@
 import Foundation
 
-/// A TCP connection to this machine, for tests that need one to be open and nothing more.
+/// Client of TCP connections to this machine, for tests that just need an open one.
 package enum Loopback {
-    /// Connects; the kernel takes it for the listener, however busy that is. Throws errno.
+    /// Connects. The kernel accepts for the listener, however busy that is. Throws errno.
     package static func connect(port: UInt16) throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()

@@ -1,4 +1,4 @@
 package import PrinterModel
 
-/// What is behind the interfaces of `ReceiptPrinter` and `SerialPrinter`.
+/// Model behind the interfaces of `ReceiptPrinter` and `SerialPrinter`.
 package typealias ReceiptPrinterModel = PrinterModel.ReceiptPrinterModel

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A serial line without a cable.
+/// Serial line without a cable.
 package enum PseudoTerminal {
-    /// The printer's end, and the file of the other one. To close the former hangs the line up.
-    /// Throws where there is none.
+    /// Returns the printer's end, and the path of the other one. Closing the former hangs the line
+    /// up. Throws where there is none.
     package static func open() throws -> (line: Int32, path: String) {
         let line = Foundation.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var number: Int32 = 0

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A printer's raw port on loopback: keeps every byte that arrives, a connection a document.
+/// Raw port of a printer on loopback. It keeps every byte, one document per connection.
 package final class RawPrinter: @unchecked Sendable {
     // `lock` protects `documents` and `held`.
     package enum Behaviour: Sendable {
         case normal
-        /// Takes the connection and never reads, as a printer without paper does.
+        /// Accepts the connection and never reads, as a printer without paper.
         case neverReads
-        /// Switched off in mid-slip: resets the connection after so many bytes.
+        /// Resets the connection after this many bytes, as when switched off in mid-slip.
         case resets(after: Int)
     }
 
@@ -42,14 +42,14 @@ package final class RawPrinter: @unchecked Sendable {
         for connection in held { close(connection) }
     }
 
-    /// A port on which nobody listens: connections are refused.
+    /// Returns a port without a listener, where connections are refused.
     package static func freePort() throws -> UInt16 {
         let (socket, port) = try listen()
         close(socket)
         return port
     }
 
-    /// What has come, a connection after the other; only whole connections count.
+    /// Bytes of each complete connection, in order.
     package var received: [[UInt8]] { lock.withLock { documents } }
 
     private func serve(_ connection: Int32) {
@@ -62,7 +62,7 @@ package final class RawPrinter: @unchecked Sendable {
         case .resets(let count):
             let document = read(connection, atMost: count)
             lock.withLock { documents.append(document) }
-            // Closed with nothing to linger for: a reset, not an end.
+            // Close without lingering, which sends a reset instead of an end.
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(
                 connection, SOL_SOCKET, SO_LINGER, &linger,
@@ -82,8 +82,8 @@ package final class RawPrinter: @unchecked Sendable {
         return document
     }
 
-    /// A listening socket on a free port of loopback; with a receive buffer of so many bytes
-    /// where a printer's own is to be noticed.
+    /// Returns a listening socket on a free port of loopback. `receiveBuffer` limits its buffer in
+    /// bytes, where a printer's own matters.
     static func listen(
         receiveBuffer: Int32? = nil, port: UInt16 = 0, backlog: Int32 = 8
     ) throws -> (Int32, UInt16) {

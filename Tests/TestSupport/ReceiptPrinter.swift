@@ -1,21 +1,21 @@
 import Foundation
 import PrinterModel
 
-/// A receipt printer on a raw port of loopback, with the faults that printers have.
+/// Receipt printer on a raw port of loopback, with typical faults.
 package final class ReceiptPrinter: @unchecked Sendable {
     // `lock` protects `state`. The thread leaves when `wake`'s other end is closed.
 
-    /// What the connection does, beside what the printer does.
+    /// Behaviour of the connection, beside that of the printer.
     package struct Line: Sendable {
-        /// Takes connections and nothing else.
+        /// Whether it only accepts connections and never reads.
         package var neverReads = false
-        /// From so many received bytes on a byte a second only.
+        /// Number of received bytes after which it takes one byte per second.
         package var crawlsAfter: Int?
-        /// Closes the connection in order after so many bytes of documents.
+        /// Number of document bytes after which it closes the connection in order.
         package var closesAfter: Int?
-        /// Breaks it with a reset after so many bytes of documents.
+        /// Number of document bytes after which it resets the connection.
         package var resetsAfter: Int?
-        /// Sends its answers a byte at a time.
+        /// Whether it sends its answers byte by byte.
         package var splitsAnswers = true
         package var bytesPerSecond = 200_000
 
@@ -36,7 +36,7 @@ package final class ReceiptPrinter: @unchecked Sendable {
     private var state: State
     private static let tickMilliseconds: Int32 = 2
 
-    /// Switched on, on a free port where none is given. Throws where there is none.
+    /// Switches the printer on, at a free port unless one is given. Throws where there is none.
     package init(
         _ model: ReceiptPrinterModel = ReceiptPrinterModel(), line: Line = Line(), port: UInt16 = 0
     ) throws {
@@ -55,12 +55,12 @@ package final class ReceiptPrinter: @unchecked Sendable {
 
     deinit { close(wake) }
 
-    /// What is known of it now.
+    /// State of the printer now.
     package var model: ReceiptPrinterModel { lock.withLock { state.model } }
     package var printed: [UInt8] { model.printed }
     package var connections: Int { lock.withLock { state.connections } }
 
-    /// Somebody opens its cover, loads paper, turns it off.
+    /// Changes the printer, as opening its cover or loading paper does.
     package func change(_ body: (inout ReceiptPrinterModel) -> Void) {
         lock.withLock { body(&state.model) }
     }
@@ -79,7 +79,7 @@ package final class ReceiptPrinter: @unchecked Sendable {
             guard let plan = printer()?.plan(crawledAt) else { return }
             var watched = [
                 pollfd(fd: closed, events: Int16(POLLIN), revents: 0),
-                // One connection at a time, as printers do; others wait.
+                // Serve one connection at a time, as printers do; others wait.
                 pollfd(fd: connection < 0 ? listener : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(
                     fd: connection >= 0 && plan > 0 ? connection : -1, events: Int16(POLLIN),
@@ -107,7 +107,7 @@ package final class ReceiptPrinter: @unchecked Sendable {
         }
     }
 
-    /// How much it reads now.
+    /// Returns how many bytes it reads now.
     private func plan(_ crawledAt: ContinuousClock.Instant) -> Int {
         lock.withLock {
             if state.line.neverReads { return 0 }
@@ -150,7 +150,7 @@ package final class ReceiptPrinter: @unchecked Sendable {
         }
         close(connection)
         connection = -1
-        // Once: the next connection works.
+        // The fault happens once: the next connection works.
         changeLine {
             $0.resetsAfter = nil
             $0.closesAfter = nil
@@ -159,7 +159,7 @@ package final class ReceiptPrinter: @unchecked Sendable {
 }
 
 extension ReceiptPrinter {
-    /// How often these bytes are on paper.
+    /// Returns how often these bytes are on paper.
     package func count(of part: [UInt8]) -> Int {
         let paper = Data(printed)
         var (count, start) = (0, paper.startIndex)
@@ -169,7 +169,7 @@ extension ReceiptPrinter {
         return count
     }
 
-    /// How often the first is on paper so few bytes before the second.
+    /// Returns how often the first bytes are on paper within `count` bytes before the second.
     package func count(of first: [UInt8], before second: [UInt8], within count: Int) -> Int {
         let paper = Data(printed)
         var (found, start) = (0, paper.startIndex)
@@ -181,8 +181,8 @@ extension ReceiptPrinter {
         return found
     }
 
-    /// How often this number is on paper in the largest letters of a slip, `GS !` with six times:
-    /// whoever has that has a slip.
+    /// Returns how often this number is on paper in the largest letters of a slip, `GS !` with size
+    /// six: each is a slip.
     package func slips(of number: String) -> Int {
         count(of: [0x1D, 0x21, 0x55] + Array(number.utf8) + [0x0A])
     }

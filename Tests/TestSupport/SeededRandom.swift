@@ -1,7 +1,7 @@
 import Foundation
 
-/// Random numbers that can be had again: the same walk from the same seed on every machine
-/// (SplitMix64). The seed is printed; `LOKET_SEED` replays it.
+/// Reproducible random numbers: the same sequence from the same seed on every machine (SplitMix64).
+/// The seed is printed; `LOKET_SEED` replays it.
 package struct SeededRandom: RandomNumberGenerator, Sendable {
     package let seed: UInt64
     private var state: UInt64

@@ -1,7 +1,7 @@
 import Foundation
 import PrinterModel
 
-/// A receipt printer on a serial line: the other end of a pseudo-terminal.
+/// Receipt printer on a serial line: the other end of a pseudo-terminal.
 package final class SerialPrinter: @unchecked Sendable {
     // `lock` protects `model`. The thread leaves when `wake`'s other end is closed.
     package let path: String
@@ -9,7 +9,7 @@ package final class SerialPrinter: @unchecked Sendable {
     private let lock = NSLock()
     private var model: ReceiptPrinterModel
 
-    /// Throws where there is no pseudo-terminal.
+    /// Opens the line. Throws where there is no pseudo-terminal.
     package init(_ model: ReceiptPrinterModel = ReceiptPrinterModel()) throws {
         self.model = model
         let line: Int32
@@ -26,7 +26,7 @@ package final class SerialPrinter: @unchecked Sendable {
                 ]
                 poll(&watched, 2, 2)
                 guard watched[0].revents == 0, let self else { break }
-                // Without POLLIN nobody has the line open yet.
+                // Without POLLIN no program has opened the line yet.
                 self.serve(line, hasBytes: watched[1].revents & Int16(POLLIN) != 0)
             }
             close(closed)

@@ -1,10 +1,11 @@
 import Foundation
 
-/// A file system of a few kilobytes over a folder, which can be filled to the last byte. For root.
+/// File system of a few kilobytes over a folder, which can be filled to the last byte. It needs
+/// root.
 package final class SmallDisk: Sendable {
     private let folder: String
 
-    /// What is in the folder is not seen as long as this is there; its owner and folders are.
+    /// Mounts the file system. It hides the folder's files and copies its owner and folders.
     package init(at folder: String, kilobytes: Int) async throws {
         self.folder = folder
         let done = try await Command.run(
@@ -26,11 +27,11 @@ package final class SmallDisk: Sendable {
     }
 
     deinit {
-        // Also where a program still has a file open on it.
+        // Detach, which works even while a program has a file open on it.
         umount2(folder, Int32(MNT_DETACH))
     }
 
-    /// Takes all the room that is left.
+    /// Fills all remaining room.
     package func fill() throws {
         let descriptor = open("\(folder)/filling", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw NeverHappened(what: "a file on the small disk") }
@@ -41,7 +42,7 @@ package final class SmallDisk: Sendable {
         }
     }
 
-    /// There is room again.
+    /// Makes room again.
     package func empty() throws {
         try FileManager.default.removeItem(atPath: "\(folder)/filling")
     }

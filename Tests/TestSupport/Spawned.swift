@@ -54,13 +54,13 @@ package final class Spawned: Sendable {
 
     deinit {
         guard end == nil else { return }
-        // The whole group: a browser is many processes.
+        // Kill the whole group, since a browser has many processes.
         kill(-pid, SIGKILL)
         var status: Int32 = 0
         waitpid(pid, &status, 0)
     }
 
-    /// Its exit code, or the negative number of the signal that ended it; nil while it runs.
+    /// Exit code, or the negative number of the signal that ended it; nil while it runs.
     package var end: Int32? {
         code.withLock { code in
             var status: Int32 = 0

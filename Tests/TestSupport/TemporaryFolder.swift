@@ -1,16 +1,16 @@
 import Foundation
 
-/// A folder of a test's own, gone when the test is over.
+/// Folder of a test, removed with it.
 package final class TemporaryFolder: Sendable {
     package let path: String
 
-    /// Throws where the machine's folder for such things can't be written.
+    /// Creates the folder. Throws where the machine's folder for temporary files cannot be written.
     package init(_ name: String = "loket") throws {
-        // Short, for the sockets in it: a Unix socket's path has 107 bytes.
+        // The path is short because the path of a Unix socket has at most 107 bytes.
         path = "/tmp/\(name)-\(UInt32.random(in: 0...UInt32.max))"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false,
-            // An ordinary user's programs reach what is theirs in it.
+            // Programs of an ordinary user must reach their files in it.
             attributes: [.posixPermissions: 0o711])
     }
 
@@ -28,7 +28,7 @@ package final class TemporaryFolder: Sendable {
     }
 }
 
-/// Where the package's files are, for tests that read some of them.
+/// Paths of the package's files, for tests that read some of them.
 package enum Repository {
     package static let root: String = {
         var url = URL(filePath: #filePath)

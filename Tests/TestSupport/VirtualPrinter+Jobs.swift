@@ -1,7 +1,7 @@
 import Foundation
 
-/// What CUPS says, asked without libcups: a test of what stands in CUPS must not go through the
-/// code that reads it.
+/// Attributes reported by CUPS, read without libcups: a test of CUPS's state must not use the code
+/// that it tests.
 package struct CupsFacts: Sendable {
     package var values: [String: [String]]
 
@@ -9,7 +9,7 @@ package struct CupsFacts: Sendable {
 }
 
 extension VirtualPrinter {
-    /// Makes a raw queue for the device.
+    /// Creates a raw queue for the device.
     package func addQueue(_ name: String, device: String, policy: String = "abort-job") async throws
     {
         try await cups(
@@ -17,7 +17,7 @@ extension VirtualPrinter {
             ["-p", name, "-E", "-v", device, "-m", "raw", "-o", "printer-error-policy=\(policy)"])
     }
 
-    /// Hands the bytes to CUPS. Returns the job's id.
+    /// Submits the bytes to CUPS. Returns the job's id.
     package func submit(_ bytes: [UInt8], to queue: String, copies: Int = 1) async throws -> Int {
         let folder = try TemporaryFolder("slip")
         try Data(bytes).write(to: URL(filePath: folder.file("slip")))
@@ -31,18 +31,18 @@ extension VirtualPrinter {
         return id
     }
 
-    /// Attributes of a job.
+    /// Returns the attributes of a job.
     package func job(_ id: Int) throws -> CupsFacts {
         try ask(operation: 0x0009, "job-uri", "ipp://localhost/jobs/\(id)")
     }
 
-    /// Attributes of a queue.
+    /// Returns the attributes of a queue.
     package func queue(_ name: String) throws -> CupsFacts {
         try ask(operation: 0x000B, "printer-uri", "ipp://localhost/printers/\(name)")
     }
 
-    /// Waits until the job is over (RFC 8011: 7 canceled, 8 aborted, 9 completed) and its back end
-    /// has ended as well.
+    /// Waits until the job has ended (RFC 8011: 7 canceled, 8 aborted, 9 completed) and its back
+    /// end as well.
     package func end(of id: Int, queue name: String, within limit: Duration = .seconds(30))
         async throws -> CupsFacts
     {
@@ -75,7 +75,7 @@ extension VirtualPrinter {
         return CupsFacts(values: Self.values(Array(answer[split.upperBound...])))
     }
 
-    /// RFC 8010 section 3.1; chunks of HTTP are cut out on the way.
+    /// Parses a message of RFC 8010 section 3.1, without the chunks of HTTP.
     private static func values(_ raw: [UInt8]) -> [String: [String]] {
         let ipp = unchunked(raw)
         var values: [String: [String]] = [:]
@@ -108,7 +108,7 @@ extension VirtualPrinter {
     }
 
     private static func unchunked(_ raw: [UInt8]) -> [UInt8] {
-        // IPP 2.0 starts with its version; a chunk with a number in hexadecimal.
+        // A message of IPP 2.0 begins with its version; a chunk begins with a hexadecimal number.
         guard raw.first != 2 else { return raw }
         var rest = raw[...]
         var whole: [UInt8] = []
@@ -122,7 +122,7 @@ extension VirtualPrinter {
     }
 }
 
-/// A question over a Unix socket and all that comes back.
+/// Exchange over a Unix socket: one question and the whole answer.
 enum UnixSocket {
     static func exchange(_ question: [UInt8], at path: String) throws -> [UInt8] {
         let socket = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

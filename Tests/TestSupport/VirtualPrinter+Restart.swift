@@ -7,8 +7,8 @@ extension VirtualPrinter {
         try await startScheduler()
     }
 
-    /// Ends the scheduler, by SIGKILL as a power cut would. The script that began it would end
-    /// with it, and is kept from seeing that.
+    /// Ends the scheduler, by SIGKILL as in a power cut. The script that started it would end with
+    /// it, and is stopped so that it does not notice.
     package func stopScheduler(by signal: Int32 = SIGKILL) async throws {
         if try await endSecond(by: signal) { return }
         let id = try await schedulerID()
@@ -23,7 +23,7 @@ extension VirtualPrinter {
         try? FileManager.default.removeItem(atPath: server)
     }
 
-    /// After `stopScheduler`.
+    /// Starts a scheduler after `stopScheduler`.
     package func startScheduler() async throws {
         let user = getuid() == 0 ? try await owner() : nil
         let words =
@@ -38,7 +38,7 @@ extension VirtualPrinter {
         }
     }
 
-    /// The letter of ps(1).
+    /// Returns the letter of a process's state in ps(1).
     private func state(_ id: Int32) async throws -> String {
         String(try await Command.run("ps", ["-o", "stat=", "-p", String(id)]).text.prefix(1))
     }

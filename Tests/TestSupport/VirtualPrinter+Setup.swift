@@ -1,22 +1,22 @@
 import Foundation
 
 extension VirtualPrinter {
-    /// Gives its CUPS one more back end, or another one of the same name.
+    /// Adds a back end to its CUPS, or replaces the one of that name.
     package func install(backend name: String, script: String) throws {
         let file = "\(folder)/bin/backend/\(name)"
         try? FileManager.default.removeItem(atPath: file)
         try ("#!/bin/bash\n" + script).write(toFile: file, atomically: true, encoding: .utf8)
-        // cupsd runs none that others may write.
+        // cupsd runs no program that others may write.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
     }
 
-    /// Takes a back end away, such as `pos`.
+    /// Removes a back end, such as `pos`.
     package func uninstall(backend name: String) throws {
         try FileManager.default.removeItem(atPath: "\(folder)/bin/backend/\(name)")
     }
 
-    /// Lets nobody set up queues but who this part of a policy names (cupsd.conf(5)), and starts
-    /// the scheduler over with it.
+    /// Restricts the setup of queues to those named in this part of a policy (cupsd.conf(5)), and
+    /// restarts the scheduler.
     package func restrictSetup(to words: String) async throws {
         let file = "\(folder)/etc/cupsd.conf"
         let operations =
@@ -31,10 +31,10 @@ extension VirtualPrinter {
         try await restartScheduler()
     }
 
-    /// The URI of its IPP printer, for a queue of one's own.
+    /// Returns the URI of its IPP printer, for a queue of one's own.
     package func printerURI() throws -> String { try queue("virtual")["device-uri"] }
 
-    /// So many sheets' length of paper is left in the virtual IPP printer, which tells it while idle
+    /// Sets the remaining paper of the virtual IPP printer in sheets, which it reports while idle
     /// too: 0 none, up to 24 little.
     package func setPaper(sheets: Int) async throws {
         let parts = try printerURI().split(separator: "/")[1].split(separator: ":")

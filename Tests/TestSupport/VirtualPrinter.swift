@@ -1,26 +1,26 @@
 import Foundation
 
-/// The private CUPS of `Kiosk/virtual-printer`, for as long as a test needs it.
+/// Private CUPS of `Kiosk/virtual-printer` for a test.
 package final class VirtualPrinter: @unchecked Sendable {
     // `script`, `second` and `isTakenOver` are set and read by the one test that owns this.
     package let folder: String
-    /// The Unix socket of its scheduler.
+    /// Path of its scheduler's Unix socket.
     package var server: String { "\(folder)/cups.sock" }
     private var script: Spawned?
     private let home: TemporaryFolder
-    /// A scheduler that took the place of the script's own; ends with this object.
+    /// Scheduler that replaced the script's own. It ends with this object.
     private var second: Spawned?
-    /// The script's own scheduler was killed.
+    /// Whether the script's own scheduler was killed.
     var isTakenOver = false
     var scriptID: Int32 { script?.pid ?? 0 }
 
-    /// Starts another scheduler in place of one that was killed.
+    /// Starts another scheduler in place of a killed one.
     func startAgain(_ words: [String]) throws {
         second = try Spawned(
             "/usr/bin/env", words, log: home.file("second"), environment: Command.environment)
     }
 
-    /// Ends the one that was started in its place; false where there is none.
+    /// Ends the replacement scheduler. Returns false where there is none.
     func endSecond(by signal: Int32) async throws -> Bool {
         guard let second else { return false }
         kill(second.pid, signal)
@@ -30,7 +30,7 @@ package final class VirtualPrinter: @unchecked Sendable {
         return true
     }
 
-    /// Brings one up, lets the body use it and ends it, whatever the body does.
+    /// Starts a CUPS, runs the body with it and ends it in any case.
     package static func with<Value>(
         _ body: (VirtualPrinter) async throws -> Value
     ) async throws -> Value {
@@ -57,7 +57,7 @@ package final class VirtualPrinter: @unchecked Sendable {
 
     private func start() async throws {
         var environment = Command.environment
-        // Tests whose room builds it find it as the back end "pos".
+        // Tests of the room that builds it find it as the back end "pos".
         let backend = "\(Daemon.binaries)/loket-pos"
         if FileManager.default.fileExists(atPath: backend) { environment["LOKET_POS"] = backend }
         let script = try Spawned(
@@ -70,12 +70,13 @@ package final class VirtualPrinter: @unchecked Sendable {
         guard script.isRunning else { throw NeverHappened(what: text("err")) }
     }
 
-    /// Ends it with SIGTERM; its programs end with it.
+    /// Ends it with SIGTERM, together with its programs.
     package func stop() async throws {
         guard let script, script.isRunning else { return }
         second = nil
         if isTakenOver {
-            // The script stands still, with a dead child it must not see; its programs end with it.
+            // The script is stopped so that it doesn't notice the dead child; its programs end with
+            // it.
             kill(script.pid, SIGKILL)
         } else {
             kill(script.pid, SIGTERM)
@@ -85,7 +86,7 @@ package final class VirtualPrinter: @unchecked Sendable {
         }
     }
 
-    /// Runs one of the commands of CUPS against it.
+    /// Runs a command of CUPS against it.
     @discardableResult
     package func cups(_ program: String, _ arguments: [String]) async throws -> Command {
         let done = try await Command.run(
@@ -94,7 +95,7 @@ package final class VirtualPrinter: @unchecked Sendable {
         return done
     }
 
-    /// Makes a queue that passes bytes on untouched.
+    /// Creates a queue that passes bytes on unchanged.
     package func addRawQueue(
         _ name: String, port: UInt16, options: String = "waiteof=off&snmp=off&contimeout=8",
         policy: String = "abort-job"
@@ -107,13 +108,13 @@ package final class VirtualPrinter: @unchecked Sendable {
             ])
     }
 
-    /// Process id of its scheduler.
+    /// Returns the process id of its scheduler.
     package func schedulerID() async throws -> Int32 {
         if let second { return second.pid }
         return try await programID("/bin/cupsd")
     }
 
-    /// Process id of its virtual IPP printer.
+    /// Returns the process id of its virtual IPP printer.
     package func printerID() async throws -> Int32 { try await programID("ippeveprinter") }
 
     private func programID(_ name: String) async throws -> Int32 {
@@ -126,7 +127,7 @@ package final class VirtualPrinter: @unchecked Sendable {
         return id
     }
 
-    /// Waits for the paper with this number, 1 the first, and returns the page's file.
+    /// Waits for the nth sheet of paper, from 1, and returns the path of its page.
     package func page(_ number: Int) async throws -> String {
         let digits = String(number)
         let name = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -142,7 +143,7 @@ package final class VirtualPrinter: @unchecked Sendable {
             .filter { $0.hasSuffix(".pdf") }.count
     }
 
-    /// Words as `Kiosk/virtual-printer --help` has them: "paperout", "cover", "".
+    /// Sets the faults, in words of `Kiosk/virtual-printer --help`: "paperout", "cover", "".
     package func set(faults: String) throws {
         try faults.write(toFile: "\(folder)/faults", atomically: true, encoding: .utf8)
     }

@@ -8,7 +8,7 @@ struct ButtonTests {
 
     @Test("T25 down and up in one batch give exactly one tap")
     mutating func oneBatch() {
-        // Both with the same time, as one read may bring them.
+        // Both have the same time, as events of one read may have.
         let outputs = glass.down(Glass.ticket) + glass.up(Glass.ticket)
         #expect(outputs == [.pressed("ticket"), .released("ticket"), .tapped("ticket")])
         #expect(!glass.tracker.isTouched)
@@ -43,7 +43,7 @@ struct ButtonTests {
             (Point(x: 199, y: 50), true), (Point(x: 199 + 120, y: 50), true),
             (Point(x: 199 + 121, y: 50), false), (Point(x: 100, y: 99 + 120), true),
             (Point(x: 100, y: 99 + 121), false),
-            // Across the corner it is a circle: 72 and 96 are 120 apart.
+            // The margin is round at the corner: 72 and 96 are at a distance of 120.
             (Point(x: 199 + 72, y: 99 + 96), true), (Point(x: 199 + 73, y: 99 + 96), false),
             (Point(x: -120, y: 0), true), (Point(x: -121, y: 0), false),
         ])
@@ -117,7 +117,7 @@ struct ButtonTests {
         #expect(glass.down(Glass.survey, 1) == [])
         #expect(glass.up(Glass.ticket, 0).taps == ["ticket"])
         _ = glass.wait(1_000)
-        // One still lies there, so a third does nothing either.
+        // One contact is still down, so a third does nothing either.
         #expect(glass.down(Glass.ticket, 2) == [])
         #expect(glass.up(Glass.survey, 1) == [])
         #expect(glass.up(Glass.ticket, 2) == [])

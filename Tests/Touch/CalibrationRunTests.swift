@@ -12,7 +12,7 @@ struct CalibrationRunTests {
         retry: Rect(x: 200, y: 200, width: 200, height: 100))
     static let previous = CalibrationMatrix(1, 0, 0.5, 0, 1, 0)
 
-    /// A panel that is mirrored from left to right.
+    /// Person at a panel that is mirrored left to right.
     struct Person {
         var run = CalibrationRun(
             layout: layout, transform: TouchTransform(glass: size), previous: previous,
@@ -106,7 +106,7 @@ struct CalibrationRunTests {
         person.tap(Self.layout.targets[2])
         person.run.tick(person.now + .seconds(15))
         #expect(person.run.state == .ended(Self.previous, .timedOut))
-        // Too late.
+        // This touch is too late.
         person.tap(Self.layout.accept.center)
         #expect(person.run.state == .ended(Self.previous, .timedOut))
     }

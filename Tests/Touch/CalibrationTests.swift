@@ -6,7 +6,7 @@ import Touch
 
 @Suite("T13 T39 T40 Calibration", .timeLimit(.minutes(5)))
 struct CalibrationTests {
-    /// Touches of a panel whose raw places are `raw` of the marks'.
+    /// Returns touches of a panel that reports `raw` of the marks' positions.
     private func samples(
         _ count: Int, noise: Double = 0, raw: (UnitPoint) -> UnitPoint
     ) -> [CalibrationSample] {
@@ -31,7 +31,7 @@ struct CalibrationTests {
     func solve(count: Int) throws {
         let straight = try CalibrationSolver.solve(samples(count) { $0 })
         #expect(isNear(straight, .identity))
-        // A resistive panel: mirrored, and with a border that is not used.
+        // A resistive panel that is mirrored and has an unused border.
         let wanted = CalibrationMatrix(-1.1, 0.01, 1.05, 0.02, 1.05, -0.03)
         let determinant = wanted.a * wanted.e - wanted.b * wanted.d
         let solved = try CalibrationSolver.solve(

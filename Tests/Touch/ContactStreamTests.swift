@@ -11,7 +11,7 @@ struct ContactStreamTests {
         for round in 0..<400 {
             var glass = Glass()
             var watch = Watch()
-            // Up to 12 fingers: two more than are followed.
+            // Up to 12 contacts: two more than the tracker follows.
             let fingers = Int.random(in: 1...12, using: &random)
             var places: [Int: Point] = [:]
             for _ in 0..<Int.random(in: 1...80, using: &random) {
@@ -55,7 +55,7 @@ struct ContactStreamTests {
         }
     }
 
-    /// A finger on some target, or anywhere.
+    /// Returns a point on some target, or anywhere.
     private func place(_ random: inout SeededRandom) -> Point {
         let named = [
             Glass.ticket, Glass.survey, Glass.off, Glass.beside, Glass.q, Glass.w, Glass.e,
@@ -70,7 +70,7 @@ struct ContactStreamTests {
     }
 }
 
-/// Looks at everything that the tracker says and keeps what must never be said.
+/// Observer of the tracker's outputs, which keeps those that must never occur.
 private struct Watch {
     var downs = 0
     var repeats = 0
@@ -78,7 +78,7 @@ private struct Watch {
     var pressed: Set<String> = []
     var isMissed = false
     var faults: [String] = []
-    /// Released by this answer: an up says that first and the tap after it.
+    /// Targets released by this answer: an up reports that first and the tap after it.
     private var justReleased: Set<String> = []
 
     mutating func see(_ outputs: [TouchOutput<String>]) {
@@ -106,7 +106,7 @@ private struct Watch {
                 isMissed = false
             }
         }
-        // One finger acts at a time, on keys too: a rollover releases the first.
+        // Only one contact acts at a time, on keys too: the next press releases the first.
         if pressed.count > 1 { faults.append("pressed at once: \(pressed)") }
     }
 }

@@ -69,7 +69,7 @@ struct ContactTests {
         #expect(glass.up(Glass.survey).taps == ["survey"])
         _ = glass.wait(1_000)
         _ = glass.down(Glass.q)
-        // A key follows the up itself, not only the last move.
+        // A key follows the position of the up event, not only of the last move.
         #expect(glass.up(Glass.w).taps == ["w"])
     }
 
@@ -92,7 +92,7 @@ struct ContactTests {
     @Test("T37 three millimetres are three aslant too")
     mutating func debounceAslant() {
         _ = glass.down(Glass.ticket) + glass.up(Glass.ticket)
-        // 18 and 24 are 30 apart; 22 and 22 are more than 31.
+        // 18 and 24 are at a distance of 30; 22 and 22 are farther than 31.
         let near = Point(x: Glass.ticket.x + 18, y: Glass.ticket.y + 24)
         #expect(glass.down(near) + glass.up(near) == [])
         let far = Point(x: near.x + 22, y: near.y + 22)

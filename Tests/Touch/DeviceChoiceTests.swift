@@ -39,7 +39,7 @@ struct DeviceChoiceTests {
         var sibling = DeviceDescription.tablet
         sibling.identity.name = "ELAN Touchscreen" + suffix
         #expect(DeviceAssessment(sibling).refusal == .sibling)
-        // A technician may insist.
+        // A technician may name the device explicitly.
         let match = DeviceMatch(name: sibling.identity.name)
         #expect(DeviceAssessment(sibling, wanted: match).score != nil)
     }

@@ -141,7 +141,7 @@ struct DeviceTests {
         #expect(devices.read(at: .zero) == [])
         devices.resume()
         #expect(panel.isGrabbed && keyboard.isGrabbed)
-        // The finger that came while away is ignored until it is lifted.
+        // A contact that began while the device was paused is ignored until it ends.
         panel.send([.x(11), .report, .id(-1), .report])
         #expect(devices.read(at: .zero) == [])
         panel.send([.id(3), .report])

@@ -37,7 +37,7 @@ struct FailingDeviceTests {
                 "contact 0 cancel 5 6",
                 "detached Panel as touchscreen: failed (Input/output error)",
             ])
-        // It comes back, fails again, and has to wait longer each time.
+        // The device returns and fails again, and each wait is longer.
         var times: [Duration] = []
         var now = Duration.zero
         while now < .seconds(29), let deadline = devices.deadline {

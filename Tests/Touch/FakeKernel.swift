@@ -3,14 +3,14 @@ import Geometry
 import TestSupport
 import Touch
 
-/// A folder of nodes with devices that a test sends from. Folder, inotify and epoll are the
-/// machine's own; only the nodes behind the names are not.
+/// Folder of nodes with devices controlled by a test. Folder, inotify and epoll are the machine's
+/// own; only the nodes are simulated.
 final class FakeKernel {
     let folder: TemporaryFolder
     private(set) var plugged: [String: FakeDevice] = [:]
-    /// Errnos that opening a path gives.
+    /// Errno of opening each path.
     var openErrors: [String: Int32] = [:]
-    /// Errnos that a call of a name gives.
+    /// Errno of each failing call, by name.
     var errors: [String: Int32] = [:]
     var openCount = 0
     private(set) var notices: [InputNotice] = []
@@ -21,7 +21,7 @@ final class FakeKernel {
 
     func path(_ number: Int) -> String { folder.file("event\(number)") }
 
-    /// A cable is plugged in: the device is there, then its node.
+    /// Plugs a device in: first the device appears, then its node.
     @discardableResult
     func plug(_ number: Int, _ description: DeviceDescription) throws -> FakeDevice {
         let device = FakeDevice(description)
@@ -30,16 +30,16 @@ final class FakeKernel {
         return device
     }
 
-    /// A cable is pulled: reading fails, then the node goes.
+    /// Unplugs a device: reading fails, then the node goes.
     func unplug(_ number: Int) throws {
         plugged.removeValue(forKey: path(number))?.vanish()
         try FileManager.default.removeItem(atPath: path(number))
     }
 
-    /// A node was moved to another path.
+    /// Moves a node to another path.
     func alias(_ path: String, _ number: Int) { plugged[path] = plugged[self.path(number)] }
 
-    /// Rights change, as udev does it.
+    /// Settles permissions as udev does.
     func settleRights(_ number: Int) {
         openErrors[path(number)] = nil
         chmod(path(number), 0o660)
@@ -93,11 +93,11 @@ final class FakeKernel {
     }
 }
 
-/// A device that a test plays.
+/// Device controlled by a test.
 final class FakeDevice {
     let description: DeviceDescription
     var state: TouchSnapshot
-    /// Another process has it.
+    /// Whether another process has grabbed it.
     var isGrabbedByOther = false
     var errors: [String: Int32] = [:]
     private(set) var isGrabbed = false
@@ -113,10 +113,10 @@ final class FakeDevice {
         if let abilities = try? TouchAbilities(description) { state = TouchSnapshot(abilities) }
     }
 
-    /// How many have it open.
+    /// Number of open nodes.
     var openNodes: Int { nodes.filter { $0.node != nil }.count }
 
-    /// One write of events.
+    /// Sends events in one write.
     func send(_ events: [Wire]) {
         for event in events {
             state.apply(event.at(now))
@@ -138,7 +138,7 @@ final class FakeDevice {
     }
 }
 
-/// A node that is open: a pipe that is readable while events wait.
+/// Open node: a pipe that is readable while events wait.
 final class FakeNode: InputNode {
     let device: FakeDevice
     let ends: [Int32]
@@ -205,7 +205,7 @@ extension DeviceDescription {
             bus: 3, vendor: 0x1234, product: product, name: name, physicalPath: "usb-1/input0")
     }
 
-    /// A touchscreen of ten slots, 4096 values each way.
+    /// Returns a touchscreen with ten slots and 4096 values per axis.
     static func panel(_ name: String = "Panel", product: UInt16 = 1) -> DeviceDescription {
         DeviceDescription(
             identity: identity(name, product), properties: [InputProperty.direct],
@@ -224,7 +224,7 @@ extension DeviceDescription {
             ])
     }
 
-    /// An emulator's tablet.
+    /// Tablet of an emulator.
     static let tablet = DeviceDescription(
         identity: identity("QEMU Virtio Tablet", 3),
         codes: [

@@ -62,7 +62,7 @@ struct FrameTests {
         #expect(panel.frame([.slot(12), .id(90), .x(9), .y(9)]) == [])
         #expect(panel.frame([.x(10)]) == [])
         #expect(panel.frame([.slot(4), .id(-1)]) == ["4 up 4 0"])
-        // It stays ignored though there is room now; the next one has it.
+        // It stays ignored although there is room now; the next contact gets the room.
         #expect(panel.frame([.slot(12), .x(11)]) == [])
         #expect(panel.frame([.slot(13), .id(91), .x(1), .y(1)]) == ["4 down 1 1"])
         #expect(panel.frame([.slot(12), .id(-1)]) == [])

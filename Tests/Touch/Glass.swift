@@ -1,7 +1,7 @@
 import Geometry
 import Touch
 
-/// A screen of ten pixels a millimetre with a few targets, and fingers on it.
+/// Screen of ten pixels per millimetre with a few targets, and fingers on it.
 struct Glass {
     typealias Output = TouchOutput<String>
 
@@ -68,7 +68,7 @@ struct Glass {
         send(.cancel, place, contact)
     }
 
-    /// Time goes by, and everything that falls due on the way is fired when it does.
+    /// Lets time pass and fires everything when it is due.
     mutating func wait(_ milliseconds: Int) -> [Output] {
         let end = now + milliseconds
         var outputs: [Output] = []
@@ -81,7 +81,7 @@ struct Glass {
 }
 
 extension [TouchOutput<String>] {
-    /// What fired, in order.
+    /// Targets that fired, in order.
     var taps: [String] {
         compactMap { if case .tapped(let id) = $0 { id } else { nil } }
     }

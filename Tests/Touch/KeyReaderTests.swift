@@ -2,7 +2,7 @@ import CEvdev
 import Testing
 import Touch
 
-/// A keyboard in a test's hands: US keys by their character.
+/// Keyboard controlled by a test: US keys by their character.
 struct Keys {
     var reader = KeyReader()
     var uptime = Duration.seconds(10)
@@ -34,7 +34,7 @@ struct Keys {
             isRepeat: isRepeat, uptime: uptime)
     }
 
-    /// Presses and releases a key for each character, so far apart. A capital with shift.
+    /// Presses and releases a key for each character, this far apart. Capitals use shift.
     mutating func type(
         _ text: String, gap: Duration = .milliseconds(5), isDark: Bool = false
     ) -> [KeyReading] {
@@ -115,7 +115,7 @@ struct KeyReaderTests {
             for _ in 0..<KeyReader.maximumRepeats {
                 #expect(keys.press(code, isRepeat: true) == first)
             }
-            // Something lies on the keyboard: nobody is there (C4).
+            // Repeats come from an object on the keyboard and are no activity (C4).
             #expect(keys.press(code, isRepeat: true) == .nothing)
             _ = keys.release(code)
             #expect(keys.press(code) == first)

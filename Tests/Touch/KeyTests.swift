@@ -24,7 +24,7 @@ struct KeyTests {
     mutating func slideAway() {
         _ = glass.down(Glass.q)
         #expect(glass.move(Glass.beside) == [.released("q")])
-        // Buttons and disabled keys are no keys to slide to.
+        // A contact can't slide to buttons and disabled keys.
         #expect(glass.move(Glass.ticket) + glass.move(Glass.dark) == [])
         #expect(glass.up(Glass.dark) == [])
         _ = glass.wait(1_000)

@@ -32,7 +32,7 @@ struct KeyboardTests {
         keyboard.send([.key(30, 2), .report, .key(30, 1), .report, .key(30, 2), .report])
         #expect(
             devices.read(at: .zero).texts == ["key 30 down keyboard", "key 30 again keyboard"])
-        // Resynchronised, it is down still; pulled, it is up.
+        // The key is still down after the resynchronization, and up after the unplugging.
         keyboard.send([.key(30, 2), .report])
         try kernel.unplug(3)
         #expect(

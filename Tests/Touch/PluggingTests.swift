@@ -108,7 +108,7 @@ struct PluggingTests {
             now = deadline
             #expect(devices.read(at: now) == [])
         }
-        // Twenty fast ones, then one in five seconds, and one line in the log.
+        // Twenty quick retries, then one every five seconds, with one line in the log.
         #expect(now > .seconds(90))
         #expect(kernel.notices.map(\.event) == [.unreadable])
         kernel.settleRights(0)
@@ -166,7 +166,7 @@ struct PluggingTests {
                 "detached QEMU Virtio Tablet as touchscreen: replaced by a better one",
                 "attached Panel as touchscreen",
             ])
-        // Another of the same kind does not.
+        // Another device of the same kind does not.
         try kernel.plug(2, .panel("Panel 2", product: 2))
         #expect(devices.read(at: .zero) == [])
         try kernel.unplug(1)
@@ -190,14 +190,14 @@ struct PluggingTests {
 
     @Test("C6 T53 ten thousand times out and in leave no descriptor behind")
     func tenThousand() async {
-        // In a process of its own, whose descriptors nobody else opens.
+        // Use a process of its own, in which nothing else opens descriptors.
         await #expect(processExitsWith: .success) {
             let kernel = try FakeKernel()
             let devices = try kernel.devices()
             _ = devices.read(at: .zero)
             var before = 0
             for cycle in 0..<10_001 {
-                // Once around first: Foundation opens things of its own.
+                // Run one cycle first, since Foundation opens descriptors of its own.
                 if cycle == 1 { before = try openDescriptors() }
                 let panel = try kernel.plug(cycle % 7, .panel())
                 var events = devices.read(at: .zero)
@@ -207,7 +207,7 @@ struct PluggingTests {
                 events += devices.read(at: .zero)
                 guard events.count == 4, devices.deadline == nil else { exit(3) }
             }
-            // A few are the test library's own; a leak would be thousands.
+            // The test library opens a few; a leak would open thousands.
             guard try openDescriptors() < before + 8 else { exit(4) }
         }
     }

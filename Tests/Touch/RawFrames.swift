@@ -2,7 +2,7 @@ import Geometry
 import TestSupport
 import Touch
 
-/// A panel whose values are its pixels, and what it sends.
+/// Panel whose values are its pixels, and its events.
 struct RawPanel {
     static let range = AxisRange(minimum: 0, maximum: 4_095)
     static let glass = Size(width: 4_096, height: 4_096)
@@ -28,7 +28,7 @@ struct RawPanel {
             start: start)
     }
 
-    /// Sends events and the report behind them, a millisecond later than the last.
+    /// Sends events and a report, one millisecond after the last.
     mutating func frame(_ events: [Wire]) -> [String] {
         now += .milliseconds(1)
         return send(events + [.report])
@@ -53,7 +53,7 @@ struct RawPanel {
     }
 }
 
-/// An event as short as a test wants it.
+/// Short notation of an event.
 enum Wire {
     case slot(Int32)
     case id(Int32)
@@ -67,7 +67,7 @@ enum Wire {
     case key(UInt16, Int32)
     case point
     case report
-    /// As the kernel ends the frame in which it lets go of a device that goes away.
+    /// Report by which the kernel releases a removed device's keys.
     case letGo
     case dropped
 
@@ -94,13 +94,13 @@ enum Wire {
     }
 }
 
-/// The stored recordings.
+/// Stored recordings.
 enum Recordings {
     static func named(_ name: String) throws -> EvemuRecording {
         try EvemuRecording(file: Repository.file("Tests/Touch/Recordings/\(name).evemu"))
     }
 
-    /// What its contacts are on a glass of as many pixels as its range has values.
+    /// Returns its contacts on a glass with as many pixels as the range has values.
     static func contacts(_ name: String, frames: FrameSettings = FrameSettings()) throws
         -> [String]
     {

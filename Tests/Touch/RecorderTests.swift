@@ -22,7 +22,7 @@ struct RecorderTests {
         panel.send([.id(-1), .report])
         panel.state.slots[3] = TouchSnapshot.Slot(trackingID: 9, x: 1, y: 2)
         panel.send([.dropped])
-        // An input at its end stops it after one look.
+        // An input at its end stops the recorder after one read.
         let end = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(end) }
         recorder.run(for: .seconds(20), stop: end)

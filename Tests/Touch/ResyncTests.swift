@@ -17,7 +17,7 @@ struct ResyncTests {
     func partial() {
         var panel = RawPanel(RawPanel.slots(10))
         _ = panel.frame([.id(1), .x(1), .y(1)])
-        // A finger that came and one that went in the frame that the gap cut.
+        // The gap cuts a frame in which one contact began and one ended.
         #expect(panel.send([.id(-1), .slot(1), .id(2), .x(5), .y(5), .dropped]) == [])
         #expect(panel.resync(state([1: (2, 5, 6)])) == ["0 cancel 1 1", "0 down 5 6"])
         #expect(panel.frame([.slot(1), .id(-1)]) == ["0 up 5 6"])

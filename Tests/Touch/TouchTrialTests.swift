@@ -48,7 +48,7 @@ struct TouchTrialTests {
             trial.handle(contact(.move, Self.layout.frame(field).center))
             if trial.card != before {
                 moved += 1
-                // Only what the card hid was left.
+                // Only the fields under the card were left.
                 #expect(
                     trial.missing.allSatisfy {
                         Self.layout.frame($0).intersects(Self.card.frame)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every way to call loket; the words in brackets are what it can't do without.
+/// Commands of loket, with the words that each requires.
 let commands: [(words: [String], needed: [String])] = [
     (["status"], []), (["queue", "list"], []), (["ticket", "show"], ["K-001"]),
     (["ticket", "print"], ["K-001"]), (["ticket", "void"], ["K-001", "--reason", "left"]),
@@ -15,7 +15,7 @@ let commands: [(words: [String], needed: [String])] = [
     (["wait-idle"], []), (["clean"], []), (["paper"], []), (["touch", "calibrate"], []),
 ]
 
-/// Those that do without a daemon.
+/// Commands that need no daemon.
 let lonely = [
     ["config", "check"], ["touch", "list"], ["touch", "test"], ["touch", "record"],
     ["display", "list"], ["printer", "profiles"],
@@ -61,7 +61,7 @@ struct AloneTests {
     @Test("J1 where no daemon answers, one sentence and exit code 3", arguments: [false, true])
     func noDaemon(leftover: Bool) async throws {
         let folder = try TemporaryFolder()
-        // A file that stays when a daemon is killed looks like a socket to those who list it.
+        // The file that a killed daemon leaves looks like a socket in a listing.
         if leftover { try folder.write("", to: "loket.sock") }
         for command in commands {
             let done = try await Daemon.loket(

@@ -89,7 +89,7 @@ struct CalibrateTests {
             ([begun, timedOut], 2, sentence), ([begun, unstored], 1, "The disk is full."),
             ([refused], 2, "A visitor is there."),
             ([begun, try Self.state(.mark, id: 8)], 2, "Another calibration"),
-            // The daemon is gone in the middle of it.
+            // The daemon ends in the middle of the calibration.
             ([begun], 3, "daemon"),
         ]
         for (answers, code, says) in cases {
@@ -97,7 +97,7 @@ struct CalibrateTests {
             let last = done.errors.split(separator: "\n").last ?? ""
             #expect(done.status == code && last.hasPrefix("loket: "), "\(done.errors)")
             #expect(last.contains(says), "\(done.errors)")
-            // A matrix that counts is printed, stored or not.
+            // A matrix in use is printed, whether stored or not.
             #expect(done.text.contains(Self.matrix) == (code == 1))
         }
     }

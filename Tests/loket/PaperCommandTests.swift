@@ -8,7 +8,7 @@ struct PaperCommandTests {
     @Test("B5 B6 a technician tells of a roll, tries it, and reads how prints ended") func roll()
         async throws
     {
-        // A printer is set up, and nobody answers there.
+        // A printer is set up, but does not answer.
         let daemon = try await Daemon.ready(
             TemporaryFolder(),
             ["--printer-queue", "receipts", "--printer-server", "127.0.0.1:1"])

@@ -2,14 +2,13 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// Answers on a daemon's socket with what a test wrote down, one answer a connection, and then
-/// is gone.
+/// Server on a daemon's socket with prepared answers, one per connection. It ends after the last.
 final class ScriptedDaemon: Sendable {
     let state: String
     private let folder: TemporaryFolder
     private let heard = Mutex<[String]>([])
 
-    /// The request lines and bodies that came.
+    /// Request lines and bodies received.
     var requests: [String] { heard.withLock { $0 } }
 
     init(_ answers: [(status: Int, body: Data)]) throws {
@@ -37,7 +36,7 @@ final class ScriptedDaemon: Sendable {
     }
 
     private func answer(_ listener: Int32, _ answer: (status: Int, body: Data)) {
-        // A command that never asks leaves no thread behind.
+        // A command that never connects leaves no thread behind.
         var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
         guard poll(&waiting, 1, 60_000) == 1 else { return }
         let connection = accept(listener, nil, nil)

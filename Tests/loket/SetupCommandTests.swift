@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 import Wire
 
-/// `loket printer` with a real cupsd, and without a daemon.
+/// Commands of `loket printer` with a real cupsd and without a daemon.
 @Suite("loket: a printer is set up", .timeLimit(.minutes(5)))
 struct SetupCommandTests {
-    /// Settings that name this CUPS, and the words that name the settings.
+    /// Writes settings with this CUPS. Returns the words that name them.
     private static func settings(
         _ folder: TemporaryFolder, server: String, queue: String? = nil
     ) throws -> [String] {

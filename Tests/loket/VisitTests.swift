@@ -128,7 +128,7 @@ struct VisitTests {
     }
 }
 
-/// `loket: ` and something that ends like a sentence, on one line.
+/// Returns whether this is `loket: ` and one sentence on one line.
 func isOneSentence(_ errors: String) -> Bool {
     errors.hasPrefix("loket: ") && errors.count { $0 == "\n" } == 1 && errors.count > 20
 }

@@ -5,7 +5,7 @@ import Wire
 
 @Suite("loketd: what it is given may be broken", .timeLimit(.minutes(15)))
 struct BadInputTests {
-    /// The daemon shows its fault screen; what `loket status` says of it.
+    /// Returns the text of `loket status` while the daemon shows its fault screen.
     private func faultText(_ daemon: Daemon, _ fault: String) async throws -> String {
         #expect(try await daemon.event("api.ready")["fault"] == fault)
         let status = try await daemon.loket("status")
@@ -32,7 +32,7 @@ struct BadInputTests {
             .split(separator: "\n", omittingEmptySubsequences: false)
         let line = try #require(lines.firstIndex { $0.hasPrefix("terminal:") }) + 1
         #expect(text.contains("kiosk.yaml:\(line)"), "\(text)")
-        // Who tries it out looks at the page. The clock on it may turn between two pictures.
+        // Compare the page. The clock on it may change between two pictures.
         let before = try await screenshot(daemon, folder.file("before.png"))
         let page = folder.file("page.png")
         let answer = try await Command.run(
@@ -58,7 +58,7 @@ struct BadInputTests {
             daemon.signal(SIGHUP)
             try await daemon.event("api.ready", round)
         }
-        // What a start opens for a moment is open for longer on a busy machine.
+        // Descriptors that a start opens briefly stay open longer on a busy machine.
         try await eventually("no more handles than \(before)") {
             try daemon.handleCount() <= before
         }
@@ -68,7 +68,7 @@ struct BadInputTests {
         try await daemon.event("api.ready", 6)
         let status: Wire.Status = try await daemon.ask("status")
         #expect(status.pid == daemon.pid && status.screen == "welcome")
-        // After all that it is a daemon like any other.
+        // After all this the daemon still works normally.
         try await daemon.tap("service(ktp-el)", "issue")
         daemon.signal(SIGHUP)
         try await daemon.event("settings.reloaded")
@@ -98,7 +98,7 @@ struct BadInputTests {
         let daemon = try Daemon(folder, config: settings.config)
         try await daemon.event("api.ready")
         daemon.signal(SIGHUP)
-        // Somewhere on the way from that to the next start.
+        // Kill it at some moment between that and the next start.
         for _ in 0..<(round * 200) { sched_yield() }
         #expect(try await daemon.stop() == 0)
     }

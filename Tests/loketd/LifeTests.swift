@@ -14,12 +14,12 @@ struct LifeTests {
         #expect(try await second.end() == 69)
         #expect(second.text.hasPrefix("loketd: ") && second.text.contains("pid \(first.pid)"))
         #expect(second.text.count { $0 == "\n" } == 1)
-        // The first goes on, and has its socket still.
+        // The first daemon continues and still has its socket.
         let status: Wire.Status = try await first.ask("status")
         #expect(status.pid == first.pid)
         try await first.tap("service(ktp-el)", "issue")
         #expect(try await first.stop() == 0)
-        // And what it leaves does not stand in the way of the next one.
+        // Its leftovers don't stop the next daemon.
         let third = try await Daemon.ready(folder, log: "third.log")
         let tickets: [Wire.Ticket] = try await third.ask("queue", "list")
         #expect(tickets.map(\.number) == ["K-001"])
@@ -58,7 +58,7 @@ struct LifeTests {
     {
         let daemon = try await Daemon.ready(TemporaryFolder())
         let url = try await daemon.page()
-        // Answered when the display changes, which it does not.
+        // The request is answered when the display changes, which it doesn't.
         let browser = try Loopback.connect(port: UInt16(#require(URL(string: url)?.port)))
         defer { close(browser) }
         try Loopback.write(
@@ -107,11 +107,11 @@ struct LifeTests {
         try settings.replace("width: 1280", with: "width: 1600")
         daemon.signal(SIGHUP)
         try await daemon.event("settings.startOver")
-        // The visitor goes on, in the picture as it was.
+        // The visitor continues, and the picture is the same.
         let screen: Wire.Screen = try await daemon.ask("state")
         #expect(screen.screen == "agencies")
         #expect(try await width() == 1280)
-        // Not waited for: the daemon may start over before it could be asked.
+        // Don't wait for the answer: the daemon may restart before it can answer.
         #expect(try await daemon.loket("tap", "home").status == 0)
         try await daemon.event("page.ready", 2)
         #expect(try await width() == 1600)
@@ -119,7 +119,7 @@ struct LifeTests {
         #expect(status.pid == daemon.pid && status.screen == "welcome")
         let tickets: [Wire.Ticket] = try await daemon.ask("queue", "list")
         #expect(tickets.count == 1)
-        // A second start over finds everything free, and SIGTERM is heard after it.
+        // A second restart finds everything free, and SIGTERM works after it.
         try settings.replace("  queue: null", with: "  queue: slips")
         daemon.signal(SIGHUP)
         let ready = try await daemon.event("display.ready", 3)
@@ -173,7 +173,7 @@ struct LifeTests {
             }
             #expect(try await daemon.loket("wait-idle").status == 0)
         }
-        // What is opened at first use is open afterwards.
+        // Descriptors that are opened at first use stay open.
         try await tap(4)
         try await daemon.tap("showAgencies", "home")
         let before = try daemon.handleCount()

@@ -6,7 +6,7 @@ import Wire
 
 @Suite("loketd: its page in a browser, and paper behind it", .serialized, .timeLimit(.minutes(15)))
 struct PageTests {
-    /// Clicks in the middle of a target, through the picture as the page has scaled it.
+    /// Clicks in the middle of a target, through the picture as the page scales it.
     private func click(_ action: String, _ daemon: Daemon, _ browser: Browser) async throws {
         let screen: Wire.Screen = try await daemon.ask("state")
         let target = try #require(screen.targets.first { $0.action == action })

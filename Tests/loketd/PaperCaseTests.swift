@@ -4,29 +4,28 @@ import TestSupport
 import Testing
 import Wire
 
-/// One visitor for each thing that goes wrong with printer and CUPS, before a terminal that is never
-/// started over. The table of what each of them reads, what the technician reads and what is on paper
-/// is printed at the end.
+/// Visits with each fault of printer and CUPS, at a terminal that is never restarted. A table of
+/// what visitors and technicians read, and of what is on paper, is printed at the end.
 @Suite("loketd: the cases of paper", .serialized, .timeLimit(.minutes(15)))
 struct PaperCaseTests {
     struct Case: Sendable {
         var name: String
-        /// What is wrong before a finger asks, and how it is known by then.
+        /// Fault before the tap, and the printer's condition then.
         var before: @Sendable (Office) async throws -> Void = { _ in }
         var known: String = "ready"
-        /// What happens once the first bytes are on paper.
+        /// Event once the first bytes are on paper.
         var during: (@Sendable (Office) async throws -> Void)?
-        /// What visitor and technician read then, and what somebody does about it.
+        /// Text on the screen and in the status then, and the repair.
         var meanwhile: String?
         var helped: @Sendable (Office) async throws -> Void = { _ in }
-        /// Of these one: what the visitor reads in the end, and how the print is on record.
+        /// Allowed final texts for the visitor, and allowed ends on record.
         var reads: Set<String>
         var ends: Set<String>
-        /// What somebody does about it.
+        /// Repair afterwards.
         var mend: @Sendable (Office) async throws -> Void = { _ in }
     }
 
-    /// A terminal, its CUPS and its printer.
+    /// Terminal with its CUPS and its printer.
     struct Office: Sendable {
         let virtual: VirtualPrinter
         let receipts: ReceiptPrinter
@@ -146,7 +145,7 @@ struct PaperCaseTests {
     func all() async throws {
         try await VirtualPrinter.with { virtual in
             var line = ReceiptPrinter.Line()
-            // A slip takes a second.
+            // Printing a slip takes a second.
             line.bytesPerSecond = 3_000
             let receipts = try ReceiptPrinter(line: line)
             let folder = try TemporaryFolder()
@@ -169,7 +168,7 @@ struct PaperCaseTests {
         }
     }
 
-    /// Services in turn: the same one again within 3 s is taken for a mistake (C3).
+    /// Services in turn, since the same one within 3 s counts as a mistake (C3).
     private static let services = [("ktp-el", "K"), ("kk", "G"), ("paspor", "P"), ("skck", "S")]
 
     private func visit(_ office: Office, _ one: Case, number: Int) async throws -> [String] {
@@ -224,7 +223,7 @@ struct PaperCaseTests {
         } else {
             #expect(one.ends.contains(ticket.paper), "\(one.name): \(ticket.paper)")
         }
-        // Shown on the screen, it can be called whatever its paper did (B11).
+        // The number was on the screen, so it can be called whatever happened to its slip (B11).
         #expect(ticket.state == "waiting")
         #expect(try await daemon.issued() == issued + 1)
         try await one.mend(office)
@@ -257,7 +256,7 @@ struct PaperCaseTests {
     }
 }
 
-/// The words of the default language, as their file has them.
+/// Words of the default language, as in their file.
 private enum Phrases {
     static let keys = [
         "onPaper": "onPaper", "onScreenOnly": "onScreen", "failedButValid": "failedButValid",
@@ -276,14 +275,14 @@ private enum Phrases {
 extension Daemon {
     fileprivate func status() async throws -> Wire.Status { try await ask("status") }
     func screen() async throws -> Wire.Screen { try await ask("state") }
-    /// A new roll may ask for its test slip first.
+    /// Returns to the welcome screen. A new roll may offer its test slip first.
     fileprivate func goHome() async throws {
         for _ in 0..<3 where try await screen().screen != "welcome" { try await tap("home") }
     }
 
     fileprivate func prints() async throws -> [Wire.Print] { try await ask("printer", "history") }
 
-    /// How many tickets there are.
+    /// Returns the number of tickets.
     fileprivate func issued() async throws -> Int {
         let tickets: [Wire.Ticket] = try await ask("queue", "list")
         return tickets.count

@@ -4,21 +4,21 @@ import TestSupport
 import Testing
 import Wire
 
-/// The daemon is killed in the middle of a print, in front of a real cupsd and a receipt printer.
+/// Kills the daemon during a print, with a real cupsd and a receipt printer.
 @Suite("loketd: killed while it prints", .serialized, .timeLimit(.minutes(15)))
 struct PaperKillTests {
     enum Moment: String, CaseIterable, Sendable {
-        /// The number is in the database, and CUPS has not answered yet.
+        /// Number in the database, while CUPS has not answered yet.
         case queued
-        /// The job has begun, and the printer has not answered whether it may.
+        /// Job begun, while the printer has not answered the first question.
         case asking
-        /// The paper ended with the first byte, and the job waits for more.
+        /// Paper ended with the first byte, while the job waits for more.
         case waiting
-        /// Half of the slip is on paper.
+        /// Half of the slip on paper.
         case midway
-        /// All of it is, and nobody has heard so.
+        /// Whole slip on paper, not yet known.
         case unheard
-        /// The end is in the database.
+        /// End in the database.
         case ended
     }
 
@@ -70,13 +70,13 @@ struct PaperKillTests {
             case .ended: #expect(ticket.paper == "printed")
             default: #expect(ticket.paper == "unknown")
             }
-            // It was on the screen, so it can be called.
+            // The number was on the screen, so it can be called.
             #expect(ticket.state == "waiting" && ticket.reprints == 0)
             try await place.isQuiet()
             let slips = receipts.slips(of: "K-001")
             #expect(slips <= 1)
             if moment == .queued { #expect(slips == 0) }
-            // And it prints on.
+            // The second daemon prints the next slip.
             try await second.tap("service(kk)", "issue")
             let next: Wire.Ticket = try await second.ask("ticket", "show", "G-001")
             #expect(next.paper == "printed")
@@ -109,7 +109,7 @@ struct PaperKillTests {
             let first = try await place.start("first.log")
             try await first.takeTicket()
             try await eventually("the paper is out") { receipts.model.isPaperOut }
-            // Within the guardian's patience of 20 s.
+            // The stop ends within the guardian's limit of 20 s.
             #expect(try await first.stop(within: .seconds(18)) == 0)
             receipts.change { ($0.isPaperOut, $0.paperEndsAfter) = (false, nil) }
             let second = try await place.start("second.log")
@@ -122,15 +122,17 @@ struct PaperKillTests {
     }
 }
 
-/// A receipt printer behind a cupsd, and a folder that one terminal after another lives in.
+/// Receipt printer behind a cupsd, and a folder for one terminal after another.
 private struct Place {
     var virtual: VirtualPrinter
     var receipts: ReceiptPrinter
     private var folder: TemporaryFolder
 
+    /// Runs the body with a place.
+    ///
     /// - Parameters:
-    ///   - bytesPerSecond: nil: as fast as they come.
-    ///   - answer: seconds that `loket-pos` waits for the printer's answers.
+    ///   - bytesPerSecond: Speed of the printer; nil: no limit.
+    ///   - answer: Seconds that `loket-pos` waits for the printer's answers.
     static func with(
         bytesPerSecond: Int? = nil, answer: Int = 1, _ body: (Place) async throws -> Void
     ) async throws {
@@ -145,7 +147,7 @@ private struct Place {
         }
     }
 
-    /// The next terminal, which has heard that its printer is ready.
+    /// Starts the next terminal and waits until it knows that its printer is ready.
     func start(_ log: String) async throws -> Daemon {
         let options = ["--printer-queue", "pos", "--printer-server", virtual.server]
         let daemon = try await Daemon.ready(folder, log: log, options)
@@ -161,7 +163,7 @@ private struct Place {
 }
 
 extension Daemon {
-    /// Its slip is on its way, and not waited for.
+    /// Takes a ticket without waiting for its slip.
     fileprivate func takeTicket() async throws {
         for action in ["service(ktp-el)", "issue"] {
             #expect(try await Self.loket(["tap", action, "--state", state]).status == 0)

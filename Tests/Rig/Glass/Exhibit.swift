@@ -3,7 +3,7 @@ import Geometry
 import Glibc
 import Touch
 
-/// A picture on real glass, and the fingers on it.
+/// Picture on real glass, and the contacts on it.
 final class Exhibit {
     private let display: Glass
     private let console: Console?
@@ -21,7 +21,7 @@ final class Exhibit {
         paint()
     }
 
-    /// Goes on until nobody types any more.
+    /// Runs until standard input ends.
     func run() throws {
         try display.present(shadow, .full(shadow.size))
         say("ready \(getpid()) \(shadow.size.width)x\(shadow.size.height) \(display.summary)")
@@ -72,7 +72,7 @@ final class Exhibit {
         }
     }
 
-    /// False: there is no more to come.
+    /// Reads waiting lines. Returns false at the end of input.
     private func readLines() throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = read(0, &buffer, buffer.count)
@@ -116,7 +116,7 @@ final class Exhibit {
         }
     }
 
-    /// A picture in which no two turns look the same; the rig knows it as `Photo.pattern`.
+    /// Paints a picture whose rotations are all different. The rig knows it as `Photo.pattern`.
     private func paint() {
         let size = shadow.size
         for y in 0..<size.height {
@@ -141,7 +141,7 @@ final class Exhibit {
     }
 }
 
-/// Says a line, at once.
+/// Writes a line at once.
 func say(_ text: String) {
     let line = Array("\(text)\n".utf8)
     _ = write(1, line, line.count)

@@ -3,12 +3,12 @@ import Geometry
 import Glibc
 import Touch
 
-// Display and Touch on a real kernel, with nothing of a terminal between them: a picture that is
-// known to the pixel, squares drawn into it on request, and every contact said as a line.
+// Program that runs Display and Touch on a real kernel without a terminal: it shows a known
+// picture, draws squares into it on request, and prints every contact as a line.
 //
-//     rig-glass DISPLAY DEGREES MIRRORED
+// rig-glass DISPLAY DEGREES MIRRORED
 //
-// Lines: `square X Y WIDTH HEIGHT RRGGBB` and `status`, each answered by a line.
+// Input lines: `square X Y WIDTH HEIGHT RRGGBB` and `status`. Each is answered by a line.
 
 let stateFile = "/run/rig-glass"
 if let status = Guardian.guardThisProcess(stateFile: stateFile, report: complain) { exit(status) }

@@ -2,9 +2,9 @@ import CRigKernel
 import Glibc
 import RigWire
 
-/// Runs what the host asks for, many at once, and ends when the host lets go of the cable.
+/// Agent that runs programs for the host, many at once, and ends when the host closes the link.
 struct Agent {
-    /// A program of the host's, and our ends of its pipes; -1: closed.
+    /// Program for the host, and our ends of its pipes; -1: closed.
     struct Program {
         var pid: pid_t
         var life: Int32
@@ -13,12 +13,12 @@ struct Agent {
         var errors: Int32
     }
 
-    /// Most programs at a time.
+    /// Maximum number of programs at a time.
     static let maximumPrograms = 64
-    /// How long the host may take to pick up its end of the cable.
+    /// Time for the host to open its end of the link, in milliseconds.
     static let hostTimeoutMilliseconds = 60_000
 
-    /// POSIX_SPAWN_SETSID of spawn.h, which has it for GNU sources only.
+    /// POSIX_SPAWN_SETSID of spawn.h, which defines it for GNU sources only.
     private static let spawnSetsid: Int16 = 0x80
 
     private let port: Int32
@@ -32,7 +32,7 @@ struct Agent {
     }
 
     mutating func run() throws {
-        // The other end hangs as long as nobody holds it.
+        // The other end reports a hang-up until the host has opened it.
         var waited = 0
         while waited < Self.hostTimeoutMilliseconds {
             var end = pollfd(fd: port, events: Int16(POLLOUT), revents: 0)
@@ -44,7 +44,7 @@ struct Agent {
         while !isOver { try turn() }
     }
 
-    /// Waits for whatever comes first, and passes it on.
+    /// Waits for the next event and passes it on.
     private mutating func turn() throws {
         var waited = [pollfd(fd: port, events: Int16(POLLIN), revents: 0)]
         var owners: [UInt32] = [0]
@@ -90,7 +90,7 @@ struct Agent {
                 try send(Frame(.ended, stream: stream, Frame.bytes(of: 127)))
             }
         case .input:
-            // One that ended meanwhile takes nothing any more; its end is on its way.
+            // A program that ended meanwhile reads nothing; its end will be reported.
             if let input = programs[stream]?.input, input >= 0 {
                 try? writeAll(frame.bytes, to: input)
             }
@@ -127,7 +127,8 @@ struct Agent {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // A session of its own, as under systemd, and SIGPIPE as everywhere else.
+        // Give the program a session of its own, as under systemd, and the default action for
+        // SIGPIPE.
         var defaults = sigset_t()
         sigemptyset(&defaults)
         sigaddset(&defaults, SIGPIPE)
@@ -149,7 +150,7 @@ struct Agent {
             output: pipes[1][0], errors: pipes[2][0])
     }
 
-    /// Passes on what is there; closes our end where there is no more to come.
+    /// Passes on what is there, and closes our end at the end of the data.
     private mutating func pass(
         _ kind: Frame.Kind, of stream: UInt32, _ pipe: WritableKeyPath<Program, Int32>
     ) throws {
@@ -162,7 +163,8 @@ struct Agent {
         programs[stream]?[keyPath: pipe] = -1
     }
 
-    /// Its last words and its end. What it left running may hold the pipes open for ever.
+    /// Passes on the last output and the end. Programs that it started may hold the pipes open
+    /// forever.
     private mutating func end(_ stream: UInt32, _ program: Program) throws {
         for (kind, descriptor) in [(Frame.Kind.output, program.output), (.errors, program.errors)]
         where descriptor >= 0 {

@@ -1,7 +1,7 @@
 import CRigKernel
 import Glibc
 
-/// What a virtual console is set to, and which one is on the glass.
+/// Settings of a virtual console, and the active one.
 ///
 ///     console mode [TTY]    kd=text|graphics kb=raw|xlate|mediumraw|unicode|off active=N
 ///     console switch N      makes console N the active one, and waits until it is

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What could not be done in the guest, in one sentence.
+/// Error of an action in the guest, in one sentence.
 struct Failure: Error, CustomStringConvertible {
     var description: String
 
@@ -8,13 +8,14 @@ struct Failure: Error, CustomStringConvertible {
         self.description = description
     }
 
-    /// A system call that failed, with the reason in errno.
+    /// Returns the error of a failed system call, with the reason in errno.
     static func call(_ name: String) -> Failure {
         Failure("\(name): \(String(cString: strerror(errno)))")
     }
 }
 
-/// The result of a system call; a negative one throws. Tries again where a signal came between.
+/// Returns the result of a system call and throws where it is negative. It tries again after a
+/// signal.
 @discardableResult
 func check(_ name: String, _ call: () -> Int32) throws -> Int32 {
     while true {
@@ -24,7 +25,7 @@ func check(_ name: String, _ call: () -> Int32) throws -> Int32 {
     }
 }
 
-/// Writes all of it. Throws where the reader is gone.
+/// Writes all bytes. Throws where the reader is gone.
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -40,8 +41,8 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
     }
 }
 
-/// Says a line, at once.
+/// Writes a line at once.
 func say(_ line: String) {
-    // A host that is gone hears nothing, and that ends nothing.
+    // Ignore the error of a host that is gone.
     try? writeAll(Array("\(line)\n".utf8), to: 1)
 }

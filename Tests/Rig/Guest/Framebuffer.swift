@@ -1,7 +1,7 @@
 import CRigKernel
 import Glibc
 
-/// The layout of a framebuffer, in one line that the host reads.
+/// Layout of a framebuffer, in one line for the host.
 enum Framebuffer {
     static func describe(_ path: String) throws {
         let file = try check("open \(path)") { open(path, O_RDWR | O_CLOEXEC) }

@@ -1,35 +1,36 @@
 import Glibc
 
-/// A USB printer class device of the kernel's own making, as configfs builds it, on one of the
-/// controllers of dummy_hcd: plugged in, the same kernel's usblp finds it.
+/// USB printer class device, built by configfs on a controller of dummy_hcd. When it is plugged in,
+/// usblp of the same kernel finds it.
 final class Gadget {
     private let folder: String
     private let controller: String
-    /// The printer's end of the cable, there while it is plugged in.
+    /// Printer's end of the cable, which exists while it is plugged in.
     let device: String
 
     private static let root = "/sys/kernel/config/usb_gadget"
     private static let function = "functions/printer.0"
     private static let configuration = "configs/c.1"
-    /// Requests of 8 kB that the kernel takes ahead of the printer; the fewer, the nearer to one.
+    /// Number of 8 kB requests that the kernel takes ahead of the printer. The fewer, the more like
+    /// a real one.
     private static let requests = "1"
-    /// English, of the United States.
+    /// Language code of US English.
     private static let language = "0x409"
 
-    /// Throws where configfs is not mounted, or there is no such controller. Gadgets are made in
-    /// the order of their numbers, since the kernel numbers their devices so.
+    /// Creates the gadget. Throws where configfs is not mounted, or there is no such controller.
+    /// Create gadgets in the order of their numbers, since the kernel numbers their devices so.
     init(number: Int, serial: String, manufacturer: String, product: String) throws {
         folder = "\(Self.root)/g\(number)"
         controller = "dummy_udc.\(number)"
         device = "/dev/g_printer\(number)"
         let strings = "strings/\(Self.language)"
-        // One that a program left that did not end well.
+        // Remove the gadget that a crashed program left.
         try? remove()
         for part in ["", strings, "\(Self.configuration)", Self.function] {
             try check("mkdir \(folder)/\(part)") { mkdir("\(folder)/\(part)", 0o755) }
         }
         let entries = [
-            // The number of pid.codes that is there for tests.
+            // The ids that pid.codes reserves for tests.
             ("idVendor", "0x1209"), ("idProduct", "0x0001"), ("bcdUSB", "0x0200"),
             ("\(strings)/serialnumber", serial), ("\(strings)/manufacturer", manufacturer),
             ("\(strings)/product", product), ("\(Self.function)/q_len", Self.requests),
@@ -46,14 +47,14 @@ final class Gadget {
         try? remove()
     }
 
-    /// The function is made anew each time: that of Linux 6.1 frees a request that was half read at
-    /// the end of its first cable at the end of its second one, too.
+    /// Plugs the cable in. The function is created anew each time: in Linux 6.1 a request that was
+    /// half read at the end of its first cable is freed again at the end of its second one.
     func plug() throws {
         try check("symlink \(link)") { symlink("\(folder)/\(Self.function)", link) }
         try write(controller, to: "UDC")
     }
 
-    /// An empty line takes the controller from it: the cable is pulled.
+    /// Unplugs the cable: an empty line releases the controller.
     func unplug() throws {
         try write("\n", to: "UDC")
         try check("unlink \(link)") { unlink(link) }
@@ -70,7 +71,7 @@ final class Gadget {
         }
     }
 
-    /// In the opposite order; the kernel removes what it made itself.
+    /// Removes the gadget in reverse order. The kernel removes what it made itself.
     private func remove() throws {
         unlink(link)
         for part in [Self.configuration, Self.function, "strings/\(Self.language)", ""] {

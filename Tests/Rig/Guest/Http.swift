@@ -1,7 +1,7 @@
 import CRigKernel
 import Glibc
 
-/// A question to a control socket, in HTTP/1.1; the body of the answer goes to standard output.
+/// Request to a control socket in HTTP/1.1. The answer's body goes to standard output.
 ///
 ///     http SOCKET METHOD PATH
 enum Http {
@@ -46,7 +46,8 @@ enum Http {
         }
     }
 
-    /// Each chunk: its length in hexadecimal digits, a line end, so many bytes, a line end.
+    /// Returns the body without chunks, each of which is a length in hexadecimal, a line end, that
+    /// many bytes and a line end.
     private static func unchunked(_ body: ArraySlice<UInt8>) -> [UInt8] {
         var rest = body
         var bytes: [UInt8] = []

@@ -1,7 +1,7 @@
 import CRigKernel
 import Glibc
 
-/// A keyboard of uinput, steered by lines: `press CODE`, `release CODE`, `type CODE ...`; each is
+/// Keyboard of uinput, controlled by lines: `press CODE`, `release CODE`, `type CODE ...`, each
 /// answered by `ok`.
 enum Keyboard {
     static func serve(name: String) throws {

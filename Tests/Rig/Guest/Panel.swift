@@ -1,15 +1,15 @@
 import CRigKernel
 import Glibc
 
-/// A touchscreen of uinput, steered by lines:
+/// Touchscreen of uinput, controlled by lines:
 ///
 ///     down X Y [SLOT]    move X Y [SLOT]    up [SLOT]
 ///     downup X Y         both in one write()
-///     flood N            so many moves by one unit of the first contact, in one write()
+///     flood N            N moves by one unit of the first contact, in one write()
 ///     floodup N          the same, with its up lost in it
 ///     unplug             plug
 ///
-/// Each is answered by `ok`, the plugged one by `ready NODE`.
+/// Each is answered by `ok`, `plug` by `ready NODE`.
 final class Panel {
     enum Kind: String {
         case typeB, typeA, single
@@ -17,7 +17,7 @@ final class Panel {
 
     typealias Event = Uinput.Event
 
-    /// Contacts that a multi-touch panel tells apart.
+    /// Number of contacts that a multi-touch panel tells apart.
     static let slotCount: Int32 = 10
 
     private let kind: Kind
@@ -32,7 +32,7 @@ final class Panel {
         (self.kind, self.width, self.height, self.name) = (kind, width, height, name)
     }
 
-    /// KIND WIDTH HEIGHT [NAME]
+    /// Serves a panel with the arguments KIND WIDTH HEIGHT [NAME].
     static func serve(_ words: [String]) throws {
         guard words.count >= 3, let kind = Kind(rawValue: words[0]), let width = Int32(words[1]),
             let height = Int32(words[2])
@@ -123,14 +123,15 @@ final class Panel {
             return [Event(EV_ABS, ABS_MT_SLOT, slot), Event(EV_ABS, ABS_MT_TRACKING_ID, -1)]
                 + released + report
         case .typeA:
-            // An empty SYN_MT_REPORT says that nobody touches any more.
+            // An empty SYN_MT_REPORT means that there is no contact.
             let rest = contacts.isEmpty ? [Event(EV_SYN, SYN_MT_REPORT, 0)] : positions(of: slot)
             return rest + released + report
         case .single: return released + report
         }
     }
 
-    /// Where nothing touches, places without a contact, as noisy panels send them.
+    /// Returns moves of a contact; without one, positions without a contact, as noisy panels send
+    /// them.
     private func flood(_ count: Int32) -> [Event] {
         let contact = contacts[0]
         let place = contact ?? (x: 0, y: 0)
@@ -138,7 +139,7 @@ final class Panel {
         return (0..<count).flatMap { move(place.x, place.y + $0 % 2, slot: 0) }
     }
 
-    /// Type A says all contacts each time, type B one.
+    /// Returns the positions of all contacts for type A, of one for type B.
     private func positions(of slot: Int32) -> [Event] {
         switch kind {
         case .typeB:

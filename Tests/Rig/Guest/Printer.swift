@@ -1,24 +1,24 @@
 import Glibc
 import PrinterModel
 
-/// A receipt printer at a USB cable, steered by lines:
+/// Receipt printer at a USB cable, controlled by lines:
 ///
 ///     plug    unplug
 ///     set paperOut|nearEnd|coverOpen|cutter|mute|automatic|star 0|1
-///     ends N     the paper ends when so many bytes of documents are on it
-///     takes N    takes so many bytes more, and then none; `takes all`
+///     ends N     the paper ends after N bytes of documents
+///     takes N    takes N more bytes, and then none; `takes all`
 ///     paper      what is on paper, in hexadecimal digits
-///     state      received=N most=N answered=N: bytes of documents that came in, most at a time in
-///                its buffer, bytes of answers that the cable took
+///     state      received=N most=N answered=N: bytes of documents received, maximum in its
+///                buffer, bytes of answers that the cable took
 ///
 /// Each other line is answered by `ok`.
 final class Printer {
     private let gadget: Gadget
     private var model: ReceiptPrinterModel
     private var isPlugged = false
-    /// -1: nobody at the cable's other end has set the printer up.
+    /// Descriptor of the device; -1: no host has configured it.
     private var device: Int32 = -1
-    /// What it may still take.
+    /// Number of bytes that it may still take.
     private var appetite = Int.max
     private var answers: [UInt8] = []
     private var answered = 0
@@ -35,8 +35,8 @@ final class Printer {
 
     deinit { if device >= 0 { close(device) } }
 
-    /// NUMBER SERIAL [BUFFER]: of the controller, counted from 0, of the printer, and the size of
-    /// its receive buffer in bytes.
+    /// Serves a printer with the arguments NUMBER SERIAL [BUFFER]: the controller's number from 0,
+    /// the serial number, and the size of the receive buffer in bytes.
     static func serve(_ words: [String]) throws {
         guard words.count >= 2, let number = Int(words[0]),
             let bufferBytes = words.count > 2 ? Int(words[2]) : 4_096
@@ -48,7 +48,7 @@ final class Printer {
         while try printer.turn() {}
     }
 
-    /// Waits for whatever comes first. False: nobody steers it any more.
+    /// Waits for the next event. Returns false at the end of input.
     private func turn() throws -> Bool {
         let room = min(model.room, appetite)
         let wanted = (room > 0 ? POLLIN : 0) | (answers.isEmpty ? 0 : POLLOUT)

@@ -1,8 +1,8 @@
 import Glibc
 import Pos
 
-/// The daemon's question to an idle printer, asked anew for each line: `state REASON,...`,
-/// `silent WHY`, `unreachable WHY`, `forbidden WHY` or `cannot answer`.
+/// Query of an idle printer, repeated for each line: `state REASON,...`, `silent WHY`, `unreachable
+/// WHY`, `forbidden WHY` or `cannot answer`.
 enum Probe {
     /// As in Cups/IdleProbe.swift.
     private static let limit = Duration.milliseconds(1_500)

@@ -1,13 +1,12 @@
 import CRigKernel
 import Glibc
 
-/// Stands in for systemd where there is none: hears READY=1 and WATCHDOG=1, kills what is silent
-/// for WatchdogSec, and starts it over until it is itself told to end. Says each thing it hears or
-/// does, a line each.
+/// Replacement for systemd: it receives READY=1 and WATCHDOG=1, kills a program that is silent for
+/// WatchdogSec, and restarts it until it is told to end. It prints each event on a line.
 ///
 ///     supervise PROGRAM ARGUMENT ...
 enum Supervisor {
-    /// As in Kiosk/systemd/loketd.service.
+    /// Limit of the watchdog, as in Kiosk/systemd/loketd.service.
     static let watchdogMilliseconds: Int32 = 3_000
     static let abortMilliseconds: Int32 = 1_000
 
@@ -28,7 +27,7 @@ enum Supervisor {
         }
     }
 
-    /// Returns when it is dead, or about to be; true: it was asked to end.
+    /// Watches the program. Returns when it has ended or is about to; true: the end was requested.
     private static func watch(_ pid: pid_t, _ notices: Int32, _ asked: Int32) throws -> Bool {
         let life = try check("pidfd_open") { pidfd_open(pid, 0) }
         defer { close(life) }
@@ -39,7 +38,7 @@ enum Supervisor {
                 pollfd(fd: life, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: asked, events: Int16(POLLIN), revents: 0),
             ]
-            // Before READY=1 the start has its own, long limit.
+            // The start, until READY=1, has a longer limit of its own.
             let limit = isReady ? watchdogMilliseconds : 120_000
             let count = try check("poll") { poll(&waited, 3, limit) }
             if waited[1].revents != 0 { return false }
@@ -85,7 +84,7 @@ enum Supervisor {
         return pid
     }
 
-    /// Readable as soon as SIGTERM comes.
+    /// Returns a descriptor that is readable after SIGTERM.
     private static func termination() throws -> Int32 {
         var signals = sigset_t()
         sigemptyset(&signals)

@@ -1,7 +1,7 @@
 import CRigKernel
 import Glibc
 
-/// An input device of our own making, as the kernel shows it to everybody.
+/// Input device of uinput, visible to the whole system.
 final class Uinput {
     struct Axis {
         var code: Int32
@@ -18,11 +18,11 @@ final class Uinput {
         }
     }
 
-    /// The name of its event node, such as `event3`.
+    /// Name of its event node, as `event3`.
     let node: String
     private let descriptor: Int32
 
-    /// Throws where there is no uinput, or the kernel refuses the device.
+    /// Creates the device. Throws where there is no uinput, or the kernel refuses it.
     init(
         name: String, physicalPath: String, product: UInt16, keys: [Int32], axes: [Axis] = [],
         isDirect: Bool = false, repeats: Bool = false

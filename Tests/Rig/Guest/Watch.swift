@@ -1,9 +1,9 @@
 import CRigKernel
 import Glibc
 
-/// What event nodes there are, and what comes out of one.
+/// List of event nodes, and the events of one.
 enum Watch {
-    /// `NODE NAME`, a line each.
+    /// Prints `NODE NAME` for each node, one per line.
     static func list() throws {
         for node in try Uinput.names(in: "/dev/input") where node.hasPrefix("event") {
             let path = "/dev/input/\(node)"
@@ -20,7 +20,7 @@ enum Watch {
         }
     }
 
-    /// `TYPE CODE VALUE` for each event as it comes, until the device is gone.
+    /// Prints `TYPE CODE VALUE` for each event, until the device is gone.
     static func events(of path: String) throws {
         let file = try check("open \(path)") { open(path, O_RDONLY | O_CLOEXEC) }
         defer { close(file) }

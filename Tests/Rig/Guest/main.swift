@@ -1,7 +1,7 @@
 import Glibc
 
-// What the rig runs inside the guest: the agent at the end of the cable, panels and keyboards of
-// uinput, receipt printers of configfs, and questions to consoles, framebuffers and event nodes.
+// Program that the rig runs inside the guest: the agent, panels and keyboards of uinput, receipt
+// printers of configfs, and queries of consoles, framebuffers and event nodes.
 
 let words = Array(CommandLine.arguments.dropFirst())
 do {

@@ -1,20 +1,20 @@
-/// What host and guest say to each other over the one cable between them: frames of a stream id, a
-/// kind, a length and so many bytes, so that many programs run at once.
+/// Message between host and guest on the single link: a stream id, a kind, a length and the bytes,
+/// so that many programs run at once.
 package struct Frame: Equatable, Sendable {
     package enum Kind: UInt8, Sendable {
-        /// Host: start a program; its words, each ended by a zero byte.
+        /// Host: starts a program; its words, each ended by a zero byte.
         case start = 1
         /// Host: bytes for its standard input.
         case input
-        /// Host: no more input.
+        /// Host: end of its input.
         case endInput
-        /// Host: a signal, one byte.
+        /// Host: signal, one byte.
         case signal
         /// Guest: bytes of its standard output.
         case output
         /// Guest: bytes of its standard error.
         case errors
-        /// Guest: it ended and all it said was sent; its code, or minus the signal, as four bytes.
+        /// Guest: end after all output; its code, or minus the signal, as four bytes.
         case ended
         /// Guest: the agent runs.
         case hello
@@ -24,9 +24,9 @@ package struct Frame: Equatable, Sendable {
     package var kind: Kind
     package var bytes: [UInt8]
 
-    /// Bytes before those of the frame.
+    /// Number of bytes before the content.
     package static let headLength = 9
-    /// Longest content; more goes in several frames.
+    /// Maximum length of the content. Longer content uses several frames.
     package static let maximumLength = 32_768
 
     package init(_ kind: Kind, stream: UInt32, _ bytes: some Sequence<UInt8> = []) {
@@ -39,8 +39,8 @@ package struct Frame: Equatable, Sendable {
         Self.bytes(of: stream) + [kind.rawValue] + Self.bytes(of: UInt32(bytes.count)) + bytes
     }
 
-    /// Takes the first whole frame off the front; nil: there is none yet. Bytes that can't be a
-    /// frame throw.
+    /// Takes the first whole frame from the front; nil: none yet. Throws `Broken` for bytes that
+    /// are no frame.
     package static func take(from buffer: inout [UInt8]) throws(Broken) -> Frame? {
         guard buffer.count >= headLength else { return nil }
         let length = Int(number(buffer[5..<9]))
@@ -54,7 +54,7 @@ package struct Frame: Equatable, Sendable {
         return frame
     }
 
-    /// Host and guest no longer agree where a frame begins.
+    /// Error of a host and guest that no longer agree on where a frame begins.
     package struct Broken: Error {
         package var head: [UInt8]
     }

@@ -1,8 +1,8 @@
-/// Star's line mode, as Star's manuals describe it.
+/// Line mode of Star, as in Star's manuals.
 extension ReceiptPrinterModel {
-    /// ESC ACK SOH is answered on reception and is no part of a slip; ESC GS ETX is worked off in
-    /// its order. In the data of pictures and QR codes both are data. `ESC GS S`, a picture in
-    /// StarPRNT, is none here: what stands behind it is text and commands.
+    /// Receives a byte. ESC ACK SOH is answered on reception and is no part of a slip; ESC GS ETX
+    /// is processed in order. In the data of pictures and QR codes both are data. `ESC GS S`, a
+    /// picture in StarPRNT, is unknown here: what follows is text and commands.
     mutating func receiveStar(_ byte: UInt8) {
         if dataLeft > 0 {
             dataLeft -= 1
@@ -28,13 +28,14 @@ extension ReceiptPrinterModel {
         open = []
     }
 
-    /// False while more of the command is to come.
+    /// Returns whether the command is complete.
     private mutating func takesStarCommand() -> Bool {
         switch (open[1], open[2]) {
         case (0x1D, 0x03) where hasPrintEnd:
             guard open.count == 6 else { return false }
             add(.printEnd(Array(open[3...])))
-        // One that does not know it takes it for three bytes and prints the rest; NUL is nothing.
+        // An old model takes the first three bytes as a command and prints the rest; NUL prints
+        // nothing.
         case (0x1D, 0x03): for byte in open[3...] where byte != 0 { add(.paper(byte)) }
         case (0x6B, let width):
             addOpen()
@@ -54,7 +55,7 @@ extension ReceiptPrinterModel {
         return true
     }
 
-    /// Nine bytes, as printers of this kind send them when they are in order: 23 06 00 ...
+    /// Status block of nine bytes, as a printer in order sends it: 23 06 00 ...
     private var starBlock: [UInt8] {
         [
             0x23, 0x06, (isStopped ? 0x08 : 0) | (isCoverOpen ? 0x20 : 0),
@@ -62,8 +63,9 @@ extension ReceiptPrinterModel {
         ]
     }
 
-    /// The counter and a NUL behind what was asked. "Status type, separator, data type, length,
-    /// status, separator" over Ethernet; which type this answer has is not published.
+    /// Returns the answer: the counter and a NUL after the question's bytes. Over Ethernet "status
+    /// type, separator, data type, length, status, separator" precede it; the type of this answer
+    /// is not published.
     func printEndAnswer(_ asked: [UInt8]) -> [UInt8] {
         let answer = [0x1B, 0x1D, 0x03] + asked + [UInt8(truncatingIfNeeded: printEnds), 0]
         guard wrapsAnswers else { return answer }

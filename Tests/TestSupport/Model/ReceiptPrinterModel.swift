@@ -1,46 +1,45 @@
-/// A receipt printer as its interface shows it: a bounded receive buffer that is worked off from
-/// its front, real-time questions that are answered on reception, answers in the order of the data.
+/// Receipt printer as seen at its interface: a bounded receive buffer that is processed in order,
+/// real-time questions that are answered on reception, and answers in the order of the data.
 ///
-/// Written apart from `Backend`, and by the manuals: what is put into the middle of a picture is
-/// part of the picture.
+/// It is written independently of `Backend`, by the manuals: bytes inserted into a picture are part
+/// of the picture.
 package struct ReceiptPrinterModel: Sendable {
-    /// What it can do, of what not all printers can.
-    /// Star's line mode instead of ESC/POS.
+    /// Whether it speaks Star's line mode instead of ESC/POS.
     package var speaksStar = false
-    /// To Star's `ESC GS ETX`.
+    /// Whether it answers Star's `ESC GS ETX`.
     package var hasPrintEnd = true
-    /// Star's over Ethernet: answers stand behind a block of status that tells their length.
+    /// Whether answers follow a status block with their length, as Star's do over Ethernet.
     package var wrapsAnswers = false
     package var hasRealTimeStatus = true
-    /// Of `DLE EOT`; some clones know the first alone.
+    /// Questions of `DLE EOT` that it answers. Some clones know only the first.
     package var questions: Set<UInt8> = [1, 2, 3, 4]
-    /// Of those that it does not know, so many were asked.
+    /// Number of unknown questions that were asked.
     package private(set) var openQuestions = 0
     package var hasAutomaticStatus = true
     package var hasProcessID = true
-    /// To `GS r`.
+    /// Whether it answers `GS r`.
     package var answersInOrder = true
 
     package var isPaperOut = false { didSet { reportChange() } }
     package var isNearEnd = false { didSet { reportChange() } }
     package var isCoverOpen = false { didSet { reportChange() } }
     package var hasCutterError = false { didSet { reportChange() } }
-    /// Answers nothing; a silent cable.
+    /// Whether it answers nothing, as with a broken cable.
     package var isMute = false
-    /// Goes mute when so many bytes of documents are on paper.
+    /// Number of document bytes on paper after which it turns mute.
     package var muteAfter: Int?
-    /// The paper ends when so many bytes of documents are on paper.
+    /// Number of document bytes on paper after which the paper ends.
     package var paperEndsAfter: Int?
 
     package let bufferBytes: Int
-    /// Bytes of documents on paper, in order.
+    /// Document bytes on paper, in order.
     package private(set) var printed: [UInt8] = []
-    /// Of `printed`, those that were there when the newest answer in order was given.
+    /// Number of bytes in `printed` at the latest answer in order.
     package private(set) var printedAtAnswer = 0
-    /// Bytes of documents that have come in.
+    /// Number of document bytes received.
     package internal(set) var documentBytesReceived = 0
     package private(set) var mostBuffered = 0
-    /// Not yet on its way back.
+    /// Answers that have not left yet.
     package var replies: [UInt8] = []
 
     enum Step {
@@ -49,7 +48,7 @@ package struct ReceiptPrinterModel: Sendable {
         case automatic(UInt8)
         case sensor
         case processID([UInt8])
-        /// `s`, `n1`, `n2` of `ESC GS ETX`
+        /// Bytes `s`, `n1`, `n2` of `ESC GS ETX`.
         case printEnd([UInt8])
 
         var size: Int {
@@ -66,13 +65,13 @@ package struct ReceiptPrinterModel: Sendable {
     private var steps: [Step] = []
     private var next = 0
     private var buffered = 0
-    /// A command that has begun to come in.
+    /// Bytes of an incomplete command.
     var open: [UInt8] = []
     private var lastBytes: [UInt8] = []
-    /// Bytes of a command's data that are still to come.
+    /// Number of data bytes still due for a command.
     var dataLeft = 0
     private var reportsChanges = false
-    /// Star's "print end counter"
+    /// Counter of Star's print ends ("print end counter").
     var printEnds = 0
     private var lastReport: [UInt8] = []
 
@@ -80,13 +79,13 @@ package struct ReceiptPrinterModel: Sendable {
         self.bufferBytes = bufferBytes
     }
 
-    /// How much it takes now.
+    /// Number of bytes that it can receive now.
     package var room: Int { max(0, bufferBytes - buffered - open.count) }
-    /// All that has come in is worked off.
+    /// Whether everything received is processed.
     package var isIdle: Bool { next == steps.count }
     package var isStopped: Bool { isPaperOut || isCoverOpen || hasCutterError }
 
-    /// Takes bytes in, no more than `room`.
+    /// Receives bytes, at most `room`.
     package mutating func receive(_ bytes: some Sequence<UInt8>) {
         for byte in bytes { receive(byte) }
         mostBuffered = max(mostBuffered, buffered + open.count)
@@ -94,7 +93,7 @@ package struct ReceiptPrinterModel: Sendable {
 
     private mutating func receive(_ byte: UInt8) {
         if speaksStar { return receiveStar(byte) }
-        // "Executed on reception" means: wherever the three bytes stand, in a picture too.
+        // "Executed on reception" means at any position, even inside a picture.
         lastBytes = Array((lastBytes + [byte]).suffix(3))
         if lastBytes.starts(with: [0x10, 0x04]), lastBytes.count == 3 {
             answer(question: byte)
@@ -109,13 +108,13 @@ package struct ReceiptPrinterModel: Sendable {
         case 0x10 where open.count < 3: return
         case 0x10 where open[1] == 0x04: break
         case 0x1B where open.count < 2: return
-        // Starts anew; the document's own is as good as any.
+        // Initializes the printer; ESC @ of the document counts too.
         case 0x1B where open[1] == 0x40:
             add(.initialise)
             documentBytesReceived += 2
         case 0x1D:
             guard takesGroupSeparator() else { return }
-        // Settings of three bytes; longer ones slips don't have.
+        // Settings of three bytes; slips contain no longer ones.
         case 0x1B where open.count < 3: return
         // NUL does nothing.
         case 0x00: break
@@ -124,7 +123,7 @@ package struct ReceiptPrinterModel: Sendable {
         open = []
     }
 
-    /// False while more of the command is to come.
+    /// Returns whether the command is complete.
     private mutating func takesGroupSeparator() -> Bool {
         guard open.count >= 3 else { return false }
         switch open[1] {
@@ -159,7 +158,7 @@ package struct ReceiptPrinterModel: Sendable {
         if case .paper = step { documentBytesReceived += 1 }
     }
 
-    /// Prints on, so many bytes of documents at most; nothing while it is stopped.
+    /// Prints at most this many document bytes; nothing while it is stopped.
     package mutating func work(_ count: Int) {
         var left = count
         while next < steps.count, !isStopped {
@@ -181,7 +180,7 @@ package struct ReceiptPrinterModel: Sendable {
         switch step {
         case .paper(let byte): print([byte])
         case .initialise:
-            // GS a counts until ESC @ (Epson's reference, GS a).
+            // GS a is in effect until ESC @ (Epson's reference, GS a).
             reportsChanges = false
             print([0x1B, 0x40])
         case .automatic(let mask):

@@ -1,7 +1,7 @@
 package import Geometry
 package import Touch
 
-/// A key of a US keyboard, by what it types.
+/// Key of a US keyboard, by what it types.
 package enum Key: ExpressibleByUnicodeScalarLiteral {
     case means(KeyMap.Meaning)
 
@@ -15,14 +15,14 @@ package enum Key: ExpressibleByUnicodeScalarLiteral {
 
     package static func keys(_ text: String) -> [Key] { text.map { .means(.character($0)) } }
 
-    /// 0 where there is none.
+    /// Code of the key; 0: none.
     package var code: UInt16 {
         guard case .means(let meaning) = self else { return 0 }
         return (UInt16(1)...127).first { KeyMap.meaning(of: $0) == meaning } ?? 0
     }
 }
 
-/// Devices in a test's hands: what it puts in is read in the next turn.
+/// Devices controlled by a test. Their events are read in the next turn.
 package final class FakeInput: InputSource {
     package init() {}
 
@@ -32,7 +32,7 @@ package final class FakeInput: InputSource {
         DeviceIdentity(bus: 3, vendor: 1, product: 2, name: name)
     }
 
-    /// Presses and releases, each so long after the last.
+    /// Presses and releases keys, each this much after the last.
     package func type(
         _ keys: [Key], _ role: KeyboardRole = .typing, from uptime: Duration,
         gap: Duration = .milliseconds(2)

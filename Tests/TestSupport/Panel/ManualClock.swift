@@ -2,7 +2,7 @@ import Face
 package import Screens
 import Synchronization
 
-/// A clock that stands until it is told to go on.
+/// Clock that stands still until the test advances it.
 package final class ManualClock: KioskClock {
     package init() {}
 

@@ -3,7 +3,7 @@ import Face
 package import Geometry
 package import Touch
 
-/// Input devices that are what a test says, used on the loop's thread only.
+/// Input devices controlled by a test and used on the loop's thread only.
 package final class PanelInput: InputSource {
     package init() {}
 
@@ -39,20 +39,20 @@ package final class PanelInput: InputSource {
     package func setGlass(_ glass: PixelTransform) {}
     package var hasTouchscreen: Bool { devices.contains { $0.role == .touchscreen } }
 
-    /// The cable is out.
+    /// Unplugs the touchscreen.
     package func pull() {
         devices.removeAll { $0.role == .touchscreen }
         pending.append(.detached(Self.identity, .touchscreen, .unplugged))
     }
 }
 
-/// A display in memory whose picture lies turned on its glass.
+/// Memory display whose picture is rotated on its glass.
 package final class TurnedDisplay: DisplayOutput {
     package let panel: Panel
     package let transform: PixelTransform
     package var news: [DisplayNews] = []
     package var isGone = false
-    /// How often the monitor was switched, and to what.
+    /// States to which the monitor was switched, in order.
     package private(set) var switched: [Bool] = []
     package func setPower(_ isOn: Bool) { switched.append(isOn) }
 
@@ -76,7 +76,7 @@ package final class TurnedDisplay: DisplayOutput {
     package func close() {}
 }
 
-/// A console that is left when a test says so.
+/// Console that is left when the test says so.
 package final class FakeConsole: GlassConsole {
     package init() {}
 
@@ -91,13 +91,13 @@ package final class FakeConsole: GlassConsole {
     package func close() -> [String] { [] }
 }
 
-/// A panel that is mirrored from left to right and does not use its whole range.
+/// Finger on a panel that is mirrored left to right and uses a part of its range.
 package struct Finger {
     package let transform: PixelTransform
 
     package init(transform: PixelTransform) { self.transform = transform }
 
-    /// What calibrating it must come to.
+    /// Matrix that its calibration must give.
     package static let matrix = CalibrationMatrix(
         -1 / 0.9, 0, 1 + 0.05 / 0.9, 0, 1 / 0.8, -0.1 / 0.8)
 

@@ -1,15 +1,15 @@
 package import Slips
 
-/// Reads the bytes of a slip as a printer does. Throws at a command that it does not know: what
-/// the renderer never sends would print as rubbish.
+/// Interpreter of a slip's bytes, as in a printer. It throws at unknown commands, which would print
+/// as garbage.
 package struct ESCPOSReader {
     package struct Line: Equatable {
         package var text: String
-        /// Times as wide and as high as the font.
+        /// Multiple of the font's width and height.
         package var times: Int
         package var isBold: Bool
         package var isCentered: Bool
-        /// Columns of the font that it takes.
+        /// Number of the font's columns that the line takes.
         package var columns: Int { text.count * times }
     }
 
@@ -28,7 +28,7 @@ package struct ESCPOSReader {
     package enum Element: Equatable {
         case line(Line)
         case qr(String)
-        /// Bands that follow one another without a gap are one picture.
+        /// Picture. Bands that follow without a gap are one picture.
         case picture(Picture)
         case feed(lines: Int)
         case cut
@@ -42,16 +42,16 @@ package struct ESCPOSReader {
     package private(set) var elements: [Element] = []
     /// Rows of the highest band.
     package private(set) var highestBand = 0
-    /// Numbers of the code pages that were selected.
+    /// Numbers of the selected code pages.
     package private(set) var codePages: [Int] = []
     package private(set) var startsClean = false
-    /// Of all lines: it is chosen before the first.
+    /// Font of all lines, chosen before the first.
     package private(set) var font = PrinterProfile.Font.a
-    /// Of the international letters; nil: as the printer is set.
+    /// Number of the international character set; nil: the printer's setting.
     package private(set) var country: Int?
 
     private let bytes: [UInt8]
-    /// The one that counts now.
+    /// Code page in use.
     private var page: CodePage
     private let pages: [Int: CodePage]
     private var offset = 0
@@ -61,7 +61,7 @@ package struct ESCPOSReader {
     private var isCentered = false
     private var stored = ""
 
-    /// What a printer of this profile prints.
+    /// Interprets the bytes as a printer of this profile does.
     package init(_ bytes: [UInt8], _ profile: PrinterProfile) throws {
         let bytes = profile.language == .star ? try StarReader.translated(bytes) : bytes
         self.bytes = bytes
@@ -81,7 +81,7 @@ package struct ESCPOSReader {
     }
     package var words: String { lines.map(\.text).joined(separator: "\n") }
 
-    /// What a person would read off the paper, for golden files.
+    /// Text of the paper as a person reads it, for golden files.
     package var view: String {
         elements.map { element in
             switch element {
@@ -168,7 +168,7 @@ package struct ESCPOSReader {
         }
     }
 
-    /// GS ( k: model, module, correction, store, print.
+    /// Interprets `GS ( k`: model, module, correction, store, print.
     private mutating func qr() throws -> Bool {
         let head = try take(3)
         guard head[0] == 0x6B else { return false }

@@ -5,16 +5,16 @@ import Settings
 package import Slips
 import TestSupport
 
-/// The slips that the tests print.
+/// Slips for the tests.
 package enum Sample {
-    /// Languages as the terminal has them: so a phrase that a slip needs and a file lacks is seen.
+    /// Languages of the terminal, so that a phrase missing in a file is found.
     package static let phrases: PhraseBook = {
         LanguageLoader.load(
             folder: Repository.file("Kiosk/languages"), order: ["id", "tet", "pt", "en"]
         ).value ?? PhraseBook(dictionaries: [])
     }()
 
-    /// The fonts of the terminal and no others. Loaded once for all tests.
+    /// Whether the terminal's fonts, and no others, were loaded. It happens once for all tests.
     package static let fonts: Bool = {
         do {
             try Fonts.load(configuration: Repository.file("Kiosk/fonts.conf"))
@@ -93,7 +93,7 @@ package enum Sample {
             number: TicketNumber(prefix: prefix, value: number),
             businessDate: CalendarDate(year: 2026, month: 11, day: 23), serviceID: "ktp",
             variantID: "new", language: language,
-            // 09.05 WITA
+            // 09:05 WITA.
             issuedAt: Date(timeIntervalSince1970: 1_795_395_900), reprints: reprints,
             code: "7KQ2M9XA", surveyToken: "ABCDE12345")
     }

@@ -1,12 +1,11 @@
 import Slips
 
-/// Reads Star's line mode: says in ESC/POS what its commands say. Throws at one that it does not
-/// know.
+/// Translator of Star's line mode into ESC/POS. It throws at unknown commands.
 package enum StarReader {
     package static func translated(_ bytes: [UInt8]) throws -> [UInt8] {
         var output: [UInt8] = []
         var index = 0
-        /// Lines are as high as a band of a picture.
+        /// Whether lines are as high as a band of a picture.
         var isTight = false
         func byte(_ offset: Int) -> UInt8 {
             bytes.indices.contains(index + offset) ? bytes[index + offset] : 0
@@ -52,7 +51,7 @@ package enum StarReader {
             case (0x7A, 1, _):
                 isTight = false
                 index += 3
-            // 24 rows and a line feed, which leaves a white stripe where it is higher.
+            // 24 rows and a line feed, which leaves a white stripe if it is longer than the band.
             case (0x6B, let width, 0):
                 let end = index + 4 + 24 * Int(width)
                 guard isTight, end < bytes.count, bytes[end] == 0x0A else {
