@@ -1,4 +1,4 @@
-package import CPango
+import CPango
 package import Geometry
 
 /// Drawing surface: pixels of the screen, a picture, or a page of a PDF. One renderer serves them

@@ -1,4 +1,4 @@
-package import Geometry
+import Geometry
 
 /// Opaque sRGB colour with eight bits per channel.
 package struct Color: Hashable, Sendable {

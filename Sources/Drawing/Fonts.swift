@@ -1,5 +1,5 @@
-package import CFontconfig
-package import CPango
+import CFontconfig
+import CPango
 
 #if canImport(Glibc)
     import Glibc

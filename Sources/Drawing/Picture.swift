@@ -1,4 +1,4 @@
-package import CPango
+import CPango
 package import Geometry
 
 #if canImport(Glibc)

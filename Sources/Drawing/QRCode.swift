@@ -1,4 +1,4 @@
-package import CQREncode
+import CQREncode
 
 /// QR symbol (ISO/IEC 18004) with error correction M.
 package struct QRCode: Hashable, Sendable {

@@ -1,5 +1,5 @@
-package import CPango
-package import Geometry
+import CPango
+import Geometry
 
 /// Text shaper with a cache, by Pango. Most texts of a screen are on the next frame too. It belongs
 /// to one thread.
