@@ -46,7 +46,8 @@ let rooms: [Room] = [
 
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
-    Room(name: "Settings", uses: ["Office", "Geometry", "Slips"], products: [yams]),
+    Room(name: "Errands", uses: ["Office"], isTested: false),
+    Room(name: "Settings", uses: ["Office", "Geometry", "Display", "Slips"], products: [yams]),
     Room(name: "Records", uses: ["Office"], products: [grdb], testsUse: ["TestSupport"]),
 
     // From a finger to a pixel.
@@ -58,7 +59,7 @@ let rooms: [Room] = [
         name: "Display", uses: ["Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
     Room(name: "Touch", uses: ["Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
-        name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
+        name: "Screens", uses: ["Office", "Errands", "Geometry", "Drawing", "Touch"],
         testsUse: ["Settings", "TestSupport"]),
 
     // From a ticket to paper.
@@ -78,26 +79,27 @@ let rooms: [Room] = [
     Room(
         name: "Face",
         uses: [
-            "Screens", "Display", "Touch", "Drawing", "Geometry", "Office", "Settings",
+            "Errands", "Screens", "Display", "Touch", "Drawing", "Geometry", "Office", "Settings",
         ], products: [logging], testsUse: ["PanelModel", "TestSupport"]),
     Room(
         name: "Terminal",
         uses: [
             "Face", "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch",
-            "Screens",
-            "Slips", "Cups", "Wire",
+            "Errands", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(
         name: "API", uses: ["Terminal", "Face", "Wire", "Office", "Display", "Drawing"],
         products: [hummingbird, httpTypes, lifecycle, logging],
-        testsUse: ["Settings", "Records", "Geometry", "Screens", "Slips", "TestSupport"]),
+        testsUse: [
+            "Settings", "Records", "Geometry", "Errands", "Screens", "Slips", "TestSupport",
+        ]),
     Room(
         name: "loketd", kind: .executable,
         uses: [
             "API", "Terminal", "Face", "Settings", "Office", "Records", "Geometry", "Drawing",
             "Display",
-            "Touch", "Screens", "Slips", "Cups", "Wire",
+            "Touch", "Errands", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
         testsUse: ["loket-pos", "TestSupport"]),
@@ -109,7 +111,7 @@ let rooms: [Room] = [
         name: "loket-bench", kind: .executable,
         uses: [
             "Terminal", "Face", "CSQLite", "Office", "Settings", "Records", "Geometry", "Drawing",
-            "Display", "Touch", "Screens", "Slips", "Cups",
+            "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
         ],
         products: [argumentParser, logging], isTested: false),
     // Whole days of visitors, with faults.
@@ -117,7 +119,7 @@ let rooms: [Room] = [
         name: "Simulation", kind: .support,
         uses: [
             "Terminal", "Face", "Office", "Settings", "Records", "Geometry", "Drawing",
-            "Display", "Touch", "Screens", "Slips", "TestSupport",
+            "Display", "Touch", "Errands", "Screens", "Slips", "TestSupport",
         ], products: [logging]),
     // A real kernel in QEMU: `rig-guest` runs in it, the tests of Rig around it.
     Room(
@@ -148,7 +150,7 @@ let rooms: [Room] = [
         isTested: false, path: "Tests/TestSupport/Slips"),
     // A touchscreen, a turned display and a clock in a test's hands.
     Room(
-        name: "PanelModel", uses: ["Face", "Display", "Touch", "Geometry", "Screens"],
+        name: "PanelModel", uses: ["Face", "Errands", "Display", "Touch", "Geometry", "Screens"],
         isTested: false, path: "Tests/TestSupport/Panel"),
     // What a receipt printer does with its bytes; without Foundation, for the rig's guest too.
     Room(name: "PrinterModel", isTested: false, path: "Tests/TestSupport/Model"),

@@ -1,4 +1,5 @@
 import Office
+import Slips
 
 /// What was seen of a job, and how long ago it last moved (B3).
 struct JobProgress {

@@ -1,6 +1,7 @@
 import Foundation
 package import Office
 import Pos
+import Slips
 
 /// A queue as a technician wants to know it.
 package struct QueueReport: Sendable, Hashable {

@@ -1,4 +1,5 @@
 package import Drawing
+package import Errands
 package import Geometry
 package import Office
 package import Screens

@@ -1,5 +1,6 @@
+package import Errands
 import Foundation
-package import Screens
+import Screens
 
 /// Source of the current time.
 package protocol KioskClock: Sendable {

@@ -1,4 +1,5 @@
 import Display
+import Errands
 import Geometry
 import Screens
 import Touch

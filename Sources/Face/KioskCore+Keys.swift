@@ -1,3 +1,4 @@
+import Errands
 import Screens
 import Touch
 
@@ -6,15 +7,15 @@ extension KioskCore {
     /// Passes a key to the session. A key also counts as activity; on a dark screen it only wakes
     /// (T45).
     func take(_ key: KeyEvent, at moment: Moment) -> [Effect] {
-        let event: Event
+        let input: SessionInput
         switch keys.read(key, isDark: light.level == .dark) {
         case .nothing: return []
-        case .activity: event = .touched
-        case .typed(let typed): event = .typed(typed)
-        case .scanned(let text): event = .scanned(text)
+        case .activity: input = .touched
+        case .typed(let typed): input = .typed(typed)
+        case .scanned(let text): input = .scanned(text)
         }
         wake(at: moment.uptime)
-        return apply(event, at: moment)
+        return apply(input, at: moment)
     }
 
     /// Notes that a keyboard was attached or detached. Returns the input for the screen where its

@@ -1,5 +1,6 @@
 package import Display
 import Drawing
+package import Errands
 import Foundation
 package import Geometry
 package import Office
@@ -20,6 +21,8 @@ package enum KioskInput: Sendable {
     /// The touchscreen is gone: all contacts end, and none of them presses a button (T30).
     case touchLost
     case event(Event)
+    /// Input of the session that no device told of, as in a bench or a test.
+    case input(SessionInput)
     /// New settings. They apply from the next fresh screen on, never during a visit (J1).
     case content(SessionContent, SessionRules, OfficeHours)
 }
@@ -154,6 +157,7 @@ package final class KioskCore {
             terminalFault = fault
             return []
         case .event(let event): return apply(event, at: moment)
+        case .input(let input): return apply(input, at: moment)
         case .content(let content, let rules, let hours):
             waitingContent = (content, rules, hours)
             return []
@@ -254,10 +258,14 @@ package final class KioskCore {
     }
 
     func apply(_ event: Event, at moment: Moment) -> [Effect] {
+        apply(.news(event), at: moment)
+    }
+
+    func apply(_ input: SessionInput, at moment: Moment) -> [Effect] {
         let (identity, visit) = (session.identity, session.visit)
         let wasNoticed = session.showsOfficerNotice
-        let effects = session.handle(event, at: moment)
-        switch event {
+        let effects = session.handle(input, at: moment)
+        switch input {
         case .touched: staleness = max(staleness, .look)
         // Every turn of the loop passes the time, which at most changes the clock.
         case .time where session.visit == visit && session.showsOfficerNotice == wasNoticed:

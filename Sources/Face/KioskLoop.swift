@@ -1,5 +1,6 @@
 package import Display
 import Drawing
+package import Errands
 import Foundation
 import Geometry
 import Office

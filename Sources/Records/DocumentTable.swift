@@ -82,7 +82,7 @@ package struct DocumentTable {
             """
             UPDATE document_print SET changed_at = ?, detail = ?,
                 state = CASE state WHEN 'sending' THEN 'unknown' ELSE 'notPrinted' END
-            WHERE state IN ('queued', 'sending')
+            WHERE state IN (\(PaperState.open.sqlList))
             """, [moment.timeIntervalSince1970, detail])
     }
 
@@ -93,7 +93,7 @@ package struct DocumentTable {
             """
             UPDATE document_print SET state = ?, job = coalesce(?, job), detail = ?,
                 changed_at = ?
-            WHERE id = ? AND state IN ('queued', 'sending')
+            WHERE id = ? AND state IN (\(PaperState.open.sqlList))
             """, [state.rawValue, job, detail, moment.timeIntervalSince1970, id])
         guard transaction.db.changesCount == 1 else {
             throw RecordsError.refused("Print \(id) has ended or is unknown.")

@@ -59,13 +59,12 @@ package struct PrintTable {
         millimetres: Double = 0, at moment: Date
     ) throws {
         try Self.requireEnd(end)
-        let isLost = end == .notPrinted || end == .unknown
         try transaction.paper.use(millimetres, end, at: moment)
         for key in attempts {
             try change(key, to: end, job: nil, detail: detail, at: moment)
             let ticket = try transaction.tickets.require(key.ticketID)
             guard ticket.state == .printing else { continue }
-            if isLost, voidsUnprinted {
+            if end.isLost, voidsUnprinted {
                 try transaction.tickets.setState(ticket, to: .void)
             } else if end != .notPrinted {
                 try transaction.tickets.setState(ticket, to: .waiting)
@@ -80,7 +79,7 @@ package struct PrintTable {
     {
         let ticket = try transaction.tickets.require(id)
         guard !ticket.state.isOver else { throw RecordsError.cantBePrinted(ticket) }
-        guard ![.queued, .sending].contains(ticket.paper) else {
+        guard ticket.paper.isEnd else {
             throw RecordsError.refused(
                 "The slip of \(ticket.number) is still on its way: wait for its end.")
         }
@@ -131,7 +130,8 @@ package struct PrintTable {
     package func unfinished() throws -> [PrintAttempt] {
         try transaction.rows(
             """
-            SELECT * FROM print_attempt WHERE state IN ('queued', 'sending') ORDER BY changed_at
+            SELECT * FROM print_attempt WHERE state IN (\(PaperState.open.sqlList))
+            ORDER BY changed_at
             """
         ).compactMap { row in
             PaperState(rawValue: row["state"]).map { state in
@@ -152,7 +152,7 @@ package struct PrintTable {
     }
 
     static func requireEnd(_ end: PaperState) throws(RecordsError) {
-        guard [.printed, .sent, .notPrinted, .unknown].contains(end) else {
+        guard PaperState.ends.contains(end) else {
             throw .refused("A print can't end as \(end.rawValue).")
         }
     }
@@ -166,7 +166,7 @@ package struct PrintTable {
             UPDATE print_attempt SET state = ?1, job = coalesce(?2, job), detail = ?3,
                 changed_at = ?4
             WHERE terminal = ?5 AND sequence = ?6 AND attempt = ?7
-                AND state IN ('queued', 'sending')
+                AND state IN (\(PaperState.open.sqlList))
             """,
             [
                 state.rawValue, job, detail, moment.timeIntervalSince1970, id.terminal,

@@ -7,7 +7,7 @@ extension Records {
 
     package func issue(
         _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy
-    ) async throws(RecordsError) -> [FreshTicket] {
+    ) async throws(RecordsError) -> [IssuedTicket] {
         try await transaction {
             try $0.tickets.issue(requests, at: moment, day: day, policy: policy)
         }

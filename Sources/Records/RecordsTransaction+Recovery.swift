@@ -15,8 +15,9 @@ extension RecordsTransaction {
                 detail: Self.recovered, voidsUnprinted: voidsUnprinted, at: moment)
         }
         try documents.endOpen(detail: Self.recovered, at: moment)
-        let unseen = try rows("SELECT * FROM ticket WHERE state IN ('reserved', 'printing')")
-            .compactMap(TicketTable.ticket)
+        let unseen = try rows(
+            "SELECT * FROM ticket WHERE state IN (\(TicketState.unseen.sqlList))"
+        ).compactMap(TicketTable.ticket)
         for ticket in unseen { try tickets.voidUnseen(ticket.id, at: moment) }
         return open
     }

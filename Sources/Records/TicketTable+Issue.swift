@@ -28,20 +28,13 @@ package struct IssueRequest: Sendable, Hashable {
     }
 }
 
-/// Ticket as it was just committed.
-package struct FreshTicket: Sendable, Hashable {
-    package var ticket: Ticket
-    /// Number of tickets of the same service that were issued before and still wait.
-    package var peopleAhead: Int
-}
-
 extension TicketTable {
     /// Issues tickets: writes number, ticket, queue entry and print record of all of them (A4, A6).
     /// The business date is decided in the same transaction (A2). Throws `numbersUsedUp`,
     /// `clockBehind`, `full` or `readOnly`.
     package func issue(
         _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy
-    ) throws -> [FreshTicket] {
+    ) throws -> [IssuedTicket] {
         let newest = try newest()
         let date: CalendarDate
         do {
@@ -66,7 +59,7 @@ extension TicketTable {
             let line = try transaction.queue.line(request.serviceID, dateText)
             // A clock that was set back must not put the newest ticket before those that wait (A2).
             try insert(ticket, queuedAt: max(moment.timeIntervalSince1970, line.newest))
-            return FreshTicket(ticket: ticket, peopleAhead: line.count)
+            return IssuedTicket(ticket: ticket, peopleAhead: line.count)
         }
     }
 
@@ -110,13 +103,11 @@ extension TicketTable {
             [date, request.prefix])
         var waiting: Set<Int> = []
         if request.range != nil {
-            // No-shows count as well: one may be called again on the same day (D2).
             waiting = Set(
                 try transaction.values(
                     """
                     SELECT value FROM ticket WHERE business_date = ? AND prefix = ?
-                    AND state IN (
-                        'reserved', 'printing', 'waiting', 'called', 'serving', 'noShow')
+                    AND state IN (\(TicketState.holdingNumber.sqlList))
                     """, [date, request.prefix]))
         }
         let value: Int

@@ -113,7 +113,7 @@ package struct TicketTable {
         throws
     {
         let ticket = try require(id)
-        guard ticket.state.isInQueue || [.called, .serving].contains(ticket.state) else {
+        guard TicketState.open.contains(ticket.state) else {
             throw RecordsError.refused(
                 "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be transferred.")
         }
@@ -132,7 +132,7 @@ package struct TicketTable {
         try transaction.execute(
             """
             UPDATE ticket SET state = 'expired' WHERE business_date < ?
-            AND state IN ('reserved', 'printing', 'waiting', 'called')
+            AND state IN (\(TicketState.expiring.sqlList))
             """, [date.description])
         let count = transaction.db.changesCount
         try transaction.execute(

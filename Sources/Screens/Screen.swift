@@ -1,3 +1,4 @@
+package import Errands
 package import Office
 
 /// Screen that is up, with the state that only it has.

@@ -1,4 +1,5 @@
 package import Drawing
+import Errands
 package import Geometry
 import Office
 package import Touch

@@ -1,4 +1,5 @@
-package import Office
+import Errands
+import Office
 
 /// Printing for a visit, and its results on the screen.
 extension Session {
@@ -97,17 +98,4 @@ extension Session {
         default: break
         }
     }
-}
-
-extension PaperState {
-    /// Whether this state is final.
-    package var isEnd: Bool {
-        switch self {
-        case .none, .printed, .sent, .notPrinted, .unknown: true
-        case .queued, .sending: false
-        }
-    }
-
-    /// Whether the slip came out, as far as the printer can tell.
-    var isOnPaper: Bool { self == .printed || self == .sent }
 }

@@ -1,3 +1,4 @@
+import Errands
 package import Office
 
 /// Test of a new roll (B5).

@@ -1,3 +1,4 @@
+import Errands
 import Office
 
 /// Ratings: one touch on a face, or the questionnaire.

@@ -1,3 +1,4 @@
+import Errands
 import Office
 
 /// Handling of taps.

@@ -1,3 +1,4 @@
+import Errands
 import Office
 
 /// Issue of tickets, and the lookup of their places in the queue.

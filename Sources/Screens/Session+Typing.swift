@@ -1,3 +1,4 @@
+import Errands
 import Office
 
 /// Text entry on the screens with a field.

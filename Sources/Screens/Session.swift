@@ -1,3 +1,4 @@
+package import Errands
 import Office
 
 /// State machine of the screen: a pure function of state and event. It reads no clock, file or
@@ -50,12 +51,12 @@ package struct Session: Sendable {
         !facts.opening.isOpen || (rules.closesWithoutPrinter && !facts.printer.canPrint)
     }
 
-    /// Handles one event and returns the effects to perform.
-    package mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
+    /// Handles one input and returns the effects to perform.
+    package mutating func handle(_ input: SessionInput, at moment: Moment) -> [Effect] {
         now = moment
         var effects = expire()
         let wasWarned = visit.isWarned
-        switch event {
+        switch input {
         case .tap(let action):
             touched()
             effects += tap(action)
@@ -69,31 +70,43 @@ package struct Session: Sendable {
         case .scanned(let text):
             touched()
             effects += scanned(text)
-        case .scanAnswered(let request, let answer): answered(request, answer)
-        case .keyboard(let isThere): facts.hasKeyboard = isThere
         case .time: break
+        case .news(let event): effects += hear(event)
+        }
+        offerTest()
+        return effects
+    }
+
+    /// Handles one piece of news and returns the effects to perform.
+    package mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
+        handle(.news(event), at: moment)
+    }
+
+    private mutating func hear(_ event: Event) -> [Effect] {
+        switch event {
+        case .issued(let request, let tickets): return issued(request, tickets)
+        case .issueFailed(let request, let failure): issueFailed(request, failure)
+        case .paper(let ticket, let state): paper(ticket, state)
+        case .listPaper(let request, let state): listPaper(request, state)
+        case .testPaper(let request, let state): testPaper(request, state)
+        case .found(let request, let status): found(request, status)
+        case .scanAnswered(let request, let answer): answered(request, answer)
+        case .gaveBack(let request, let done): gaveBack(request, done)
+        case .searchResults(let request, let services): results(request, services)
+        case .surveySaved(let request, let outcome): surveySaved(request, outcome)
         case .opening(let opening): facts.opening = opening
         case .waiting(let counts): facts.waiting = counts
         case .printer(let notice):
             facts.printer = notice
             noteNews()
         case .fault(let fault): facts.fault = fault
+        case .keyboard(let isThere): facts.hasKeyboard = isThere
         case .catalogue(let catalogue): replace(catalogue)
         case .cleaning: lock(.cleaning)
         case .loadPaper: lock(.loadPaper)
         case .rollCame: rollCame()
-        case .testPaper(let request, let state): testPaper(request, state)
-        case .issued(let request, let tickets): effects += issued(request, tickets)
-        case .issueFailed(let request, let failure): issueFailed(request, failure)
-        case .paper(let ticket, let state): paper(ticket, state)
-        case .listPaper(let request, let state): listPaper(request, state)
-        case .found(let request, let status): found(request, status)
-        case .gaveBack(let request, let done): gaveBack(request, done)
-        case .searchResults(let request, let services): results(request, services)
-        case .surveySaved(let request, let outcome): surveySaved(request, outcome)
         }
-        offerTest()
-        return effects
+        return []
     }
 
     /// Sets the action under the finger, which is drawn pressed; nil: none.

@@ -1,3 +1,4 @@
+package import Errands
 package import Office
 
 /// State of one visit: everything that a visitor entered. It is discarded as a whole when the visit

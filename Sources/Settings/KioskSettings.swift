@@ -1,3 +1,4 @@
+package import Display
 package import Foundation
 package import Geometry
 package import Office

@@ -1,4 +1,5 @@
 import Display
+import Errands
 import Face
 import Foundation
 import Geometry

@@ -1,3 +1,4 @@
+import Errands
 import Face
 import Foundation
 package import Office
@@ -9,9 +10,6 @@ package import Wire
 
 /// The day in numbers, for whoever closes the office.
 extension Terminal {
-    static let waitingStates: [TicketState] = [.reserved, .printing, .waiting, .called, .serving]
-    static let goneStates: [TicketState] = [.noShow, .returned, .void]
-
     /// Of a date, `2026-11-23`, or of today.
     package func dayReport(_ date: CalendarDate?) async throws -> Wire.DayReport {
         let (date, day) = try await counts(date)
@@ -20,11 +18,11 @@ extension Terminal {
             services: lines(day).map { id, prefix, name in
                 Wire.DayReport.Line(
                     id: id, prefix: prefix, name: name, given: day.given(id),
-                    served: day.count([.done], id), waiting: day.count(Self.waitingStates, id),
-                    gone: day.count(Self.goneStates, id), expired: day.count([.expired], id))
+                    served: day.count([.done], id), waiting: day.count(TicketState.open, id),
+                    gone: day.count(TicketState.gone, id), expired: day.count([.expired], id))
             },
             given: day.given(), served: day.count([.done]),
-            waiting: day.count(Self.waitingStates), gone: day.count(Self.goneStates),
+            waiting: day.count(TicketState.open), gone: day.count(TicketState.gone),
             expired: day.count([.expired]),
             paper: Dictionary(
                 uniqueKeysWithValues: day.paper.map { ($0.key.rawValue, $0.value) }),
@@ -42,7 +40,7 @@ extension Terminal {
                 lines: lines(day).map { id, prefix, name in
                     DaySlip.Line(prefix: prefix, service: name, given: day.given(id))
                 }, given: day.given(), served: day.count([.done]),
-                waiting: day.count(Self.waitingStates), gone: day.count(Self.goneStates),
+                waiting: day.count(TicketState.open), gone: day.count(TicketState.gone),
                 expired: day.count([.expired]),
                 unproven: day.given() - (day.paper[.printed] ?? 0), surveys: day.surveyCount))
         let row = try await records.spool(.report, at: clock.now().wall)

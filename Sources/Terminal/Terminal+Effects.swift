@@ -1,3 +1,4 @@
+import Errands
 import Face
 import Foundation
 import Logging
@@ -91,19 +92,13 @@ extension Terminal {
             return
         }
         do {
-            let fresh = try await records.issue(
+            let issued = try await records.issue(
                 requests, at: moment.wall, day: bundle.day, policy: bundle.settings.clockBehind)
-            let issued = fresh.map { fresh in
-                IssuedTicket(
-                    id: fresh.ticket.id, number: fresh.ticket.number,
-                    serviceID: fresh.ticket.serviceID, code: fresh.ticket.code,
-                    peopleAhead: fresh.peopleAhead, wait: nil, prints: prints)
-            }
             loop.post(.event(.issued(request, issued)))
             if prints {
-                let slips = zip(fresh, wishes).map { fresh, wish in
+                let slips = zip(issued, wishes).map { one, wish in
                     TicketSlip(
-                        fresh.ticket, peopleAhead: fresh.peopleAhead, ticked: wish.ticked,
+                        one.ticket, peopleAhead: one.peopleAhead, ticked: wish.ticked,
                         attempt: 1, by: bundle)
                 }
                 if printRoom?.joinsSlips == true {
@@ -112,7 +107,7 @@ extension Terminal {
                     for slip in slips { order(.tickets([slip])) }
                 }
             }
-            log.info("ticket.issued", metadata: ["count": "\(fresh.count)"])
+            log.info("ticket.issued", metadata: ["count": "\(issued.count)"])
             await refreshWaiting()
         } catch {
             let failure: IssueFailure =

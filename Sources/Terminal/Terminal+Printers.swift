@@ -2,6 +2,7 @@ import Cups
 import Logging
 import Office
 import Settings
+import Slips
 package import Wire
 
 /// The queues of CUPS, as far as the daemon has a hand in them; they are set up by `loket`, which

@@ -1,4 +1,5 @@
 import Display
+import Errands
 package import Face
 package import Foundation
 package import Logging

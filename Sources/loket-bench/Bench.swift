@@ -2,7 +2,7 @@ import ArgumentParser
 import Display
 import Drawing
 import Foundation
-package import Geometry
+import Geometry
 import Office
 import Settings
 

@@ -1,5 +1,6 @@
 import Cups
 import Display
+import Errands
 import Face
 import Foundation
 import Geometry

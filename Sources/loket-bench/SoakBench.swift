@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Errands
 import Face
 import Foundation
 import Geometry

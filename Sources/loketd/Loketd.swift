@@ -2,6 +2,7 @@ import API
 import ArgumentParser
 import Display
 import Drawing
+import Errands
 import Face
 import Foundation
 import Geometry

@@ -1,6 +1,7 @@
 import ArgumentParser
+package import Display
 import Foundation
-package import Geometry
+import Geometry
 
 /// Options of the command line. They override `kiosk.yaml`.
 struct Options: ParsableArguments {

@@ -1,5 +1,6 @@
 import Cups
 import Drawing
+import Errands
 import Foundation
 import Geometry
 import Logging

@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Errands
 import Foundation
 import Geometry
 import Office
@@ -46,7 +47,7 @@ struct CoreTests {
 
     @Test("T34 T42 a stalled loop makes no long press of a short touch") func stall() throws {
         let core = try Self.core()
-        _ = core.handle([.event(.tap(.showSearch))], at: Self.moment(.zero))
+        _ = core.handle([.input(.tap(.showSearch))], at: Self.moment(.zero))
         let key = Action.letter("A")
         try #require(
             core.session.content.keyboard.alternates["A"] != nil, "the key has nothing behind it")
@@ -128,7 +129,7 @@ struct CoreTests {
         let down = try contact(.down, .callOfficer, core, at: .seconds(2))
         let up = try contact(.up, .callOfficer, core, at: .seconds(2))
         let effects = core.handle(
-            [down, .event(.tap(.showSearch)), .event(.tap(.home)), up],
+            [down, .input(.tap(.showSearch)), .input(.tap(.home)), up],
             at: Self.moment(.seconds(2)))
         #expect(core.session.screenName == "welcome" && effects.isEmpty)
     }
@@ -156,7 +157,7 @@ struct CoreTests {
         let contact = ContactEvent(
             contact: 0, phase: .move, position: Point(x: 0, y: 0), uptime: .zero)
         for _ in 0..<KioskLoop.maximumInputs + 7 { loop.post(.contact(contact)) }
-        loop.post(.event(.time))
+        loop.post(.input(.time))
         #expect(loop.droppedInputCount == 7)
         // Without a thread it has ended at once, and nobody waits in vain.
         await loop.stopped()

@@ -1,3 +1,4 @@
+import Errands
 import Geometry
 import Office
 import PanelModel
@@ -32,7 +33,7 @@ struct KeyTests {
     @Test("C8 a bound keyboard types into the search, and the search is asked") func search() throws
     {
         let core = try core()
-        _ = turn(core, [.event(.tap(.showSearch))], at: .zero)
+        _ = turn(core, [.input(.tap(.showSearch))], at: .zero)
         input.type(Key.keys("pas"), from: .seconds(1))
         let effects = turn(core, at: .seconds(1))
         #expect(typed(core) == "pas")
@@ -62,7 +63,7 @@ struct KeyTests {
                 let way: Action =
                     [.showSearch, .showWhereAmI, .rate].randomElement(using: &random)
                     ?? .rate
-                _ = turn(core, [.event(.tap(.home)), .event(.tap(way))], at: uptime)
+                _ = turn(core, [.input(.tap(.home)), .input(.tap(way))], at: uptime)
             }
             input.key(
                 UInt16.random(in: 1..<768, using: &random),
@@ -76,7 +77,7 @@ struct KeyTests {
 
     @Test("G2 a scan is one look-up, and types nothing, however it arrives") func scan() throws {
         let core = try core()
-        _ = turn(core, [.event(.tap(.showSearch))], at: .zero)
+        _ = turn(core, [.input(.tap(.showSearch))], at: .zero)
         // Type "7f3kq9tz" in two turns of the loop, which was late in between.
         input.type(Key.keys("7f3k"), .scanner, from: .seconds(1))
         var effects = turn(core, at: .milliseconds(1_200))
@@ -104,7 +105,7 @@ struct KeyTests {
     @Test("T44 the keyboard on the screen goes when one is plugged in, and comes when all are out")
     func hides() throws {
         let core = try core()
-        _ = turn(core, [.event(.tap(.showSearch))], at: .zero)
+        _ = turn(core, [.input(.tap(.showSearch))], at: .zero)
         func hasKeys() -> Bool { core.targets.contains { $0.id == .backspace } }
         let steps: [(Bool, String, KeyboardRole, Bool)] = [
             (true, "scanner", .scanner, true), (true, "pad", .numberPad, true),
@@ -118,12 +119,12 @@ struct KeyTests {
             #expect(hasKeys() == expected, "step \(index)")
         }
         // New settings make a new session, which also knows the keyboard.
-        _ = turn(core, [.event(.tap(.home))], at: .seconds(2))
+        _ = turn(core, [.input(.tap(.home))], at: .seconds(2))
         let content = core.session.content
         _ = turn(
             core, [.content(content, SessionRules(), OfficeHours(isForcedOpen: true))],
             at: .seconds(2))
-        _ = turn(core, [.event(.tap(.showSearch))], at: .seconds(2))
+        _ = turn(core, [.input(.tap(.showSearch))], at: .seconds(2))
         #expect(!hasKeys())
     }
 
@@ -131,7 +132,7 @@ struct KeyTests {
         throws
     {
         let core = try core()
-        _ = turn(core, [.event(.tap(.showSearch))], at: .zero)
+        _ = turn(core, [.input(.tap(.showSearch))], at: .zero)
         let frame = try #require(core.targets.first { $0.id == .letter("A") }?.frame)
         func contact(_ phase: ContactEvent.Phase) -> KioskInput {
             .contact(
@@ -161,7 +162,7 @@ struct KeyTests {
         input.key("a", at: .seconds(800))
         _ = turn(core, at: .seconds(800))
         #expect(core.light.level == .bright)
-        _ = turn(core, [.event(.tap(.showSearch))], at: .seconds(801))
+        _ = turn(core, [.input(.tap(.showSearch))], at: .seconds(801))
         for second in stride(from: 805, to: 865, by: 5) {
             input.type(["b"], from: .seconds(second))
             _ = turn(core, at: .seconds(second))
@@ -171,7 +172,7 @@ struct KeyTests {
 
     @Test("T41 two thumbs type both letters, in the order of their downs") func rollover() throws {
         let core = try core()
-        _ = turn(core, [.event(.tap(.showSearch))], at: .zero)
+        _ = turn(core, [.input(.tap(.showSearch))], at: .zero)
         func contact(_ id: Int, _ phase: ContactEvent.Phase, _ letter: String) throws -> KioskInput
         {
             let target = try #require(core.targets.first { $0.id == .letter(letter) })
@@ -194,7 +195,7 @@ struct KeyTests {
         throws
     {
         let core = try core()
-        _ = turn(core, [.event(.tap(.showSearch))], at: .zero)
+        _ = turn(core, [.input(.tap(.showSearch))], at: .zero)
         input.type(Key.keys("xxxxxxxx"), from: .milliseconds(1))
         _ = turn(core, at: .milliseconds(10))
         let frame = try #require(core.targets.first { $0.id == .backspace }?.frame)

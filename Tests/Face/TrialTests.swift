@@ -1,4 +1,5 @@
 import Display
+import Errands
 import Foundation
 import Geometry
 import Office

@@ -157,7 +157,7 @@ struct QueueTests {
     func many() async throws {
         let (one, two) = (try test.open(), try test.open())
         let (now, day) = (test.now, test.day)
-        let fresh = try await withThrowingTaskGroup(of: FreshTicket.self) { group in
+        let fresh = try await withThrowingTaskGroup(of: IssuedTicket.self) { group in
             for turn in 0..<40 {
                 let records = turn.isMultiple(of: 2) ? one : two
                 group.addTask {

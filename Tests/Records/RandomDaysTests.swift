@@ -103,7 +103,7 @@ struct RandomDaysTests {
             model = Model(date: clock.date)
         }
         let holders = model.holders(of: prefix)
-        let fresh: FreshTicket
+        let fresh: IssuedTicket
         do { fresh = try await test.issue(records, [request])[0] } catch {
             #expect(isRanged && holders == Set(Self.range), place)
             refusals += 1

@@ -28,7 +28,7 @@ final class TestRecords {
     }
 
     func issue(_ records: Records, _ requests: [IssueRequest] = [request()]) async throws
-        -> [FreshTicket]
+        -> [IssuedTicket]
     {
         try await records.issue(requests, at: now, day: day, policy: .continue)
     }
@@ -97,7 +97,7 @@ struct TicketRecordsTests {
             let ranged = Bool.random(using: &random)
             let request = TestRecords.request(
                 ranged ? "R" : "K", range: ranged ? 1...40 : nil)
-            let fresh: FreshTicket
+            let fresh: IssuedTicket
             do { fresh = try await test.issue(records, [request])[0] } catch {
                 #expect(ranged, "seed \(seed): \(error)")
                 continue

@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 import Geometry
 import Office
 import Settings
@@ -73,7 +74,9 @@ struct ClosedTests {
                 let instead = phrases("printer.askOfficer", language)
                 var closed = Visitor(Self.rules)
                 var open = Visitor()
-                for event: Event in [.printer(condition), .tap(.language(language))] {
+                for event: SessionInput in [
+                    .news(.printer(condition)), .tap(.language(language)),
+                ] {
                     closed.send(event)
                     open.send(event)
                 }

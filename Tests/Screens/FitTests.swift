@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 import Geometry
 import Office
 import Settings
@@ -220,7 +221,7 @@ extension Session {
         func renamed(_ tickets: [IssuedTicket]) -> [IssuedTicket] {
             tickets.map { ticket in
                 var ticket = ticket
-                ticket.serviceID = id
+                ticket.ticket.serviceID = id
                 return ticket
             }
         }

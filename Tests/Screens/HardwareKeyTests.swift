@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 import Geometry
 import Office
 import Settings

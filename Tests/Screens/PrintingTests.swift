@@ -1,3 +1,4 @@
+import Errands
 import Foundation
 import Geometry
 import Office
@@ -11,8 +12,8 @@ struct PrintingTests {
     /// Tickets of one visit, as many as allowed.
     private static let four = (1...4).map { value in
         var ticket = World.ticket
-        ticket.id = TicketID(terminal: "belu1", sequence: Int64(value))
-        ticket.number = TicketNumber(prefix: "K", value: value)
+        ticket.ticket.id = TicketID(terminal: "belu1", sequence: Int64(value))
+        ticket.ticket.number = TicketNumber(prefix: "K", value: value)
         return ticket
     }
 

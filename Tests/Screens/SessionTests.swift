@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 import Foundation
 import Geometry
 import Office
@@ -160,7 +161,7 @@ struct SessionTicketTests {
 
     private var withoutPrint: IssuedTicket {
         var ticket = World.ticket
-        ticket.prints = false
+        ticket.ticket.paper = .none
         return ticket
     }
 

@@ -1,3 +1,4 @@
+import Errands
 import Geometry
 import Office
 import Testing
@@ -15,6 +16,10 @@ struct Visitor {
     }
 
     var screen: String { session.screenName }
+
+    mutating func send(_ input: SessionInput) {
+        effects = session.handle(input, at: moment)
+    }
 
     mutating func send(_ event: Event) {
         effects = session.handle(event, at: moment)
@@ -49,8 +54,8 @@ struct Visitor {
         tap(.issue)
         let request = try #require(self.request)
         var ticket = World.ticket
-        ticket.serviceID = service
-        ticket.prints = prints
+        ticket.ticket.serviceID = service
+        ticket.ticket.paper = prints ? .queued : .none
         send(.issued(request, [ticket]))
     }
 }

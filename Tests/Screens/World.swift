@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 import Foundation
 import Geometry
 import Office
@@ -53,15 +54,27 @@ enum World {
         return session
     }
 
-    static let ticket = IssuedTicket(
-        id: TicketID(terminal: "belu1", sequence: 12), number: TicketNumber(prefix: "K", value: 8),
-        serviceID: "ktp-el", code: "7F3KQ9TZ", peopleAhead: 7,
-        wait: WaitRange(minutes: 20...35), prints: true)
+    static let ticket = issued(
+        12, TicketNumber(prefix: "K", value: 8), "ktp-el", code: "7F3KQ9TZ", peopleAhead: 7,
+        wait: WaitRange(minutes: 20...35))
 
     /// Second ticket of the same visit.
-    static let otherTicket = IssuedTicket(
-        id: TicketID(terminal: "belu1", sequence: 11), number: TicketNumber(prefix: "P", value: 3),
-        serviceID: "paspor", code: "9WR2MK4C", peopleAhead: 2, wait: nil, prints: true)
+    static let otherTicket = issued(
+        11, TicketNumber(prefix: "P", value: 3), "paspor", code: "9WR2MK4C", peopleAhead: 2)
+
+    /// Ticket of the terminal `belu1` whose slip is on its way.
+    static func issued(
+        _ sequence: Int64, _ number: TicketNumber, _ service: Service.ID, code: String,
+        peopleAhead: Int, wait: WaitRange? = nil
+    ) -> IssuedTicket {
+        IssuedTicket(
+            ticket: Ticket(
+                id: TicketID(terminal: "belu1", sequence: sequence), number: number,
+                businessDate: CalendarDate(year: 2026, month: 11, day: 23), serviceID: service,
+                language: .indonesian, issuedAt: now.wall, state: .printing, paper: .queued,
+                code: code, surveyToken: "CZ6N4RT0WQ"),
+            peopleAhead: peopleAhead, wait: wait)
+    }
 
     static let status = TicketStatus(
         id: ticket.id, number: ticket.number, serviceID: "ktp-el", state: .waiting,

@@ -1,5 +1,6 @@
 import Display
 import Drawing
+import Errands
 import Face
 import Foundation
 import Geometry
@@ -196,9 +197,9 @@ final class SimulatedDay {
                     wantsPaper: true)
             }
         }
-        let fresh = try await records.issue(
+        let issued = try await records.issue(
             requests, at: moment.wall, day: bundle.day, policy: .continue)
-        for one in fresh {
+        for one in issued {
             let key = "\(one.ticket.businessDate) \(one.ticket.number)"
             seen[key, default: 0] += 1
         }
@@ -208,13 +209,8 @@ final class SimulatedDay {
             try await restart()
             return
         }
-        let issued = fresh.map {
-            IssuedTicket(
-                id: $0.ticket.id, number: $0.ticket.number, serviceID: $0.ticket.serviceID,
-                code: $0.ticket.code, peopleAhead: $0.peopleAhead, wait: nil, prints: true)
-        }
         try await answer(.issued(request, issued))
-        for one in fresh { try await print(one.ticket) }
+        for one in issued { try await print(one.ticket) }
     }
 
     private func print(_ ticket: Ticket) async throws {

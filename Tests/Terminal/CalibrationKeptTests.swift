@@ -1,4 +1,5 @@
 import Display
+import Errands
 import Face
 import Foundation
 import Geometry
@@ -73,7 +74,7 @@ struct CalibrationStoreTests {
             try await terminal.calibrate(points: 3)
         }
         clock.advance(by: CalibrationRun.patience)
-        terminal.loop.post(.event(.time))
+        terminal.loop.post(.input(.time))
         _ = await terminal.loop.waitUntilIdle(timeout: .seconds(60))
         let end = try await terminal.calibration()
         #expect(end.id == begun.id && end.state == .ended && end.isOver)

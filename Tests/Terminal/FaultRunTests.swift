@@ -1,4 +1,5 @@
 import Cups
+import Errands
 import Face
 import Foundation
 import Logging

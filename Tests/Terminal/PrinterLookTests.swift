@@ -1,3 +1,4 @@
+import Errands
 import Face
 import Foundation
 import Office

@@ -1,3 +1,4 @@
+import Errands
 import Face
 import Foundation
 import Geometry
@@ -83,7 +84,7 @@ struct TerminalTests {
         guard case .ticket(let tickets, _) = await machine.screen() else { return }
         try await machine.tap(.home)
         try await machine.tap(.showWhereAmI)
-        machine.terminal.loop.post(.event(.tap(.letter(tickets[0].code))))
+        machine.terminal.loop.post(.input(.tap(.letter(tickets[0].code))))
         try await machine.tap(.lookUp)
         try await machine.tap(.giveBack)
         try await machine.tap(.confirmGiveBack)

@@ -1,3 +1,4 @@
+import Errands
 import Geometry
 import PanelModel
 import Testing

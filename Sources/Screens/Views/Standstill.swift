@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 
 /// Pages of faults, the pause, cleaning and paper.
 extension Session {

@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 import Office
 
 /// Pages of the express rating and of the survey.

@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 package import Office
 
 /// Pages of the confirm screen, the ticket and its place in the queue.

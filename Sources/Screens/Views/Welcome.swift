@@ -1,4 +1,5 @@
 import Drawing
+import Errands
 import Office
 
 /// Pages from the welcome screen to a service.

@@ -1,5 +1,6 @@
+package import Errands
 import Face
-package import Screens
+import Screens
 import Synchronization
 
 /// Clock that stands still until the test advances it.

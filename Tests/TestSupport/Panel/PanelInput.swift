@@ -1,4 +1,5 @@
 package import Display
+import Errands
 import Face
 package import Geometry
 package import Touch

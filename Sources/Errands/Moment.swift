@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Time of an event on both clocks. Screens read no clock of their own.
+/// Time of an event on both clocks. Sessions and desks read no clock of their own.
 package struct Moment: Hashable, Sendable {
     /// Wall clock. It may be set back at any time.
     package var wall: Date
@@ -12,6 +12,7 @@ package struct Moment: Hashable, Sendable {
         self.uptime = uptime
     }
 
+    /// Moment that lies this much later, on both clocks.
     package func advanced(by duration: Duration) -> Moment {
         let seconds = duration.components
         return Moment(

@@ -1,6 +1,6 @@
 package import Office
 
-/// Work that a session asks the terminal to do. The loop hands it on and does not wait. The result
+/// Work that a session asks the desk to do. The loop hands it on and does not wait. The result
 /// comes back as an `Event`.
 package enum Effect: Hashable, Sendable {
     case issue(RequestID, [TicketWish], Language)
@@ -33,23 +33,4 @@ package enum Effect: Hashable, Sendable {
     /// Reports that new settings are on the screen from now on. Earlier effects were asked for
     /// under the old ones.
     case contentTaken
-}
-
-/// Wish of a visitor for a ticket to one service.
-package struct TicketWish: Hashable, Sendable {
-    package var serviceID: Service.ID
-    package var variantID: Variant.ID?
-    package var group: VulnerableGroup?
-    /// Indices of the requirements that the visitor ticked as brought.
-    package var ticked: Set<Int>
-
-    package init(
-        serviceID: Service.ID, variantID: Variant.ID? = nil, group: VulnerableGroup? = nil,
-        ticked: Set<Int> = []
-    ) {
-        self.serviceID = serviceID
-        self.variantID = variantID
-        self.group = group
-        self.ticked = ticked
-    }
 }

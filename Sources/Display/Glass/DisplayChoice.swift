@@ -1,7 +1,9 @@
+package import Geometry
+
 /// Display that the settings ask for: `auto`, `kms`, `kms:HDMI-A-1`, `fbdev`, `fbdev:/dev/fb1`,
 /// `memory` or `memory:1280x800`.
 package enum DisplayChoice: Hashable, Sendable, CustomStringConvertible {
-    /// KMS, else a framebuffer.
+    /// A KMS display where there is one, else a framebuffer.
     case auto
     /// Connector by name; nil: the first one with a monitor.
     case kms(connector: String?)

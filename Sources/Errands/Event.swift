@@ -1,0 +1,33 @@
+package import Office
+
+/// News for a session: results of its effects, each with the request that it answers, and facts of
+/// the rest of the machine. Touches, keys and time reach the session as `SessionInput`, whose
+/// values are the screen's own.
+package enum Event: Equatable, Sendable {
+    case issued(RequestID, [IssuedTicket])
+    case issueFailed(RequestID, IssueFailure)
+    /// Progress or end of a ticket's slip.
+    case paper(TicketID, PaperState)
+    case listPaper(RequestID, PaperState)
+    case testPaper(RequestID, PaperState)
+    case found(RequestID, TicketStatus?)
+    case scanAnswered(RequestID, ScanAnswer)
+    case gaveBack(RequestID, Bool)
+    case searchResults(RequestID, [Service.ID])
+    case surveySaved(RequestID, SurveyOutcome)
+
+    // News of the terminal. The screen follows within the frame.
+    case opening(Opening)
+    case waiting([Service.ID: Int])
+    case printer(PrinterCondition)
+    case fault(Fault?)
+    /// Whether a keyboard that types letters is plugged in (T44).
+    case keyboard(isThere: Bool)
+    case catalogue(Catalogue)
+    /// Command to lock the screen, so that the glass can be wiped (L7).
+    case cleaning
+    /// Command to show how to load a roll (L7).
+    case loadPaper
+    /// Report that the printer has paper again. The screen then offers a test slip (B5).
+    case rollCame
+}

@@ -1,0 +1,65 @@
+/// State of a ticket in the queue. `PaperState` has the state of its paper (B11).
+package enum TicketState: String, Sendable, Codable, CaseIterable {
+    /// Number taken, neither shown nor printed yet. It cannot be called.
+    case reserved
+    /// Slip requested, neither shown nor known to be printed. It cannot be called.
+    case printing
+    /// Shown or printed. It can be called.
+    case waiting
+    case called
+    case serving
+    case done
+    case noShow
+    /// Still waiting when its day ended (A3).
+    case expired
+    /// Given back by the visitor (L4).
+    case returned
+    /// Removed by staff, or neither shown nor printed (B1).
+    case void
+}
+
+extension TicketState {
+    /// States that may follow this one: the whole table of transitions (D1).
+    package var successors: [TicketState] {
+        switch self {
+        case .reserved: [.printing, .waiting, .void, .expired, .returned]
+        case .printing: [.waiting, .void, .expired, .returned]
+        case .waiting: [.called, .void, .expired, .returned]
+        case .called: [.serving, .waiting, .noShow, .done, .void, .expired]
+        case .serving: [.done, .waiting, .void]
+        case .noShow: [.waiting]
+        case .done, .expired, .returned, .void: []
+        }
+    }
+
+    /// Whether `next` may follow this state.
+    package func canBecome(_ next: TicketState) -> Bool { successors.contains(next) }
+}
+
+/// Lists of states by what they have in common. SQL's lists are written from these.
+extension TicketState {
+    /// States counted among those who wait.
+    package static let inQueue: [TicketState] = [.reserved, .printing, .waiting]
+    /// States of numbers that no screen has shown and of which no slip is known.
+    package static let unseen: [TicketState] = [.reserved, .printing]
+    /// States from which a counter may call.
+    package static let callable = allCases.filter { $0.canBecome(.called) }
+    /// States in which a counter has the visitor.
+    package static let atCounter: [TicketState] = [.called, .serving]
+    /// States of tickets that are still to be dealt with.
+    package static let open = inQueue + atCounter
+    /// States that keep a number from being given again where a range wraps. A no-show is among
+    /// them, because it may be taken back on the same day (A1, D2).
+    package static let holdingNumber = open + [.noShow]
+    /// States that become `expired` when the day ends (A3).
+    package static let expiring = allCases.filter { $0.canBecome(.expired) }
+    /// States of tickets that left without being served.
+    package static let gone: [TicketState] = [.noShow, .returned, .void]
+    /// States of numbers that are no longer valid.
+    package static let over: [TicketState] = [.void, .returned, .expired]
+
+    /// Whether the ticket counts among those who wait.
+    package var isInQueue: Bool { Self.inQueue.contains(self) }
+    /// Whether the number is no longer valid.
+    package var isOver: Bool { Self.over.contains(self) }
+}
