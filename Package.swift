@@ -67,7 +67,7 @@ let rooms: [Room] = [
         name: "Slips", uses: ["Office", "Drawing", "Geometry"],
         testsUse: ["Settings", "SlipSamples", "TestSupport"]),
     Room(
-        name: "Cups", uses: ["Slips", "Office", "Pos", "CCups"],
+        name: "Cups", uses: ["Slips", "Office", "Pos", "Wire", "CCups"],
         testsUse: ["Settings", "Drawing", "Geometry", "SlipSamples", "loket-pos", "TestSupport"]),
 
     // CUPS's back end for receipt printers: small, static, without Foundation.

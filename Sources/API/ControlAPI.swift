@@ -112,6 +112,10 @@ package struct ControlAPI: Sendable {
         router.get("/v1/printers") { _, _ in
             try await answer { try await terminal.printers() }
         }
+        router.get("/v1/printers/report") { request, _ in
+            let queue = request.uri.queryParameters.get("queue")
+            return try await answer { try await terminal.printerReport(queue) }
+        }
         router.get("/v1/printers/preview.png") { request, _ in
             let wanted = request.uri.queryParameters
             do {
@@ -233,6 +237,9 @@ package struct ControlAPI: Sendable {
             return Self.json(data, .ok)
         } catch let failure as Wire.Failure {
             return Self.json(try Wire.encode(failure), .notFound)
+        } catch let unavailable as Wire.Unavailable {
+            return Self.json(
+                try Wire.encode(Wire.Failure(error: unavailable.error)), .badGateway)
         } catch let error as HTTPError {
             throw error
         } catch {

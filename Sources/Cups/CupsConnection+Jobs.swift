@@ -36,6 +36,12 @@ package struct QueueStatus: Sendable, Hashable {
     package var errorPolicy: String?
     /// It hands documents and options on as they are, with no driver in between.
     package var isRaw = false
+    /// Time since CUPS changed the queue's state, by its own clock; nil: not known, or that clock was
+    /// set back.
+    package var unchangedFor: Duration?
+
+    /// Age of the reasons. The back end refreshes them while a job runs, and nothing does afterwards.
+    package var reasonAge: Duration? { isPrinting ? .zero : unchangedFor }
 }
 
 extension CupsConnection {
@@ -238,11 +244,17 @@ extension CupsConnection {
     static let queueAttributes = [
         "printer-state", "printer-state-reasons", "printer-state-message",
         "printer-is-accepting-jobs", "device-uri", "printer-error-policy",
-        "printer-make-and-model",
+        "printer-make-and-model", "printer-state-change-time", "printer-up-time",
     ]
 
     static func queueStatus(_ response: OpaquePointer, _ name: String) -> QueueStatus {
         let state = number(response, "printer-state") ?? 3
+        var unchangedFor: Duration?
+        if let changedAt = number(response, "printer-state-change-time"),
+            let now = number(response, "printer-up-time"), now >= changedAt
+        {
+            unchangedFor = .seconds(now - changedAt)
+        }
         return QueueStatus(
             name: name, isStopped: state == 5,
             isAccepting: flag(response, "printer-is-accepting-jobs") ?? true,
@@ -252,7 +264,8 @@ extension CupsConnection {
             device: text(response, "device-uri") ?? "",
             errorPolicy: text(response, "printer-error-policy"),
             // As cupsdSetPrinterAttrs calls it in scheduler/printers.c of CUPS 2.4.
-            isRaw: text(response, "printer-make-and-model") == "Local Raw Printer")
+            isRaw: text(response, "printer-make-and-model") == "Local Raw Printer",
+            unchangedFor: unchangedFor)
     }
 
     /// RFC 8011 section 5.3.7.

@@ -32,8 +32,11 @@ package actor CupsPrinter: Printer {
     private let clock: any Clock<Duration>
     /// Since this printer was made.
     private let uptime: @Sendable () -> Duration
-    private var freshness = ReasonFreshness()
     private var probe = IdleProbe()
+    /// The question to the printer that is under way.
+    private var asking: Task<PrinterAnswer, Never>?
+    /// A job of ours is under way, and the printer is not asked beside it (B11).
+    private var isAtWork = false
     private var resumedAt: Duration?
     /// *Completed* of the job under way is the printer's own word.
     private var isProven = false
@@ -65,6 +68,9 @@ package actor CupsPrinter: Printer {
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
         sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd {
+        isAtWork = true
+        defer { isAtWork = false }
+        while let asking { _ = await asking.value }
         let media: String?
         // A job for a queue that stands still would only come out when nobody waits for it.
         do {
@@ -335,30 +341,52 @@ package actor CupsPrinter: Printer {
     package func condition() async -> PrinterCondition {
         do {
             guard let status = try await cups.queue(queue) else { return .queueMissing }
-            let known = freshness.condition(status, at: uptime())
-            if status.isPrinting || !status.isAccepting { return known }
-            let answer = await IdleProbe.ask(device: status.device, memory: probe.memory)
-            let asked = probe.condition(answer)
-            if status.isStopped { return await resumed(status, asked) ? .unknown : .stopped }
-            return asked ?? known
+            let answer = await ask(status, isThorough: false)
+            let condition = QueueTruth.condition(
+                of: status, printer: answer, reasonAge: status.reasonAge)
+            if condition == .stopped, await resumed(status, answer) { return .unknown }
+            return condition
         } catch {
-            switch error {
-            // One that has said nothing for 6 s helps nobody, whether it hangs or is not there.
-            case .absent, .timedOut: return .cupsAbsent
-            case .lost, .busy, .refused: return .unknown
-            }
+            return QueueTruth.condition(of: error)
         }
+    }
+
+    package func ask() async -> PrinterAnswer {
+        do {
+            guard let status = try await cups.queue(queue) else {
+                return .unasked("CUPS has no queue \(queue).")
+            }
+            return await ask(status, isThorough: true)
+        } catch {
+            return .unasked("\(error)")
+        }
+    }
+
+    /// Asks the printer itself, one question at a time and none beside a job of ours.
+    private func ask(_ status: QueueStatus, isThorough: Bool) async -> PrinterAnswer {
+        while let asking { _ = await asking.value }
+        if isAtWork { return .unasked("Not asked while a job runs.") }
+        let task = Task {
+            var probe = self.probe
+            let answer = await probe.ask(status, isThorough: isThorough)
+            self.probe = probe
+            // Here, not by those who wait: a caller in a loop would find a task that is over.
+            self.asking = nil
+            return answer
+        }
+        asking = task
+        return await task.value
     }
 
     /// Lets a queue go on that stopped itself, once its reason is gone (B3). One that a person
     /// stopped stays so.
-    private func resumed(_ status: QueueStatus, _ asked: PrinterCondition?) async -> Bool {
+    private func resumed(_ status: QueueStatus, _ answer: PrinterAnswer) async -> Bool {
         // The last words of a back end, or those of scheduler/jobs.c of CUPS 2.4 where it had none;
         // a person's cupsdisable says "Paused" or a reason instead.
         guard
             ["loket-pos: ", "Printer stopped due to backend errors"].contains(
                 where: status.message.hasPrefix),
-            asked?.canPrint ?? true,
+            answer.mayPrint,
             resumedAt.map({ uptime() - $0 >= Self.resumeInterval }) ?? true
         else { return false }
         resumedAt = uptime()
@@ -373,9 +401,20 @@ package actor CupsPrinter: Printer {
     /// Between two tries: a back end that fails at once stops its queue at once.
     static let resumeInterval = Duration.seconds(30)
 
-    /// What is set on the queue in a way that loses or repeats slips; one sentence each.
-    package func warnings() async -> [String] {
-        let status = try? await cups.queue(queue)
-        return status?.mistakes.map(\.description) ?? []
+    /// Settings of the queue that lose or repeat slips, one sentence each; nil: CUPS could not be asked.
+    package func warnings() async -> [String]? {
+        guard let status = try? await cups.queue(queue) else { return nil }
+        return status.mistakes.map(\.description)
+    }
+}
+
+extension PrinterAnswer {
+    /// Nothing in the answer speaks against a print.
+    fileprivate var mayPrint: Bool {
+        switch self {
+        case .says(let condition, _): condition.canPrint
+        case .unasked, .silent: true
+        case .away: false
+        }
     }
 }

@@ -1,25 +1,30 @@
 import Foundation
 import Office
 import Pos
+import Slips
 
-/// Asks an idle printer by its own way: what CUPS knows of it is as old as its last job (B2, B11).
+/// Asks an idle printer past CUPS, which knows of it only what its last job found (B2, B11).
 struct IdleProbe: Sendable {
-    /// Within the two seconds between two questions.
+    /// Longest wait for one answer, within the two seconds between two questions.
     static let limit = Duration.milliseconds(1_500)
+    /// Longest wait for a connection that only shows whether there is one.
+    static let reachLimit = Duration.seconds(3)
 
-    enum Answer: Sendable {
+    /// Reply of a printer, before it is judged by the replies before it.
+    enum Reply: Sendable {
         case receipt(StatusProbe.Answer, Memory)
-        /// Nil: an IPP printer that did not answer.
-        case ipp(PrinterCondition?)
+        /// An IPP printer's reply; nil: none in time.
+        case ipp(IPPPrinter?, device: String)
     }
 
-    /// What a printer left open: asked again every time it would cost a second every time.
+    /// Questions that a printer leaves open. Each would cost a second every time.
     struct Memory: Sendable, Hashable {
         fileprivate var device = ""
         fileprivate var known = StatusProbe.Known()
         fileprivate var uses = 0
 
-        /// All is asked anew after a minute: an answer may only have been late.
+        /// Looks after which all questions are asked anew, about a minute: an answer may only have been
+        /// late.
         static let maximumUses = 30
 
         fileprivate func of(_ device: String) -> Memory {
@@ -32,24 +37,70 @@ struct IdleProbe: Sendable {
         }
     }
 
-    /// One answer that does not come may be a connection that another job just left.
-    private var unreachable = 0
+    /// Questions in a row without an answer. A single one may have met a connection that another job
+    /// just left.
+    private var silences = 0
     private(set) var memory = Memory()
 
-    /// Nil: there is no way to ask such a printer. Only while no job runs.
-    static func ask(device: String, memory: Memory = Memory()) async -> Answer? {
+    /// Asks the printer behind a queue, unless a job runs. A thorough look asks a silent printer a
+    /// second time, and tries the connection of a printer that can't answer.
+    mutating func ask(_ queue: QueueStatus, isThorough: Bool = false) async -> PrinterAnswer {
+        if queue.isPrinting { return .unasked("Not asked while a job runs.") }
+        let device = queue.device
+        var answer = answer(to: await Self.reply(of: device, memory: memory))
+        guard isThorough else { return answer }
+        if case .silent = answer {
+            answer = self.answer(to: await Self.reply(of: device, memory: memory))
+        }
+        guard case .unasked = answer, let port = Self.port(of: device) else { return answer }
+        if let obstacle = await Self.obstacle(port) { return .away(obstacle) }
+        return answer
+    }
+
+    /// Judges a reply by those before it; nil: there is no way to ask such a printer.
+    mutating func answer(to reply: Reply?) -> PrinterAnswer {
+        switch reply {
+        case nil: return .unasked("Can't be asked past CUPS.")
+        case .receipt(.cannotAnswer, _): return .unasked("It can't say more than CUPS does.")
+        case .receipt(.forbidden(let why), _): return .unasked(why)
+        case .receipt(.state(let status), let memory):
+            silences = 0
+            self.memory = memory
+            let condition = QueueTruth.condition(of: status)
+            return .says(condition, condition == .ready ? "Ready." : condition.advice)
+        case .ipp(let printer?, _):
+            silences = 0
+            let reasons = printer.status.reasons.joined(separator: ", ")
+            return .says(
+                QueueTruth.condition(of: printer),
+                reasons.isEmpty ? "Ready." : "It says \(reasons).")
+        case .receipt(.silent(let why), _), .receipt(.unreachable(let why), _):
+            return noReply(why)
+        case .ipp(nil, let device): return noReply("The printer does not answer at \(device).")
+        }
+    }
+
+    private mutating func noReply(_ why: String) -> PrinterAnswer {
+        // Another printer may be put in its place.
+        memory = Memory()
+        silences += 1
+        return silences > 1 ? .away(why) : .silent(why)
+    }
+
+    /// Asks once. Nil: there is no way to ask such a printer. Only while no job runs.
+    static func reply(of device: String, memory: Memory = Memory()) async -> Reply? {
         if let (answer, memory) = await askReceiptPrinter(memory.of(device)) {
             return .receipt(answer, memory)
         }
-        guard let device = IPPDevice(device, patience: .init(all: limit)) else { return nil }
-        return .ipp(await ask(device))
+        guard let printer = IPPDevice(device, patience: .init(all: limit)) else { return nil }
+        return .ipp(await ask(printer), device: device)
     }
 
-    /// Nil: no answer in time. libcups gives the begin of TLS ten seconds at least; nobody here
-    /// waits for the rest of them.
-    private static func ask(_ device: IPPDevice) async -> PrinterCondition? {
-        let (answers, sink) = AsyncStream.makeStream(of: PrinterCondition?.self)
-        Task { sink.yield((try? await device.ask()).map { PrinterCondition($0) }) }
+    /// Nil: no answer in time. libcups gives the start of TLS ten seconds at least; the rest of them
+    /// are not waited for here.
+    private static func ask(_ device: IPPDevice) async -> IPPPrinter? {
+        let (answers, sink) = AsyncStream.makeStream(of: IPPPrinter?.self)
+        Task { sink.yield(try? await device.ask()) }
         let limit = Task {
             try await Task.sleep(for: Self.limit)
             sink.yield(nil)
@@ -81,39 +132,22 @@ struct IdleProbe: Sendable {
         }
     }
 
-    /// What the answer means, after those before it.
-    mutating func condition(_ answer: Answer?) -> PrinterCondition? {
-        switch answer {
-        case nil, .receipt(.cannotAnswer, _), .receipt(.forbidden, _): return nil
-        case .receipt(.state(let status), let memory):
-            unreachable = 0
-            self.memory = memory
-            return PrinterCondition(status)
-        case .ipp(let condition?):
-            unreachable = 0
-            return condition
-        case .receipt(.silent, _), .receipt(.unreachable, _), .ipp(nil):
-            // Another printer may be put in its place.
-            memory = Memory()
-            unreachable += 1
-            return unreachable > 1 ? .offline : .unknown
+    /// Place of a printer that can only be connected to; nil: of any other kind.
+    private static func port(of device: String) -> DeviceURI? {
+        device.hasPrefix("pos:") ? try? DeviceURI(device) : SocketURI(device)?.asReceiptPrinter
+    }
+
+    /// Reason why no connection leads to the printer, one sentence; nil: one does.
+    static func obstacle(_ uri: DeviceURI) async -> String? {
+        let probe = StatusProbe(uri, limit: reachLimit)
+        // On a thread of its own: it waits.
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: probe.obstacle()) }
         }
     }
 }
 
-extension PrinterCondition {
-    init(_ status: PrinterStatus) {
-        self =
-            if status.isPaperOut {
-                .paperOut
-            } else if status.isCoverOpen {
-                .coverOpen
-            } else if status.hasCutterError || status.hasError {
-                .error
-            } else if status.isOffline {
-                .offline
-            } else {
-                status.isPaperLow ? .paperLow : .ready
-            }
-    }
+extension SocketURI {
+    /// The same raw port, as `loket-pos` would go to it.
+    var asReceiptPrinter: DeviceURI? { try? DeviceURI("pos://\(authority)/?confirm=none") }
 }

@@ -44,7 +44,9 @@ struct JobProgress {
 
     mutating func saw(_ job: JobStatus, _ printer: QueueStatus?, at now: Duration) {
         trouble = nil
-        let condition = printer.map { PrinterCondition($0) }
+        let condition = printer.map {
+            QueueTruth.condition(of: $0, printer: .unasked(""), reasonAge: .zero)
+        }
         let sight = Sight(
             state: job.state, message: printer?.message ?? "", impressions: job.impressions,
             condition: condition)

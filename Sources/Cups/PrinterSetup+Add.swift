@@ -105,7 +105,7 @@ extension PrinterSetup {
         }
         switch way {
         case .receipt(let uri, _):
-            if let obstacle = await Self.obstacle(uri) { throw refuse(obstacle) }
+            if let obstacle = await IdleProbe.obstacle(uri) { throw refuse(obstacle) }
             if case .silent(let why) = await IdleProbe.askReceiptPrinter(
                 device: way.deviceURI(printer.profile))
             {
@@ -113,7 +113,7 @@ extension PrinterSetup {
             }
         case .socket(let text):
             guard let uri = SocketURI(text)?.asReceiptPrinter else { break }
-            if let obstacle = await Self.obstacle(uri) { throw refuse(obstacle) }
+            if let obstacle = await IdleProbe.obstacle(uri) { throw refuse(obstacle) }
         case .driverless(let uri):
             guard let device = IPPDevice(uri) else { break }
             let found: IPPPrinter

@@ -1,93 +1,75 @@
-import Foundation
 package import Office
-import Pos
-import Slips
+package import Slips
 
-/// A queue as a technician wants to know it.
-package struct QueueReport: Sendable, Hashable {
-    package var status: QueueStatus
-    package var isDefault: Bool
-    /// From the printer itself where it answers, else from CUPS.
+/// One line of the list of queues.
+package struct QueueGlance: Sendable, Hashable {
+    package var name: String
+    package var device: String
     package var condition: PrinterCondition
-    /// What the printer said when it was asked past CUPS, one sentence.
-    package var printerSays: String
-    package var mistakes: [QueueMistake]
-    /// What to do, one sentence each; none where nothing is wrong.
-    package var advice: [String]
-
-    /// A slip would come out. What is not known stops nobody.
-    package var isReady: Bool { condition.canPrint }
 }
 
 extension PrinterSetup {
-    /// Asks CUPS, and the printer itself where no job runs and there is a way to.
-    package func status(_ name: String) async throws(PrinterSetupError) -> QueueReport {
+    /// Asks CUPS about a queue, and the printer itself unless its answer is known already.
+    package func status(_ name: String, answer: PrinterAnswer? = nil)
+        async throws(PrinterSetupError) -> QueueReport
+    {
         let status = try await existing(name)
         let isDefault =
             try await ask { (cups) throws(CupsError) in try await cups.defaultQueue() } == name
-        let (said, sentence) = await askPrinter(status)
-        var condition = PrinterCondition(status)
-        // CUPS keeps an idle queue's last reasons for ever; the printer's own word is newer.
-        if let said, condition != .stopped, condition != .notAccepting { condition = said }
-        var advice: [String] = []
-        if !condition.canPrint || condition == .paperLow { advice.append(condition.advice) }
-        if condition == .stopped, let said, !said.canPrint { advice.append(said.advice) }
-        advice += status.mistakes.map(\.description)
-        return QueueReport(
-            status: status, isDefault: isDefault, condition: condition, printerSays: sentence,
-            mistakes: status.mistakes, advice: advice)
+        var probe = IdleProbe()
+        let answer =
+            if let answer { answer } else { await probe.ask(status, isThorough: true) }
+        return QueueReport(status, isDefault: isDefault, answer: answer)
     }
 
-    /// Nil: it could not be asked, and the sentence says why.
-    private func askPrinter(_ status: QueueStatus) async -> (PrinterCondition?, String) {
-        if status.isPrinting { return (nil, "Not asked while a job runs.") }
-        switch status.device.prefix(while: { $0 != ":" }) {
-        case "pos": return await askReceiptPrinter(status.device)
-        case "socket":
-            guard let device = SocketURI(status.device)?.asReceiptPrinter else { break }
-            if let obstacle = await Self.obstacle(device) { return (.offline, obstacle) }
-            return (nil, "It takes connections; by a raw port it can't say more.")
-        case "ipp", "ipps":
-            guard let device = IPPDevice(status.device) else { break }
-            do {
-                let printer = try await device.ask()
-                let condition = PrinterCondition(printer)
-                let reasons = printer.status.reasons.joined(separator: ", ")
-                return (condition, reasons.isEmpty ? "Ready." : "It says \(reasons).")
-            } catch { return (.offline, "The printer does not answer at \(status.device).") }
-        default: break
+    /// All queues of CUPS. The condition of our own is known; of the others each printer is asked
+    /// once, all at the same time, but for printers that print just now and our own.
+    package func glance(
+        isOurs: (String) -> Bool, ours: PrinterCondition
+    ) async throws(PrinterSetupError) -> [QueueGlance] {
+        let names = try await ask { (cups) throws(CupsError) in try await cups.queueNames() }
+        var queues: [(name: String, status: QueueStatus?)] = []
+        for name in names {
+            let status = try await ask { (cups) throws(CupsError) in try await cups.queue(name) }
+            queues.append((name, status))
         }
-        return (nil, "Can't be asked past CUPS.")
-    }
-
-    private func askReceiptPrinter(_ device: String) async -> (PrinterCondition?, String) {
-        switch await IdleProbe.askReceiptPrinter(device: device) {
-        case .state(let status):
-            let condition = PrinterCondition(status)
-            return (condition, condition == .ready ? "Ready." : condition.advice)
-        case .silent(let why), .unreachable(let why): return (.offline, why)
-        case .forbidden(let why): return (nil, why)
-        case .cannotAnswer:
-            guard let uri = try? DeviceURI(device) else { break }
-            if let obstacle = await Self.obstacle(uri) { return (.offline, obstacle) }
-            return (nil, "There is a way to it; it can't say more.")
-        case nil: break
-        }
-        return (nil, "Its device URI can't be read by loket-pos.")
-    }
-
-    /// Nil: there is a way to the printer. On a thread of its own: it waits.
-    static func obstacle(_ uri: DeviceURI) async -> String? {
-        let probe = StatusProbe(uri, limit: reachLimit)
-        return await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: probe.obstacle()) }
+        let busy = queues.filter { isOurs($0.name) || $0.status?.isPrinting == true }
+        let answers = await Self.answers(
+            queues.compactMap(\.status), busy: Set(busy.map { Self.place($0.status?.device ?? "") })
+        )
+        return queues.map { name, status in
+            let device = status?.device ?? ""
+            if isOurs(name) { return QueueGlance(name: name, device: device, condition: ours) }
+            return QueueGlance(
+                name: name, device: device,
+                condition: QueueTruth.condition(
+                    of: status, printer: answers[Self.place(device)] ?? .unasked("Not asked."),
+                    reasonAge: status?.reasonAge))
         }
     }
 
-    static let reachLimit = Duration.seconds(3)
-}
+    /// Most printers that are asked for one list.
+    static let maximumAsked = 16
 
-extension SocketURI {
-    /// The same raw port, as loket-pos would go to it.
-    var asReceiptPrinter: DeviceURI? { try? DeviceURI("pos://\(authority)/?confirm=none") }
+    /// Answers by the printers' places.
+    private static func answers(
+        _ queues: [QueueStatus], busy: Set<String>
+    ) async -> [String: PrinterAnswer] {
+        let idle = Dictionary(queues.map { (place($0.device), $0) }) { first, _ in first }
+            .filter { !busy.contains($0.key) }
+        return await withTaskGroup(of: (String, PrinterAnswer).self) { group in
+            for (place, queue) in idle.sorted(by: { $0.key < $1.key }).prefix(maximumAsked) {
+                group.addTask {
+                    var probe = IdleProbe()
+                    return (place, await probe.ask(queue))
+                }
+            }
+            var answers: [String: PrinterAnswer] = [:]
+            for await (place, answer) in group { answers[place] = answer }
+            return answers
+        }
+    }
+
+    /// The device without its options: two queues of one printer have the same.
+    private static func place(_ device: String) -> String { String(device.prefix { $0 != "?" }) }
 }

@@ -76,14 +76,29 @@ package protocol Printer: Sendable {
         sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd
 
-    /// What is known of the printer now; asked only while nothing prints (B11).
+    /// Condition of the printer now. Not to be asked while a job of ours prints (B11).
     func condition() async -> PrinterCondition
+
+    /// The printer's own answer to a thorough question, which may take some seconds.
+    func ask() async -> PrinterAnswer
+
+    /// Ends jobs that an earlier run left, so that no ghost slip comes out later (B3). Returns their
+    /// number; nil: they could not be asked for.
+    func cancelLeftovers() async -> Int?
+
+    /// Settings of the printer's queue that lose or repeat slips, one sentence each; nil: they could
+    /// not be asked for.
+    func warnings() async -> [String]?
 
     /// Where it prints, for the technician.
     var summary: String { get }
 }
 
 extension Printer {
+    package func ask() async -> PrinterAnswer { .unasked("Can't be asked.") }
+    package func cancelLeftovers() async -> Int? { 0 }
+    package func warnings() async -> [String]? { [] }
+
     /// For whom the end is enough.
     package func print(
         _ job: PrintJob, willSend: @Sendable (_ jobID: Int) async throws -> Void

@@ -10,17 +10,38 @@ package import Wire
 extension Terminal {
     /// All queues that CUPS has, and which one is ours.
     package func printers() async throws -> [Wire.PrinterLine] {
-        let cups = CupsConnection(server: bundle.settings.printer.server)
-        var lines: [Wire.PrinterLine] = []
-        for name in try await cups.queueNames() {
-            let status = try await cups.queue(name)
-            lines.append(
-                Wire.PrinterLine(
-                    queue: name, isOurs: name == bundle.settings.printer.queue,
-                    condition: status.map { PrinterCondition($0).rawValue } ?? "queueMissing",
-                    device: status?.device ?? ""))
+        let setup = PrinterSetup(server: bundle.settings.printer.server)
+        let ours = bundle.settings.printer.queue
+        if !isPrinting { await lookAtPrinter() }
+        return try await setup.glance(isOurs: { $0 == ours }, ours: condition).map {
+            Wire.PrinterLine(
+                queue: $0.name, isOurs: $0.name == ours, condition: $0.condition.rawValue,
+                device: $0.device)
         }
-        return lines
+    }
+
+    /// A queue and its printer; without a name our own. The printer itself is asked, and what it
+    /// says of our own counts for the terminal as well. Throws `Wire.Unavailable` where CUPS does not
+    /// answer.
+    package func printerReport(_ name: String?) async throws -> Wire.QueueReport {
+        let ours = bundle.settings.printer.queue
+        guard let name = name ?? ours else {
+            throw Wire.Failure(
+                error: "No queue is named: give its name, or set printer.queue in kiosk.yaml.")
+        }
+        let setup = PrinterSetup(server: bundle.settings.printer.server)
+        let isOurs = name == ours
+        let answer = isOurs ? await printer?.ask() : nil
+        do throws(PrinterSetupError) {
+            let report = try await setup.status(name, answer: answer)
+            if isOurs, printer != nil, !isPrinting { await note(report.condition) }
+            return report.wire(isOurs: isOurs, isFromDaemon: true)
+        } catch {
+            if case .cups(.absent) = error {
+                throw Wire.Unavailable(error: PrinterCondition.cupsAbsent.advice)
+            }
+            throw Wire.Failure(error: "\(error)")
+        }
     }
 
     /// Lets our queue take jobs and print again, and looks at the printer at once. Slips that

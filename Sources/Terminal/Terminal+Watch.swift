@@ -25,9 +25,7 @@ extension Terminal {
 
     /// What an earlier run left in CUPS would come out for nobody; asked until CUPS has answered.
     func cancelLeftovers() async {
-        guard owesLeftovers, let cups = printer as? CupsPrinter,
-            let count = await cups.cancelLeftovers()
-        else { return }
+        guard owesLeftovers, let count = await printer?.cancelLeftovers() else { return }
         owesLeftovers = false
         if count > 0 { log.warning("printer.leftovers", metadata: ["count": "\(count)"]) }
     }
@@ -56,9 +54,9 @@ extension Terminal {
             // One that was not there at the start could not be asked then (B9).
             await cancelLeftovers()
         }
-        if let cups = printer as? CupsPrinter, new != .cupsAbsent, new != .unknown {
-            // A technician may have mended the queue.
-            printerWarnings = await cups.warnings()
+        // A technician may have mended the queue.
+        if new != .cupsAbsent, let warnings = await printer.warnings() {
+            printerWarnings = warnings
         }
         await note(new)
     }

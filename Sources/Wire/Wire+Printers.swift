@@ -60,11 +60,13 @@ extension Wire {
         package var printerSays: String
         /// Advice, one sentence each.
         package var advice: [String]
+        /// The daemon asked; else `loket` did, since no daemon answered.
+        package var isFromDaemon: Bool
 
         package init(
             queue: String, isOurs: Bool, isDefault: Bool, isReady: Bool, condition: String,
             state: String, isAccepting: Bool, reasons: [String], message: String, device: String,
-            errorPolicy: String?, printerSays: String, advice: [String]
+            errorPolicy: String?, printerSays: String, advice: [String], isFromDaemon: Bool
         ) {
             self.queue = queue
             self.isOurs = isOurs
@@ -79,6 +81,7 @@ extension Wire {
             self.errorPolicy = errorPolicy
             self.printerSays = printerSays
             self.advice = advice
+            self.isFromDaemon = isFromDaemon
         }
     }
 
@@ -95,5 +98,12 @@ extension Wire {
             self.change = change
             self.details = details
         }
+    }
+
+    /// A service that the daemon needs does not answer, one sentence.
+    package struct Unavailable: Error, Sendable {
+        package var error: String
+
+        package init(error: String) { self.error = error }
     }
 }

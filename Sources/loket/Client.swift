@@ -44,7 +44,11 @@ struct Client {
     private func refusal(_ status: Int, _ body: Data) -> CommandFailure {
         if status == 408 { return .notIdle }
         if let failure = try? JSONDecoder().decode(Wire.Failure.self, from: body) {
-            return .refused(failure.error)
+            return switch status {
+            case 502: .noService(failure.error)
+            case 503: .atFault(failure.error)
+            default: .refused(failure.error)
+            }
         }
         struct Nested: Decodable {
             struct Inner: Decodable { var message: String }
@@ -119,6 +123,8 @@ enum CommandFailure: Error, CustomStringConvertible {
     case noDaemon(socket: String, code: Int32)
     case silent(socket: String)
     case refused(String)
+    /// The terminal shows its fault screen, and its daemon can answer nothing else.
+    case atFault(String)
     /// A service other than the daemon does not answer.
     case noService(String)
     case notIdle
@@ -134,7 +140,9 @@ enum CommandFailure: Error, CustomStringConvertible {
                     + "--state."
         case .silent(let socket):
             "The daemon at \(socket) did not answer in time: see its log (journalctl -u loketd)."
-        case .refused(let sentence), .noService(let sentence), .broken(let sentence): sentence
+        case .refused(let sentence), .atFault(let sentence), .noService(let sentence),
+            .broken(let sentence):
+            sentence
         case .notIdle: "The terminal was still busy when the time was up."
         }
     }
@@ -143,7 +151,7 @@ enum CommandFailure: Error, CustomStringConvertible {
     var exitCode: Int32 {
         switch self {
         case .broken: 1
-        case .refused: 2
+        case .refused, .atFault: 2
         case .noDaemon, .silent, .noService: 3
         case .notIdle: 4
         }

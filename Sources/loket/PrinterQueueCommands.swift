@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cups
+import Foundation
 import Office
 import Wire
 
@@ -10,7 +11,8 @@ extension PrinterCommand {
             abstract: "How a queue and its printer are, and what to do.",
             discussion: """
                 Example: loket printer status slips
-                Asks CUPS, and the printer itself while no job runs. Needs no daemon.
+                The daemon answers, as the terminal sees it. Without one, or with --config alone, \
+                loket asks CUPS, and the printer itself while no job runs, and says so.
                 Exit code 0 where a slip would come out, 1 where not.
                 """)
 
@@ -21,14 +23,52 @@ extension PrinterCommand {
 
         func run() throws {
             try common.run {
-                let place = try PrinterPlace(common)
-                let queue = try place.queue(name)
-                let report = try common.setUp(place) { setup throws(PrinterSetupError) in
-                    try await setup.status(queue)
-                }
-                try common.show(report.wire(isOurs: place.isOurs(queue)), Self.text)
+                let (report, source) = try report()
+                try common.show(report) { Self.text($0) + "\nasked    \(source)" }
                 if !report.isReady { throw ExitCode(1) }
             }
+        }
+
+        /// The daemon's report, else one of our own, and a line that says whose it is.
+        private func report() throws -> (Wire.QueueReport, String) {
+            if common.config != nil, common.state == nil {
+                return (try ownReport(), "by loket itself, with the settings of --config")
+            }
+            var path = "/v1/printers/report"
+            if let name {
+                path +=
+                    "?queue="
+                    + (name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? name)
+            }
+            do {
+                let answer = try common.client.request("GET", path, nil, Self.timeoutSeconds)
+                return (
+                    try JSONDecoder().decode(Wire.QueueReport.self, from: answer.body),
+                    "by the daemon"
+                )
+            } catch let failure as CommandFailure {
+                switch failure {
+                case .noDaemon, .silent:
+                    return (try ownReport(), "by loket itself. \(failure)")
+                case .atFault:
+                    return (
+                        try ownReport(),
+                        "by loket itself, since the terminal shows its fault screen"
+                    )
+                case .refused, .noService, .notIdle, .broken: throw failure
+                }
+            }
+        }
+
+        /// Longest wait for the daemon: CUPS and the printer may each be slow.
+        private static let timeoutSeconds = 30
+
+        private func ownReport() throws -> Wire.QueueReport {
+            let place = try PrinterPlace(common)
+            let queue = try place.queue(name)
+            return try common.setUp(place) { setup throws(PrinterSetupError) in
+                try await setup.status(queue)
+            }.wire(isOurs: place.isOurs(queue), isFromDaemon: false)
         }
 
         private static func text(_ report: Wire.QueueReport) -> String {
@@ -159,17 +199,5 @@ extension CommonOptions {
                 return (["\(queue): \(word)."] + change.details).joined(separator: "\n")
             }
         }
-    }
-}
-
-extension QueueReport {
-    func wire(isOurs: Bool) -> Wire.QueueReport {
-        Wire.QueueReport(
-            queue: status.name, isOurs: isOurs, isDefault: isDefault, isReady: isReady,
-            condition: condition.rawValue,
-            state: status.isStopped ? "stopped" : status.isPrinting ? "printing" : "idle",
-            isAccepting: status.isAccepting, reasons: status.reasons, message: status.message,
-            device: status.device, errorPolicy: status.errorPolicy, printerSays: printerSays,
-            advice: advice)
     }
 }

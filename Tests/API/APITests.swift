@@ -163,6 +163,14 @@ struct APITests {
         #expect(got.status == .notFound && got.text.contains("printer.queue"))
     }
 
+    @Test("B2 a report is refused with a sentence where no queue is named")
+    func reportWithoutQueue() async throws {
+        let api = ControlAPI(terminal: try World().terminal, page: nil, allowsTaps: true)
+        let got = try await outcome(
+            api.router(for: TestContext.self), request(.get, "/v1/printers/report"))
+        #expect(got.status == .notFound && got.text.contains("printer.queue"))
+    }
+
     @Test("I4 a terminal at fault answers every question with what is wrong, and shows its screen")
     func fault() async throws {
         let api = FaultAPI(

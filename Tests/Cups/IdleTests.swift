@@ -95,8 +95,8 @@ struct IdleTests {
             let status = QueueStatus(
                 name: "", isStopped: isStopped, isAccepting: isAccepting, isPrinting: false,
                 reasons: reasons, message: "", device: "", errorPolicy: nil)
-            return PrinterCondition(
-                IPPPrinter(model: "", status: status, media: [], formats: []))
+            return QueueTruth.condition(
+                of: IPPPrinter(model: "", status: status, media: [], formats: []))
         }
         #expect(condition(["media-empty-error"], isStopped: true) == .paperOut)
         #expect(condition(["cover-open"], isStopped: true) == .coverOpen)
@@ -110,7 +110,8 @@ struct IdleTests {
     func forbidden() {
         var probe = IdleProbe()
         for _ in 0..<3 {
-            #expect(probe.condition(.receipt(.forbidden("it is root's."), .init())) == nil)
+            let answer = probe.answer(to: .receipt(.forbidden("it is root's."), .init()))
+            #expect(answer == .unasked("it is root's."))
         }
     }
 
@@ -121,7 +122,13 @@ struct IdleTests {
         let devices = printers.map { "pos://127.0.0.1:\($0.port)/?answer=0.05" }
         var probe = IdleProbe()
         func ask(_ number: Int) async -> PrinterCondition? {
-            probe.condition(await IdleProbe.ask(device: devices[number], memory: probe.memory))
+            let reply = await IdleProbe.reply(of: devices[number], memory: probe.memory)
+            return switch probe.answer(to: reply) {
+            case .says(let condition, _): condition
+            case .silent: .unknown
+            case .away: .offline
+            case .unasked: nil
+            }
         }
         for _ in 0..<IdleProbe.Memory.maximumUses { #expect(await ask(0) == .ready) }
         #expect(printers[0].model.openQuestions == 1)

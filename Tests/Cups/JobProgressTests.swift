@@ -139,32 +139,4 @@ struct JobProgressTests {
         #expect(progress.limit(limits) == .seconds(15))
         #expect(progress.idle(at: .seconds(4)) == .zero)
     }
-
-    @Test("B2 each state of a queue has its name, the one that stops all others first")
-    func conditions() {
-        #expect(PrinterCondition(queue()) == .ready)
-        #expect(PrinterCondition(queue(["media-low-warning"])) == .paperLow)
-        #expect(PrinterCondition(queue(["media-low", "media-empty-error"])) == .paperOut)
-        #expect(PrinterCondition(queue(["cover-open"])) == .coverOpen)
-        #expect(PrinterCondition(queue(["offline-report"])) == .offline)
-        #expect(PrinterCondition(queue(["media-empty", "paused"], isStopped: true)) == .stopped)
-        #expect(PrinterCondition(queue(isAccepting: false)) == .notAccepting)
-    }
-
-    @Test("B2 a reason that CUPS has only not forgotten is unknown after 10 s")
-    func staleReasons() {
-        var freshness = ReasonFreshness()
-        let idle = queue(["media-empty-error"], isPrinting: false)
-        let printing = queue(["media-empty-error"])
-        #expect(freshness.condition(idle, at: .seconds(100)) == .paperOut)
-        #expect(freshness.condition(idle, at: .seconds(110)) == .paperOut)
-        #expect(freshness.condition(idle, at: .seconds(110.1)) == .unknown)
-        #expect(freshness.condition(printing, at: .seconds(111)) == .paperOut)
-        #expect(freshness.condition(idle, at: .seconds(121)) == .paperOut)
-        #expect(freshness.condition(queue(isPrinting: false), at: .seconds(300)) == .ready)
-        // What CUPS itself decides does not get old.
-        let stopped = queue(isStopped: true, isPrinting: false)
-        #expect(freshness.condition(stopped, at: .seconds(300)) == .stopped)
-        #expect(freshness.condition(stopped, at: .seconds(900)) == .stopped)
-    }
 }

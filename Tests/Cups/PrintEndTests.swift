@@ -76,7 +76,7 @@ struct PrintEndTests {
             let raw = try RawPrinter()
             try await virtual.addRawQueue("raw", port: raw.port)
             let printer = printer(virtual.server, "raw")
-            #expect(await printer.condition() == .ready)
+            #expect(await Self.isBack(printer))
             for (command, undo, condition) in [
                 ("cupsdisable", "cupsenable", PrinterCondition.stopped),
                 ("cupsreject", "cupsaccept", .notAccepting),
@@ -86,7 +86,7 @@ struct PrintEndTests {
                 let end = await printer.print(job()) { _ in Issue.record("nothing may be sent") }
                 #expect(end == .notPrinted(condition.advice))
                 try await virtual.cups(undo, ["raw"])
-                #expect(await printer.condition() == .ready)
+                #expect(await Self.isBack(printer))
             }
             let missing = self.printer(virtual.server, "nowhere")
             #expect(await missing.condition() == .queueMissing)
@@ -161,6 +161,11 @@ struct PrintEndTests {
         }
     }
 
+    /// CUPS answers, and its queue takes jobs.
+    private static func isBack(_ printer: CupsPrinter) async -> Bool {
+        [.ready, .unknown].contains(await printer.condition())
+    }
+
     @Test("B3 a frozen cupsd holds a caller for 6 s at most, and prints no ghost when it thaws")
     func schedulerFrozen() async throws {
         try await VirtualPrinter.with { virtual in
@@ -179,7 +184,8 @@ struct PrintEndTests {
             // For visitors and technicians this equals an absent CUPS.
             #expect(await printer.condition() == .cupsAbsent)
             kill(scheduler, SIGCONT)
-            try await eventually("it is known to be back") { await printer.condition() == .ready }
+            // A raw port can't be asked, and what CUPS remembers of it may be old by now.
+            try await eventually("it is known to be back") { await Self.isBack(printer) }
             #expect(await printer.print(job("loket-after")) { _ in } == .sent)
             try await eventually("the slip after it arrives") { !raw.received.isEmpty }
             #expect(raw.received == [document])
@@ -197,7 +203,7 @@ struct PrintEndTests {
             let end = await printer.print(job()) { _ in kill(scheduler, SIGSTOP) }
             #expect(isUnknown(end), "\(end)")
             kill(scheduler, SIGCONT)
-            try await eventually("CUPS answers") { await printer.condition() == .ready }
+            try await eventually("CUPS answers") { await Self.isBack(printer) }
             #expect(await printer.cancelLeftovers() != nil)
             #expect(await printer.print(job("loket-after")) { _ in } == .sent)
             try await eventually("the slip after it arrives") { !raw.received.isEmpty }
@@ -287,7 +293,7 @@ struct PrintEndTests {
             try await virtual.addRawQueue("good", port: 9)
             #expect(await printer(virtual.server, "good").warnings() == [])
             try await virtual.addRawQueue("bad", port: 9, options: "snmp=on", policy: "retry-job")
-            let warnings = await printer(virtual.server, "bad").warnings()
+            let warnings = try #require(await printer(virtual.server, "bad").warnings())
             #expect(warnings.count == 4)
             #expect(warnings.allSatisfy { $0.hasSuffix("run loket printer mend bad.") })
             let names = try await CupsConnection(server: virtual.server).queueNames()

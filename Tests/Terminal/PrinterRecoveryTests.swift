@@ -52,6 +52,12 @@ struct PrinterRecoveryTests {
         return await terminal.condition
     }
 
+    /// Ready, or unknown where the last change is more than 10 s ago: the queue is a raw port, and
+    /// nobody can ask the printer behind it.
+    private static func isReady(_ terminal: Terminal) async -> Bool {
+        [.ready, .unknown].contains(await condition(terminal))
+    }
+
     /// Prints a list as visitors do, and returns its end.
     private static func end(_ terminal: Terminal) async throws -> String {
         let now = SystemClock().now()
@@ -90,7 +96,7 @@ struct PrinterRecoveryTests {
             #expect(try await cups.openJobs(queue: "raw", namePrefix: "loket-").isEmpty)
             let change = try await terminal.resumePrinter()
             #expect(change.queue == "raw" && change.details == [])
-            #expect(await terminal.condition == .ready)
+            #expect([.ready, .unknown].contains(await terminal.condition))
             #expect(try await Self.end(terminal) == "sent")
             try await eventually("the slip arrives") { raw.received.last?.isEmpty == false }
             #expect(!raw.received.contains(Array("a ghost".utf8)))
@@ -125,13 +131,13 @@ struct PrinterRecoveryTests {
             try await virtual.addRawQueue("raw", port: raw.port)
             let folder = try TemporaryFolder()
             let terminal = try Self.terminal(folder, virtual.server)
-            #expect(await Self.condition(terminal) == .ready)
+            #expect(await Self.isReady(terminal))
             #expect(try await Self.end(terminal) == "sent")
             try await virtual.stopScheduler()
             #expect(await Self.condition(terminal) == .cupsAbsent)
             #expect(try await Self.end(terminal) == "notPrinted")
             try await virtual.startScheduler()
-            #expect(await Self.condition(terminal) == .ready)
+            #expect(await Self.isReady(terminal))
             #expect(try await Self.end(terminal) == "sent")
             try await eventually("both slips arrive") { raw.received.count { !$0.isEmpty } == 2 }
         }
@@ -144,7 +150,7 @@ struct PrinterRecoveryTests {
             try await virtual.addRawQueue("raw", port: raw.port)
             let folder = try TemporaryFolder()
             let terminal = try Self.terminal(folder, virtual.server)
-            #expect(await Self.condition(terminal) == .ready)
+            #expect(await Self.isReady(terminal))
             let setup = PrinterSetup(server: virtual.server)
             try await setup.remove("raw")
             #expect(await Self.condition(terminal) == .queueMissing)
@@ -152,10 +158,10 @@ struct PrinterRecoveryTests {
             // The queue returns with another address.
             let other = try RawPrinter()
             try await virtual.addRawQueue("raw", port: other.port, policy: "retry-job")
-            #expect(await Self.condition(terminal) == .ready)
+            #expect(await Self.isReady(terminal))
             #expect(await terminal.printerWarnings.count == 1)
             _ = try await setup.mend("raw")
-            #expect(await Self.condition(terminal) == .ready)
+            #expect(await Self.isReady(terminal))
             #expect(await terminal.printerWarnings == [])
             #expect(try await Self.end(terminal) == "sent")
             try await eventually("the slip arrives") { other.received.count { !$0.isEmpty } == 1 }

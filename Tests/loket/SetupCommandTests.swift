@@ -1,4 +1,5 @@
 import Foundation
+import PrinterModel
 import TestSupport
 import Testing
 import Wire
@@ -47,12 +48,13 @@ struct SetupCommandTests {
                 "queue    slips (the terminal's)", "is       ready", "policy   abort-job",
                 "state    idle, takes jobs", "reasons  none",
             ] { #expect(status.text.contains(line), "\(status.text)") }
+            #expect(status.text.contains("asked    by loket itself, with the settings of --config"))
             let other: Wire.QueueReport = try Self.decoded(
                 try await loket("status", "second", "--json"))
             #expect(other.isDefault && !other.isOurs && other.isReady && other.advice == [])
             #expect(try await loket("default", "slips").text == "slips: default.\n")
             let now: Wire.QueueReport = try Self.decoded(try await loket("status", "--json"))
-            #expect(now.isDefault && now.isOurs)
+            #expect(now.isDefault && now.isOurs && !now.isFromDaemon)
 
             try await virtual.cups("cupsdisable", ["slips"])
             try await virtual.cups(
@@ -74,6 +76,60 @@ struct SetupCommandTests {
             #expect(gone.status == 2 && isOneSentence(gone.errors), "\(gone.errors)")
             #expect(gone.errors.contains("there are slips, virtual"))
         }
+    }
+
+    @Test(
+        "B2 a daemon that runs answers for its printer, and loket itself says the same without one")
+    func oneTruth() async throws {
+        try await VirtualPrinter.with { virtual in
+            let folder = try TemporaryFolder()
+            let printer = try ReceiptPrinter()
+            try await virtual.addQueue(
+                "slips", device: "pos://127.0.0.1:\(printer.port)/?confirm=H&answer=1&wait=1")
+            let daemon = try await Daemon.ready(
+                folder, ["--printer-queue", "slips", "--printer-server", virtual.server])
+            func agree(_ condition: String, exit code: Int32) async throws {
+                let text = try await daemon.loket("printer", "status")
+                #expect(text.status == code && text.errors.isEmpty, "\(text.text)\(text.errors)")
+                #expect(text.text.contains("is       \(condition)\n"), "\(text.text)")
+                #expect(text.text.contains("asked    by the daemon\n"))
+                let report: Wire.QueueReport = try Self.decoded(
+                    try await daemon.loket("printer", "status", "slips", "--json"))
+                #expect(report.condition == condition && report.isOurs && report.isFromDaemon)
+                #expect(report.isReady == (code == 0))
+                let known: Wire.Status = try await daemon.ask("status")
+                #expect(known.printer.condition == condition)
+                let lines: [Wire.PrinterLine] = try await daemon.ask("printer", "list")
+                #expect(lines.first { $0.isOurs }?.condition == condition)
+            }
+            try await agree("ready", exit: 0)
+            printer.change { $0.isPaperOut = true }
+            try await agree("paperOut", exit: 1)
+            let missing = try await daemon.loket("printer", "status", "nowhere")
+            #expect(missing.status == 2 && isOneSentence(missing.errors), "\(missing.errors)")
+            #expect(missing.errors.contains("there are slips, virtual"))
+
+            #expect(try await daemon.stop() == 0)
+            let config = try Self.settings(folder, server: virtual.server, queue: "slips")
+            let alone = try await Daemon.loket(
+                ["printer", "status", "--state", daemon.state] + config)
+            #expect(alone.status == 1 && alone.text.contains("is       paperOut\n"))
+            #expect(alone.text.contains("asked    by loket itself. No daemon answers at "))
+            printer.change { $0.isPaperOut = false }
+            let well = try await Daemon.loket(
+                ["printer", "status", "--state", daemon.state] + config)
+            #expect(well.status == 0 && well.text.contains("is       ready\n"), "\(well.text)")
+        }
+    }
+
+    @Test("B2 a daemon whose CUPS does not answer says so: exit code 3, as without a daemon")
+    func daemonWithoutScheduler() async throws {
+        let daemon = try await Daemon.ready(
+            TemporaryFolder(),
+            ["--printer-queue", "slips", "--printer-server", "127.0.0.1:1"])
+        let done = try await daemon.loket("printer", "status")
+        #expect(done.status == 3 && isOneSentence(done.errors), "\(done.errors)")
+        #expect(done.errors.contains("printer.server"))
     }
 
     @Test("B2 discover is a table and JSON; a driverless queue takes a profile of pages by itself")
