@@ -14,6 +14,7 @@ import ServiceLifecycle
 import Settings
 import Slips
 import Synchronization
+import System
 import Terminal
 import Touch
 
