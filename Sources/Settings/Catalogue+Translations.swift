@@ -12,7 +12,7 @@ package struct MissingTranslation: Hashable, Sendable {
 }
 
 extension Catalogue {
-    /// What is not written yet, entry by entry, so that it can be listed and worked off.
+    /// Texts that are not written yet, entry by entry, so that they can be listed and worked off.
     package func missingTranslations(in languages: [Language]) -> [MissingTranslation] {
         let entries: [(String, [LocalizedText])] =
             agencies.map { ($0.id, [$0.name, $0.zone]) }

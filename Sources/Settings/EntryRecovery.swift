@@ -66,8 +66,8 @@ struct EntryRecovery {
         }
     }
 
-    /// What the parser stumbled over, and what stands before it: a quote that is never closed is
-    /// noticed in the entry after.
+    /// Entry that the parser stopped at, and the one before it: a quote that is never closed is
+    /// noticed in the next entry.
     private func candidates(for error: any Error, among entries: [Range<Int>]) -> [Range<Int>] {
         let places = Self.places(of: error)
         var list: [Range<Int>] = []

@@ -3,8 +3,8 @@ package import Foundation
 package import Geometry
 package import Office
 
-/// All that a technician sets of a terminal, as `kiosk.yaml` has it. Every key but `terminal`
-/// and `office` may be left out.
+/// Settings of a terminal, as `kiosk.yaml` holds them. Initial values are the defaults; types,
+/// ranges and units stand in `Keys`.
 package struct KioskSettings: Sendable, Equatable {
     package struct OfficeSettings: Sendable, Equatable {
         package var name: String
@@ -14,6 +14,7 @@ package struct KioskSettings: Sendable, Equatable {
     }
 
     package enum Switch: String, Sendable, CaseIterable {
+        /// On where the display is in memory.
         case auto
         case on = "true"
         case off = "false"
@@ -27,35 +28,38 @@ package struct KioskSettings: Sendable, Equatable {
 
     package struct DisplaySettings: Sendable, Equatable {
         package var backend = DisplayChoice.auto
-        /// How the picture lies on the glass, for output and touch together (C7, T13).
+        /// Place of the picture on the glass, for output and touch together (C7, T13).
         package var orientation = Orientation.upright
-        /// The display in memory; of real glass only the millimetres count, where they are set.
-        package var panel = Panel.small
-        /// The technician said how many millimetres, so the device is not asked (T39).
-        package var hasMillimetres = false
-        /// T12: some drivers bring pixels to the glass only when the mode is set again.
+        /// Pixels of the display in memory.
+        package var width = Panel.small.size.width
+        package var height = Panel.small.size.height
+        /// Size of the upright picture. It overrules the size that real glass reports (T39).
+        package var widthMillimetres: Double?
+        package var heightMillimetres: Double?
+        /// Some drivers bring pixels to the glass only when the mode is set again (T12).
         package var forcesRefresh = false
-        /// Seconds outside office hours after which the screen goes dim, and black; 0: never.
+        /// Seconds outside office hours until the screen goes dim, and black. 0 means never.
         package var dimAfterSeconds = 120
         package var darkAfterSeconds = 600
-        /// Dark means that the monitor itself goes off, not only that its picture is black (T45).
+        /// The monitor itself goes off with a black picture (T45).
         package var switchesOff = false
-        /// `auto`: the keyboard on the screen hides while one of hardware is plugged in (T44).
+        /// `auto` hides the keyboard on the screen while one of hardware is plugged in (T44).
         package var screenKeyboard = ScreenKeyboard.auto
-        /// The virtual terminal to take on real glass; nil: one that nobody uses.
+        /// Virtual terminal to take on real glass. Nil means a free one.
         package var console: Int?
     }
 
-    /// An input device, by what stays the same on every port (T23). All that is set must fit.
+    /// Description of an input device by what stays the same on every port (T23). All that is set
+    /// must fit.
     package struct InputMatch: Sendable, Equatable {
         package var name: String?
-        /// `0eef:0001`
+        /// Hexadecimal numbers: `0eef:0001`.
         package var vendorProduct: String?
         package var physicalPath: String?
         package var unique: String?
     }
 
-    /// A keyboard that is for something; all others are grabbed and ignored (C8).
+    /// Keyboard with a role. All other keyboards are grabbed and ignored (C8).
     package struct KeyboardSettings: Sendable, Equatable {
         package enum Role: String, Sendable, CaseIterable { case scanner, keypad, typing }
         package var match = InputMatch()
@@ -66,18 +70,18 @@ package struct KioskSettings: Sendable, Equatable {
         package var slopMillimetres = 12.0
         package var debounceMilliseconds = 80
         package var debounceMillimetres = 3.0
-        /// The only device that may be the touchscreen; nil: the best there is.
+        /// Only device that may be the touchscreen. Nil means the best there is.
         package var device: InputMatch?
-        /// Off for debugging only: others hear the devices too (T33).
+        /// Keeps the devices from other programs. False is for debugging only (T33).
         package var grabs = true
         /// Contacts of fewer samples are noise (T37).
         package var minimumSamples = 1
     }
 
     package struct PrinterSettings: Sendable, Equatable {
-        /// Name of the CUPS queue; nil: numbers are on screen only.
+        /// Name of the CUPS queue. Nil: numbers are on the screen only.
         package var queue: String?
-        /// `host:port` or the path of a Unix socket; nil: the host's own CUPS.
+        /// `host:port` or the path of a Unix socket. Nil: the CUPS of this machine.
         package var server: String?
         package var profile = "generic-escpos-80"
         package var onFault = PrinterFault.numberOnScreen
@@ -101,7 +105,7 @@ package struct KioskSettings: Sendable, Equatable {
     }
 
     package struct PageSettings: Sendable, Equatable {
-        /// The page that shows the memory display, on 127.0.0.1 only.
+        /// Whether the page that shows the display in memory is served, on 127.0.0.1 only.
         package var isEnabled = Switch.auto
         package var port = 8631
     }
@@ -133,4 +137,19 @@ package struct KioskSettings: Sendable, Equatable {
         self.terminal = terminal
         office = OfficeSettings(name: officeName, timeZone: timeZone)
     }
+}
+
+extension KioskSettings.DisplaySettings {
+    /// Panel of a display in memory. Without millimetres, 1280x800 pixels are the small reference
+    /// panel and other sizes have 160 pixels an inch.
+    package var panel: Panel {
+        let size = Size(width: width, height: height)
+        let usual = size == Panel.small.size ? .small : Panel(size: size)
+        return Panel(
+            size: size, widthMillimetres: widthMillimetres ?? usual.widthMillimetres,
+            heightMillimetres: heightMillimetres ?? usual.heightMillimetres)
+    }
+
+    /// Both millimetres are set, so real glass is not asked for them (T39).
+    package var hasMillimetres: Bool { widthMillimetres != nil && heightMillimetres != nil }
 }

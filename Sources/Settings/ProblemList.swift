@@ -1,6 +1,6 @@
 package import Yams
 
-/// Collects what is wrong while a file is read, so that a technician sees all of it at once.
+/// List of the problems found while a file is read, so that a technician sees all of them at once.
 package final class ProblemList {
     package let file: String
     package private(set) var all: [SettingsProblem] = []
@@ -25,8 +25,8 @@ package final class ProblemList {
 }
 
 extension ProblemList {
-    /// What Yams says of a file that is no YAML, with the place where it stopped; of an entry that
-    /// is left out for it, the lines from 1.
+    /// Adds what Yams says about a file that is no YAML, with the place where it stopped. `entry` has
+    /// the lines, from 1, of an entry that is left out for it.
     func add(_ error: any Error, in entry: ClosedRange<Int>? = nil) {
         guard let error = error as? YamlError else { return add(nil, "", "\(error)") }
         switch error {

@@ -1,17 +1,19 @@
 import Foundation
 package import Office
 
-/// All files of a terminal together.
+/// All settings files of a terminal together.
 package struct SettingsBundle: Sendable {
-    /// The file that was read.
+    /// Path of the `kiosk.yaml` that was read.
     package var file: String
+    /// Values of the command line that lie over those of the file, now and when it is read again.
+    package var overrides: SettingsOverrides
     package var settings: KioskSettings
     package var catalogue: Catalogue
     package var phrases: PhraseBook
     package var questionnaire: Questionnaire
     package var keyboard: KeyboardLayout
 
-    /// Where the printer profiles are.
+    /// Folder of the printer profiles.
     package var printersFolder: String { path(settings.printers) }
     package var fontsFile: String { path(settings.fonts) }
 
@@ -24,10 +26,17 @@ package struct SettingsBundle: Sendable {
                 .appendingPathComponent(name).standardizedFileURL.path
     }
 
-    /// Reads the settings and all that they name. There is a value where a terminal can run with
-    /// it: a broken entry of the catalogue does not stop it (H3), a broken `kiosk.yaml` does.
-    package static func load(file: String, today: CalendarDate) -> Loaded<SettingsBundle> {
-        let settings = KioskSettings.load(file: file)
+    /// Reads the same files again, under the same command line.
+    package func reloaded(today: CalendarDate) -> Loaded<SettingsBundle> {
+        Self.load(file: file, overrides: overrides, today: today)
+    }
+
+    /// Reads the settings and all files that they name. A terminal can run with the value: a broken
+    /// entry of the catalogue does not prevent one (H3), a broken `kiosk.yaml` does.
+    package static func load(
+        file: String, overrides: SettingsOverrides = SettingsOverrides(), today: CalendarDate
+    ) -> Loaded<SettingsBundle> {
+        let settings = KioskSettings.load(file: file, overrides: overrides)
         guard let value = settings.value else {
             return Loaded(value: nil, problems: settings.problems)
         }
@@ -45,11 +54,12 @@ package struct SettingsBundle: Sendable {
         }
         return Loaded(
             value: SettingsBundle(
-                file: file, settings: value, catalogue: catalogue.value ?? Catalogue(),
+                file: file, overrides: overrides, settings: value,
+                catalogue: catalogue.value ?? Catalogue(),
                 phrases: phraseBook,
                 questionnaire: questionnaire.value
                     ?? Questionnaire(version: "none", questions: [], profile: []),
-                // A broken layout is named, and the built-in one types on.
+                // A broken layout is named in the problems, and the built-in one is used.
                 keyboard: keyboard.value ?? .latin),
             problems: problems)
     }

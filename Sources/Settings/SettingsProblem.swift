@@ -1,21 +1,21 @@
-/// Something in a file that is not as it should be: what, where, and what to do.
+/// Fault of a settings file: what is wrong, where it stands, and what to write instead.
 package struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {
     package enum Severity: String, Sendable, Codable {
-        /// What it stands in is left out, or the file can't be used.
+        /// The entry is left out, or the file can't be used.
         case error
-        /// It works, but not as well as it could.
+        /// The file works, but not as well as it could.
         case warning
     }
 
     package var severity: Severity
     package var file: String
-    /// From 1; 0 where it is about the file as a whole.
+    /// Line from 1. 0 for a problem of the file as a whole.
     package var line: Int
-    /// From 1, in Unicode scalars; 0 where the line is 0.
+    /// Column from 1, in Unicode scalars. 0 where the line is 0.
     package var column: Int
-    /// Path of keys: `printer.profile`; empty where it is about the file as a whole.
+    /// Path of keys: `printer.profile`. Empty for a problem of the file as a whole.
     package var field: String
-    /// What is wrong and what to write instead.
+    /// Sentence that says what is wrong and what to write instead.
     package var message: String
 
     package init(
@@ -31,12 +31,12 @@ package struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        let place = line > 0 ? "\(file):\(line)" : file
+        let place = line > 0 ? "\(file):\(line):\(column)" : file
         return "\(place): \(field.isEmpty ? "" : "\(field): ")\(message)"
     }
 }
 
-/// What a file gave, and what was wrong with it. Without a value the file can't be used.
+/// Value read from a file, with its problems. Without a value the file can't be used.
 package struct Loaded<Value> {
     package var value: Value?
     package var problems: [SettingsProblem]

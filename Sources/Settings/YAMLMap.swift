@@ -2,8 +2,8 @@ import Foundation
 import Office
 package import Yams
 
-/// A YAML mapping that knows where it stands and which of its keys were asked for: a key that
-/// nobody asked for is a mistake that Yams' own decoding would pass over.
+/// YAML mapping with its path and the set of keys that were asked for. A key that was never asked
+/// for is a mistake, which Yams' own decoding would pass over.
 package final class YAMLMap {
     package let problems: ProblemList
     package let node: Node
@@ -11,7 +11,7 @@ package final class YAMLMap {
     private var entries: [String: (key: Node, value: Node)] = [:]
     private var asked: Set<String> = []
 
-    /// Nil, with a problem noted, where the node is no mapping.
+    /// Adds a problem and gives nil where the node is no mapping.
     package init?(_ node: Node, path: String, problems: ProblemList) {
         guard let mapping = node.mapping else {
             problems.add(node, path, "must be a list of keys and values")
@@ -29,8 +29,8 @@ package final class YAMLMap {
         }
     }
 
-    /// Reads a file's outermost mapping. Nil, with a problem noted, where the file can't be read
-    /// or is no YAML. Of the list `recovering` an entry that is no YAML is left out instead (H3).
+    /// Reads the outermost mapping of a file. Adds a problem and gives nil where the file can't be
+    /// read or is no YAML. In the list `recovering` an entry that is no YAML is left out (H3).
     package static func file(
         _ path: String, problems: ProblemList, recovering list: String? = nil
     ) -> YAMLMap? {
@@ -64,7 +64,7 @@ package final class YAMLMap {
 
     package func has(_ key: String) -> Bool { entries[key] != nil }
 
-    /// The value, where the key is there and not null.
+    /// Value of a key that is there and not null.
     package func value(_ key: String) -> Node? {
         asked.insert(key)
         guard let node = entries[key]?.value else { return nil }
@@ -128,7 +128,7 @@ package final class YAMLMap {
         return value
     }
 
-    /// One of a few words.
+    /// Value that is one of a few words.
     package func word<Word: RawRepresentable & CaseIterable>(_ key: String, _: Word.Type) -> Word?
     where Word.RawValue == String {
         guard let node = value(key) else { return nil }
@@ -181,34 +181,15 @@ package final class YAMLMap {
         }
     }
 
-    /// To be called when all that is known was asked for: what is left is a mistake.
-    package func finish() {
+    /// Refuses every key that nothing asked for. Called once all known keys have been asked for.
+    /// `elsewhere` are paths of keys in other mappings, for a key in the wrong place.
+    package func finish(elsewhere paths: [String] = []) {
         for (name, entry) in entries.sorted(by: { $0.key < $1.key }) where !asked.contains(name) {
-            let near = asked.sorted().min { name.distance(to: $0) < name.distance(to: $1) }
-            // Half of a short word is another word: 'id' is no misspelling of 'zone'.
-            let limit = min(3, max(1, name.count / 2))
             let advice =
-                near.flatMap { name.distance(to: $0) <= limit ? "; did you mean '\($0)'?" : nil }
+                (name.nearest(in: asked) ?? name.namesake(in: paths))
+                .map { "; did you mean '\($0)'?" }
                 ?? "; known are: \(asked.sorted().joined(separator: ", "))"
             problems.add(entry.key, field(name), "is not known here\(advice)")
         }
-    }
-}
-
-extension String {
-    /// Edits from one word to the other (Levenshtein).
-    func distance(to other: String) -> Int {
-        let (a, b) = (Array(self), Array(other))
-        var row = Array(0...b.count)
-        for i in a.indices {
-            var previous = row[0]
-            row[0] = i + 1
-            for j in b.indices {
-                let substituted = previous + (a[i] == b[j] ? 0 : 1)
-                previous = row[j + 1]
-                row[j + 1] = Swift.min(substituted, row[j] + 1, row[j + 1] + 1)
-            }
-        }
-        return row[b.count]
     }
 }

@@ -225,7 +225,7 @@ package actor Terminal {
 
     /// New settings from the same files (SIGHUP). What is broken changes nothing (J1).
     package func reload(today: CalendarDate) async -> Reload {
-        let loaded = SettingsBundle.load(file: bundle.file, today: today)
+        let loaded = bundle.reloaded(today: today)
         guard let value = loaded.value, loaded.errors.isEmpty || value.settings == bundle.settings
         else {
             for problem in loaded.errors {
@@ -233,8 +233,10 @@ package actor Terminal {
             }
             return .refused
         }
-        if value.settings.atStart != bundle.settings.atStart || isProfileNew(value) {
-            log.notice("settings.startOver")
+        let startKeys = value.settings.startKeys(changedFrom: bundle.settings)
+        if !startKeys.isEmpty || isProfileNew(value) {
+            let keys = startKeys.isEmpty ? "printer.profile" : startKeys.joined(separator: " ")
+            log.notice("settings.startOver", metadata: ["keys": "\(keys)"])
             return .needsStart
         }
         await take(value, loaded.problems)

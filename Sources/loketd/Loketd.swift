@@ -59,6 +59,8 @@ struct Loketd: AsyncParsableCommand {
         abstract: "The daemon of a Loket terminal: screen, queue and receipts.",
         discussion: """
             Signals: SIGTERM ends it, SIGHUP reads the settings anew.
+            Options that name a key of kiosk.yaml win over the file, also when it is read anew; \
+            `loket config explain KEY` tells their ranges.
             Exit codes: 0 ended as asked, 64 wrong options, 69 another loketd runs on the \
             state folder, 73 the state folder can't be used.
             """, version: Terminal.version)
@@ -76,10 +78,7 @@ struct Loketd: AsyncParsableCommand {
     /// read.
     var mayTakeGlass: Bool {
         guard GlassParts.hasDevices else { return false }
-        let choice =
-            options.display
-            ?? KioskSettings.load(file: options.configFile).value?.display.backend ?? .auto
-        if case .memory = choice { return false }
+        if case .memory = options.settingsOrStandIn.display.backend { return false }
         return true
     }
 
@@ -133,7 +132,7 @@ struct Loketd: AsyncParsableCommand {
                 "printer": "\(parts.printerSummary)",
             ])
         let showsPage = settings.page.isEnabled != .off && glass.memory != nil
-        let port = options.port ?? settings.page.port
+        let port = settings.page.port
         let pageAddress = showsPage ? "http://127.0.0.1:\(port)/" : nil
         let api = ControlAPI(
             terminal: terminal, page: pageAddress,
@@ -188,11 +187,7 @@ struct Loketd: AsyncParsableCommand {
         for sentence in sentences {
             log.error("start.failed", metadata: ["problem": "\(sentence)"])
         }
-        var settings =
-            KioskSettings.load(file: options.configFile).value
-            ?? KioskSettings(terminal: "", officeName: "", timeZone: .current)
-        if let size = options.size { settings.display.panel = size.panel }
-        if let choice = options.display { settings.display.backend = choice }
+        let settings = options.settingsOrStandIn
         let glass = GlassParts.open(settings, options: options, log: log)
         let manager = ServiceManager()
         let loop = KioskLoop(
@@ -220,7 +215,7 @@ struct Loketd: AsyncParsableCommand {
                 return false
             }
             if let display = glass.memory, settings.page.isEnabled != .off {
-                let port = options.port ?? settings.page.port
+                let port = settings.page.port
                 group.addTask {
                     try? await page(loop, display, port: port, log).run()
                     // Without its page the daemon goes on: the socket answers.

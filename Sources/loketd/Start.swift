@@ -36,15 +36,15 @@ struct Start: Sendable {
 
     func prepare() -> Outcome {
         let today = LocalTime(Date(), in: .current).date
-        let loaded = SettingsBundle.load(file: options.configFile, today: today)
+        let loaded = SettingsBundle.load(
+            file: options.configFile, overrides: options.overrides, today: today)
         for problem in loaded.problems where problem.severity == .error {
             log.warning("settings.problem", metadata: ["problem": "\(problem)"])
         }
-        guard var bundle = loaded.value else {
+        guard let bundle = loaded.value else {
             _ = loadFonts(FaultContent.fontsFile(configFile: options.configFile))
             return .fault(.settings, loaded.errors.map(\.description))
         }
-        override(&bundle.settings)
         let fontProblem = loadFonts(bundle.fontsFile)
         var fault = fontProblem == nil ? nil : Fault.fonts
         let records: Records
@@ -75,14 +75,6 @@ struct Start: Sendable {
             return true
         case .fault(let other, let reasons): return other != fault || reasons != sentences
         }
-    }
-
-    private func override(_ settings: inout KioskSettings) {
-        if let queue = options.printerQueue { settings.printer.queue = queue }
-        if let server = options.printerServer { settings.printer.server = server }
-        if let profile = options.printerProfile { settings.printer.profile = profile }
-        if let size = options.size { settings.display.panel = size.panel }
-        if let display = options.display { settings.display.backend = display }
     }
 
     /// Loads the fonts. Returns a sentence about missing ones; nil: none.

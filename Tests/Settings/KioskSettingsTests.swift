@@ -30,7 +30,7 @@ import Testing
         ("terminal: test1", "terminal: Belu 1", "1 terminal", "1 to 8 small letters"),
         ("terminal: test1", "", "2 terminal", "is missing"),
         ("  name: Kantor\n", "", "3 office.name", "is missing"),
-        ("Asia/Makassar", "Asia/Atambua", "4 office.timezone", "is no time zone"),
+        ("Asia/Makassar", "Asia/Atambua", "4 office.timezone", "must be a time zone"),
         ("name: Kantor", "name: [a, b]", "3 office.name", "must be a text"),
         ("office:", "ofice:", "2 ofice", "did you mean 'office'"),
         ("office:", "office: here\nx:", "2 office", "must be a list of keys and values"),
@@ -39,6 +39,7 @@ import Testing
         ("languages: [id, en]", "languages: id", "5 languages", "must be a list"),
         ("onFault: closed", "onFault: shut", "8 printer.onFault", "number-on-screen, closed"),
         ("onFault: closed", "onfault: closed", "8 printer.onfault", "did you mean 'onFault'"),
+        ("onFault: closed", "onFault: closed\nqueue: slips", "9 queue", "'printer.queue'"),
         ("onFault: closed", "visitorReprint: often", "8 printer.visitorReprint", "true or false"),
         ("menu: 45", "menu: abc", "10 timeouts.menu", "'abc' must be a whole number"),
         ("menu: 45", "menu: 2", "10 timeouts.menu", "from 3 to 3600"),
@@ -91,7 +92,7 @@ import Testing
             ])
     }
 
-    @Test("J1 a problem is a sentence with file, line, column, field and what to write")
+    @Test("J1 a problem is a sentence with file, line, column, key, range, unit and default")
     func sentence() throws {
         let folder = try SettingsFolder()
         try folder.edit("kiosk.yaml", "menu: 45", "menu: abc")
@@ -100,7 +101,8 @@ import Testing
         #expect(
             problem.description
                 == folder.file("kiosk.yaml")
-                + ":10: timeouts.menu: 'abc' must be a whole number from 3 to 3600")
+                + ":10:9: timeouts.menu: 'abc' must be a whole number from 3 to 3600 seconds; "
+                + "without this key it is 30 seconds")
     }
 
     @Test("J1 a file that is not there, empty or no text is said to be so")
@@ -148,7 +150,7 @@ import Testing
             var new = old
             edit(&new)
             #expect(new != old)
-            return new.atStart != old.atStart
+            return !new.startKeys(changedFrom: old).isEmpty
         }
         #expect(needsStart { $0.display.orientation.rotation = .quarter })
         #expect(needsStart { $0.display.darkAfterSeconds = 1 })

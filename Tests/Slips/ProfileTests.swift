@@ -85,7 +85,7 @@ struct ProfileTests {
         let problem = try #require(found.first { $0.field == field }, "\(found)")
         #expect(problem.line == line)
         #expect(problem.file.hasSuffix("/p.yaml"))
-        #expect(problem.description.contains("p.yaml:\(line): \(field)"))
+        #expect(problem.description.contains("p.yaml:\(line):\(problem.column): \(field)"))
     }
 
     @Test("B8 J1 in the small font there is room for more on a line") func smallFont() throws {

@@ -91,6 +91,39 @@ struct LifeTests {
         #expect(status.office == "Balai Uji" && status.pid == daemon.pid)
     }
 
+    @Test("J1 SIGHUP compares with what the command line sets, so a word needs no start over")
+    func reloadUnderOptions() async throws {
+        let folder = try TemporaryFolder()
+        let settings = try SettingsCopy(folder)
+        // The options of Kiosk/run with a virtual printer.
+        let daemon = try await Daemon.ready(
+            folder, config: settings.config,
+            [
+                "--size", "1080x1920", "--printer-server", folder.file("cups.sock"),
+                "--printer-queue", "virtual", "--printer-profile", "pdf-80",
+            ])
+        func reloads(_ count: Int) async throws {
+            daemon.signal(SIGHUP)
+            try await eventually("the settings are read anew", within: Daemon.patience) {
+                daemon.events.count {
+                    ["settings.reloaded", "settings.startOver"].contains($0["event"])
+                } >= count
+            }
+            #expect(!daemon.events.contains { $0["event"] == "settings.startOver" })
+        }
+        try settings.replace("name: Mal Pelayanan Publik Timor Atambua", with: "name: Balai Uji")
+        try await reloads(1)
+        var status: Wire.Status = try await daemon.ask("status")
+        #expect(status.office == "Balai Uji" && status.pid == daemon.pid)
+        // The command line wins over what the file says now.
+        try settings.replace("width: 1280", with: "width: 1600")
+        try settings.replace("profile: generic-escpos-80", with: "profile: pdf-a4")
+        try settings.replace("name: Balai Uji", with: "name: Balai Dua")
+        try await reloads(2)
+        status = try await daemon.ask("status")
+        #expect(status.office == "Balai Dua")
+    }
+
     @Test("J1 another display or printer counts after SIGHUP, once the visitor has gone")
     func startOver() async throws {
         let folder = try TemporaryFolder()

@@ -1,0 +1,54 @@
+import Foundation
+import Office
+
+extension KioskKeys {
+    private static let weekdays = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ]
+
+    static let hours = KeyGroup(
+        "hours", "When numbers are given. Without `hours` the office is always open.",
+        begin: { $0.hours = OfficeHours() },
+        check: { map, settings in
+            let namesDay = weekdays.contains { map.value($0) != nil }
+            guard !namesDay, !settings.hours.isForcedOpen else { return }
+            map.problems.add(
+                map.node, map.path,
+                "names no day of the week; add e.g. monday: 08:00-15:00, or alwaysOpen: true")
+        },
+        weekdays.enumerated().map { index, day in
+            Key(
+                day, \.hours.week[index + 1], .optional(.span, null: "closed"), .atNextFirstScreen,
+                "Opening hours of each \(day.capitalized).")
+        } + [
+            Key(
+                "holidays", \.hours.holidays, dates, .atNextFirstScreen,
+                "Public holidays: dates on which the office is closed."),
+            Key(
+                "closed", \.hours.closedDates, dates, .atNextFirstScreen,
+                "Other dates on which the office is closed."),
+            Key(
+                "lastTicketMinutes", \.hours.lastTicketMinutes, .int(0...600, "minutes"),
+                .atNextFirstScreen,
+                "Time before closing after which no new numbers are given."),
+            Key(
+                "alwaysOpen", \.hours.isForcedOpen, .bool, .atNextFirstScreen,
+                "Gives numbers at any hour, whatever the other keys say. For trying things out."),
+        ])
+
+    static let breaks = KeyGroup(
+        "hours.breaks", "Breaks in which no numbers are given.",
+        weekdays.enumerated().map { index, day in
+            Key(
+                day, \.hours.breaks[index + 1], spans, .atNextFirstScreen,
+                "Breaks of each \(day.capitalized).")
+        })
+
+    private static let spans: ValueRule<[OfficeHours.Span]?> =
+        ValueRule<[OfficeHours.Span]>.list(of: .span, "a list of breaks, e.g. [12:00-13:00]")
+        .map({ $0.isEmpty ? nil : $0 }, back: { $0 ?? [] })
+
+    private static let dates: ValueRule<Set<CalendarDate>> =
+        ValueRule<[CalendarDate]>.list(of: .date, "a list of dates, e.g. [2026-12-25]")
+        .map({ Set($0) }, back: { $0.sorted() })
+}
