@@ -1,10 +1,10 @@
 package import Office
 import Yams
 
-/// Reads the languages of screen and slip, a file each (K4).
+/// Reads the languages of screen and slip, one file each (K4).
 package enum LanguageLoader {
-    /// `order` is the order of the welcome screen; the first is the default, and a phrase that
-    /// another language lacks falls back to it and is named by a warning.
+    /// Loads the languages in the order of the welcome screen. The first is the default: a phrase
+    /// that another language lacks falls back to it, with a warning.
     package static func load(folder: String, order: [String]) -> Loaded<PhraseBook> {
         var dictionaries: [PhraseBook.Dictionary] = []
         var problems: [SettingsProblem] = []
@@ -75,8 +75,17 @@ package enum LanguageLoader {
             unreviewed: Set(unreviewed).intersection(phrases.keys))
     }
 
-    /// The `{names}` in a phrase.
+    /// Names in braces in a phrase: `{count}`. A scan: a regular expression would be compiled anew
+    /// for every phrase of every language.
     static func placeholders(_ text: String) -> Set<String> {
-        Set(text.matches(of: /\{[a-z]+\}/).map { String($0.output) })
+        var found: Set<String> = []
+        for part in text.utf8.split(separator: 0x7B, omittingEmptySubsequences: false).dropFirst() {
+            let name = part.prefix { (0x61...0x7A).contains($0) }
+            guard !name.isEmpty, name.endIndex < part.endIndex, part[name.endIndex] == 0x7D else {
+                continue
+            }
+            found.insert("{\(Substring(name))}")
+        }
+        return found
     }
 }
