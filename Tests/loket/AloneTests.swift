@@ -17,7 +17,8 @@ let commands: [(words: [String], needed: [String])] = [
 
 /// Commands that need no daemon.
 let lonely = [
-    ["config", "check"], ["touch", "list"], ["touch", "test"], ["touch", "record"],
+    ["config", "check"], ["config", "explain"], ["touch", "list"], ["touch", "test"],
+    ["touch", "record"],
     ["display", "list"], ["printer", "profiles"],
     ["display", "list"], ["printer", "discover"], ["printer", "add"], ["printer", "remove"],
     ["printer", "default"], ["printer", "status"], ["printer", "resume"], ["printer", "mend"],
@@ -81,8 +82,10 @@ struct AloneTests {
             let done = try await Daemon.loket(words)
             #expect(done.status == 64 && done.errors.contains("Usage:"), "\(words)")
         }
-        let daemon = try await Command.run("\(Daemon.binaries)/loketd", ["--size", "small"])
-        #expect(daemon.status == 64 && daemon.errors.contains("--size"))
+        for words in [["--size", "small"], ["--port", "70000"]] {
+            let daemon = try await Command.run("\(Daemon.binaries)/loketd", words)
+            #expect(daemon.status == 64 && daemon.errors.contains(words[0]), "\(daemon.errors)")
+        }
     }
 
     @Test("J1 H3 config check finds the sample good, and names a broken line") func configCheck()
@@ -103,13 +106,40 @@ struct AloneTests {
         #expect(bad.text.contains("clockBehind"))
         struct Line: Decodable {
             var severity, file, field, message: String
-            var line: Int
+            var line, column: Int
         }
         let json = try await Daemon.loket(words + ["--json"])
         #expect(json.status == 1)
         let lines = try JSONDecoder().decode([Line].self, from: json.output)
         let errors = lines.filter { $0.severity == "error" }
         #expect(errors.map(\.field) == ["clockBehind"] && errors.map(\.line) == [line])
+        #expect(errors.map(\.column) == [14])
+    }
+
+    @Test("J1 config explain tells of a key, a group or all, and exits 64 for an unknown key")
+    func configExplain() async throws {
+        let key = try await Daemon.loket(["config", "explain", "timeouts.menu"])
+        #expect(key.status == 0 && key.text.hasPrefix("timeouts.menu\n"), "\(key.text)")
+        #expect(key.text.contains("3 to 3600 seconds") && key.text.contains("30 seconds"))
+        #expect(key.text.contains("next first screen"))
+        let group = try await Daemon.loket(["config", "explain", "printer"])
+        #expect(group.status == 0 && group.text.contains("printer.visitorReprint"))
+        #expect(!group.text.contains("timeouts"))
+        let all = try await Daemon.loket(["config", "explain"])
+        #expect(all.status == 0)
+        #expect(all.text.contains("hours.breaks.monday") && all.text.contains("keyboards.role"))
+        struct Line: Decodable {
+            var key, value, counts, help: String
+            var minimum, maximum: Double?
+            var unit, `default`: String?
+            var isRequired: Bool
+        }
+        let json = try await Daemon.loket(["config", "explain", "timeouts.menu", "--json"])
+        let lines = try JSONDecoder().decode([Line].self, from: json.output)
+        #expect(lines.map(\.maximum) == [3600] && lines.first?.unit == "seconds")
+        #expect(lines.first?.default == "30" && lines.first?.isRequired == false)
+        let unknown = try await Daemon.loket(["config", "explain", "printer.que"])
+        #expect(unknown.status == 64 && unknown.errors.contains("did you mean printer.queue?"))
     }
 
     @Test("J1 C6 devices are listed without a daemon, and a wrong time is refused")
