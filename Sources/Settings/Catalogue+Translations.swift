@@ -1,12 +1,11 @@
 package import Office
 
-/// An entry of the catalogue some of whose texts are not written in a language; they are shown
-/// in Indonesian instead (K4).
+/// Catalogue entry with texts that are missing in one language. Indonesian is shown instead (K4).
 package struct MissingTranslation: Hashable, Sendable {
     /// Id of the agency, service or occasion.
     package var entry: String
     package var language: Language
-    /// How many texts are missing, 1 or more, and of how many.
+    /// Number of missing texts, at least 1, and of all texts of the entry.
     package var missing: Int
     package var total: Int
 }
@@ -31,7 +30,7 @@ extension Catalogue {
 }
 
 extension Service {
-    /// All that a visitor reads of it.
+    /// Every text of the service that a visitor reads.
     var texts: [LocalizedText] {
         [name, time, cost, product, complaints] + procedure + [zone].compactMap { $0 }
             + variants.flatMap { [$0.name] + $0.requirements.map(\.text) }

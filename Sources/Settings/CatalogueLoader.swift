@@ -2,10 +2,10 @@ import Foundation
 package import Office
 import Yams
 
-/// Reads the catalogue: one file an agency, and the occasions. A broken entry is left out, named
-/// by file and line, and never blocks the others (H3).
+/// Reads the catalogue: one file for each agency, and the occasions. A broken entry is left out and
+/// named by file and line; it never blocks the others (H3).
 package enum CatalogueLoader {
-    /// Months after which an entry is stale (H3).
+    /// Months after its last check from which an entry is stale (H3).
     package static let staleMonths = 6
 
     package static func load(folder: String, today: CalendarDate) -> Loaded<Catalogue> {
@@ -118,7 +118,7 @@ package enum CatalogueLoader {
             ? nil : service
     }
 
-    /// A1: 1 to 3 characters.
+    /// Whether the text can begin ticket numbers: 1 to 3 capital letters or digits (A1).
     private static func isPrefix(_ text: String) -> Bool {
         (1...3).contains(text.count)
             && text.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }

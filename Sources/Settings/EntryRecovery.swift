@@ -1,14 +1,14 @@
 import Yams
 
-/// Reads what can be read of a file in which an entry of its list is no YAML: one missing quote
-/// must not take all the services of an agency from the screen (H3). The broken entry's lines are
-/// emptied, so that the others keep their places.
+/// Recovery of a file whose list has an entry that is no YAML: one missing quote must not take all
+/// services of an agency from the screen (H3). The lines of the broken entry are emptied, so that
+/// the other entries keep their line numbers.
 struct EntryRecovery {
-    /// The outermost list that holds the entries: "services".
+    /// Name of the outermost list that holds the entries: "services".
     let key: String
 
-    /// Nil where the text is broken outside the entries. `problems` gets a line for each entry
-    /// that is left out.
+    /// Composes the text without its broken entries and adds a problem for each of them. Throws where
+    /// the text is broken outside the entries.
     func compose(_ text: String, problems: ProblemList) throws -> Node? {
         do {
             return try Yams.compose(yaml: text)
@@ -23,7 +23,7 @@ struct EntryRecovery {
                     let text = emptied(lines, entry).joined(separator: "\n")
                     return (entry: entry, result: Result { try Yams.compose(yaml: text) })
                 }
-                // Rather the entry that heals the file than one that moves the break away.
+                // An entry that heals the file is preferred to one that only moves the break.
                 let next =
                     tried.first { isWhole($0.result) }
                     ?? tried.first { isFurther($0.result, than: error) }
@@ -44,7 +44,7 @@ struct EntryRecovery {
         }
     }
 
-    /// Where the entries stand, as indices of lines.
+    /// Line indices of each entry.
     private func entries(of lines: [String]) -> [Range<Int>] {
         guard let head = lines.firstIndex(where: { $0.hasPrefix("\(key):") }) else { return [] }
         func indent(_ line: String) -> Int { line.prefix { $0 == " " }.count }
@@ -91,13 +91,13 @@ struct EntryRecovery {
         if case .success = result { true } else { false }
     }
 
-    /// Without the entry the file is broken only further down, by another one.
+    /// Whether the parser came further without the entry, until another broken one.
     private func isFurther(_ result: Result<Node?, any Error>, than error: any Error) -> Bool {
         guard case .failure(let other) = result else { return false }
         return (Self.places(of: other).last ?? 0) > (Self.places(of: error).last ?? 0)
     }
 
-    /// Lines from 1: where the broken thing began, where the parser knows that, and where it
+    /// Lines, from 1, at which the broken construct began, if known, and at which the parser
     /// stopped.
     private static func places(of error: any Error) -> [Int] {
         switch error as? YamlError {

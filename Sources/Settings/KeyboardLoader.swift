@@ -3,7 +3,7 @@ import Yams
 
 /// Reads a layout of the on-screen keyboard (T42).
 package enum KeyboardLoader {
-    /// Keys in a row at most: more would be narrower than a thumb on the smallest panel (K1).
+    /// Most keys in a row. More would be narrower than a thumb on the smallest panel (K1).
     package static let maximumKeys = 10
 
     package static func load(file: String) -> Loaded<KeyboardLayout> {

@@ -20,7 +20,7 @@ extension KioskSettings {
         return Loaded(value: isUsable ? settings : nil, problems: all)
     }
 
-    /// Defaults of all keys. What is required is empty, and the zone is GMT.
+    /// Defaults of all keys. Required texts are empty, and the time zone is GMT.
     package static var standIn: KioskSettings {
         KioskSettings(terminal: "", officeName: "", timeZone: .gmt)
     }

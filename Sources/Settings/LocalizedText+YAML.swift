@@ -2,7 +2,7 @@ import Office
 import Yams
 
 extension YAMLMap {
-    /// A text in several languages: a plain text (Indonesian) or a map of languages.
+    /// Text in several languages: a plain text (Indonesian) or a mapping of languages.
     func localized(_ key: String) -> LocalizedText? {
         value(key).flatMap { localized($0, key) }
     }

@@ -63,7 +63,7 @@ extension PrinterProfile {
         return Loaded(value: isUsable ? profile : nil, problems: problems.all)
     }
 
-    /// Reads what a profile may leave out.
+    /// Reads the keys that a profile may leave out.
     private mutating func readOptions(_ map: YAMLMap) {
         if let mode = map.word("mode", Mode.self) { self.mode = mode }
         if let font = map.word("font", Font.self) { self.font = font }
@@ -90,7 +90,7 @@ extension PrinterProfile {
         }
     }
 
-    /// The profiles of a folder, by name.
+    /// Names of the profiles in a folder, sorted.
     package static func names(folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()

@@ -18,12 +18,14 @@ extension KioskKeys {
                 "widthMillimetres", \.display.widthMillimetres,
                 .optional(.number(50...3000, "millimetres"), null: millimetresUnset), .atStart,
                 "Width of the upright picture. Together with heightMillimetres it overrules what "
-                    + "real glass reports."),
+                    + "real glass reports. Without it a display in memory of 1280x800 pixels is "
+                    + "217 millimetres wide, and others have 160 pixels an inch."),
             Key(
                 "heightMillimetres", \.display.heightMillimetres,
                 .optional(.number(50...3000, "millimetres"), null: millimetresUnset), .atStart,
                 "Height of the upright picture. Together with widthMillimetres it overrules what "
-                    + "real glass reports."),
+                    + "real glass reports. Without it a display in memory of 1280x800 pixels is "
+                    + "136 millimetres high, and others have 160 pixels an inch."),
             Key(
                 "rotation", \.display.orientation.rotation, .rotation, .atStart,
                 "Turns picture and touch together."),
@@ -53,6 +55,5 @@ extension KioskKeys {
                 "Sets the mode again with each picture, for drivers that show nothing without it."),
         ])
 
-    private static let millimetresUnset =
-        "as real glass reports; a display in memory is taken for one of 160 pixels an inch"
+    private static let millimetresUnset = "as the glass reports"
 }
