@@ -84,6 +84,7 @@ let rooms: [Room] = [
         name: "Face",
         uses: [
             "Errands", "Screens", "Display", "Touch", "Drawing", "Geometry", "Office", "Settings",
+            "Slips",
         ], products: [logging], testsUse: ["PanelModel", "TestSupport"]),
     Room(
         name: "Terminal",
@@ -93,7 +94,7 @@ let rooms: [Room] = [
         ],
         products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(
-        name: "API", uses: ["Terminal", "Face", "Wire", "Office", "Display", "Drawing"],
+        name: "API", uses: ["Terminal", "Face", "Wire", "Office", "Display", "Drawing", "Slips"],
         products: [hummingbird, httpTypes, lifecycle, logging],
         testsUse: [
             "Settings", "Records", "Geometry", "Errands", "Screens", "Slips", "TestSupport",
@@ -119,6 +120,8 @@ let rooms: [Room] = [
             "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
         ],
         products: [argumentParser, logging], isTested: false),
+    // The repository itself: words, rooms, sizes.
+    Room(name: "House", kind: .support, uses: ["TestSupport"]),
     // Whole days of visitors, with faults.
     Room(
         name: "Simulation", kind: .support,

@@ -14,8 +14,6 @@ package import Touch
 /// Effects are taken in their order; printing has an order of its own, so that a slow printer
 /// holds no database up.
 package actor Terminal {
-    package static let version = "0.1.0"
-
     package nonisolated let loop: KioskLoop
     package nonisolated let records: Records
     package nonisolated let startedAt: Date

@@ -21,7 +21,7 @@ struct Loket: ParsableCommand {
             Exit codes: 0 done, 1 something is broken (config check, printer test, printer \
             status), 2 refused, 3 no daemon or no CUPS answers, 4 not idle in time, 64 wrong options or a key \
             that does not exist (config explain).
-            """, version: "0.1.0",
+            """, version: Wire.productVersion,
         subcommands: [
             StatusCommand.self, QueueCommand.self, TicketCommand.self, ServiceCommand.self,
             PrinterCommand.self, SurveyCommand.self, ReportCommand.self, ConfigCommand.self,

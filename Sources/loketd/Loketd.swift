@@ -17,6 +17,7 @@ import Synchronization
 import System
 import Terminal
 import Touch
+import Wire
 
 /// Entry point. It runs before there is a second thread.
 @main
@@ -63,7 +64,7 @@ struct Loketd: AsyncParsableCommand {
             `loket config explain KEY` tells their ranges.
             Exit codes: 0 ended as asked, 64 wrong options, 69 another loketd runs on the \
             state folder, 73 the state folder can't be used.
-            """, version: Terminal.version)
+            """, version: Wire.productVersion)
 
     @OptionGroup var options: Options
 

@@ -1,0 +1,4 @@
+extension Wire {
+    /// Version of the product, as `--version` and `loket status` show it.
+    package static let productVersion = "0.1.0"
+}
