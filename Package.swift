@@ -32,6 +32,7 @@ let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let rooms: [Room] = [
     // Libraries of the system, each behind a module map.
@@ -44,6 +45,9 @@ let rooms: [Room] = [
     Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
     Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
 
+    // Calls of the kernel, each error in one type; without Foundation.
+    Room(name: "System", products: [systemPackage], testsUse: ["TestSupport"]),
+
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
     Room(name: "Settings", uses: ["Office", "Geometry", "Slips"], products: [yams]),
@@ -55,8 +59,8 @@ let rooms: [Room] = [
         name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"],
         testsUse: ["TestSupport"]),
     Room(
-        name: "Display", uses: ["Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
-    Room(name: "Touch", uses: ["Geometry", "CEvdev"], testsUse: ["TestSupport"]),
+        name: "Display", uses: ["System", "Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
+    Room(name: "Touch", uses: ["System", "Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Geometry", "Drawing", "Touch"],
         testsUse: ["Settings", "TestSupport"]),
@@ -95,15 +99,16 @@ let rooms: [Room] = [
     Room(
         name: "loketd", kind: .executable,
         uses: [
-            "API", "Terminal", "Face", "Settings", "Office", "Records", "Geometry", "Drawing",
-            "Display",
-            "Touch", "Screens", "Slips", "Cups", "Wire",
+            "System", "API", "Terminal", "Face", "Settings", "Office", "Records", "Geometry",
+            "Drawing", "Display", "Touch", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
         testsUse: ["loket-pos", "TestSupport"]),
     Room(
         name: "loket", kind: .executable,
-        uses: ["Wire", "Office", "Settings", "Slips", "Cups", "Geometry", "Display", "Touch"],
+        uses: [
+            "System", "Wire", "Office", "Settings", "Slips", "Cups", "Geometry", "Display", "Touch",
+        ],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(
         name: "loket-bench", kind: .executable,
@@ -243,6 +248,10 @@ func packages() -> [Package.Dependency] {
             .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0")
         ),
         ("swift-log", .package(url: "https://github.com/apple/swift-log", exact: "1.16.2")),
+        (
+            "swift-system",
+            .package(url: "https://github.com/apple/swift-system", exact: "1.8.1")
+        ),
     ]
     return all.filter { isNeeded($0.0) }.map(\.1)
 }

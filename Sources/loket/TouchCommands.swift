@@ -1,6 +1,7 @@
 import ArgumentParser
 import Display
 import Foundation
+import System
 import Touch
 import Wire
 
@@ -39,7 +40,7 @@ struct TouchCommand: ParsableCommand {
                 _, let code)
                 where code != EACCES
             {
-                do throws(InputCallError) {
+                do throws(SystemError) {
                     return try TouchTools.list().map { Wire.InputDevice($0) }
                 } catch {
                     throw CommandFailure.refused("\(error): run it as root.")

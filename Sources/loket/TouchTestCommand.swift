@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Geometry
+import System
 import Touch
 import Wire
 
@@ -76,7 +77,7 @@ extension TouchCommand {
 
         /// Reads the devices directly, without a daemon.
         private func alone() throws {
-            do throws(InputCallError) {
+            do throws(SystemError) {
                 let source = try EvdevDevices(
                     transform: TouchTransform(glass: .init(width: 1_000, height: 1_000)),
                     onNotice: { Console.err("loket: \($0)") })

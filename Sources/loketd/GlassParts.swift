@@ -4,6 +4,7 @@ import Foundation
 import Geometry
 import Logging
 import Settings
+import System
 import Touch
 
 /// Display in use, and its input devices.
@@ -87,7 +88,7 @@ struct GlassParts: @unchecked Sendable {
         }
         var input = settings.inputSettings
         input.calibrations = matrices
-        do throws(InputCallError) {
+        do throws(SystemError) {
             return try EvdevDevices(
                 settings: input, transform: TouchTransform(glass),
                 onNotice: { notice in

@@ -13,6 +13,7 @@ import ServiceLifecycle
 import Settings
 import Slips
 import Synchronization
+import System
 import Terminal
 import Touch
 

@@ -1,6 +1,7 @@
 import Display
 import Foundation
 import Synchronization
+import System
 
 /// Receiver of signals for the life of the process. A signal without a listener is kept, also over
 /// a restart. SIGHUP never ends the daemon, and SIGTERM is never lost.
@@ -27,8 +28,8 @@ final class Signals: Sendable {
         let descriptor = try SignalDescriptor.open(Self.heard)
         Thread.detachNewThread { [self] in
             while true {
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                _ = poll(&waiting, 1, -1)
+                var waiting = PollSet(descriptor)
+                waiting.wait()
                 hasToEnd.withLock { hasToEnd in
                     let signals = SignalDescriptor.read(descriptor)
                     if signals.contains(where: { $0 != SIGHUP }) {

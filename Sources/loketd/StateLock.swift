@@ -1,4 +1,4 @@
-import Foundation
+import System
 
 /// Error of a state folder that another loketd uses.
 struct AlreadyRunning: Error, CustomStringConvertible {
@@ -24,36 +24,19 @@ struct UnusableFolder: Error, CustomStringConvertible {
 
 /// Lock for one daemon per state folder. It is taken before the socket is touched, and the kernel
 /// releases it whatever ends the daemon.
-final class StateLock {
-    private let descriptor: Int32
+final class StateLock: Sendable {
+    private let lock: FolderLock
 
+    /// Throws `AlreadyRunning` or `UnusableFolder`.
     init(folder: String) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o750])
+        do throws(FolderLock.Failure) {
+            lock = try FolderLock(on: folder, name: "loketd.pid")
         } catch {
-            throw UnusableFolder(folder: folder, reason: error.localizedDescription)
-        }
-        let path = folder + "/loketd.pid"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else {
-            throw UnusableFolder(folder: folder, reason: String(cString: strerror(errno)))
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let pid = FileManager.default.contents(atPath: path).flatMap {
-                String(data: $0, encoding: .utf8)
+            switch error {
+            case .taken(let pid): throw AlreadyRunning(folder: folder, pid: pid ?? "?")
+            case .unusable(let reason):
+                throw UnusableFolder(folder: folder, reason: reason.description)
             }
-            close(descriptor)
-            throw AlreadyRunning(
-                folder: folder, pid: pid?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "?")
         }
-        ftruncate(descriptor, 0)
-        let pid = "\(getpid())\n"
-        _ = pid.utf8CString.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count - 1) }
-    }
-
-    deinit {
-        close(descriptor)
     }
 }

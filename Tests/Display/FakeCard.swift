@@ -1,6 +1,7 @@
 import CDRM
 import Geometry
 import Glibc
+import System
 
 @testable import Display
 

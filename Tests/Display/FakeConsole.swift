@@ -1,5 +1,6 @@
 import CGlass
 import Glibc
+import System
 
 @testable import Display
 

@@ -1,6 +1,7 @@
 import CGlass
 import Geometry
 import Glibc
+import System
 
 @testable import Display
 

@@ -1,4 +1,5 @@
 import Geometry
+import System
 import TestSupport
 import Testing
 import Touch
@@ -172,8 +173,8 @@ struct CalibrationRunTests {
         var number: Int32 = 0
         let run = CalibrationRun(
             layout: layout, transform: TouchTransform(glass: size), previous: .identity,
-            at: TouchTools.uptime())
-        panel.now = TouchTools.uptime()
+            at: Uptime.now())
+        panel.now = Uptime.now()
         func tap(_ point: Point) {
             number += 1
             panel.send([

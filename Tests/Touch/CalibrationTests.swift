@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import System
 import TestSupport
 import Testing
 import Touch
@@ -151,7 +152,8 @@ struct CalibrationTests {
             try store.save(.identity, for: DeviceDescription.panel().identity)
         }
         let deep = CalibrationStore(folder: folder.file("a/b"))
-        #expect(throws: CalibrationStoreError(file: folder.file("a/b"), code: ENOENT)) {
+        let missing = SystemError(call: "mkdir", path: folder.file("a/b"), code: ENOENT)
+        #expect(throws: CalibrationStoreError(missing)) {
             try deep.save(.identity, for: DeviceDescription.panel().identity)
         }
     }

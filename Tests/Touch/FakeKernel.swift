@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import System
 import TestSupport
 import Touch
 
@@ -48,37 +49,37 @@ final class FakeKernel {
     var calls: InputCalls {
         var calls = InputCalls.linux
         let linux = InputCalls.linux
-        calls.open = { [self] (path) throws(InputCallError) in
+        calls.open = { [self] (path) throws(SystemError) in
             openCount += 1
             if let code = openErrors[path] {
-                throw InputCallError(call: "open", path: path, code: code)
+                throw SystemError(call: "open", path: path, code: code)
             }
             guard let device = plugged[path] else {
-                throw InputCallError(call: "open", path: path, code: ENODEV)
+                throw SystemError(call: "open", path: path, code: ENODEV)
             }
             return FakeNode(device)
         }
-        calls.makeNotifier = { [self] () throws(InputCallError) in
+        calls.makeNotifier = { [self] () throws(SystemError) in
             try fail("inotify_init1")
             return try linux.makeNotifier()
         }
-        calls.notify = { [self] (notifier, folder) throws(InputCallError) in
+        calls.notify = { [self] (notifier, folder) throws(SystemError) in
             try fail("inotify_add_watch")
             return try linux.notify(notifier, folder)
         }
-        calls.makeEpoll = { [self] () throws(InputCallError) in
+        calls.makeEpoll = { [self] () throws(SystemError) in
             try fail("epoll_create1")
             return try linux.makeEpoll()
         }
-        calls.watch = { [self] (epoll, descriptor, tag) throws(InputCallError) in
+        calls.watch = { [self] (epoll, descriptor, tag) throws(SystemError) in
             try fail("epoll_ctl")
             try linux.watch(epoll, descriptor, tag)
         }
         return calls
     }
 
-    func fail(_ call: String) throws(InputCallError) {
-        if let code = errors[call] { throw InputCallError(call: call, path: "", code: code) }
+    func fail(_ call: String) throws(SystemError) {
+        if let code = errors[call] { throw SystemError(call: call, code: code) }
     }
 
     func devices(
@@ -130,9 +131,9 @@ final class FakeDevice {
         for node in nodes { node.node?.wake() }
     }
 
-    func grab(_ isGrabbed: Bool, by path: String) throws(InputCallError) {
+    func grab(_ isGrabbed: Bool, by path: String) throws(SystemError) {
         if isGrabbedByOther {
-            throw InputCallError(call: "EVIOCGRAB", path: path, code: EBUSY)
+            throw SystemError(call: "EVIOCGRAB", path: path, code: EBUSY)
         }
         self.isGrabbed = isGrabbed
     }
@@ -166,14 +167,14 @@ final class FakeNode: InputNode {
         _ = write(ends[1], &one, 1)
     }
 
-    private func fail(_ call: String) throws(InputCallError) {
-        if device.isGone { throw InputCallError(call: call, path: "fake", code: ENODEV) }
+    private func fail(_ call: String) throws(SystemError) {
+        if device.isGone { throw SystemError(call: call, path: "fake", code: ENODEV) }
         if let code = device.errors[call] {
-            throw InputCallError(call: call, path: "fake", code: code)
+            throw SystemError(call: call, path: "fake", code: code)
         }
     }
 
-    func read(into events: inout [RawEvent]) throws(InputCallError) -> Bool {
+    func read(into events: inout [RawEvent]) throws(SystemError) -> Bool {
         if queue.isEmpty { try fail("read") }
         let taken = queue.prefix(64)
         events += taken
@@ -185,18 +186,18 @@ final class FakeNode: InputNode {
         return !taken.isEmpty
     }
 
-    func resync() throws(InputCallError) -> TouchSnapshot {
+    func resync() throws(SystemError) -> TouchSnapshot {
         try fail("resync")
         queue = []
         return device.state
     }
 
-    func grab(_ isGrabbed: Bool) throws(InputCallError) {
+    func grab(_ isGrabbed: Bool) throws(SystemError) {
         try fail("grab")
         try device.grab(isGrabbed, by: "fake")
     }
 
-    func useMonotonicClock() throws(InputCallError) { try fail("clock") }
+    func useMonotonicClock() throws(SystemError) { try fail("clock") }
 }
 
 extension DeviceDescription {

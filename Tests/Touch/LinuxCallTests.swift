@@ -1,4 +1,5 @@
 import Foundation
+import System
 import TestSupport
 import Testing
 import Touch
@@ -12,12 +13,12 @@ struct LinuxCallTests {
         #expect {
             _ = try calls.open("/dev/null")
         } throws: {
-            ($0 as? InputCallError)?.call == "libevdev_new_from_fd"
+            ($0 as? SystemError)?.call == "libevdev_new_from_fd"
         }
-        #expect(throws: InputCallError(call: "open", path: "/nowhere/event0", code: ENOENT)) {
+        #expect(throws: SystemError(call: "open", path: "/nowhere/event0", code: ENOENT)) {
             _ = try calls.open("/nowhere/event0")
         }
-        #expect(throws: InputCallError(call: "opendir", path: "/nowhere", code: ENOENT)) {
+        #expect(throws: SystemError(call: "opendir", path: "/nowhere", code: ENOENT)) {
             _ = try calls.list("/nowhere")
         }
         #expect(calls.identify("/nowhere") == nil)
@@ -60,7 +61,7 @@ struct LinuxCallTests {
         write(ends[1], &byte, 1)
         calls.unwatch(epoll, ends[0])
         #expect(calls.ready(epoll) == [])
-        #expect(throws: InputCallError(call: "epoll_ctl", path: "", code: EBADF)) {
+        #expect(throws: SystemError(call: "epoll_ctl", code: EBADF)) {
             try calls.watch(epoll, -1, 1)
         }
     }

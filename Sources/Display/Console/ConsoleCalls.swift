@@ -1,5 +1,6 @@
 import CGlass
 import Glibc
+package import System
 
 /// System calls of a virtual terminal, one function each. A test can make any of them fail (T17).
 protocol ConsoleCalls: AnyObject {
@@ -40,7 +41,7 @@ final class LinuxConsoleCalls: ConsoleCalls {
     private static let muteRequest: UInt = 0x4B51
 
     func open(_ path: String, _ flags: Int32) throws(SystemError) -> Int32 {
-        try SystemError.check("open", Glibc.open(path, flags | O_CLOEXEC | O_NOCTTY))
+        try Descriptor(opening: path, flags | O_NOCTTY).release()
     }
 
     func close(_ descriptor: Int32) { Glibc.close(descriptor) }
@@ -102,7 +103,7 @@ final class LinuxConsoleCalls: ConsoleCalls {
 
     func uptime() -> Duration { Uptime.now() }
 
-    func pause(_ duration: Duration) { poll(nil, 0, Int32(duration / .milliseconds(1))) }
+    func pause(_ duration: Duration) { Uptime.pause(for: duration) }
 }
 
 /// Signals read from a descriptor (T20): handlers do no work.

@@ -1,5 +1,6 @@
 import CGlass
 import Glibc
+import System
 
 /// State of the console before it was taken. A small file keeps it, so that another process can
 /// restore it after any death of this one, SIGKILL included (T19).
@@ -66,12 +67,11 @@ package struct ConsoleState: Equatable, Sendable {
 
     /// Reads the file; nil where it is missing or incomplete.
     init?(file: String) {
-        guard let stream = fopen(file, "r") else { return nil }
-        defer { fclose(stream) }
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = fread(&bytes, 1, bytes.count, stream)
+        guard let bytes = try? Descriptor(opening: file, O_RDONLY).read(upTo: 256) else {
+            return nil
+        }
         var values: [Substring: Int] = [:]
-        for line in String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n") {
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
             let parts = line.split(separator: "=")
             if parts.count == 2 { values[parts[0]] = Int(parts[1]) }
         }
@@ -85,13 +85,6 @@ package struct ConsoleState: Equatable, Sendable {
     /// Writes the file completely or not at all, even if the process is killed meanwhile.
     func write(to file: String) throws(SystemError) {
         let text = "vt=\(vt)\nprevious=\(previousVT)\nkeyboard=\(keyboardMode)\n"
-        let new = file + ".new"
-        guard let stream = fopen(new, "w") else {
-            throw SystemError(call: "open \(new)", code: errno)
-        }
-        let isWritten = fputs(text, stream) >= 0
-        guard fclose(stream) == 0, isWritten, rename(new, file) == 0 else {
-            throw SystemError(call: "write \(new)", code: errno)
-        }
+        try Folder.replace(file, with: Array(text.utf8), permissions: 0o644)
     }
 }

@@ -1,5 +1,6 @@
 import CGlass
 import Glibc
+import System
 
 /// Small parent process that waits for the daemon and restores the console after any death of it
 /// (T19). The daemon's program starts itself once more as its child.
@@ -77,7 +78,7 @@ package enum Guardian {
         defer { for text in arguments + environment { free(text) } }
         var child: pid_t = 0
         let code = posix_spawn(&child, path, nil, &attributes, arguments, environment)
-        if code != 0 { throw SystemError(call: "posix_spawn \(path)", code: code) }
+        if code != 0 { throw SystemError(call: "posix_spawn", path: path, code: code) }
         return child
     }
 
@@ -91,15 +92,12 @@ package enum Guardian {
         defer { close(end) }
         var limit: Duration?
         while true {
-            var waiting = [
-                pollfd(fd: end, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
-            ]
+            var waiting = PollSet(end)
+            waiting.add(signals)
             // Without a request to end, the wait has no limit.
-            let left = limit.map { max(.zero, $0 - Uptime.now()) / .milliseconds(1) }
-            let count = poll(&waiting, 2, left.map { Int32($0.rounded(.up)) } ?? -1)
-            if waiting[0].revents != 0 { break }
-            if count == 0 {
+            let hasNews = waiting.wait(until: limit)
+            if waiting[0] != [] { break }
+            if !hasNews {
                 kill(child, SIGKILL)
                 limit = Uptime.now() + .seconds(1)
             }

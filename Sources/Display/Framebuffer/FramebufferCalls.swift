@@ -1,5 +1,6 @@
 import CGlass
 import Glibc
+import System
 
 /// System calls of a framebuffer, one function each. A test can emulate any driver and make any
 /// call fail (T50).
@@ -39,7 +40,7 @@ final class LinuxFramebufferCalls: FramebufferCalls {
     }
 
     func open(_ path: String) throws(SystemError) -> Int32 {
-        try SystemError.check("open", Glibc.open(path, O_RDWR | O_CLOEXEC))
+        try Descriptor(opening: path, O_RDWR).release()
     }
 
     func close(_ descriptor: Int32) { Glibc.close(descriptor) }
@@ -86,7 +87,7 @@ final class LinuxFramebufferCalls: FramebufferCalls {
 
     func map(_ descriptor: Int32, byteCount: Int) throws(SystemError) -> UnsafeMutableRawPointer {
         let base = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-        guard let base, base != MAP_FAILED else { throw SystemError(call: "mmap", code: errno) }
+        guard let base, base != MAP_FAILED else { throw SystemError(call: "mmap") }
         return base
     }
 
@@ -108,17 +109,9 @@ final class LinuxFramebufferCalls: FramebufferCalls {
 enum DeviceFiles {
     /// Returns the prefix with each number, in numerical order: `/dev/fb0`, `/dev/fb1` ...
     static func numbered(_ prefix: String, in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var numbers: [Int] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard name.hasPrefix(prefix), let number = Int(name.dropFirst(prefix.count)) else {
-                continue
-            }
-            numbers.append(number)
+        let names = (try? Folder.names(in: folder)) ?? []
+        let numbers = names.compactMap { name in
+            name.hasPrefix(prefix) ? Int(name.dropFirst(prefix.count)) : nil
         }
         return numbers.sorted().map { "\(folder)/\(prefix)\($0)" }
     }

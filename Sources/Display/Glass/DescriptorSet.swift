@@ -1,15 +1,16 @@
 import CGlass
 import Glibc
+import System
 
 /// Set of descriptors, readable when any of them is (`epoll`).
 final class DescriptorSet {
-    let descriptor: Int32
+    var descriptor: Int32 { epoll.number }
+    private let epoll: Descriptor
 
     init() throws(SystemError) {
-        descriptor = try SystemError.check("epoll_create1", epoll_create1(Int32(EPOLL_CLOEXEC)))
+        epoll = Descriptor(
+            owning: try SystemError.check("epoll_create1", epoll_create1(Int32(EPOLL_CLOEXEC))))
     }
-
-    deinit { Glibc.close(descriptor) }
 
     /// Adds a descriptor. Returns false where it cannot be waited for.
     @discardableResult

@@ -1,4 +1,5 @@
 import Geometry
+import System
 
 /// Devices to search for glass: real ones or a test's.
 struct GlassSystem {

@@ -1,4 +1,5 @@
 package import Geometry
+import System
 
 /// Entry points to open and list glass.
 package enum GlassOpener {

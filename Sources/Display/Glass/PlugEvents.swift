@@ -1,5 +1,6 @@
 import CGlass
 import Glibc
+import System
 
 /// Announcements of cards, monitors and framebuffers that come or go.
 protocol PlugEvents: AnyObject {
@@ -21,26 +22,25 @@ final class KernelPlugEvents: PlugEvents {
     /// Opens the socket. Throws `SystemError` where the service may not have one
     /// (`RestrictAddressFamilies`).
     init() throws(SystemError) {
-        descriptor = try SystemError.check(
-            "socket(AF_NETLINK)",
-            socket(
-                AF_NETLINK,
-                Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
-                    | Int32(SOCK_NONBLOCK.rawValue), Int32(NETLINK_KOBJECT_UEVENT)))
+        let socket = Descriptor(
+            owning: try SystemError.check(
+                "socket(AF_NETLINK)",
+                socket(
+                    AF_NETLINK,
+                    Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
+                        | Int32(SOCK_NONBLOCK.rawValue), Int32(NETLINK_KOBJECT_UEVENT))))
+        let number = socket.number
         var address = sockaddr_nl()
         address.nl_family = sa_family_t(AF_NETLINK)
         // The first group is the kernel's, the second udev's.
         address.nl_groups = 1
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_nl>.size))
+                bind(number, $0, socklen_t(MemoryLayout<sockaddr_nl>.size))
             }
         }
-        if result < 0 {
-            let code = errno
-            Glibc.close(descriptor)
-            throw SystemError(call: "bind(AF_NETLINK)", code: code)
-        }
+        try SystemError.check("bind(AF_NETLINK)", result)
+        descriptor = socket.release()
     }
 
     deinit { close() }

@@ -1,3 +1,5 @@
+import System
+
 /// Switching the monitor off while the screen is dark (T45).
 extension KMSDisplay {
     func setPower(_ isOn: Bool) {

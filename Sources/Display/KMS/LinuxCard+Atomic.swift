@@ -1,5 +1,6 @@
 import CDRM
 import Glibc
+import System
 
 /// Property numbers of a card for the atomic commits of one route.
 struct AtomicProperties {
@@ -82,7 +83,7 @@ extension LinuxCard {
         }
         let token = UnsafeMutableRawPointer(bitPattern: UInt(token))
         guard drmModeAtomicCommit(descriptor, request, flags, token) == 0 else {
-            throw SystemError(call: "DRM_IOCTL_MODE_ATOMIC", code: errno)
+            throw SystemError(call: "DRM_IOCTL_MODE_ATOMIC")
         }
     }
 

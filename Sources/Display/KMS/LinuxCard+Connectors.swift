@@ -1,10 +1,11 @@
 import CDRM
 import Glibc
+import System
 
 extension LinuxCard {
     func connectors(probing: Bool) throws(SystemError) -> [DRMConnector] {
         guard let resources = drmModeGetResources(descriptor) else {
-            throw SystemError(call: "DRM_IOCTL_MODE_GETRESOURCES", code: errno)
+            throw SystemError(call: "DRM_IOCTL_MODE_GETRESOURCES")
         }
         defer { drmModeFreeResources(resources) }
         let ids = UnsafeBufferPointer(
@@ -27,7 +28,7 @@ extension LinuxCard {
         guard let found = drmModeGetConnectorCurrent(descriptor, connector) else {
             // A connector of a dock goes with it.
             if errno == ENOENT { return false }
-            throw SystemError(call: "DRM_IOCTL_MODE_GETCONNECTOR", code: errno)
+            throw SystemError(call: "DRM_IOCTL_MODE_GETCONNECTOR")
         }
         defer { drmModeFreeConnector(found) }
         return found.pointee.connection == DRM_MODE_CONNECTED

@@ -1,6 +1,7 @@
 import CDRM
 import Geometry
 import Glibc
+import System
 
 /// Cards under `/dev/dri`.
 final class LinuxCards: DRMCards {
@@ -25,8 +26,7 @@ final class LinuxCard: DRMCard {
     init(path: String) throws(SystemError) {
         self.path = path
         // Without O_NONBLOCK a read for events would wait for one.
-        descriptor = try SystemError.check(
-            "open", Glibc.open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK))
+        descriptor = try Descriptor(opening: path, O_RDWR | O_NONBLOCK).release()
         if let version = drmGetVersion(descriptor) {
             driver = String(cString: version.pointee.name)
             drmFreeVersion(version)
@@ -43,7 +43,7 @@ final class LinuxCard: DRMCard {
         var value: UInt64 = 0
         // A driver that does not know the capability does not have it.
         if drmGetCap(descriptor, capability, &value) != 0, errno != EINVAL {
-            throw SystemError(call: "DRM_IOCTL_GET_CAP", code: errno)
+            throw SystemError(call: "DRM_IOCTL_GET_CAP")
         }
         return value
     }
@@ -60,7 +60,7 @@ final class LinuxCard: DRMCard {
 
     func crtcs() throws(SystemError) -> [UInt32] {
         guard let resources = drmModeGetResources(descriptor) else {
-            throw SystemError(call: "DRM_IOCTL_MODE_GETRESOURCES", code: errno)
+            throw SystemError(call: "DRM_IOCTL_MODE_GETRESOURCES")
         }
         defer { drmModeFreeResources(resources) }
         return Array(
@@ -82,7 +82,7 @@ final class LinuxCard: DRMCard {
             drmModeCreateDumbBuffer(
                 descriptor, UInt32(size.width), UInt32(size.height), 32, 0, &handle, &pitch,
                 &byteCount) == 0
-        else { throw SystemError(call: "DRM_IOCTL_MODE_CREATE_DUMB", code: errno) }
+        else { throw SystemError(call: "DRM_IOCTL_MODE_CREATE_DUMB") }
         do throws(SystemError) {
             var framebuffer: UInt32 = 0
             guard
@@ -90,7 +90,7 @@ final class LinuxCard: DRMCard {
                     descriptor, UInt32(size.width), UInt32(size.height),
                     PixelLayout.xrgb8888.fourcc, [handle, 0, 0, 0], [pitch, 0, 0, 0],
                     [0, 0, 0, 0], &framebuffer, 0) == 0
-            else { throw SystemError(call: "DRM_IOCTL_MODE_ADDFB2", code: errno) }
+            else { throw SystemError(call: "DRM_IOCTL_MODE_ADDFB2") }
             do throws(SystemError) {
                 let base = try map(handle, byteCount: Int(byteCount))
                 return DRMBuffer(
@@ -120,7 +120,7 @@ final class LinuxCard: DRMCard {
         guard
             drmModeConnectorSetProperty(
                 descriptor, route.connector.id, property, UInt64(DRM_MODE_DPMS_OFF)) == 0
-        else { throw SystemError(call: "DRM_IOCTL_MODE_SETPROPERTY DPMS", code: errno) }
+        else { throw SystemError(call: "DRM_IOCTL_MODE_SETPROPERTY DPMS") }
     }
 
     func setMode(_ route: DRMRoute, _ buffer: DRMBuffer) throws(SystemError) {
@@ -139,7 +139,7 @@ final class LinuxCard: DRMCard {
         guard
             drmModeSetCrtc(
                 descriptor, route.crtc, buffer.framebuffer, 0, 0, &connector, 1, &info) == 0
-        else { throw SystemError(call: "DRM_IOCTL_MODE_SETCRTC", code: errno) }
+        else { throw SystemError(call: "DRM_IOCTL_MODE_SETCRTC") }
     }
 
     func flip(_ route: DRMRoute, _ buffer: DRMBuffer, token: UInt64) throws(SystemError) {
@@ -151,7 +151,7 @@ final class LinuxCard: DRMCard {
             drmModePageFlip(
                 descriptor, route.crtc, buffer.framebuffer, UInt32(DRM_MODE_PAGE_FLIP_EVENT),
                 UnsafeMutableRawPointer(bitPattern: UInt(token))) == 0
-        else { throw SystemError(call: "DRM_IOCTL_MODE_PAGE_FLIP", code: errno) }
+        else { throw SystemError(call: "DRM_IOCTL_MODE_PAGE_FLIP") }
     }
 
     func finishedFlips() throws(SystemError) -> [UInt64] {
@@ -160,14 +160,14 @@ final class LinuxCard: DRMCard {
         let count = read(descriptor, &bytes, bytes.count)
         if count < 0 {
             if errno == EAGAIN || errno == EINTR { return [] }
-            throw SystemError(call: "read", code: errno)
+            throw SystemError(call: "read")
         }
         return FlipEvents.tokens(in: bytes.prefix(count))
     }
 
     func waitForEvent(_ limit: Duration) -> Bool {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&waiting, 1, Int32(max(0, limit / .milliseconds(1)))) > 0
+        var waiting = PollSet(descriptor)
+        return waiting.wait(until: Uptime.now() + limit)
     }
 
     func restore(_ route: DRMRoute) {
@@ -198,11 +198,11 @@ final class LinuxCard: DRMCard {
     ) throws(SystemError) -> UnsafeMutableRawPointer {
         var offset: UInt64 = 0
         guard drmModeMapDumbBuffer(descriptor, handle, &offset) == 0 else {
-            throw SystemError(call: "DRM_IOCTL_MODE_MAP_DUMB", code: errno)
+            throw SystemError(call: "DRM_IOCTL_MODE_MAP_DUMB")
         }
         let base = mmap(
             nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, off_t(offset))
-        guard let base, base != MAP_FAILED else { throw SystemError(call: "mmap", code: errno) }
+        guard let base, base != MAP_FAILED else { throw SystemError(call: "mmap") }
         return base
     }
 }

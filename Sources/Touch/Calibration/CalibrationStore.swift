@@ -1,4 +1,5 @@
 import Foundation
+package import System
 
 /// Calibration matrices in the state folder, one file per device. A device finds its matrix again
 /// on every port (C6, C7).
@@ -81,69 +82,37 @@ package struct CalibrationStore: Sendable {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let stored = Stored(device: device.name, matrix: matrix.description)
         guard var data = try? encoder.encode(stored) else {
-            throw CalibrationStoreError(file: path, code: EINVAL)
+            throw CalibrationStoreError(SystemError(call: "write", path: path, code: EINVAL))
         }
         data.append(0x0A)
-        try makeFolder()
-        try write(data, to: path)
+        do throws(SystemError) {
+            try Folder.make(folder, permissions: 0o750)
+            try Folder.replace(path, with: Array(data), permissions: 0o640)
+        } catch { throw CalibrationStoreError(error) }
     }
 
     /// Deletes the device's matrix, if there is one. Throws `CalibrationStoreError`.
     package func remove(_ device: DeviceIdentity) throws(CalibrationStoreError) {
         let path = file(for: device)
-        guard unlink(path) == 0 || errno == ENOENT else {
-            throw CalibrationStoreError(file: path, code: errno)
-        }
-        try syncFolder()
-    }
-
-    private func makeFolder() throws(CalibrationStoreError) {
-        guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
-            throw CalibrationStoreError(file: folder, code: errno)
-        }
-    }
-
-    private func write(_ data: Data, to path: String) throws(CalibrationStoreError) {
-        let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { throw CalibrationStoreError(file: temporary, code: errno) }
-        let written = data.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        let isOnDisk = written == data.count && fsync(descriptor) == 0
-        let code = written >= 0 && written < data.count ? ENOSPC : errno
-        close(descriptor)
-        guard isOnDisk else {
-            unlink(temporary)
-            throw CalibrationStoreError(file: temporary, code: code)
-        }
-        guard rename(temporary, path) == 0 else {
-            throw CalibrationStoreError(file: path, code: errno)
-        }
-        try syncFolder()
-    }
-
-    private func syncFolder() throws(CalibrationStoreError) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw CalibrationStoreError(file: folder, code: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw CalibrationStoreError(file: folder, code: errno)
-        }
+        do throws(SystemError) {
+            guard unlink(path) == 0 || errno == ENOENT else {
+                throw SystemError(call: "unlink", path: path)
+            }
+            try Folder.sync(folder)
+        } catch { throw CalibrationStoreError(error) }
     }
 }
 
 /// Error for a calibration that cannot be written.
 package struct CalibrationStoreError: Error, Hashable, Sendable, CustomStringConvertible {
-    package var file: String
-    /// errno
-    package var code: Int32
+    package var cause: SystemError
 
-    package init(file: String, code: Int32) {
-        self.file = file
-        self.code = code
+    package init(_ cause: SystemError) {
+        self.cause = cause
     }
 
     package var description: String {
-        "\(file): the calibration can't be written (\(String(cString: strerror(code)))); see that "
-            + "the state folder belongs to the user that runs loketd and has room."
+        "The calibration can't be written: \(cause). See that the state folder belongs to the user "
+            + "that runs loketd and has room."
     }
 }

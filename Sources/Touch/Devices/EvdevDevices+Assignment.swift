@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Roles of devices: the best touchscreen, the configured keyboards, and the keyboards that are
 /// only grabbed, so that no other process receives their keys.
@@ -52,7 +53,7 @@ extension EvdevDevices {
     private func closeUnused() { fresh = [:] }
 
     private func attach(_ name: String, as role: DeviceRole) {
-        do throws(InputCallError) {
+        do throws(SystemError) {
             let node: any InputNode
             if let looked = fresh.removeValue(forKey: name) {
                 node = looked
@@ -74,8 +75,8 @@ extension EvdevDevices {
 
     /// Sets a device's clock, grabs it, reads its state and starts to watch it. Contacts that are
     /// already on the glass are ignored until they are lifted (T32).
-    func listen(to device: OpenDevice) throws(InputCallError) {
-        do throws(InputCallError) {
+    func listen(to device: OpenDevice) throws(SystemError) {
+        do throws(SystemError) {
             try device.node.useMonotonicClock()
             device.hasForeignClock = false
         } catch {
@@ -94,9 +95,9 @@ extension EvdevDevices {
         try calls.watch(epoll, device.node.descriptor, device.tag)
     }
 
-    private func grab(_ device: OpenDevice) throws(InputCallError) {
+    private func grab(_ device: OpenDevice) throws(SystemError) {
         guard settings.isGrabbing else { return }
-        do throws(InputCallError) {
+        do throws(SystemError) {
             try device.node.grab(true)
         } catch {
             switch error.code {
@@ -108,7 +109,7 @@ extension EvdevDevices {
             default:
                 notice(
                     .grabFailed, device,
-                    "It can't be grabbed (\(InputCallError.text(error.code))), so others hear it "
+                    "It can't be grabbed (\(error.reason)), so others hear it "
                         + "too.")
             }
         }
@@ -123,7 +124,7 @@ extension EvdevDevices {
     }
 
     /// Drops a device that failed to read. A node that still exists is tried again.
-    func lose(_ device: OpenDevice, because error: InputCallError) {
+    func lose(_ device: OpenDevice, because error: SystemError) {
         let isGone = error.code == ENODEV
         lose(device, isGone ? .unplugged : .failed(error.code))
         if let last = known[device.name]?.lastFailure, now - last < Self.failurePause {

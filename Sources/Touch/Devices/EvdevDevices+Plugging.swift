@@ -1,9 +1,10 @@
 import Glibc
+import System
 
 /// Hotplug: inotify reports nodes, and a node whose permissions are not settled is tried again.
 extension EvdevDevices {
     func startNotifier() {
-        do throws(InputCallError) {
+        do throws(SystemError) {
             let notifier = try calls.makeNotifier()
             self.notifier = notifier
             try calls.watch(epoll, notifier, Self.notifierTag)
@@ -13,7 +14,7 @@ extension EvdevDevices {
             onNotice(
                 InputNotice(
                     .watchFailed, device: settings.folder,
-                    message: "Plugging can't be watched (\(InputCallError.text(error.code))), so "
+                    message: "Plugging can't be watched (\(error.reason)), so "
                         + "the folder is looked at twice a second; raise "
                         + "fs.inotify.max_user_instances."))
         }
@@ -90,7 +91,7 @@ extension EvdevDevices {
     /// Lists the folder, and finds nodes that came, went or were replaced without a note.
     func rescan() {
         var names: [String] = []
-        do throws(InputCallError) {
+        do throws(SystemError) {
             names = try calls.list(settings.folder).filter(isEventNode)
         } catch {
             // Without devices there is no folder.
@@ -126,7 +127,7 @@ extension EvdevDevices {
     /// Opens a node to identify it. `assign` gives it a role, or closes it.
     private func look(_ name: String) {
         guard var node = known[name] else { return }
-        do throws(InputCallError) {
+        do throws(SystemError) {
             let opened = try calls.open(path(name))
             fresh[name] = opened
             node.problem = nil
@@ -146,7 +147,7 @@ extension EvdevDevices {
     }
 
     /// Notes that a node cannot be opened. It is tried again where that may help.
-    func failed(_ name: String, _ error: InputCallError) {
+    func failed(_ name: String, _ error: SystemError) {
         guard var node = known[name] else { return }
         node.problem = error
         switch error.code {
@@ -162,7 +163,7 @@ extension EvdevDevices {
             onNotice(
                 InputNotice(
                     .unreadable, device: path(name),
-                    message: "It can't be opened (\(InputCallError.text(error.code))); see that "
+                    message: "It can't be opened (\(error.reason)); see that "
                         + "the user that runs loketd is in the group input and that the udev "
                         + "rules are installed."))
         }

@@ -1,3 +1,5 @@
+import System
+
 /// Conversion of events into contacts and keys.
 extension EvdevDevices {
     /// Value of an EV_KEY event by which the kernel repeats a held key.
@@ -5,7 +7,7 @@ extension EvdevDevices {
 
     func read(_ device: OpenDevice) {
         var events: [RawEvent] = []
-        do throws(InputCallError) {
+        do throws(SystemError) {
             for _ in 0..<Self.maximumReads {
                 events.removeAll(keepingCapacity: true)
                 guard try device.node.read(into: &events) else { return }
@@ -17,7 +19,7 @@ extension EvdevDevices {
         }
     }
 
-    private func follow(_ events: [RawEvent], of device: OpenDevice) throws(InputCallError) {
+    private func follow(_ events: [RawEvent], of device: OpenDevice) throws(SystemError) {
         var contacts: [RawContact] = []
         for var event in events {
             if device.hasForeignClock { event.uptime = now }
@@ -33,7 +35,7 @@ extension EvdevDevices {
     }
 
     /// Reads the state anew after the kernel's buffer overran (T26).
-    private func resync(_ device: OpenDevice, _ event: RawEvent) throws(InputCallError) {
+    private func resync(_ device: OpenDevice, _ event: RawEvent) throws(SystemError) {
         var contacts: [RawContact] = []
         device.assembler?.handle(event, into: &contacts)
         let state = try device.node.resync()

@@ -1,4 +1,5 @@
 package import Geometry
+package import System
 
 /// Settings of input devices.
 package struct InputSettings: Sendable {
@@ -39,7 +40,7 @@ package final class EvdevDevices: InputSource {
         var number: NodeNumber?
         var description: DeviceDescription?
         var assessment: DeviceAssessment?
-        var problem: InputCallError?
+        var problem: SystemError?
         var retryAt: Duration?
         var fastRetryEnd = Duration.zero
         /// Uptime of the last failed read.
@@ -93,12 +94,12 @@ package final class EvdevDevices: InputSource {
     private var isRaw = false
 
     /// Creates the source. `transform` has the glass and its rotation; the device's own matrix
-    /// replaces its matrix. `onNotice` is called on the reading thread. Throws `InputCallError` if
+    /// replaces its matrix. `onNotice` is called on the reading thread. Throws `SystemError` if
     /// no epoll descriptor can be made.
     package init(
         settings: InputSettings = InputSettings(), transform: TouchTransform,
         calls: InputCalls = .linux, onNotice: @escaping (InputNotice) -> Void = { _ in }
-    ) throws(InputCallError) {
+    ) throws(SystemError) {
         self.settings = settings
         self.calls = calls
         self.onNotice = onNotice
@@ -158,7 +159,7 @@ package final class EvdevDevices: InputSource {
         guard isPaused else { return }
         isPaused = false
         for device in open.values.sorted(by: { $0.tag < $1.tag }) {
-            do throws(InputCallError) {
+            do throws(SystemError) {
                 try listen(to: device)
             } catch {
                 lose(device, because: error)
@@ -201,7 +202,7 @@ package final class EvdevDevices: InputSource {
             let role = open.values.first { $0.name == name }?.role
             var reason = node?.assessment?.reason ?? ""
             if let problem = node?.problem {
-                reason = "It can't be opened: \(InputCallError.text(problem.code))."
+                reason = "It can't be opened: \(problem.reason)."
             } else if role == nil, node?.assessment?.score != nil {
                 reason += " Another serves better."
             } else if role == .ignoredKeyboard {

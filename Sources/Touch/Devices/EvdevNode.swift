@@ -1,5 +1,6 @@
 import CEvdev
 import Glibc
+import System
 
 /// Event node of the kernel. It owns the descriptor and libevdev's device.
 ///
@@ -11,45 +12,39 @@ final class EvdevNode: InputNode {
     static let bufferedEvents = 64
 
     let path: String
-    let descriptor: Int32
     let description: DeviceDescription
+    var descriptor: Int32 { file.number }
+    private let file: Descriptor
     private let device: OpaquePointer
 
-    /// Opens the node for nonblocking reads. Throws `InputCallError`, with ENODEV for a node that
+    /// Opens the node for nonblocking reads. Throws `SystemError`, with ENODEV for a node that
     /// is no event device.
-    init(path: String) throws(InputCallError) {
-        let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw InputCallError(call: "open", path: path, code: errno)
-        }
+    init(path: String) throws(SystemError) {
+        let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
         var device: OpaquePointer?
-        let result = libevdev_new_from_fd(descriptor, &device)
+        let result = libevdev_new_from_fd(file.number, &device)
         guard result == 0, let device else {
-            Glibc.close(descriptor)
-            throw InputCallError(call: "libevdev_new_from_fd", path: path, code: -result)
+            throw SystemError(call: "libevdev_new_from_fd", path: path, code: -result)
         }
         self.path = path
-        self.descriptor = descriptor
+        self.file = file
         self.device = device
         description = Self.describe(device)
     }
 
-    deinit {
-        libevdev_free(device)
-        Glibc.close(descriptor)
-    }
+    deinit { libevdev_free(device) }
 
-    func read(into events: inout [RawEvent]) throws(InputCallError) -> Bool {
+    func read(into events: inout [RawEvent]) throws(SystemError) -> Bool {
         var buffer = [input_event](repeating: input_event(), count: Self.bufferedEvents)
         let size = MemoryLayout<input_event>.stride
         let count = Glibc.read(descriptor, &buffer, size * buffer.count)
         if count < 0 {
             // A signal interrupted the read: epoll reports the descriptor again.
             if errno == EAGAIN || errno == EINTR { return false }
-            throw InputCallError(call: "read", path: path, code: errno)
+            throw SystemError(call: "read", path: path)
         }
         // A removed input device gives ENODEV; this is for other files opened here.
-        guard count >= size else { throw InputCallError(call: "read", path: path, code: ENODEV) }
+        guard count >= size else { throw SystemError(call: "read", path: path, code: ENODEV) }
         for event in buffer.prefix(count / size) {
             let uptime = withUnsafePointer(to: event) {
                 Duration.seconds(loket_event_seconds($0))
@@ -62,7 +57,7 @@ final class EvdevNode: InputNode {
         return true
     }
 
-    func resync() throws(InputCallError) -> TouchSnapshot {
+    func resync() throws(SystemError) -> TouchSnapshot {
         var event = input_event()
         var flags = UInt32(LIBEVDEV_READ_FLAG_FORCE_SYNC.rawValue)
         // The state of any device has fewer values than this.
@@ -70,24 +65,24 @@ final class EvdevNode: InputNode {
             let status = libevdev_next_event(device, flags, &event)
             if status == -EAGAIN { return snapshot() }
             guard status >= 0 else {
-                throw InputCallError(call: "libevdev_next_event", path: path, code: -status)
+                throw SystemError(call: "libevdev_next_event", path: path, code: -status)
             }
             flags = UInt32(LIBEVDEV_READ_FLAG_SYNC.rawValue)
         }
         return snapshot()
     }
 
-    func grab(_ isGrabbed: Bool) throws(InputCallError) {
+    func grab(_ isGrabbed: Bool) throws(SystemError) {
         let result = libevdev_grab(device, isGrabbed ? LIBEVDEV_GRAB : LIBEVDEV_UNGRAB)
         guard result == 0 else {
-            throw InputCallError(call: "EVIOCGRAB", path: path, code: -result)
+            throw SystemError(call: "EVIOCGRAB", path: path, code: -result)
         }
     }
 
-    func useMonotonicClock() throws(InputCallError) {
+    func useMonotonicClock() throws(SystemError) {
         let result = libevdev_set_clock_id(device, CLOCK_MONOTONIC)
         guard result == 0 else {
-            throw InputCallError(call: "EVIOCSCLOCKID", path: path, code: -result)
+            throw SystemError(call: "EVIOCSCLOCKID", path: path, code: -result)
         }
     }
 

@@ -1,5 +1,6 @@
 import CEvdev
 import Glibc
+import System
 
 extension InputCalls {
     /// Maximum number of descriptors that one call of `ready` returns.
@@ -8,28 +9,13 @@ extension InputCalls {
     /// System calls of this machine.
     package static var linux: InputCalls {
         InputCalls(
-            open: { (path) throws(InputCallError) in try EvdevNode(path: path) },
-            list: list, identify: identify, makeEpoll: makeEpoll, watch: watch,
+            open: { (path) throws(SystemError) in try EvdevNode(path: path) },
+            list: { (folder) throws(SystemError) in try Folder.names(in: folder) },
+            identify: identify, makeEpoll: makeEpoll, watch: watch,
             unwatch: { epoll_ctl($0, EPOLL_CTL_DEL, $1, nil) }, ready: ready,
             makeNotifier: makeNotifier, notify: notify,
             stopNotify: { _ = inotify_rm_watch($0, $1) }, readNotes: readNotes,
             close: { Glibc.close($0) })
-    }
-
-    /// Calls opendir(3) and readdir(3).
-    private static func list(_ folder: String) throws(InputCallError) -> [String] {
-        guard let stream = opendir(folder) else {
-            throw InputCallError(call: "opendir", path: folder, code: errno)
-        }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            names.append(name)
-        }
-        return names.sorted()
     }
 
     /// Calls stat(2).
@@ -40,25 +26,19 @@ extension InputCalls {
     }
 
     /// Calls epoll_create1(2).
-    private static func makeEpoll() throws(InputCallError) -> Int32 {
-        let descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
-        guard descriptor >= 0 else {
-            throw InputCallError(call: "epoll_create1", path: "", code: errno)
-        }
-        return descriptor
+    private static func makeEpoll() throws(SystemError) -> Int32 {
+        try SystemError.check("epoll_create1", epoll_create1(Int32(EPOLL_CLOEXEC)))
     }
 
     /// Calls epoll_ctl(2) with EPOLL_CTL_ADD. It is level-triggered, so that unread data is
     /// reported again.
     private static func watch(
         _ epoll: Int32, _ descriptor: Int32, _ tag: UInt64
-    ) throws(InputCallError) {
+    ) throws(SystemError) {
         var event = epoll_event()
         event.events = EPOLLIN.rawValue
         event.data.u64 = tag
-        guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
-            throw InputCallError(call: "epoll_ctl", path: "", code: errno)
-        }
+        try SystemError.check("epoll_ctl", epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event))
     }
 
     /// Calls epoll_wait(2) with a timeout of 0.
@@ -69,26 +49,20 @@ extension InputCalls {
     }
 
     /// Calls inotify_init1(2).
-    private static func makeNotifier() throws(InputCallError) -> Int32 {
-        let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
-        guard descriptor >= 0 else {
-            throw InputCallError(call: "inotify_init1", path: "", code: errno)
-        }
-        return descriptor
+    private static func makeNotifier() throws(SystemError) -> Int32 {
+        try SystemError.check("inotify_init1", inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)))
     }
 
     /// Calls inotify_add_watch(2).
     private static func notify(
         _ notifier: Int32, _ folder: String
-    ) throws(InputCallError) -> Int32 {
+    ) throws(SystemError) -> Int32 {
         let kinds =
             IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE_SELF
             | IN_MOVE_SELF | IN_ONLYDIR
-        let watch = inotify_add_watch(notifier, folder, UInt32(kinds))
-        guard watch >= 0 else {
-            throw InputCallError(call: "inotify_add_watch", path: folder, code: errno)
-        }
-        return watch
+        return try SystemError.check(
+            "inotify_add_watch", path: folder,
+            inotify_add_watch(notifier, folder, UInt32(kinds)))
     }
 
     /// Calls read(2) for `struct inotify_event`, each followed by a name.

@@ -1,21 +1,4 @@
-import Glibc
-
-/// Error of a system call, with its path and errno.
-package struct InputCallError: Error, Hashable, Sendable, CustomStringConvertible {
-    package var call: String
-    package var path: String
-    package var code: Int32
-
-    package init(call: String, path: String, code: Int32) {
-        self.call = call
-        self.path = path
-        self.code = code
-    }
-
-    package var description: String { "\(path): \(call): \(Self.text(code))" }
-
-    static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
-}
+package import System
 
 /// Opened device.
 package protocol InputNode: AnyObject {
@@ -23,39 +6,39 @@ package protocol InputNode: AnyObject {
     var descriptor: Int32 { get }
     var description: DeviceDescription { get }
     /// Appends waiting events, at most one buffer of them. Returns false where none waited. Throws
-    /// `InputCallError`, with ENODEV where the device is gone.
-    func read(into events: inout [RawEvent]) throws(InputCallError) -> Bool
+    /// `SystemError`, with ENODEV where the device is gone.
+    func read(into events: inout [RawEvent]) throws(SystemError) -> Bool
     /// Discards waiting events and reads the state anew (T26).
-    func resync() throws(InputCallError) -> TouchSnapshot
+    func resync() throws(SystemError) -> TouchSnapshot
     /// Grabs the device for this process, or releases it (T33).
-    func grab(_ isGrabbed: Bool) throws(InputCallError)
+    func grab(_ isGrabbed: Bool) throws(SystemError)
     /// Sets the clock of later events to CLOCK_MONOTONIC (T34).
-    func useMonotonicClock() throws(InputCallError)
+    func useMonotonicClock() throws(SystemError)
 }
 
 /// System calls for input devices. A test can replace each or let it fail (T50).
 package struct InputCalls {
     /// Opens a node of the folder. The node closes with its last reference.
-    package var open: (_ path: String) throws(InputCallError) -> any InputNode
+    package var open: (_ path: String) throws(SystemError) -> any InputNode
     /// Lists the names in a folder.
-    package var list: (_ folder: String) throws(InputCallError) -> [String]
+    package var list: (_ folder: String) throws(SystemError) -> [String]
     /// Returns a value that tells apart successive nodes of the same name; nil: no node.
     package var identify: (_ path: String) -> NodeNumber?
     /// Creates an epoll descriptor.
-    package var makeEpoll: () throws(InputCallError) -> Int32
+    package var makeEpoll: () throws(SystemError) -> Int32
     /// Adds a descriptor to epoll, for reading, with a tag.
     package var watch:
         (_ epoll: Int32, _ descriptor: Int32, _ tag: UInt64)
-            throws(InputCallError) -> Void
+            throws(SystemError) -> Void
     /// Removes a descriptor from epoll.
     package var unwatch: (_ epoll: Int32, _ descriptor: Int32) -> Void
     /// Returns the tags of descriptors that are readable or broken now. It never waits.
     package var ready: (_ epoll: Int32) -> [UInt64]
     /// Creates an inotify descriptor.
-    package var makeNotifier: () throws(InputCallError) -> Int32
+    package var makeNotifier: () throws(SystemError) -> Int32
     /// Watches a folder for names that appear, vanish or change their permissions. Returns the
     /// watch.
-    package var notify: (_ notifier: Int32, _ folder: String) throws(InputCallError) -> Int32
+    package var notify: (_ notifier: Int32, _ folder: String) throws(SystemError) -> Int32
     package var stopNotify: (_ notifier: Int32, _ watch: Int32) -> Void
     /// Reads one buffer of notes on the watched folders.
     package var readNotes: (_ notifier: Int32) -> [FolderNote]

@@ -1,4 +1,5 @@
 package import Geometry
+import System
 
 /// Event of a finger, a key or a device for the loop.
 package enum InputEvent: Hashable, Sendable {
@@ -68,7 +69,7 @@ package enum DetachReason: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unplugged: "unplugged"
-        case .failed(let code): "failed (\(InputCallError.text(code)))"
+        case .failed(let code): "failed (\(SystemError.text(code)))"
         case .replaced: "replaced by a better one"
         }
     }

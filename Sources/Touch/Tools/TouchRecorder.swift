@@ -1,10 +1,11 @@
 import Glibc
+package import System
 
 /// Recorder of one device's events for a limited time (`loket touch record`).
 package struct TouchRecorder {
     /// Reason why nothing could be recorded.
     package enum Failure: Error, CustomStringConvertible {
-        case call(InputCallError)
+        case call(SystemError)
         /// Another process has grabbed the device and receives its events instead.
         case grabbed(String)
 
@@ -30,7 +31,7 @@ package struct TouchRecorder {
     package init(
         path: String, calls: InputCalls = .linux, write: @escaping (String) -> Void
     ) throws(Failure) {
-        do throws(InputCallError) {
+        do throws(SystemError) {
             node = try calls.open(path)
             try node.useMonotonicClock()
             try node.grab(true)
@@ -44,16 +45,16 @@ package struct TouchRecorder {
 
     /// Records for this long, or until the device is gone or `stop` reaches its end.
     package mutating func run(for limit: Duration, stop: Int32? = nil) {
-        let end = TouchTools.uptime() + limit
-        while TouchTools.uptime() < end, read() {
-            let due = min(end, TouchTools.uptime() + TouchTools.longestWait)
+        let end = Uptime.now() + limit
+        while Uptime.now() < end, read() {
+            let due = min(end, Uptime.now() + TouchTools.longestWait)
             if TouchTools.wait(node.descriptor, stop, until: due) { return }
         }
     }
 
     /// Writes waiting events. Returns false where the device is gone.
     mutating func read() -> Bool {
-        do throws(InputCallError) {
+        do throws(SystemError) {
             for _ in 0..<EvdevDevices.maximumReads {
                 var events: [RawEvent] = []
                 guard try node.read(into: &events) else { return true }

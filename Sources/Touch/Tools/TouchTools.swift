@@ -1,28 +1,22 @@
 import Geometry
 import Glibc
+package import System
 
 /// Commands `loket touch list | test | record | calibrate` where no daemon uses the devices.
 package enum TouchTools {
     /// Maximum time between two looks at the clock.
     static let longestWait = Duration.seconds(1)
 
-    /// Time on the clock of the events, CLOCK_MONOTONIC.
-    package static func uptime() -> Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
-    }
-
     /// Returns every device with its score and the reason for its use. It grabs none.
     package static func list(
         settings: InputSettings = InputSettings(), calls: InputCalls = .linux
-    ) throws(InputCallError) -> [DeviceSummary] {
+    ) throws(SystemError) -> [DeviceSummary] {
         var settings = settings
         settings.isGrabbing = false
         let devices = try EvdevDevices(
             settings: settings, transform: TouchTransform(glass: .init(width: 1, height: 1)),
             calls: calls)
-        _ = devices.read(at: uptime())
+        _ = devices.read(at: Uptime.now())
         return devices.devices
     }
 
@@ -32,9 +26,9 @@ package enum TouchTools {
         _ source: any InputSource, for limit: Duration, stop: Int32? = nil,
         each: ([InputEvent], Duration) -> Bool
     ) {
-        let end = uptime() + limit
+        let end = Uptime.now() + limit
         while true {
-            let now = uptime()
+            let now = Uptime.now()
             if now >= end { return }
             let events = source.read(at: now)
             guard each(events, now) else { return }
@@ -101,13 +95,10 @@ package enum TouchTools {
 
     /// Waits for input until `due`. Returns true where `stop` reached its end.
     static func wait(_ descriptor: Int32?, _ stop: Int32?, until due: Duration) -> Bool {
-        var descriptors = [descriptor, stop].map {
-            // poll(2) ignores negative descriptors.
-            pollfd(fd: $0 ?? -1, events: Int16(POLLIN), revents: 0)
-        }
-        let left = max(.zero, due - uptime()) / .milliseconds(1)
-        poll(&descriptors, nfds_t(descriptors.count), Int32(min(60_000, left.rounded(.up))))
-        guard let stop, descriptors[1].revents != 0 else { return false }
+        var waiting = PollSet(descriptor)
+        let ending = waiting.add(stop)
+        waiting.wait(until: due)
+        guard let stop, waiting[ending] != [] else { return false }
         var byte: UInt8 = 0
         return read(stop, &byte, 1) <= 0
     }
