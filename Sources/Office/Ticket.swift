@@ -76,7 +76,7 @@ package enum PaperState: String, Sendable, Codable, CaseIterable {
     /// No paper requested: shown on screen only.
     case none
     case queued
-    /// Marks a document as being sent. This is committed before the first byte leaves.
+    /// Being sent to the printer. This is recorded before the first byte leaves.
     case sending
     /// The printer answered after the data.
     case printed

@@ -17,7 +17,7 @@ package struct RecordsTransaction {
     package var prints: PrintTable { PrintTable(transaction: self) }
     /// Prints of lists, reports and test slips.
     package var documents: DocumentTable { DocumentTable(transaction: self) }
-    /// Paper rolls and the paper that was used.
+    /// Paper rolls and the use of paper.
     package var paper: PaperTable { PaperTable(transaction: self) }
     /// Answers, ratings and survey tokens.
     package var survey: SurveyTable { SurveyTable(transaction: self) }

@@ -4,7 +4,7 @@ package import Office
 /// Time zone of the office with its common abbreviation.
 package struct OfficeZone: Sendable, Hashable {
     package var zone: TimeZone
-    /// "WITA"
+    /// Abbreviation of the time zone: "WITA".
     package var abbreviation: String
 
     package init(zone: TimeZone, abbreviation: String) {

@@ -4,7 +4,7 @@ import Pos
 /// Query of an idle printer, repeated for each line: `state REASON,...`, `silent WHY`, `unreachable
 /// WHY`, `forbidden WHY` or `cannot answer`.
 enum Probe {
-    /// As in Cups/IdleProbe.swift.
+    /// Time limit of one query, equal to that of Cups/IdleProbe.swift.
     private static let limit = Duration.milliseconds(1_500)
 
     static func serve(_ uri: String) throws {
