@@ -1,7 +1,7 @@
 import ArgumentParser
 package import Display
 import Foundation
-package import Geometry
+import Geometry
 import Settings
 
 /// Options of the command line. Those that name a key of `kiosk.yaml` win over the file.
