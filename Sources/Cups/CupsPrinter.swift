@@ -23,28 +23,21 @@ package actor CupsPrinter: Printer {
         package init() {}
     }
 
-    private let cups: CupsConnection
-    private let queue: String
+    let cups: CupsConnection
+    let queue: String
+    /// The printer tells by itself when a job is done, where it is asked by IPP.
     private let answers: Bool
-    /// Of the names of this terminal's jobs; another one's may share the queue.
+    /// Start of the names of this terminal's jobs. Another terminal may share the queue.
     private let jobPrefix: String
-    private let limits: Limits
-    private let clock: any Clock<Duration>
-    /// Since this printer was made.
-    private let uptime: @Sendable () -> Duration
+    let limits: Limits
+    let clock: any Clock<Duration>
+    let feed: EventFeed
     private var probe = IdleProbe()
     /// The question to the printer that is under way.
     private var asking: Task<PrinterAnswer, Never>?
     /// A job of ours is under way, and the printer is not asked beside it (B11).
     private var isAtWork = false
     private var resumedAt: Duration?
-    /// *Completed* of the job under way is the printer's own word.
-    private var isProven = false
-    /// Of the queue, as it was when the job under way was made.
-    private var device = ""
-    /// The events that CUPS keeps for us, and the first one that was not seen.
-    private var events: (subscription: Int, next: Int)?
-    private var subscribedAt = Duration.zero
     package nonisolated let summary: String
 
     /// `answers`: the printer says by itself when a job is done, where it is asked by IPP. The clock
@@ -60,9 +53,13 @@ package actor CupsPrinter: Printer {
         self.jobPrefix = jobPrefix
         self.limits = limits
         self.clock = clock
-        uptime = stopwatch(clock)
+        let uptime = stopwatch(clock)
+        feed = EventFeed(cups: cups, queue: queue, uptime: uptime)
         summary = "printer=cups queue=\(queue) server=\(cups.server)"
     }
+
+    /// Time since this printer was made.
+    nonisolated var uptime: @Sendable () -> Duration { feed.uptime }
 
     package func print(
         _ job: PrintJob, willSend: @Sendable (Int) async throws -> Void,
@@ -72,12 +69,12 @@ package actor CupsPrinter: Printer {
         defer { isAtWork = false }
         while let asking { _ = await asking.value }
         let media: String?
+        let device: String
         // A job for a queue that stands still would only come out when nobody waits for it.
         do {
             let status = try await cups.queue(queue)
             if let refusal = refusal(status) { return .notPrinted(refusal.advice) }
             device = status?.device ?? ""
-            isProven = answers && Self.saysDone(device: device)
             // Without a driver in between the printer itself would have to know this very size.
             media = status?.isRaw == false ? job.media : nil
         } catch {
@@ -92,7 +89,10 @@ package actor CupsPrinter: Printer {
             await cancelLeftovers(named: job.name)
             return .notPrinted("\(error)")
         }
-        if !guardsItself { await subscribe() }
+        let watch = JobWatch(
+            name: job.name, id: id, device: device, answers: answers, duration: job.duration,
+            limits: limits, at: uptime())
+        if !watch.isGuarded { await feed.begin() }
         do { try await willSend(id) } catch {
             try? await cups.cancel(job: id, queue: queue)
             return .notPrinted("\(error)")
@@ -107,15 +107,7 @@ package actor CupsPrinter: Printer {
             case .timedOut, .lost: return .unknown("\(error)")
             }
         }
-        return await watch(id, job, sees)
-    }
-
-    /// By IPP the printer itself says when a job is done. All other back ends of CUPS end once the
-    /// bytes have left, whatever became of them (PRINTERS.md, "Completed is
-    /// not printed").
-    static func saysDone(device: String) -> Bool {
-        ["ipp:", "ipps:", "ippusb:"].contains(where: device.hasPrefix)
-            || device.hasPrefix("dnssd:") && device.contains("._ipp")
+        return await follow(watch.sent(at: uptime()), sees)
     }
 
     /// Why no job should be made at all. What stands in the reasons may be old and stops nobody.
@@ -123,199 +115,6 @@ package actor CupsPrinter: Printer {
         guard let status else { return .queueMissing }
         if status.isStopped { return .stopped }
         return status.isAccepting ? nil : .notAccepting
-    }
-
-    /// Follows a job to its end, or gives it up.
-    private func watch(
-        _ id: Int, _ job: PrintJob, _ sees: @Sendable (PrinterCondition) async -> Void
-    ) async -> PrintEnd {
-        var progress = JobProgress(at: uptime(), duration: job.duration)
-        while true {
-            do {
-                guard let status = try await cups.job(id, queue: queue), status.name == job.name
-                else {
-                    // After a crash of CUPS the id may be somebody else's.
-                    return .unknown("CUPS does not know job \(id) any more.")
-                }
-                if status.state == .canceled, PrintEnd.isPending(backend: status.message) {
-                    // CUPS calls a job cancelled before its back end has said how far it came.
-                    return await giveUp(id, job, progress)
-                }
-                let end = end(of: status)
-                if end == nil || progress.isInTrouble {
-                    let printer = try await cups.queue(queue)
-                    progress.saw(status, printer, at: uptime())
-                    if let news = progress.news() { await sees(news) }
-                }
-                if !guardsItself { progress.sawStart(of: status) }
-                if let end {
-                    // Told, and not read yet.
-                    if !guardsItself { hear(await news() ?? [], of: id, &progress) }
-                    return await proven(end, job, progress)
-                }
-            } catch {
-                // It may come back with the job; until then there is no progress.
-                progress.trouble = "\(error)"
-            }
-            if progress.isBegunAgain || progress.idle(at: uptime()) >= progress.limit(limits) {
-                return await giveUp(id, job, progress)
-            }
-            if progress.trouble != nil { events = nil }
-            do {
-                let news = try await awaitNews(progress)
-                hear(news, of: id, &progress)
-            } catch {
-                // In a task that was cancelled nothing would wait any more.
-                let progress = progress
-                return await Task { await giveUp(id, job, progress) }.value
-            }
-        }
-    }
-
-    private func hear(_ news: [QueueEvent], of id: Int, _ progress: inout JobProgress) {
-        if guardsItself { return }
-        for event in news where event.job == id {
-            if let state = event.jobState { progress.wasTold(state) }
-        }
-    }
-
-    /// Our own back end prints no job twice (`BegunJobs`); all others do what CUPS tells them to.
-    private var guardsItself: Bool { device.hasPrefix("pos:") }
-
-    /// CUPS's `ipp` back end takes a job that its printer has forgotten for one that is done, and may
-    /// miss that the printer gave it up (backend/ipp.c of CUPS 2.4): so the printer is asked once more.
-    private func proven(_ end: PrintEnd, _ job: PrintJob, _ progress: JobProgress) async -> PrintEnd
-    {
-        guard end == .printed, isProven else {
-            // Whatever CUPS says of it in the end, some of it may have come out before.
-            if case .unknown = end { return end }
-            return progress.isBegunAgain ? .unknown(progress.reason(limits)) : end
-        }
-        if progress.isBegunAgain { return .unknown(progress.reason(limits)) }
-        guard let printer = IPPDevice(device, patience: .init(all: IdleProbe.limit)) else {
-            // Found by its name alone, and not to be asked past CUPS.
-            return progress.hadTrouble ? .sent : .printed
-        }
-        var why = "The printer does not know any more what became of the job."
-        for _ in 0..<Self.questions {
-            do {
-                switch try await printer.end(ofJob: job.name) {
-                case .completed: return .printed
-                case .canceled, .aborted, .stopped:
-                    return .unknown("The printer itself gave the job up.")
-                case .pending, .held, .processing, nil: break
-                }
-                break
-            } catch {
-                // One answer may be lost.
-                why = "\(error)"
-            }
-        }
-        return progress.hadTrouble ? .unknown(why) : .sent
-    }
-
-    private static let questions = 3
-
-    /// Until CUPS tells of an event, or it is time to look anyway. Throws where the task ends.
-    private func awaitNews(_ progress: JobProgress) async throws -> [QueueEvent] {
-        let now = uptime()
-        let end = now + min(limits.blind, progress.limit(limits) - progress.idle(at: now))
-        repeat {
-            try await clock.sleep(for: limits.look)
-            if progress.trouble != nil { return [] }
-            if let news = await news() { return news }
-        } while uptime() < end
-        return []
-    }
-
-    /// Before a job begins, so that nothing is missed of it, with half of the lease left at least.
-    private func subscribe() async {
-        let now = uptime()
-        if events != nil, now - subscribedAt < .seconds(Int(Self.lease) / 2) { return }
-        subscribedAt = now
-        events = (try? await cups.subscribe(queue: queue, leaseSeconds: Self.lease)).map { ($0, 1) }
-    }
-
-    /// What happened since this was asked last; nil: nothing. None where CUPS does not tell, and it is
-    /// time to look.
-    private func news() async -> [QueueEvent]? {
-        do {
-            guard let (subscription, next) = events else {
-                subscribedAt = uptime()
-                events = (try await cups.subscribe(queue: queue, leaseSeconds: Self.lease), 1)
-                return []
-            }
-            guard
-                let news = try await cups.events(of: subscription, queue: queue, from: next)
-            else {
-                events = nil
-                return []
-            }
-            guard let last = news.last else { return nil }
-            events = (subscription, last.sequence + 1)
-            return news
-        } catch {
-            events = nil
-            return []
-        }
-    }
-
-    /// Of a subscription, in seconds; it is made anew where it has ended. CUPS keeps 100 of them.
-    private static let lease: Int32 = 600
-
-    /// Cancels the job. What never got as far as a connection to the printer is surely not
-    /// printed; of everything else nobody can know.
-    private func giveUp(_ id: Int, _ job: PrintJob, _ progress: JobProgress) async -> PrintEnd {
-        try? await cups.cancel(job: id, queue: queue)
-        let why = "Job \(id) was given up: \(progress.reason(limits))"
-        // Until its back end is gone a job may still get through.
-        let begin = uptime()
-        var isGone = false
-        var lastWord = ""
-        while !isGone, uptime() - begin < limits.farewell {
-            // One that CUPS never began has no back end; what prints is somebody else's.
-            if progress.trouble == nil, let job = try? await cups.job(id, queue: queue),
-                job.isOver, !job.wasStarted
-            {
-                return .notPrinted(why)
-            }
-            guard let status = try? await cups.queue(queue) else { return .unknown(why) }
-            isGone = !status.isPrinting
-            lastWord = status.message
-            if !isGone { try? await clock.sleep(for: limits.look) }
-        }
-        guard isGone, let last = try? await cups.job(id, queue: queue) else {
-            return .unknown(why)
-        }
-        if last.isOver, let told = PrintEnd(backend: last.message) { return told }
-        if last.state == .completed {
-            return await proven(end(of: last) ?? .unknown(why), job, progress)
-        }
-        // Seen without a connection a moment before it was cancelled; the back ends try again only
-        // after seconds.
-        let nothingLeft =
-            !last.wasStarted
-            || progress.isUnreachable && progress.trouble == nil && !progress.isBegunAgain
-                && !JobProgress.hasConnected(lastWord)
-        return last.isOver && nothingLeft ? .notPrinted(why) : .unknown(why)
-    }
-
-    private func end(of status: JobStatus) -> PrintEnd? {
-        if status.isOver, let told = PrintEnd(backend: status.message) { return told }
-        switch status.state {
-        case .completed:
-            // The ipp back end says so of a document that its printer refused, or broke off while
-            // it printed already.
-            if status.message.contains("Unable to add document") {
-                return .unknown(status.message)
-            }
-            return isProven ? .printed : .sent
-        case .aborted, .canceled:
-            let why = status.message.isEmpty ? "CUPS ended the job." : status.message
-            let nothingLeft = !status.wasStarted || JobProgress.neverConnected(status.message)
-            return nothingLeft ? .notPrinted(why) : .unknown(why)
-        case .pending, .held, .processing, .stopped: return nil
-        }
     }
 
     private func cancelLeftovers(named name: String) async {

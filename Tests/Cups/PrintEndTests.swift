@@ -249,7 +249,7 @@ struct PrintEndTests {
             ("lpd://192.168.1.50/queue", false), ("pos://192.168.1.50/", false), ("", false),
         ])
     func proof(device: String, isPrinters: Bool) {
-        #expect(CupsPrinter.saysDone(device: device) == isPrinters)
+        #expect(JobWatch.saysDone(device: device) == isPrinters)
     }
 
     @Test("A4 what can't be written down is not sent")
