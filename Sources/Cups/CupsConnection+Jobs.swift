@@ -10,7 +10,7 @@ package struct JobStatus: Sendable, Hashable {
     package var id: Int
     package var name: String
     package var state: State
-    /// What the back end said last.
+    /// Last message of the back end.
     package var message: String
     /// Its back end was started once, so something may have left. Where that is not known it is
     /// taken for true.
@@ -36,11 +36,12 @@ package struct QueueStatus: Sendable, Hashable {
     package var errorPolicy: String?
     /// It hands documents and options on as they are, with no driver in between.
     package var isRaw = false
-    /// Time since CUPS changed the queue's state, by its own clock; nil: not known, or that clock was
-    /// set back.
+    /// Time since CUPS changed the queue's state, by its own clock; nil: not known, or that clock
+    /// was set back.
     package var unchangedFor: Duration?
 
-    /// Age of the reasons. The back end refreshes them while a job runs, and nothing does afterwards.
+    /// Age of the reasons. The back end refreshes them while a job runs, and nothing does
+    /// afterwards.
     package var reasonAge: Duration? { isPrinting ? .zero : unchangedFor }
 }
 

@@ -2,7 +2,8 @@ import Foundation
 import Office
 import Slips
 
-/// Follows a job by the rules of `JobWatch`: asks what they want to know, and does what they decide.
+/// Follows a job by the rules of `JobWatch`: asks what they want to know, and does what they
+/// decide.
 extension CupsPrinter {
     /// Follows a job to its end, or gives it up. `sees` hears what a person has to mend.
     func follow(
@@ -51,7 +52,8 @@ extension CupsPrinter {
         }
     }
 
-    /// Waits until CUPS tells of an event, or it is time to look anyway. Throws where the task ends.
+    /// Waits until CUPS tells of an event, or it is time to look anyway. Throws where the task
+    /// ends.
     private func listen(_ limit: Duration, isTroubled: Bool) async throws -> [QueueEvent] {
         let end = uptime() + limit
         repeat {

@@ -5,19 +5,20 @@ package import Slips
 /// A CUPS queue as a printer that tells the truth: every job is watched to its end (B3).
 package actor CupsPrinter: Printer {
     package struct Limits: Sendable, Hashable {
-        /// Without progress and without a known cause a job is given up after this (B3).
+        /// Longest standstill of a job without a known cause (B3).
         package var standstill: Duration = .seconds(15)
-        /// With a known cause - paper, cover - somebody may still come and mend it.
+        /// Longest standstill with a known cause, such as paper or cover: a person may come and
+        /// mend it.
         package var knownCause: Duration = .seconds(60)
-        /// A printer that can't be reached is given up sooner: nothing has left, so it costs no
-        /// second copy.
+        /// Longest wait for a printer that can't be reached. It is shorter, since nothing has left
+        /// and another try makes no second copy.
         package var unreachable: Duration = .seconds(3)
-        /// For a cancelled job's back end to end.
+        /// Longest wait for the back end of a cancelled job to end.
         package var farewell: Duration = .seconds(6)
-        /// Between two questions whether anything has happened to a job.
+        /// Time between two questions for events.
         package var look: Duration = .milliseconds(50)
-        /// Between two looks at the job itself though CUPS tells of no event: a lost event must
-        /// not cost a slip's end.
+        /// Longest time between two looks at the job itself. A lost event must not cost a slip's
+        /// end.
         package var blind: Duration = .seconds(1)
 
         package init() {}
@@ -40,8 +41,8 @@ package actor CupsPrinter: Printer {
     private var resumedAt: Duration?
     package nonisolated let summary: String
 
-    /// `answers`: the printer says by itself when a job is done, where it is asked by IPP. The clock
-    /// is what the limits are counted on.
+    /// Creates the printer. `answers`: it says by itself when a job is done, where it is asked by
+    /// IPP. `clock` counts the limits.
     package init(
         cups: CupsConnection, queue: String, answers: Bool, jobPrefix: String = "loket-",
         limits: Limits = Limits(),
@@ -110,7 +111,7 @@ package actor CupsPrinter: Printer {
         return await follow(watch.sent(at: uptime()), sees)
     }
 
-    /// Why no job should be made at all. What stands in the reasons may be old and stops nobody.
+    /// Condition that speaks against a job; nil: none. The reasons may be old and stop no job.
     private func refusal(_ status: QueueStatus?) -> PrinterCondition? {
         guard let status else { return .queueMissing }
         if status.isStopped { return .stopped }
@@ -124,8 +125,8 @@ package actor CupsPrinter: Printer {
         }
     }
 
-    /// Ends what an earlier run left, so that no ghost slip comes out later (B3). Returns how
-    /// many jobs there were; nil where CUPS could not be asked.
+    /// Cancels the jobs that an earlier run left, so that no ghost slip comes out later (B3).
+    /// Returns their number; nil: CUPS could not be asked.
     package func cancelLeftovers() async -> Int? {
         let jobs: [JobStatus]
         do { jobs = try await cups.openJobs(queue: queue, namePrefix: jobPrefix) } catch {
@@ -197,10 +198,11 @@ package actor CupsPrinter: Printer {
         } catch { return false }
     }
 
-    /// Between two tries: a back end that fails at once stops its queue at once.
+    /// Least time between two tries. A back end that fails at once stops its queue at once.
     static let resumeInterval = Duration.seconds(30)
 
-    /// Settings of the queue that lose or repeat slips, one sentence each; nil: CUPS could not be asked.
+    /// Settings of the queue that lose or repeat slips, one sentence each; nil: CUPS could not be
+    /// asked.
     package func warnings() async -> [String]? {
         guard let status = try? await cups.queue(queue) else { return nil }
         return status.mistakes.map(\.description)

@@ -1,5 +1,5 @@
-/// The events that CUPS keeps of one queue, read as they come. A subscription that CUPS lost is made
-/// anew.
+/// The events that CUPS keeps of one queue, read as they come. A subscription that CUPS lost is
+/// made anew.
 actor EventFeed {
     /// Lease of a subscription in seconds. CUPS keeps 100 subscriptions.
     private static let lease: Int32 = 600
@@ -30,7 +30,8 @@ actor EventFeed {
     /// Drops the subscription: CUPS may have been started anew.
     func forget() { place = nil }
 
-    /// Events since the last call; nil: none. Empty where CUPS does not tell, and it is time to look.
+    /// Events since the last call; nil: none. Empty where CUPS does not tell, and it is time to
+    /// look.
     func news() async -> [QueueEvent]? {
         do {
             guard let (subscription, next) = place else {

@@ -23,8 +23,8 @@ struct IdleProbe: Sendable {
         fileprivate var known = StatusProbe.Known()
         fileprivate var uses = 0
 
-        /// Looks after which all questions are asked anew, about a minute: an answer may only have been
-        /// late.
+        /// Looks after which all questions are asked anew, about a minute: an answer may only have
+        /// been late.
         static let maximumUses = 30
 
         fileprivate func of(_ device: String) -> Memory {
@@ -37,8 +37,8 @@ struct IdleProbe: Sendable {
         }
     }
 
-    /// Questions in a row without an answer. A single one may have met a connection that another job
-    /// just left.
+    /// Questions in a row without an answer. A single one may have met a connection that another
+    /// job just left.
     private var silences = 0
     private(set) var memory = Memory()
 
@@ -96,8 +96,8 @@ struct IdleProbe: Sendable {
         return .ipp(await ask(printer), device: device)
     }
 
-    /// Nil: no answer in time. libcups gives the start of TLS ten seconds at least; the rest of them
-    /// are not waited for here.
+    /// Nil: no answer in time. libcups gives the start of TLS ten seconds at least; the rest of
+    /// them are not waited for here.
     private static func ask(_ device: IPPDevice) async -> IPPPrinter? {
         let (answers, sink) = AsyncStream.makeStream(of: IPPPrinter?.self)
         Task { sink.yield(try? await device.ask()) }

@@ -1,7 +1,7 @@
 import Office
 import Slips
 
-/// What was seen of a job, and how long ago it last moved (B3).
+/// Progress of a job: what was seen of it, and how long ago it last moved (B3).
 struct JobProgress {
     private struct Sight: Equatable {
         var state: JobStatus.State
@@ -11,7 +11,7 @@ struct JobProgress {
         var condition: PrinterCondition?
     }
 
-    /// Why CUPS itself could not be asked the last time.
+    /// Reason why CUPS itself could not be asked the last time; nil: it could be.
     var trouble: String? {
         didSet { if trouble != nil { hadTrouble = true } }
     }
@@ -19,22 +19,22 @@ struct JobProgress {
     private var movedAt: Duration
     private var cause: PrinterCondition?
     private var told: PrinterCondition?
-    /// Somebody was told what to mend, and not yet that it is mended.
+    /// A condition to mend was told, and not yet that it is mended.
     var isInTrouble: Bool { told != nil }
     /// Something had to be mended, or CUPS was away, since the job began.
     private(set) var hadTrouble = false
     /// CUPS has begun the job anew, or will: what it has sent already it sends once more.
     private(set) var isBegunAgain = false
     private var startedAt: Int?
-    /// The `ipp` back end was told by a busy printer to come again, before it sent anything; CUPS then
-    /// begins the job again as it should (backend/ipp.c of CUPS 2.4).
+    /// The `ipp` back end was told by a busy printer to come again, before it sent anything; CUPS
+    /// then begins the job again as it should (backend/ipp.c of CUPS 2.4).
     private var wasRefused = false
-    /// By what was read of the job, and by what CUPS told of it, which may be older.
+    /// The job was seen started, and CUPS told that it was. The second may be older.
     private var (wasSeenStarted, wasToldStarted) = (false, false)
     /// The back end has said last that it has no connection to the printer.
     private(set) var isUnreachable = false
 
-    /// What printing it takes, where the printer says nothing meanwhile.
+    /// Time that printing takes, where the printer says nothing meanwhile.
     private let duration: Duration
 
     init(at now: Duration, duration: Duration = .zero) {
@@ -62,14 +62,15 @@ struct JobProgress {
         last = sight
     }
 
-    /// A job that was started and waits, or was started at another time.
+    /// Notes a job that was started and waits, or was started at another time.
     mutating func sawStart(of job: JobStatus) {
         if let startedAt, job.startedAt != startedAt, !wasRefused { isBegunAgain = true }
         startedAt = startedAt ?? job.startedAt
         if Self.isAgain(job.state, &wasSeenStarted), !wasRefused { isBegunAgain = true }
     }
 
-    /// What CUPS tells of the job by itself, in its order: within one second its times are alike.
+    /// Notes a state that CUPS tells by itself, in its order. Within one second its times are
+    /// alike.
     mutating func wasTold(_ state: JobStatus.State) {
         if Self.isAgain(state, &wasToldStarted), !wasRefused { isBegunAgain = true }
     }
@@ -79,8 +80,8 @@ struct JobProgress {
         return hasStarted && (state == .pending || state == .held)
     }
 
-    /// What somebody has to mend, or that it was mended, where nobody was told yet. Other
-    /// conditions come and go while a job begins.
+    /// Returns a condition that a person has to mend, or that it is mended, where it was not told
+    /// yet. Other conditions come and go while a job begins.
     mutating func news() -> PrinterCondition? {
         guard let now = last?.condition, now != told else { return nil }
         if now.isKnownCause {
@@ -95,7 +96,7 @@ struct JobProgress {
     /// Time without progress.
     func idle(at now: Duration) -> Duration { now - movedAt }
 
-    /// How long a job may stand still, by what is known of the cause.
+    /// Time that a job may stand still, by what is known of the cause.
     func limit(_ limits: CupsPrinter.Limits) -> Duration {
         if cause?.isKnownCause == true, trouble == nil { return limits.knownCause }
         return isUnreachable ? limits.unreachable : limits.standstill + duration
@@ -120,13 +121,13 @@ struct JobProgress {
         "The printer is unreachable", "Unable to locate printer", "The printer is not responding",
     ]
 
-    /// The same back ends, once they have one.
+    /// Whether the message is of one of these back ends with a connection.
     static func hasConnected(_ message: String) -> Bool {
         ["Connected to printer", "Sending", "Sent", "Spooling", "Waiting"]
             .contains(where: message.hasPrefix)
     }
 
-    /// An ended job's last words, which the back ends say only where they never had a connection.
+    /// Whether the last words of an ended job say that the back end never had a connection.
     static func neverConnected(_ message: String) -> Bool {
         message.hasPrefix("The printer is not responding")
             || message.hasPrefix("Unable to locate printer")

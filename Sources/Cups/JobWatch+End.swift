@@ -21,9 +21,9 @@ extension JobWatch {
         }
     }
 
-    /// Takes an end by CUPS's word. Its `ipp` back end takes a job that the printer has forgotten for
-    /// one that is done, and may miss that the printer gave it up (backend/ipp.c of CUPS 2.4): the
-    /// printer has to be asked once more.
+    /// Takes an end by CUPS's word. Its `ipp` back end takes a job that the printer has forgotten
+    /// for one that is done, and may miss that the printer gave it up (backend/ipp.c of CUPS 2.4):
+    /// the printer has to be asked once more.
     mutating func claim(_ end: PrintEnd) -> Verdict {
         if case .unknown = end { return over(end) }
         // Whatever CUPS says of it in the end, some of it may have come out before.

@@ -6,8 +6,8 @@ import Slips
 struct JobWatch: Sendable {
     /// Something that was seen or heard of the job.
     enum Sight: Sendable {
-        /// CUPS's answer about the job (nil: it does not know the id), about the queue where that was
-        /// asked for, and events that were not heard yet.
+        /// CUPS's answer about the job (nil: it does not know the id), about the queue where that
+        /// was asked for, and events that were not heard yet.
         case job(JobStatus?, queue: QueueStatus?, news: [QueueEvent])
         /// CUPS could not be asked.
         case noAnswer(String)
@@ -86,8 +86,9 @@ struct JobWatch: Sendable {
         return job
     }
 
-    /// By IPP the printer itself says when a job is done. All other back ends of CUPS end once the
-    /// bytes have left, whatever became of them (PRINTERS.md, "Completed is not printed").
+    /// Returns whether the printer itself says when a job is done: it does by IPP. All other back
+    /// ends of CUPS end once the bytes have left, whatever became of them (PRINTERS.md, "Completed
+    /// is not printed").
     static func saysDone(device: String) -> Bool {
         ["ipp:", "ipps:", "ippusb:"].contains(where: device.hasPrefix)
             || device.hasPrefix("dnssd:") && device.contains("._ipp")

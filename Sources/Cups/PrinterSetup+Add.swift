@@ -10,7 +10,7 @@ package struct NewPrinter: Sendable, Hashable {
     package var profile: PrinterProfile
     /// The maker's driver: a PPD file's content, or the name of one that CUPS has.
     package var driver: QueueDriver?
-    /// For people; shown by other programs.
+    /// Description that other programs show to people.
     package var info: String?
     package var isDefault = false
     /// Added though nothing answers there now.
@@ -29,12 +29,12 @@ package struct NewPrinter: Sendable, Hashable {
     }
 }
 
-/// What came of it.
+/// Queue that was made.
 package struct AddedPrinter: Sendable, Hashable {
     package var name: String
     package var device: String
     package var profile: String
-    /// What the technician should know, one sentence each.
+    /// Warnings to the technician, one sentence each.
     package var warnings: [String]
 }
 

@@ -5,8 +5,8 @@ package import Slips
 /// The one authority for a printer's condition (B2). The screen, the daemon's lists and
 /// `loket printer status` all ask it.
 package enum QueueTruth {
-    /// Age after which a queue's reasons say nothing, neither a fault nor its absence. CUPS refreshes
-    /// them only while a job runs, and an idle queue keeps the last ones for ever.
+    /// Age after which a queue's reasons say nothing, neither a fault nor its absence. CUPS
+    /// refreshes them only while a job runs, and an idle queue keeps the last ones for ever.
     package static let reasonLifetime = Duration.seconds(10)
 
     /// The condition, by what CUPS says of the queue (nil: there is none), by the printer's own
@@ -30,8 +30,8 @@ package enum QueueTruth {
         return condition(of: queue.reasons)
     }
 
-    /// The condition where CUPS could not be asked. One that has said nothing for 6 s helps as little
-    /// as one that is not there.
+    /// The condition where CUPS could not be asked. One that has said nothing for 6 s helps as
+    /// little as one that is not there.
     static func condition(of error: CupsError) -> PrinterCondition {
         switch error {
         case .absent, .timedOut: .cupsAbsent

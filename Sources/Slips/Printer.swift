@@ -1,12 +1,12 @@
 package import Office
 
-/// What goes to a printer.
+/// Print job: a document, and how it is found again.
 package struct PrintJob: Sendable, Hashable {
     /// Found again by it at CUPS; of this attempt of this ticket and of no other (B3).
     package var name: String
     package var document: [UInt8]
     package var mimeType: String
-    /// What printing it takes. A printer that says nothing meanwhile is not given up for it.
+    /// Time that printing it takes. A printer that says nothing meanwhile is not given up for it.
     package var duration: Duration
     /// A page's paper (PWG 5101.1); nil for bytes of a receipt printer.
     package var media: String?
@@ -28,7 +28,7 @@ package struct PaperDocument: Sendable, Hashable {
     package var bytes: [UInt8]
     /// Paper that it takes, as well as that can be told beforehand.
     package var millimetres: Double
-    /// Of a page, its paper (PWG 5101.1).
+    /// Paper of a page (PWG 5101.1).
     package var media: String?
 
     package init(bytes: [UInt8], millimetres: Double, media: String? = nil) {
@@ -46,7 +46,7 @@ package enum PrintEnd: Sendable, Hashable {
     case sent
     /// Surely nothing left.
     case notPrinted(String)
-    /// Nobody can know.
+    /// The end can't be known.
     case unknown(String)
 
     package var state: PaperState {
@@ -82,12 +82,12 @@ package protocol Printer: Sendable {
     /// The printer's own answer to a thorough question, which may take some seconds.
     func ask() async -> PrinterAnswer
 
-    /// Ends jobs that an earlier run left, so that no ghost slip comes out later (B3). Returns their
-    /// number; nil: they could not be asked for.
+    /// Ends jobs that an earlier run left, so that no ghost slip comes out later (B3). Returns
+    /// their number; nil: they could not be asked for.
     func cancelLeftovers() async -> Int?
 
-    /// Settings of the printer's queue that lose or repeat slips, one sentence each; nil: they could
-    /// not be asked for.
+    /// Settings of the printer's queue that lose or repeat slips, one sentence each; nil: they
+    /// could not be asked for.
     func warnings() async -> [String]?
 
     /// Where it prints, for the technician.
@@ -99,7 +99,7 @@ extension Printer {
     package func cancelLeftovers() async -> Int? { 0 }
     package func warnings() async -> [String]? { [] }
 
-    /// For whom the end is enough.
+    /// Prints, and tells of nothing but the end.
     package func print(
         _ job: PrintJob, willSend: @Sendable (_ jobID: Int) async throws -> Void
     ) async -> PrintEnd {
@@ -122,21 +122,21 @@ package actor MemoryPrinter: Printer {
         state = condition
     }
 
-    /// The next print ends this way, and from then on this is how the printer is.
+    /// Sets the end of the next print, and the condition of the printer from then on.
     package func fail(end: PrintEnd, leaving condition: PrinterCondition) {
         failure = (end, condition)
     }
 
-    /// From now on every print ends this way.
+    /// Sets the end of every print from now on.
     package func set(end: PrintEnd, condition: PrinterCondition) {
         self.end = end
         state = condition
     }
 
-    /// While it prints, this happens to it.
+    /// Sets the conditions that come up while it prints.
     package func set(meanwhile: [PrinterCondition]) { self.meanwhile = meanwhile }
 
-    /// While it prints, this happens around it.
+    /// Sets a task that runs while it prints.
     package func set(whilePrinting body: @escaping @Sendable () async -> Void) {
         whilePrinting = body
     }

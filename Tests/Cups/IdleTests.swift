@@ -8,7 +8,7 @@ import Testing
 @testable import Cups
 @testable import Slips
 
-/// What is known of a printer while nothing prints, through a real cupsd.
+/// Questions to a printer while nothing prints, through a real cupsd.
 @Suite("An idle printer", .serialized, .timeLimit(.minutes(10)))
 struct IdleTests {
     private func with(

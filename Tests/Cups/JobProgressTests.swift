@@ -34,7 +34,7 @@ struct JobProgressTests {
         #expect(progress.limit(limits) == .seconds(15))
     }
 
-    /// What is read of a job one after the other, and whether it was begun again.
+    /// Whether a job was begun again, by what is read of it one after the other.
     private func isBegunAgain(
         _ sights: [(state: JobStatus.State, startedAt: Int?, message: String)]
     ) -> Bool {
