@@ -31,7 +31,8 @@ extension Terminal {
         }
         let waiting = (try? await records.waitingCounts(on: today)) ?? [:]
         return Wire.Status(
-            version: Wire.productVersion, terminal: records.terminal, office: bundle.settings.office.name,
+            version: Wire.productVersion, terminal: records.terminal,
+            office: bundle.settings.office.name,
             pid: getpid(), uptimeSeconds: Int(moment.wall.timeIntervalSince(startedAt)),
             time: moment.wall.ISO8601Format(), screen: facts.screen,
             opening: describe(facts.opening), display: facts.display, page: page,
