@@ -75,7 +75,7 @@ let rooms: [Room] = [
         testsUse: ["Settings", "Drawing", "Geometry", "SlipSamples", "loket-pos", "TestSupport"]),
 
     // CUPS's back end for receipt printers: small, static, without Foundation.
-    Room(name: "Pos", testsUse: ["loket-pos", "TestSupport"]),
+    Room(name: "Pos", uses: ["System"], testsUse: ["loket-pos", "TestSupport"]),
     Room(name: "loket-pos", kind: .executable, uses: ["Pos"], isTested: false),
 
     // The machine as a whole.
@@ -83,8 +83,8 @@ let rooms: [Room] = [
     Room(
         name: "Face",
         uses: [
-            "Errands", "Screens", "Display", "Touch", "Drawing", "Geometry", "Office", "Settings",
-            "Slips",
+            "System", "Errands", "Screens", "Display", "Touch", "Drawing", "Geometry", "Office",
+            "Settings", "Slips",
         ], products: [logging], testsUse: ["PanelModel", "TestSupport"]),
     Room(
         name: "Terminal",
@@ -136,10 +136,10 @@ let rooms: [Room] = [
     Room(name: "RigWire", isTested: false, path: "Tests/Rig/Wire"),
     Room(
         name: "rig-guest", kind: .executable,
-        uses: ["CRigKernel", "RigWire", "PrinterModel", "Pos"], isTested: false,
+        uses: ["CRigKernel", "RigWire", "PrinterModel", "System", "Pos"], isTested: false,
         path: "Tests/Rig/Guest"),
     Room(
-        name: "rig-glass", kind: .executable, uses: ["Geometry", "Display", "Touch"],
+        name: "rig-glass", kind: .executable, uses: ["System", "Geometry", "Display", "Touch"],
         isTested: false, path: "Tests/Rig/Glass"),
     Room(
         name: "Rig", kind: .support,
@@ -147,7 +147,7 @@ let rooms: [Room] = [
         testsUse: ["loketd", "loket", "loket-pos", "rig-guest", "rig-glass"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
     Room(
-        name: "TestSupport", uses: ["PrinterModel", "CSpawn"], isTested: false,
+        name: "TestSupport", uses: ["System", "PrinterModel", "CSpawn"], isTested: false,
         path: "Tests/TestSupport"),
     Room(
         name: "CSpawn", kind: .system(pkgConfig: nil, apt: "libc6-dev"),

@@ -1,13 +1,14 @@
 package import Errands
 import Foundation
 import Screens
+import System
 
 /// Source of the current time.
 package protocol KioskClock: Sendable {
     func now() -> Moment
 }
 
-/// Clock of the machine: wall clock and CLOCK_MONOTONIC.
+/// Clock of the machine: wall clock and uptime.
 package struct SystemClock: KioskClock {
     package init() {}
 
@@ -15,10 +16,6 @@ package struct SystemClock: KioskClock {
         Moment(wall: Date(), uptime: Self.uptime())
     }
 
-    /// Time of CLOCK_MONOTONIC, which also stamps touch events (T34).
-    package static func uptime() -> Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
-    }
+    /// Time since the machine started, which also stamps touch events (T34).
+    package static func uptime() -> Duration { Uptime.now() }
 }

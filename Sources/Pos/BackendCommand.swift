@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Command line of `loket-pos`, as CUPS calls it (backend(7)): without arguments it lists printers,
 /// with a job it prints that.
@@ -126,21 +127,14 @@ package struct BackendCommand {
 
     /// Reads the file, else standard input to its end. Nil where it cannot be read or is too long.
     private static func document(_ file: String?) -> [UInt8]? {
-        let descriptor = file.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
-        guard descriptor >= 0 else { return nil }
-        defer { if file != nil { close(descriptor) } }
-        var document: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while document.count <= maximumDocumentBytes {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count == 0 { return document }
-            if count > 0 {
-                document += buffer[..<count]
-            } else if errno != EINTR {
-                return nil
-            }
+        guard let file else {
+            let input = Descriptor(owning: STDIN_FILENO)
+            let document = try? input.readAll(maximum: maximumDocumentBytes)
+            // It stays open for the process.
+            _ = input.release()
+            return document
         }
-        return nil
+        return try? Descriptor(opening: file, O_RDONLY).readAll(maximum: maximumDocumentBytes)
     }
 
     /// Returns four random characters, which no recent job is likely to have.

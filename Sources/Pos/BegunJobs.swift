@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Notes of jobs whose document has begun to leave, in CUPS's cache folder.
 ///
@@ -36,16 +37,16 @@ struct BegunJobs {
         guard let folder, let name else { return nil }
         sweep(folder)
         let path = "\(folder)/\(name)"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            fsync(descriptor)
-            close(descriptor)
+        do throws(SystemError) {
+            let note = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL)
+            try? note.sync()
             return nil
-        }
-        guard errno == EEXIST else {
+        } catch where error.code == EEXIST {
+            // It was begun before.
+        } catch {
             // A missing note is no reason to hold a slip back.
             obstacle =
-                LinkError.now("no note of this job can be kept in \(folder)").description
+                "no note of this job can be kept in \(folder): \(error.reason)."
                 + " If CUPS is restarted while it prints, it comes out twice."
             return nil
         }
@@ -82,19 +83,13 @@ struct BegunJobs {
         case .printed: word = UInt8(ascii: "r")
         case .sent: word = UInt8(ascii: "s")
         }
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = withUnsafeBytes(of: word) { write(descriptor, $0.baseAddress, 1) }
-        fsync(descriptor)
-        close(descriptor)
+        guard let note = try? Descriptor(opening: path, O_WRONLY) else { return }
+        try? note.write([word])
+        try? note.sync()
     }
 
     private static func word(_ path: String) -> UInt8 {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return 0 }
-        defer { close(descriptor) }
-        var word: UInt8 = 0
-        return read(descriptor, &word, 1) == 1 ? word : 0
+        (try? Descriptor(opening: path, O_RDONLY).read(upTo: 1))?.first ?? 0
     }
 
     private func sweep(_ folder: String) {

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Descriptor for SIGTERM, by which CUPS cancels a job, so that poll(2) can wait for it.
 ///
@@ -14,9 +15,11 @@ struct CancelSignal {
         signal(SIGPIPE, SIG_IGN)
         var set = Self.set
         sigprocmask(SIG_BLOCK, &set, nil)
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw .now("No pipe") }
-        descriptor = ends[0]
+        let writer: Int32
+        do throws(SystemError) {
+            // Both ends stay as long as the process.
+            (descriptor, writer) = try Pipe().release()
+        } catch { throw .now("No pipe", code: error.code) }
         var thread = pthread_t()
         let failed = pthread_create(
             &thread, nil,
@@ -26,7 +29,7 @@ struct CancelSignal {
                 while sigwait(&set, &number) != 0 {}
                 close(Int32(Int(bitPattern: raw)))
                 return nil
-            }, UnsafeMutableRawPointer(bitPattern: Int(ends[1])))
+            }, UnsafeMutableRawPointer(bitPattern: Int(writer)))
         guard failed == 0 else { throw .now("No thread", code: failed) }
         pthread_detach(thread)
     }

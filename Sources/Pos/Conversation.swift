@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Dialogue over a link. It waits for printer, clock and SIGTERM, and reports to CUPS.
 struct Conversation {
@@ -22,7 +23,7 @@ struct Conversation {
     private static let progressInterval = Duration.seconds(1)
     /// Time after which a printer that refuses connections counts as switched off.
     private static let refusalLimit = Duration.seconds(1)
-    private static let retryMilliseconds: Int32 = 50
+    private static let retryPause = Duration.milliseconds(50)
     /// Time for the printer to close its side.
     private static let closeLimit = Duration.milliseconds(300)
 
@@ -55,7 +56,7 @@ struct Conversation {
             return end
         }
         link.dropOldAnswers()
-        dialogue.start(at: Monotonic.now)
+        dialogue.start(at: Uptime.now())
         var mayStillRefuse = true
         // The loop ends with the dialogue, all of whose waits have limits.
         while dialogue.end == nil {
@@ -72,7 +73,7 @@ struct Conversation {
     /// Connects. An earlier status query may still occupy the printer, so refusals are retried for
     /// a while.
     private func reach() throws(LinkError) -> Link {
-        let begin = Monotonic.now
+        let begin = Uptime.now()
         while true {
             do { return try Link(uri) } catch {
                 let patience =
@@ -81,9 +82,9 @@ struct Conversation {
                     case ECONNREFUSED: min(uri.connectLimit, Self.refusalLimit)
                     default: Duration.zero
                     }
-                guard Monotonic.now - begin < patience else { throw error }
-                var watched = pollfd(fd: cancel.descriptor, events: 0, revents: 0)
-                guard poll(&watched, 1, Self.retryMilliseconds) == 0 else {
+                guard Uptime.now() - begin < patience else { throw error }
+                var watched = PollSet(cancel.descriptor, [])
+                guard !watched.wait(until: Uptime.now() + Self.retryPause) else {
                     throw LinkError(description: "the job was cancelled.", code: ECANCELED)
                 }
             }
@@ -112,7 +113,7 @@ struct Conversation {
         if dialogue.isStatusKnown || dialogue.documentBytesWritten > 0 {
             messages.state(reasons)
         }
-        let now = Monotonic.now
+        let now = Uptime.now()
         // On a slow line the printer's next answer may take longer than the daemon waits.
         let carried = link.isSerial ? dialogue.documentBytesWritten - link.undelivered : 0
         let done = max(dialogue.documentBytesWorkedOff, carried)
@@ -128,60 +129,53 @@ struct Conversation {
     }
 
     private mutating func step(_ link: Link) {
-        let wanted = Int16(dialogue.output.isEmpty ? POLLIN : POLLIN | POLLOUT)
-        // poll(2) ignores negative descriptors.
-        var watched = [
-            pollfd(fd: link.isFile ? -1 : link.descriptor, events: wanted, revents: 0),
-            pollfd(fd: cancel.descriptor, events: 0, revents: 0),
-            pollfd(fd: listener ?? -1, events: 0, revents: 0),
-        ]
-        var wake = dialogue.wakeAt ?? Monotonic.now + .seconds(1)
-        if dialogue.waitsForDelivery { wake = min(wake, Monotonic.now + Self.deliveryLook) }
-        if link.isFile { wake = Monotonic.now }
-        if isGivenUp {
-            watched[1].fd = -1
-            watched[2].fd = -1
-        }
-        guard poll(&watched, nfds_t(watched.count), Monotonic.milliseconds(until: wake)) >= 0
-        else { return }
-        if watched[1].revents != 0 {
+        var watched = PollSet(
+            link.isFile ? nil : link.descriptor,
+            dialogue.output.isEmpty ? .readable : [.readable, .writable])
+        let cancelled = watched.add(isGivenUp ? nil : cancel.descriptor, [])
+        let scheduler = watched.add(isGivenUp ? nil : listener, [])
+        var wake = dialogue.wakeAt ?? Uptime.now() + .seconds(1)
+        if dialogue.waitsForDelivery { wake = min(wake, Uptime.now() + Self.deliveryLook) }
+        if link.isFile { wake = Uptime.now() }
+        watched.wait(until: wake)
+        if watched[cancelled] != [] {
             giveUp("the job was cancelled")
-        } else if watched[2].revents & Int16(POLLERR) != 0 {
+        } else if watched[scheduler].contains(.broken) {
             // A scheduler that starts again would print the job beside this one.
             giveUp("the CUPS scheduler has ended")
         }
         do throws(LinkError) {
-            try read(link, isReady: watched[0].revents != 0)
+            try read(link, isReady: watched[0] != [])
             let output = dialogue.output
-            if !output.isEmpty, link.isFile || watched[0].revents & Int16(POLLOUT) != 0 {
-                dialogue.wrote(try link.write(output), at: Monotonic.now)
+            if !output.isEmpty, link.isFile || watched[0].contains(.writable) {
+                dialogue.wrote(try link.write(output), at: Uptime.now())
             }
         } catch {
             isUnplugged = link.isDevice
             isClosed = true
-            dialogue.closed(error.description, at: Monotonic.now)
+            dialogue.closed(error.description, at: Uptime.now())
         }
         if dialogue.waitsForDelivery, link.undelivered == 0 {
-            dialogue.delivered(at: Monotonic.now)
+            dialogue.delivered(at: Uptime.now())
         }
-        dialogue.tick(at: Monotonic.now)
+        dialogue.tick(at: Uptime.now())
     }
 
     private mutating func giveUp(_ why: String) {
         isGivenUp = true
         let trouble = dialogue.status.trouble.map { ": \($0)" }
-        dialogue.cancel(why + (trouble ?? "."), at: Monotonic.now)
+        dialogue.cancel(why + (trouble ?? "."), at: Uptime.now())
     }
 
     private mutating func read(_ link: Link, isReady: Bool) throws(LinkError) {
         guard isReady else { return }
         switch try link.read() {
-        case .bytes(let bytes): dialogue.received(bytes, at: Monotonic.now)
+        case .bytes(let bytes): dialogue.received(bytes, at: Uptime.now())
         case .nothing: break
         case .end:
             isClosed = true
             dialogue.closed(
-                "The printer at \(uri.name) closed the connection.", at: Monotonic.now)
+                "The printer at \(uri.name) closed the connection.", at: Uptime.now())
         }
     }
 }

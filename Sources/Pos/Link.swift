@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Error of a printer that cannot be reached or is gone, as one sentence.
 package struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -7,7 +8,7 @@ package struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
     package var code: Int32
 
     static func now(_ what: String, code: Int32 = errno) -> LinkError {
-        LinkError(description: "\(what): \(String(cString: strerror(code))).", code: code)
+        LinkError(description: "\(what): \(SystemError.text(code)).", code: code)
     }
 
     static func inUse(_ path: String) -> LinkError {
@@ -50,15 +51,15 @@ final class Link {
                 }
                 path = found.path
             }
-            descriptor = try Self.open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+            descriptor = try Self.open(path, O_RDWR | O_NONBLOCK | O_NOCTTY)
         case .serial(let path, let baud, let flow):
-            descriptor = try Self.open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+            descriptor = try Self.open(path, O_RDWR | O_NONBLOCK | O_NOCTTY)
             do { try SerialLine.setUp(descriptor, path, baud: baud, flow: flow) } catch {
                 close(descriptor)
                 throw error
             }
         case .file(let path):
-            descriptor = try Self.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+            descriptor = try Self.open(path, O_WRONLY | O_CREAT | O_TRUNC)
         }
     }
 
@@ -73,9 +74,10 @@ final class Link {
     }
 
     private static func open(_ path: String, _ flags: Int32) throws(LinkError) -> Int32 {
-        let descriptor = Glibc.open(path, flags, 0o600)
-        guard descriptor < 0 else { return descriptor }
-        let code = errno
+        let code: Int32
+        do throws(SystemError) { return try Descriptor(opening: path, flags).release() } catch {
+            code = error.code
+        }
         switch code {
         case ENOENT, ENODEV, ENXIO:
             throw LinkError(
@@ -135,7 +137,7 @@ final class Link {
             // usblp passes on packets without a byte, which some printers repeat at once. A short
             // wait avoids a busy loop.
             case .usb:
-                poll(nil, 0, Self.arrivalMilliseconds)
+                Uptime.pause(for: Self.arrivalTime)
                 return .nothing
             case .file: return .nothing
             }
@@ -149,15 +151,15 @@ final class Link {
         for _ in 0..<64 {
             if case .usb = place {
                 // usblp begins to read only when it is opened.
-                var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                poll(&watched, 1, Self.arrivalMilliseconds)
+                var watched = PollSet(descriptor)
+                watched.wait(until: Uptime.now() + Self.arrivalTime)
             }
             guard case .bytes = try? read() else { return }
         }
     }
 
     /// Time for some frames on a USB cable, of 1 ms each.
-    private static let arrivalMilliseconds: Int32 = 10
+    private static let arrivalTime = Duration.milliseconds(10)
 
     /// Number of bytes written and still on this side of the cable; for USB 1 if there are any.
     var undelivered: Int {
@@ -174,9 +176,9 @@ final class Link {
     /// Waits until usblp is writable. It accepts a write before the printer has it, and is writable
     /// again after that.
     private func isWritable(within limit: Duration) -> Bool {
-        var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return poll(&watched, 1, Monotonic.milliseconds(until: Monotonic.now + limit)) > 0
-            && watched.revents & Int16(POLLOUT) != 0
+        var watched = PollSet(descriptor, .writable)
+        watched.wait(until: Uptime.now() + limit)
+        return watched[0].contains(.writable)
     }
 
     /// Ends a connection without a reset, which would discard what the printer has not read yet: it
@@ -203,10 +205,10 @@ final class Link {
 
     private func awaitClose(within limit: Duration) {
         shutdown(descriptor, Int32(SHUT_WR))
-        let end = Monotonic.now + limit
-        while Monotonic.now < end {
-            var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&watched, 1, Monotonic.milliseconds(until: end)) > 0 else { continue }
+        let end = Uptime.now() + limit
+        while Uptime.now() < end {
+            var watched = PollSet(descriptor)
+            guard watched.wait(until: end) else { continue }
             guard let arrival = try? read(), arrival != .end else { return }
         }
     }
@@ -214,40 +216,20 @@ final class Link {
     /// Waits for a serial line. `limit` is the time without progress; the total is at most
     /// `commandLimit`.
     private func drain(baud: Int, within limit: Duration) {
-        let end = Monotonic.now + DialogueSettings.commandLimit
+        let end = Uptime.now() + DialogueSettings.commandLimit
         var left = undelivered
-        var movedAt = Monotonic.now
-        while left > 0, Monotonic.now < min(end, movedAt + limit) {
-            poll(nil, 0, Self.drainMilliseconds)
+        var movedAt = Uptime.now()
+        while left > 0, Uptime.now() < min(end, movedAt + limit) {
+            Uptime.pause(for: Self.drainLook)
             let now = undelivered
-            if now < left { movedAt = Monotonic.now }
+            if now < left { movedAt = Uptime.now() }
             left = now
         }
         if left == 0 {
-            let rest = Monotonic.now + SerialLine.lastBytes(baud: baud)
-            poll(nil, 0, Monotonic.milliseconds(until: rest))
+            Uptime.pause(for: SerialLine.lastBytes(baud: baud))
         }
     }
 
     /// Interval between two checks of a serial line's remaining bytes.
-    private static let drainMilliseconds: Int32 = 10
-}
-
-/// Clock that no change of the wall clock moves.
-enum Monotonic {
-    static var now: Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
-
-    /// Milliseconds for poll(2), rounded up and at least 0.
-    static func milliseconds(until end: Duration) -> Int32 {
-        let left = end - now
-        guard left > .zero else { return 0 }
-        let milliseconds =
-            left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000
-            + 1
-        return Int32(clamping: milliseconds)
-    }
+    private static let drainLook = Duration.milliseconds(10)
 }

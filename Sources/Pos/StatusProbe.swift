@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Query of an idle printer's state over its queue's device URI (B2, B11).
 ///
@@ -47,7 +48,7 @@ package struct StatusProbe: Sendable {
     /// Asks the printer. `known` saves a second for each question that stayed unanswered before.
     package func ask(_ known: inout Known) -> Answer {
         guard uri.settings.asksFirst else { return .cannotAnswer }
-        let end = Monotonic.now + limit
+        let end = Uptime.now() + limit
         var uri = uri
         uri.connectLimit = min(uri.connectLimit, limit)
         do {
@@ -90,14 +91,13 @@ package struct StatusProbe: Sendable {
         var hasAnswered = false
         var output: [UInt8] = []
         questions.begin()
-        while Monotonic.now < end, !questions.isSilent {
-            if let question = questions.next(at: Monotonic.now) { output += question }
+        while Uptime.now() < end, !questions.isSilent {
+            if let question = questions.next(at: Uptime.now()) { output += question }
             if questions.isDone { break }
             if !output.isEmpty { output.removeFirst(try link.write(output[...])) }
-            let wanted = Int16(output.isEmpty ? POLLIN : POLLIN | POLLOUT)
-            var watched = pollfd(fd: link.descriptor, events: wanted, revents: 0)
-            let wake = min(end, questions.current?.deadline ?? end)
-            poll(&watched, 1, Monotonic.milliseconds(until: wake))
+            var watched = PollSet(
+                link.descriptor, output.isEmpty ? .readable : [.readable, .writable])
+            watched.wait(until: min(end, questions.current?.deadline ?? end))
             switch try link.read() {
             case .bytes(let bytes):
                 for byte in bytes {
@@ -118,7 +118,7 @@ package struct StatusProbe: Sendable {
             case .end:
                 return .unreachable("The printer at \(uri.name) closed the connection.")
             }
-            questions.tick(at: Monotonic.now)
+            questions.tick(at: Uptime.now())
         }
         if hasAnswered {
             known.questions = questions.known

@@ -1,4 +1,6 @@
 import Glibc
+import Synchronization
+import System
 
 /// Connections with a time limit.
 enum TCP {
@@ -6,7 +8,7 @@ enum TCP {
     static func connect(host: String, port: UInt16, within limit: Duration)
         throws(LinkError) -> Int32
     {
-        let end = Monotonic.now + limit
+        let end = Uptime.now() + limit
         let addresses = try Resolver.addresses(of: host, port: port, until: end)
         return try connect(to: addresses, name: "\(host):\(port)", until: end)
     }
@@ -19,7 +21,7 @@ enum TCP {
     {
         var last = LinkError(description: "\(name) has no address.", code: EHOSTUNREACH)
         for (index, address) in addresses.enumerated() {
-            let now = Monotonic.now
+            let now = Uptime.now()
             let share = max(.zero, end - now) / (addresses.count - index)
             do { return try connect(to: address, name: name, until: now + share) } catch {
                 last = error
@@ -56,13 +58,8 @@ enum TCP {
     }
 
     private static func wait(for descriptor: Int32, until end: Duration) -> Int32 {
-        var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        while true {
-            let count = poll(&watched, 1, Monotonic.milliseconds(until: end))
-            if count > 0 { break }
-            if count < 0, errno == EINTR { continue }
-            return ETIMEDOUT
-        }
+        var watched = PollSet(descriptor, .writable)
+        guard watched.wait(until: end) else { return ETIMEDOUT }
         var code: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
@@ -87,18 +84,18 @@ enum TCP {
 /// Resolver of names with a time limit, which getaddrinfo(3) lacks.
 enum Resolver {
     /// State shared by the asking and the waiting thread.
-    private final class Question: @unchecked Sendable {
-        // The asking thread writes `found` before it closes its end of the pipe. The waiting one
-        // reads it only after that.
+    private final class Question: Sendable {
         let host: String
         let port: UInt16
-        let done: Int32
-        var found: [[UInt8]] = []
+        let found = Mutex<[[UInt8]]>([])
+        let isAnswered: WakePipe
 
-        init(host: String, port: UInt16, done: Int32) {
+        init(host: String, port: UInt16) throws(LinkError) {
             self.host = host
             self.port = port
-            self.done = done
+            do throws(SystemError) { isAnswered = try WakePipe() } catch {
+                throw .now("No pipe", code: error.code)
+            }
         }
     }
 
@@ -108,39 +105,35 @@ enum Resolver {
     {
         let known = lookUp(host, port, flags: AI_NUMERICHOST)
         if !known.isEmpty { return known }
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw .now("No pipe") }
-        defer { close(ends[0]) }
-        let question = Question(host: host, port: port, done: ends[1])
+        let question = try Question(host: host, port: port)
         var thread = pthread_t()
         let failed = pthread_create(
             &thread, nil,
             { raw in
                 guard let raw else { return nil }
                 let question = Unmanaged<Question>.fromOpaque(raw).takeRetainedValue()
-                question.found = Resolver.lookUp(question.host, question.port, flags: 0)
-                close(question.done)
+                let found = Resolver.lookUp(question.host, question.port, flags: 0)
+                question.found.withLock { $0 = found }
+                question.isAnswered.wake()
                 return nil
             }, Unmanaged.passRetained(question).toOpaque())
         guard failed == 0 else { throw .now("No thread", code: failed) }
         // The thread may outlive this call while the system's resolver tries.
         pthread_detach(thread)
-        var watched = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
-        while true {
-            let count = poll(&watched, 1, Monotonic.milliseconds(until: end))
-            if count > 0 { break }
-            if count < 0, errno == EINTR { continue }
+        var watched = PollSet(question.isAnswered.descriptor)
+        guard watched.wait(until: end) else {
             throw LinkError(
                 description: "The name \(host) was not found in time: give the printer's address "
                     + "in numbers.", code: ETIMEDOUT)
         }
-        guard !question.found.isEmpty else {
+        let found = question.found.withLock { $0 }
+        guard !found.isEmpty else {
             throw LinkError(
                 description:
                     "The name \(host) is not known: give the printer's address in numbers.",
                 code: EHOSTUNREACH)
         }
-        return question.found
+        return found
     }
 
     private static func lookUp(_ host: String, _ port: UInt16, flags: Int32) -> [[UInt8]] {

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Device of the USB printer class with a file of usblp.
 package struct USBPrinter: Sendable, Hashable {
@@ -37,13 +38,10 @@ package struct USBPrinter: Sendable, Hashable {
 
     /// Returns the first line of a small file without surrounding blanks; nil: none.
     private static func line(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 512)
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { return nil }
-        let line = buffer[..<count].prefix { $0 != 0x0A }
+        guard let bytes = try? Descriptor(opening: path, O_RDONLY).read(upTo: 512) else {
+            return nil
+        }
+        let line = bytes.prefix { $0 != 0x0A }
         let words = String(decoding: line, as: UTF8.self).split(separator: " ")
         return words.isEmpty ? nil : words.joined(separator: " ")
     }

@@ -57,14 +57,18 @@ package struct Descriptor: ~Copyable, Sendable {
         }
     }
 
-    /// Reads to the end. Throws `EFBIG` where more than `maximum` bytes come.
+    /// Reads to the end. Throws `EFBIG` where more than `maximum` bytes come, and `EAGAIN` where
+    /// it would have to wait and must not.
     package func readAll(maximum: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        while let piece = try read(upTo: 65_536), !piece.isEmpty {
+        while true {
+            guard let piece = try read(upTo: 65_536) else {
+                throw SystemError(call: "read", code: EAGAIN)
+            }
+            if piece.isEmpty { return bytes }
             bytes += piece
             if bytes.count > maximum { throw SystemError(call: "read", code: EFBIG) }
         }
-        return bytes
     }
 
     /// Writes all the bytes; waits where the other side is slow.
@@ -88,6 +92,11 @@ package struct Pipe: ~Copyable, Sendable {
         }
         reader = Descriptor(owning: ends.readEnd.rawValue)
         writer = Descriptor(owning: ends.writeEnd.rawValue)
+    }
+
+    /// Gives both numbers away without closing them.
+    package consuming func release() -> (reader: Int32, writer: Int32) {
+        (reader.release(), writer.release())
     }
 }
 
