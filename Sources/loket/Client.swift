@@ -1,4 +1,5 @@
 import Foundation
+import System
 import Wire
 
 /// Client of the daemon on its Unix socket. A few lines of POSIX are enough: one request and one
@@ -29,14 +30,13 @@ struct Client {
         _ method: String, _ path: String, _ body: Data? = nil,
         _ timeoutSeconds: Int = timeoutSeconds
     ) throws -> (status: Int, body: Data) {
-        let descriptor = try connect(timeoutSeconds)
-        defer { close(descriptor) }
+        let connection = try connect(timeoutSeconds)
         var head = "\(method) \(path) HTTP/1.1\r\nHost: loketd\r\nConnection: close\r\n"
         if let body {
             head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n"
         }
-        try send(Data((head + "\r\n").utf8) + (body ?? Data()), descriptor)
-        let (status, answer) = try receive(descriptor)
+        let question = Data((head + "\r\n").utf8) + (body ?? Data())
+        let (status, answer) = try exchange(question, connection)
         guard (200..<300).contains(status) else { throw refusal(status, answer) }
         return (status, answer)
     }
@@ -60,55 +60,26 @@ struct Client {
         return .refused("The daemon answered with HTTP status \(status).")
     }
 
-    private func connect(_ timeoutSeconds: Int) throws -> Int32 {
-        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
-        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-            setsockopt(
-                descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
-        }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let path = Array(socket.utf8)
-        guard path.count < MemoryLayout.size(ofValue: address.sun_path) else {
-            close(descriptor)
-            throw CommandFailure.refused(
-                "\(socket) is too long for a socket: use a state folder with a shorter path.")
-        }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
-        let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+    private func connect(_ timeoutSeconds: Int) throws -> UnixSocket {
+        do throws(SystemError) {
+            return try UnixSocket(connectingTo: socket, limit: .seconds(timeoutSeconds))
+        } catch {
+            if error.code == ENAMETOOLONG {
+                throw CommandFailure.refused(
+                    "\(socket) is too long for a socket: use a state folder with a shorter path.")
             }
-        }
-        guard result == 0 else {
-            let code = errno
-            close(descriptor)
-            throw CommandFailure.noDaemon(socket: socket, code: code)
-        }
-        return descriptor
-    }
-
-    private func send(_ data: Data, _ descriptor: Int32) throws {
-        var rest = data[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw CommandFailure.silent(socket: socket) }
-            rest = rest.dropFirst(count)
+            throw CommandFailure.noDaemon(socket: socket, code: error.code)
         }
     }
 
-    private func receive(_ descriptor: Int32) throws -> (Int, Data) {
-        var answer = Data()
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count < 0 { throw CommandFailure.silent(socket: socket) }
-            if count == 0 { break }
-            answer.append(contentsOf: buffer[..<count])
-        }
+    private func exchange(
+        _ question: Data, _ connection: borrowing UnixSocket
+    ) throws -> (Int, Data) {
+        let answer: Data
+        do throws(SystemError) {
+            try connection.send(Array(question))
+            answer = Data(try connection.receiveAll())
+        } catch { throw CommandFailure.silent(socket: socket) }
         guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else {
             throw CommandFailure.silent(socket: socket)
         }

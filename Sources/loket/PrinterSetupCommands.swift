@@ -3,6 +3,8 @@ import Cups
 import Foundation
 import Settings
 import Slips
+import Synchronization
+import System
 import Wire
 
 /// Settings of the commands that talk to CUPS directly. They need no daemon, since a printer is set
@@ -54,16 +56,15 @@ extension CommonOptions {
         _ body: @Sendable @escaping (PrinterSetup) async throws(PrinterSetupError) -> Value
     ) throws -> Value {
         let setup = place.setup
-        let box = ResultBox<Value>()
-        let isDone = DispatchSemaphore(value: 0)
+        let box = ResultBox<Value>(try WakePipe())
         Task.detached {
+            let result: Result<Value, PrinterSetupError>
             do throws(PrinterSetupError) {
-                box.result = .success(try await body(setup))
-            } catch { box.result = .failure(error) }
-            isDone.signal()
+                result = .success(try await body(setup))
+            } catch { result = .failure(error) }
+            box.put(result)
         }
-        isDone.wait()
-        switch box.result {
+        switch box.wait() {
         case .success(let value): return value
         case .failure(.cups(.absent(let server))):
             throw CommandFailure.noService(
@@ -76,9 +77,25 @@ extension CommonOptions {
 }
 
 /// Box that passes a task's result to the waiting thread.
-private final class ResultBox<Value: Sendable>: @unchecked Sendable {
-    // Written before the semaphore is signalled, and read after the wait for it.
-    var result: Result<Value, PrinterSetupError>?
+private final class ResultBox<Value: Sendable>: Sendable {
+    private let isDone: WakePipe
+    private let result = Mutex<Result<Value, PrinterSetupError>?>(nil)
+
+    init(_ isDone: WakePipe) {
+        self.isDone = isDone
+    }
+
+    func put(_ result: Result<Value, PrinterSetupError>) {
+        self.result.withLock { $0 = result }
+        isDone.wake()
+    }
+
+    /// Waits for the result.
+    func wait() -> Result<Value, PrinterSetupError>? {
+        var waiting = PollSet(isDone.descriptor)
+        waiting.wait()
+        return result.withLock { $0 }
+    }
 }
 
 extension PrinterCommand {

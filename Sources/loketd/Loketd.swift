@@ -22,7 +22,7 @@ import Wire
 /// Entry point. It runs before there is a second thread.
 @main
 enum Main {
-    static func main() {
+    static func main() throws {
         let daemon = Loketd.parseOrExit()
         if daemon.options.restoreConsole {
             let file = GlassParts.consoleFile(runFolder: daemon.options.runFolder)
@@ -42,14 +42,15 @@ enum Main {
             Console.blockSignals()
         }
         Signals.block()
-        let done = DispatchSemaphore(value: 0)
+        let done = try WakePipe()
         // Detached, since a task of `main` would wait for this thread.
         Task.detached {
             do { try await daemon.run() } catch { Loketd.exit(withError: error) }
-            done.signal()
+            done.wake()
         }
         // `dispatchMain` would unblock the signals in this thread.
-        done.wait()
+        var waiting = PollSet(done.descriptor)
+        waiting.wait()
     }
 }
 
