@@ -41,7 +41,7 @@ struct BegunJobs {
             let note = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL)
             try? note.sync()
             return nil
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             // It was begun before.
         } catch {
             // A missing note is no reason to hold a slip back.

@@ -1,4 +1,5 @@
 import Foundation
+import System
 
 /// Port on loopback that neither accepts nor refuses connections, as behind a cut cable: its queue
 /// of waiting connections is full.
@@ -26,8 +27,8 @@ package final class BlackHole: Sendable {
                 }
             }
             waiting.append(socket)
-            var watched = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
-            if poll(&watched, 1, 50) == 0 {
+            var watched = PollSet(socket, .writable)
+            if !watched.wait(until: Uptime.now() + .milliseconds(50)) {
                 self.waiting = waiting
                 return
             }

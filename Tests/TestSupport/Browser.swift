@@ -1,10 +1,11 @@
 package import Foundation
+import System
 
 /// Headless Chromium with one page, driven over its debugging pipe: DevTools messages as JSON on
 /// descriptors 3 and 4, each ended by a zero byte.
 package actor Browser {
     /// Maximum time to wait for an answer, in milliseconds.
-    static let patienceMilliseconds: Int32 = 60_000
+    static let patience = Duration.seconds(60)
 
     /// Its pipe is waited for on a thread that may wait, not on one of those that tests share.
     private let thread = WaitingExecutor("browser")
@@ -121,8 +122,8 @@ package actor Browser {
                 defer { received.removeSubrange(...end) }
                 return Data(received[..<end])
             }
-            var waited = pollfd(fd: fromBrowser, events: Int16(POLLIN), revents: 0)
-            guard poll(&waited, 1, Self.patienceMilliseconds) > 0 else { throw gone() }
+            var waited = PollSet(fromBrowser)
+            guard waited.wait(until: Uptime.now() + Self.patience) else { throw gone() }
             let count = read(fromBrowser, &buffer, buffer.count)
             guard count > 0 else { throw gone() }
             received += buffer[..<count]

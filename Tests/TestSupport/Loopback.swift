@@ -1,4 +1,5 @@
 import Foundation
+import System
 
 /// Client of TCP connections to this machine, for tests that just need an open one.
 package enum Loopback {
@@ -14,14 +15,14 @@ package enum Loopback {
                 Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        try SystemError.check("connect", result)
         return descriptor
     }
 
     package static func write(_ text: String, to descriptor: Int32) throws {
         let bytes = Array(text.utf8)
         guard Foundation.write(descriptor, bytes, bytes.count) == bytes.count else {
-            throw POSIXError(.init(rawValue: errno) ?? .EIO)
+            throw SystemError(call: "write")
         }
     }
 }

@@ -1,8 +1,8 @@
 import Foundation
+import Synchronization
 
 /// Raw port of a printer on loopback. It keeps every byte, one document per connection.
-package final class RawPrinter: @unchecked Sendable {
-    // `lock` protects `documents` and `held`.
+package final class RawPrinter: Sendable {
     package enum Behaviour: Sendable {
         case normal
         /// Accepts the connection and never reads, as a printer without paper.
@@ -14,9 +14,8 @@ package final class RawPrinter: @unchecked Sendable {
     package let port: UInt16
     private let listener: Int32
     private let behaviour: Behaviour
-    private let lock = NSLock()
-    private var documents: [[UInt8]] = []
-    private var held: [Int32] = []
+    private let documents = Mutex<[[UInt8]]>([])
+    private let held = Mutex<[Int32]>([])
 
     /// Listens on a free port. Throws where there is none.
     package init(_ behaviour: Behaviour = .normal) throws {
@@ -39,7 +38,7 @@ package final class RawPrinter: @unchecked Sendable {
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
-        for connection in held { close(connection) }
+        for connection in held.withLock({ $0 }) { close(connection) }
     }
 
     /// Returns a port without a listener, where connections are refused.
@@ -50,18 +49,18 @@ package final class RawPrinter: @unchecked Sendable {
     }
 
     /// Bytes of each complete connection, in order.
-    package var received: [[UInt8]] { lock.withLock { documents } }
+    package var received: [[UInt8]] { documents.withLock { $0 } }
 
     private func serve(_ connection: Int32) {
         switch behaviour {
-        case .neverReads: lock.withLock { held.append(connection) }
+        case .neverReads: held.withLock { $0.append(connection) }
         case .normal:
             let document = read(connection, atMost: .max)
-            lock.withLock { documents.append(document) }
+            documents.withLock { $0.append(document) }
             close(connection)
         case .resets(let count):
             let document = read(connection, atMost: count)
-            lock.withLock { documents.append(document) }
+            documents.withLock { $0.append(document) }
             // Close without lingering, which sends a reset instead of an end.
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(

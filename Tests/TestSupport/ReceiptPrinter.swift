@@ -1,10 +1,10 @@
 import Foundation
 import PrinterModel
+import Synchronization
+import System
 
 /// Receipt printer on a raw port of loopback, with typical faults.
-package final class ReceiptPrinter: @unchecked Sendable {
-    // `lock` protects `state`. The thread leaves when `wake`'s other end is closed.
-
+package final class ReceiptPrinter: Sendable {
     /// Behaviour of the connection, beside that of the printer.
     package struct Line: Sendable {
         /// Whether it only accepts connections and never reads.
@@ -22,7 +22,7 @@ package final class ReceiptPrinter: @unchecked Sendable {
         package init() {}
     }
 
-    private struct State {
+    private struct State: Sendable {
         var model: ReceiptPrinterModel
         var line: Line
         var connections = 0
@@ -31,68 +31,62 @@ package final class ReceiptPrinter: @unchecked Sendable {
 
     package let port: UInt16
     private let listener: Int32
-    private let wake: Int32
-    private let lock = NSLock()
-    private var state: State
-    private static let tickMilliseconds: Int32 = 2
+    /// Wakes the thread, which then ends.
+    private let end: WakePipe
+    private let state: Mutex<State>
+    private static let tickMilliseconds = 2
 
     /// Switches the printer on, at a free port unless one is given. Throws where there is none.
     package init(
         _ model: ReceiptPrinterModel = ReceiptPrinterModel(), line: Line = Line(), port: UInt16 = 0
     ) throws {
         (listener, self.port) = try RawPrinter.listen(receiveBuffer: 2_048, port: port)
-        state = State(model: model, line: line)
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw NeverHappened(what: "a pipe") }
-        wake = ends[1]
-        let (listener, closed) = (listener, ends[0])
+        state = Mutex(State(model: model, line: line))
+        let end = try WakePipe()
+        self.end = end
+        let listener = listener
         Thread { [weak self] in
-            Self.serve(listener, closed) { self }
-            close(closed)
+            Self.serve(listener, end) { self }
             close(listener)
         }.start()
     }
 
-    deinit { close(wake) }
+    deinit { end.wake() }
 
     /// State of the printer now.
-    package var model: ReceiptPrinterModel { lock.withLock { state.model } }
+    package var model: ReceiptPrinterModel { state.withLock { $0.model } }
     package var printed: [UInt8] { model.printed }
-    package var connections: Int { lock.withLock { state.connections } }
+    package var connections: Int { state.withLock { $0.connections } }
 
     /// Changes the printer, as opening its cover or loading paper does.
     package func change(_ body: (inout ReceiptPrinterModel) -> Void) {
-        lock.withLock { body(&state.model) }
+        state.withLock { body(&$0.model) }
     }
 
     package func changeLine(_ body: (inout Line) -> Void) {
-        lock.withLock { body(&state.line) }
+        state.withLock { body(&$0.line) }
     }
 
     private static func serve(
-        _ listener: Int32, _ closed: Int32, _ printer: () -> ReceiptPrinter?
+        _ listener: Int32, _ end: WakePipe, _ printer: () -> ReceiptPrinter?
     ) {
         var connection: Int32 = -1
         var crawledAt = ContinuousClock.now
         defer { if connection >= 0 { close(connection) } }
         while true {
             guard let plan = printer()?.plan(crawledAt) else { return }
-            var watched = [
-                pollfd(fd: closed, events: Int16(POLLIN), revents: 0),
-                // Serve one connection at a time, as printers do; others wait.
-                pollfd(fd: connection < 0 ? listener : -1, events: Int16(POLLIN), revents: 0),
-                pollfd(
-                    fd: connection >= 0 && plan > 0 ? connection : -1, events: Int16(POLLIN),
-                    revents: 0),
-            ]
-            poll(&watched, 3, tickMilliseconds)
-            if watched[0].revents != 0 { return }
+            var watched = PollSet(end.descriptor)
+            // Serve one connection at a time, as printers do; others wait.
+            watched.add(connection < 0 ? listener : nil)
+            watched.add(connection >= 0 && plan > 0 ? connection : nil)
+            watched.wait(until: Uptime.now() + .milliseconds(tickMilliseconds))
+            if watched[0] != [] { return }
             guard let printer = printer() else { return }
-            if watched[1].revents != 0 {
+            if watched[1] != [] {
                 connection = accept(listener, nil, nil)
-                printer.lock.withLock { printer.state.connections += 1 }
+                printer.state.withLock { $0.connections += 1 }
             }
-            if watched[2].revents != 0 {
+            if watched[2] != [] {
                 var buffer = [UInt8](repeating: 0, count: plan)
                 let count = recv(connection, &buffer, plan, 0)
                 if count > 0 {
@@ -109,7 +103,7 @@ package final class ReceiptPrinter: @unchecked Sendable {
 
     /// Returns how many bytes it reads now.
     private func plan(_ crawledAt: ContinuousClock.Instant) -> Int {
-        lock.withLock {
+        state.withLock { state in
             if state.line.neverReads { return 0 }
             if let start = state.line.crawlsAfter {
                 let left = start - state.received
@@ -122,15 +116,15 @@ package final class ReceiptPrinter: @unchecked Sendable {
     }
 
     private func take(_ bytes: ArraySlice<UInt8>) {
-        lock.withLock {
+        state.withLock { state in
             state.received += bytes.count
             state.model.receive(bytes)
         }
     }
 
     private func work(_ connection: inout Int32) {
-        let (replies, line, received) = lock.withLock {
-            state.model.work(state.line.bytesPerSecond * Int(Self.tickMilliseconds) / 1_000)
+        let (replies, line, received) = state.withLock { state in
+            state.model.work(state.line.bytesPerSecond * Self.tickMilliseconds / 1_000)
             defer { state.model.replies = [] }
             return (state.model.replies, state.line, state.model.documentBytesReceived)
         }

@@ -1,45 +1,41 @@
 import Foundation
 import PrinterModel
+import Synchronization
+import System
 
 /// Receipt printer on a serial line: the other end of a pseudo-terminal.
-package final class SerialPrinter: @unchecked Sendable {
-    // `lock` protects `model`. The thread leaves when `wake`'s other end is closed.
+package final class SerialPrinter: Sendable {
     package let path: String
-    private let wake: Int32
-    private let lock = NSLock()
-    private var model: ReceiptPrinterModel
+    /// Wakes the thread, which then ends.
+    private let end: WakePipe
+    private let model: Mutex<ReceiptPrinterModel>
 
     /// Opens the line. Throws where there is no pseudo-terminal.
     package init(_ model: ReceiptPrinterModel = ReceiptPrinterModel()) throws {
-        self.model = model
+        self.model = Mutex(model)
         let line: Int32
         (line, path) = try PseudoTerminal.open()
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw NeverHappened(what: "a pipe") }
-        wake = ends[1]
-        let closed = ends[0]
+        let end = try WakePipe()
+        self.end = end
         Thread { [weak self] in
             while true {
-                var watched = [
-                    pollfd(fd: closed, events: Int16(POLLIN), revents: 0),
-                    pollfd(fd: line, events: Int16(POLLIN), revents: 0),
-                ]
-                poll(&watched, 2, 2)
-                guard watched[0].revents == 0, let self else { break }
+                var watched = PollSet(end.descriptor)
+                watched.add(line)
+                watched.wait(until: Uptime.now() + .milliseconds(2))
+                guard watched[0] == [], let self else { break }
                 // Without POLLIN no program has opened the line yet.
-                self.serve(line, hasBytes: watched[1].revents & Int16(POLLIN) != 0)
+                self.serve(line, hasBytes: watched[1].contains(.readable))
             }
-            close(closed)
             close(line)
         }.start()
     }
 
-    deinit { close(wake) }
+    deinit { end.wake() }
 
-    package var printed: [UInt8] { lock.withLock { model.printed } }
+    package var printed: [UInt8] { model.withLock { $0.printed } }
 
     private func serve(_ line: Int32, hasBytes: Bool) {
-        lock.withLock {
+        model.withLock { model in
             if hasBytes, model.room > 0 {
                 var buffer = [UInt8](repeating: 0, count: model.room)
                 let count = read(line, &buffer, buffer.count)

@@ -1,4 +1,5 @@
 import Foundation
+import System
 
 /// File system of a few kilobytes over a folder, which can be filled to the last byte. It needs
 /// root.
@@ -33,12 +34,10 @@ package final class SmallDisk: Sendable {
 
     /// Fills all remaining room.
     package func fill() throws {
-        let descriptor = open("\(folder)/filling", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw NeverHappened(what: "a file on the small disk") }
-        defer { close(descriptor) }
+        let file = try Descriptor(opening: "\(folder)/filling", O_WRONLY | O_CREAT | O_APPEND)
         for size in [4_096, 1] {
             let piece = [UInt8](repeating: 0, count: size)
-            while write(descriptor, piece, size) > 0 {}
+            while write(file.number, piece, size) > 0 {}
         }
     }
 

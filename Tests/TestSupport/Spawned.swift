@@ -1,6 +1,7 @@
 import CSpawn
 import Foundation
 import Synchronization
+import System
 
 /// A program in a process group of its own. It goes on until it ends or this object does.
 ///
@@ -47,7 +48,7 @@ package final class Spawned: Sendable {
         var started: pid_t = 0
         let error = posix_spawn(&started, program, &actions, &attributes, &words, &entries)
         guard error == 0 else {
-            throw NeverHappened(what: "\(program): \(String(cString: strerror(error)))")
+            throw NeverHappened(what: "\(program): \(SystemError.text(error))")
         }
         pid = started
     }

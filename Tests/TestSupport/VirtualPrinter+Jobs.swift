@@ -1,4 +1,5 @@
 import Foundation
+import System
 
 /// Attributes reported by CUPS, read without libcups: a test of CUPS's state must not use the code
 /// that it tests.
@@ -68,7 +69,9 @@ extension VirtualPrinter {
         let head =
             "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ipp\r\n"
             + "Connection: close\r\nContent-Length: \(body.count)\r\n\r\n"
-        let answer = try UnixSocket.exchange(Array(head.utf8) + body, at: server)
+        let scheduler = try UnixSocket(connectingTo: server, limit: .seconds(10))
+        try scheduler.send(Array(head.utf8) + body)
+        let answer = try scheduler.receiveAll()
         guard let split = answer.firstRange(of: Array("\r\n\r\n".utf8)) else {
             throw NeverHappened(what: "an answer of CUPS")
         }
@@ -119,33 +122,5 @@ extension VirtualPrinter {
             rest = rest[line.upperBound...].dropFirst(size + 2)
         }
         return whole
-    }
-}
-
-/// Exchange over a Unix socket: one question and the whole answer.
-enum UnixSocket {
-    static func exchange(_ question: [UInt8], at path: String) throws -> [UInt8] {
-        let socket = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(
-            socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let isOpen = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, length) == 0
-            }
-        }
-        guard isOpen, send(socket, question, question.count, Int32(MSG_NOSIGNAL)) == question.count
-        else { throw NeverHappened(what: "a connection to \(path)") }
-        var answer: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while case let count = recv(socket, &buffer, buffer.count, 0), count > 0 {
-            answer += buffer[..<count]
-        }
-        return answer
     }
 }

@@ -1,6 +1,7 @@
 import Display
 import Geometry
 import Glibc
+import System
 import Touch
 
 /// Picture on real glass, and the contacts on it.
@@ -26,15 +27,15 @@ final class Exhibit {
         try display.present(shadow, .full(shadow.size))
         say("ready \(getpid()) \(shadow.size.width)x\(shadow.size.height) \(display.summary)")
         while true {
-            let descriptors = [0, input.descriptor, display.descriptor, console?.descriptor]
-            var waited = descriptors.map { pollfd(fd: $0 ?? -1, events: Int16(POLLIN), revents: 0) }
-            let deadline = [display.deadline, input.deadline].compactMap { $0 }.min()
-            let left = deadline.map { max(.zero, $0 - uptime()) / .milliseconds(1) }
-            poll(&waited, nfds_t(waited.count), left.map { Int32($0.rounded(.up)) } ?? -1)
+            var waited = PollSet(0)
+            for descriptor in [input.descriptor, display.descriptor, console?.descriptor] {
+                waited.add(descriptor)
+            }
+            waited.wait(until: [display.deadline, input.deadline].compactMap { $0 }.min())
             try serveConsole()
-            for event in input.read(at: uptime()) { tell(event) }
+            for event in input.read(at: Uptime.now()) { tell(event) }
             try serveDisplay()
-            if waited[0].revents != 0, try !readLines() { break }
+            if waited[0] != [], try !readLines() { break }
         }
         display.close()
         for problem in console?.close() ?? [] { complain(problem) }
@@ -46,7 +47,7 @@ final class Exhibit {
             case .leaveRequested:
                 display.pause()
                 input.pause()
-                for event in input.read(at: uptime()) { tell(event) }
+                for event in input.read(at: Uptime.now()) { tell(event) }
                 try console?.leave()
                 say("left")
             case .acquired:
@@ -59,7 +60,7 @@ final class Exhibit {
     }
 
     private func serveDisplay() throws {
-        switch display.service(at: uptime()) {
+        switch display.service(at: Uptime.now()) {
         case .none, .presented: break
         case .changed:
             say("changed \(display.summary)")
@@ -132,12 +133,6 @@ final class Exhibit {
     private func set(_ x: Int, _ y: Int, _ pixel: UInt32) {
         shadow.bytes.storeBytes(
             of: pixel, toByteOffset: y * shadow.bytesPerRow + 4 * x, as: UInt32.self)
-    }
-
-    private func uptime() -> Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }
 

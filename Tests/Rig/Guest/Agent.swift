@@ -1,6 +1,7 @@
 import CRigKernel
 import Glibc
 import RigWire
+import System
 
 /// Agent that runs programs for the host, many at once, and ends when the host closes the link.
 struct Agent {
@@ -142,7 +143,7 @@ struct Agent {
         for descriptor in [pipes[0][0], pipes[1][1], pipes[2][1]] { close(descriptor) }
         guard failed == 0 else {
             for descriptor in [pipes[0][1], pipes[1][0], pipes[2][0]] { close(descriptor) }
-            throw Failure("\(path): \(String(cString: strerror(failed)))")
+            throw Failure("\(path): \(SystemError.text(failed))")
         }
         for descriptor in [pipes[1][0], pipes[2][0]] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
         return Program(

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Error of an action in the guest, in one sentence.
 struct Failure: Error, CustomStringConvertible {
@@ -10,7 +11,7 @@ struct Failure: Error, CustomStringConvertible {
 
     /// Returns the error of a failed system call, with the reason in errno.
     static func call(_ name: String) -> Failure {
-        Failure("\(name): \(String(cString: strerror(errno)))")
+        Failure("\(name): \(SystemError.text(errno))")
     }
 }
 
@@ -33,8 +34,8 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
         if count > 0 {
             rest = rest.dropFirst(count)
         } else if errno == EAGAIN {
-            var waited = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            poll(&waited, 1, 1_000)
+            var waited = PollSet(descriptor, .writable)
+            waited.wait(until: Uptime.now() + .seconds(1))
         } else if errno != EINTR {
             throw Failure.call("write")
         }

@@ -1,5 +1,6 @@
 import CRigKernel
 import Glibc
+import System
 
 /// Request to a control socket in HTTP/1.1. The answer's body goes to standard output.
 ///
@@ -7,29 +8,12 @@ import Glibc
 enum Http {
     static func ask(_ words: [String]) throws {
         guard words.count == 3 else { throw Failure("http SOCKET METHOD PATH") }
-        let file = try check("socket") { socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) {
-            $0.copyBytes(from: words[0].utf8.prefix(107))
-        }
-        try check("connect to \(words[0])") {
-            withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    connect(file, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-                }
-            }
-        }
+        let connection = try UnixSocket(connectingTo: words[0])
         let head =
             "\(words[1]) \(words[2]) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             + "Content-Length: 0\r\n\r\n"
-        try writeAll(Array(head.utf8), to: file)
-        var answer: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while case let count = read(file, &buffer, buffer.count), count > 0 {
-            answer += buffer[..<count]
-        }
-        try show(answer)
+        try connection.send(Array(head.utf8))
+        try show(try connection.receiveAll())
     }
 
     private static func show(_ answer: [UInt8]) throws {

@@ -1,5 +1,6 @@
 import CRigKernel
 import Glibc
+import System
 
 /// Replacement for systemd: it receives READY=1 and WATCHDOG=1, kills a program that is silent for
 /// WatchdogSec, and restarts it until it is told to end. It prints each event on a line.
@@ -79,7 +80,7 @@ enum Supervisor {
         var pid: pid_t = 0
         let failed = posix_spawnp(&pid, words.first ?? "", nil, &attributes, &arguments, environ)
         guard failed == 0 else {
-            throw Failure("\(words): \(String(cString: strerror(failed)))")
+            throw Failure("\(words): \(SystemError.text(failed))")
         }
         return pid
     }
