@@ -51,8 +51,11 @@ struct BadInputTests {
         try settings.replace("terminal: belu1", with: "terminal: [")
         let daemon = try Daemon(folder, config: settings.config)
         try await daemon.event("api.ready")
+        try await daemon.event("page.ready")
         daemon.signal(SIGHUP)
         try await daemon.event("api.ready", 2)
+        // The page's socket belongs to what is always open.
+        try await daemon.event("page.ready", 2)
         let before = try daemon.handleCount()
         for round in 3...5 {
             daemon.signal(SIGHUP)
