@@ -87,10 +87,13 @@ let rooms: [Room] = [
             "Settings", "Slips",
         ], products: [logging], testsUse: ["PanelModel", "TestSupport"]),
     Room(
+        name: "Desk", uses: ["Records", "Slips", "Errands", "Office", "Settings"],
+        testsUse: ["TestSupport"]),
+    Room(
         name: "Terminal",
         uses: [
-            "Face", "Office", "Settings", "Records", "Geometry", "Drawing", "Display", "Touch",
-            "Errands", "Screens", "Slips", "Cups", "Wire",
+            "Desk", "Face", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
+            "Touch", "Errands", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(
@@ -116,8 +119,8 @@ let rooms: [Room] = [
     Room(
         name: "loket-bench", kind: .executable,
         uses: [
-            "Terminal", "Face", "CSQLite", "Office", "Settings", "Records", "Geometry", "Drawing",
-            "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
+            "Terminal", "Desk", "Face", "CSQLite", "Office", "Settings", "Records", "Geometry",
+            "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
         ],
         products: [argumentParser, logging], isTested: false),
     // The repository itself: words, rooms, sizes.
@@ -126,8 +129,8 @@ let rooms: [Room] = [
     Room(
         name: "Simulation", kind: .support,
         uses: [
-            "Terminal", "Face", "Office", "Settings", "Records", "Geometry", "Drawing",
-            "Display", "Touch", "Errands", "Screens", "Slips", "TestSupport",
+            "Desk", "Face", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
+            "Touch", "Errands", "Screens", "Slips", "TestSupport",
         ], products: [logging]),
     // A real kernel in QEMU: `rig-guest` runs in it, the tests of Rig around it.
     Room(

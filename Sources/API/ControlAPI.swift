@@ -47,7 +47,7 @@ package struct ControlAPI: Sendable {
     func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
         let router = Router(context: Context.self)
         router.get("/v1/status") { _, _ in
-            try await answer { await terminal.status(page: page) }
+            try await answer { await terminal.control.status(page: page) }
         }
         addQueue(to: router)
         addServices(to: router)
@@ -59,16 +59,16 @@ package struct ControlAPI: Sendable {
     private func addQueue(to router: Router<some RequestContext>) {
         router.get("/v1/queue") { request, _ in
             let service = request.uri.queryParameters.get("service")
-            return try await answer { try await terminal.queue(service: service) }
+            return try await answer { try await terminal.control.queue(service: service) }
         }
         router.get("/v1/tickets/:ticket") { _, context in
             let name = try context.parameters.require("ticket")
-            return try await answer { try await terminal.ticket(name) }
+            return try await answer { try await terminal.control.ticket(name) }
         }
         router.post("/v1/tickets/:ticket/print") { _, context in
             let name = try context.parameters.require("ticket")
             return try await answer {
-                let end = try await terminal.printAgain(name, who: "loket")
+                let end = try await terminal.control.printAgain(name, who: "loket")
                 return Wire.PrintResult(end: end.state.rawValue, detail: end.detail)
             }
         }
@@ -76,7 +76,7 @@ package struct ControlAPI: Sendable {
             let name = try context.parameters.require("ticket")
             let body = try await request.decode(as: Wire.VoidRequest.self, context: context)
             return try await answer {
-                try await terminal.void(name, reason: body.reason, who: "loket")
+                try await terminal.control.void(name, reason: body.reason, who: "loket")
             }
         }
     }
@@ -84,25 +84,25 @@ package struct ControlAPI: Sendable {
     private func addServices(to router: Router<some RequestContext>) {
         router.get("/v1/services") { request, _ in
             let search = request.uri.queryParameters.get("search")
-            return try await answer { try await terminal.services(search: search) }
+            return try await answer { try await terminal.control.services(search: search) }
         }
         router.get("/v1/services/:service") { _, context in
             let id = try context.parameters.require("service")
-            return try await answer { try await terminal.service(id) }
+            return try await answer { try await terminal.control.service(id) }
         }
         router.get("/v1/survey") { request, _ in
             let from = try Self.date(request.uri.queryParameters.get("from"))
             let to = try Self.date(request.uri.queryParameters.get("to"))
-            return try await answer { try await terminal.survey(from: from, to: to) }
+            return try await answer { try await terminal.control.survey(from: from, to: to) }
         }
         router.get("/v1/reports/day") { request, _ in
             let date = try Self.date(request.uri.queryParameters.get("date"))
-            return try await answer { try await terminal.dayReport(date) }
+            return try await answer { try await terminal.control.dayReport(date) }
         }
         router.post("/v1/reports/day/print") { request, _ in
             let date = try Self.date(request.uri.queryParameters.get("date"))
             return try await answer {
-                let end = try await terminal.printDayReport(date)
+                let end = try await terminal.control.printDayReport(date)
                 return Wire.PrintResult(end: end.state.rawValue, detail: end.detail)
             }
         }
@@ -110,69 +110,71 @@ package struct ControlAPI: Sendable {
 
     private func addDevices(to router: Router<some RequestContext>) {
         router.get("/v1/printers") { _, _ in
-            try await answer { try await terminal.printers() }
+            try await answer { try await terminal.control.printers() }
         }
         router.get("/v1/printers/report") { request, _ in
             let queue = request.uri.queryParameters.get("queue")
-            return try await answer { try await terminal.printerReport(queue) }
+            return try await answer { try await terminal.control.printerReport(queue) }
         }
         router.get("/v1/printers/preview.png") { request, _ in
             let wanted = request.uri.queryParameters
             do {
                 return Self.picture(
-                    try await terminal.previewSlip(
+                    try await terminal.control.previewSlip(
                         service: wanted.get("service"), profile: wanted.get("profile")))
             } catch let failure as Wire.Failure { throw Self.refuse(failure.error) }
         }
         router.post("/v1/printers/resume") { _, _ in
-            try await answer { try await terminal.resumePrinter() }
+            try await answer { try await terminal.control.resumePrinter() }
         }
         router.get("/v1/printers/prints") { request, _ in
             let limit = request.uri.queryParameters.get("limit").flatMap { Int($0) } ?? 20
-            return try await answer { try await terminal.prints(limit: limit) }
+            return try await answer { try await terminal.control.prints(limit: limit) }
         }
         router.get("/v1/printers/paper") { _, _ in
-            try await answer { try await terminal.paper() }
+            try await answer { try await terminal.control.paper() }
         }
         router.post("/v1/printers/paper") { request, context in
             let roll = try await request.decode(as: Wire.RollRequest.self, context: context)
             return try await answer {
-                try await terminal.loadRoll(
+                try await terminal.control.loadRoll(
                     millimetres: roll.metres.map { $0 * 1_000 }, who: "loket")
             }
         }
         router.post("/v1/printers/paper/confirm") { _, _ in
-            try await answer { try await terminal.confirmRoll(who: "loket") }
+            try await answer { try await terminal.control.confirmRoll(who: "loket") }
         }
         router.get("/v1/touch/devices") { _, _ in
-            try await answer { await terminal.inputDevices() }
+            try await answer { await terminal.control.inputDevices() }
         }
         router.get("/v1/touch/test") { _, _ in
-            try await answer { try await terminal.touchTrial() }
+            try await answer { try await terminal.control.touchTrial() }
         }
         router.post("/v1/touch/test") { request, context in
             let wish = try await request.decode(as: Wire.TouchTrialRequest.self, context: context)
-            return try await answer { try await terminal.tryTouchscreen(device: wish.device) }
+            return try await answer {
+                try await terminal.control.tryTouchscreen(device: wish.device)
+            }
         }
         router.get("/v1/touch/calibrate") { _, _ in
-            try await answer { try await terminal.calibration() }
+            try await answer { try await terminal.control.calibration() }
         }
         router.post("/v1/touch/calibrate") { request, context in
             let wish = try await request.decode(as: Wire.CalibrationRequest.self, context: context)
             return try await answer {
-                try await terminal.calibrate(points: wish.points, device: wish.device)
+                try await terminal.control.calibrate(points: wish.points, device: wish.device)
             }
         }
         router.post("/v1/printers/test") { _, _ in
             try await answer {
-                let end = await terminal.printTest()
+                let end = await terminal.control.printTest()
                 return Wire.PrintResult(end: end.state.rawValue, detail: end.detail)
             }
         }
     }
 
     private func addScreen(to router: Router<some RequestContext>) {
-        router.get("/v1/screen") { _, _ in try await answer { await terminal.screen() } }
+        router.get("/v1/screen") { _, _ in try await answer { await terminal.control.screen() } }
         router.get("/v1/screen.png") { _, _ in
             Self.picture(try await terminal.loop.picture().png())
         }
@@ -184,16 +186,16 @@ package struct ControlAPI: Sendable {
             }
             let tap = try await request.decode(as: Wire.Tap.self, context: context)
             return try await answer {
-                try terminal.touch(tap)
+                try terminal.control.touch(tap)
                 return tap
             }
         }
         router.post("/v1/clean") { _, _ in
-            terminal.clean()
+            terminal.control.clean()
             return Response(status: .noContent)
         }
         router.post("/v1/load-paper") { _, _ in
-            terminal.showLoadingPaper()
+            terminal.control.showLoadingPaper()
             return Response(status: .noContent)
         }
         router.post("/v1/wait-idle") { request, _ in

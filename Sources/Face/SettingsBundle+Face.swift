@@ -1,6 +1,6 @@
 import Foundation
 package import Geometry
-import Office
+package import Office
 package import Screens
 package import Settings
 import Slips

@@ -1,4 +1,4 @@
-import Errands
+package import Errands
 package import Office
 
 /// Test of a new roll (B5).
@@ -64,9 +64,6 @@ extension Session {
         end()
         return [.confirmRoll]
     }
-
-    /// State of the screen for the visitor of a ticket whose slip did not come out.
-    package enum UnprintedSight: Sendable { case failed, stillPrinting, gone }
 
     /// Returns what the screen shows of this ticket. `stillPrinting`: another slip of the same
     /// visit is being printed.

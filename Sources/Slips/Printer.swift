@@ -58,6 +58,14 @@ package enum PrintEnd: Sendable, Hashable {
         }
     }
 
+    /// Whether it ended without paper that is known of.
+    package var isLost: Bool {
+        switch self {
+        case .printed, .sent: false
+        case .notPrinted, .unknown: true
+        }
+    }
+
     package var detail: String? {
         switch self {
         case .printed, .sent: nil

@@ -1,77 +1,36 @@
+package import Desk
 import Display
 import Errands
 package import Face
 package import Foundation
 package import Logging
-package import Office
+import Office
 package import Records
 import Screens
 package import Settings
 package import Slips
 package import Touch
 
-/// The machine behind the screen: does what sessions want done, and tells them what happened.
-/// Effects are taken in their order; printing has an order of its own, so that a slow printer
-/// holds no database up.
+/// The thin shell around the desk: takes effects and reports in their order, opens a transaction for
+/// each, posts what the desk tells to the screen, and takes its steps to the printer.
 package actor Terminal {
     package nonisolated let loop: KioskLoop
     package nonisolated let records: Records
     package nonisolated let startedAt: Date
-    let log: Logger
-    let clock: any KioskClock
-    var bundle: SettingsBundle
-    /// What is on the screen; behind `bundle` for as long as somebody stands there (J1).
-    var shownBundle: SettingsBundle
-    var problems: [SettingsProblem]
-    /// What was wrong at the start and stays so until the next one, a sentence each.
-    let startProblems: [String]
-    var printer: (any Printer)?
-    var printRoom: PrintRoom?
-    /// Nil: an accepted calibration counts until the end of the daemon.
-    let calibrations: CalibrationStore?
-    /// What became of the last one that was accepted, by its number.
+    nonisolated let parts: TerminalParts
+    nonisolated let inbox = Inbox()
+    /// Newest settings, and what is wrong in their files.
+    private(set) var settings: (bundle: SettingsBundle, problems: [SettingsProblem])
+    /// Changed by the one who has the turn alone.
+    package private(set) var desk: Desk
+    private var turns = DeskTurns()
+    private var endWaiters = EndWaiters()
+    /// Step at the printer that is under way, and the print in it.
+    private var underWay: (step: Task<Void, Never>, print: Task<PrintEnd, Never>?)?
+    /// Results of queues that were resumed, for those who asked for it.
+    private var resumed: [WorkID: Result<Int, any Error>] = [:]
+    /// How accepted calibrations came to the disk, by their numbers.
     var calibrationEnds: [Int: CalibrationEnd] = [:]
-    var condition = PrinterCondition.none
-    var printerWarnings: [String] = []
-    var isPrinting = false
-    /// Nobody else asks the printer now (B11).
-    var isAtPrinter = false
-    /// Orders that have not ended, the one that prints among them.
-    var ordersWaiting = 0
-    /// Tickets of which surely nothing came out, for as long as their visitors may wait.
-    var unprinted: [PrintOrder] = []
-    /// Tickets that were not shown, since their visits were over; of the slips under way at most.
-    var unseen: Set<TicketID> = []
-    /// Ends of prints that could not be written down, for as long as the disk has no room.
-    var owedEnds: [OwedEnd] = []
-    /// The question that the printer has not answered yet; nothing prints beside it.
-    var looking: Task<Void, Never>?
-    /// What an earlier run left on record has no end yet: the disk was full, or another had it. Until
-    /// then nothing new is put on record, which the recovery would take for the earlier run's.
-    var owesRecovery = true
-    private var recovering: Task<Void, Never>?
-    /// The newest trouble of each kind that is met every two seconds, to be told once.
-    private var told: [String: String] = [:]
-    /// What an earlier run left at CUPS was not asked for yet, or CUPS was away since.
-    var owesLeftovers = true
-    /// The paper was out, and the printer has not said since that it has some.
-    var paperWasOut = false
-    /// Uptime since which a sensor sees the roll's end no more.
-    var enoughSince: Duration?
-    /// The roll that is in was told of as low by the count.
-    var isLowTold = false
-    var lastSurveyAt: Duration?
-    var lastBusinessDate: CalendarDate?
-    /// The clock stands before the newest ticket.
-    var clockFault: ClockFault?
-    package internal(set) var officerCalls = 0
-
-    private let news: AsyncStream<HardwareNews>
-    private let newsSink: AsyncStream<HardwareNews>.Continuation
-    private let effects: AsyncStream<Effect>
-    private let effectSink: AsyncStream<Effect>.Continuation
-    private let prints: AsyncStream<PrintOrder>
-    let printSink: AsyncStream<PrintOrder>.Continuation
 
     /// Without a printer numbers are on the screen only.
     package init(
@@ -80,21 +39,14 @@ package actor Terminal {
         calibrations: CalibrationStore? = nil, clock: any KioskClock = SystemClock(), log: Logger,
         heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil
     ) {
-        self.bundle = bundle
-        shownBundle = bundle
-        self.problems = problems
-        self.startProblems = startProblems
+        settings = (bundle, problems)
         self.records = records
-        self.printer = printer
-        self.printRoom = printRoom
-        self.calibrations = calibrations
-        self.clock = clock
-        self.log = log
+        parts = TerminalParts(
+            printer: printer, printRoom: printRoom, startProblems: startProblems,
+            calibrations: calibrations, clock: clock, log: log)
+        desk = Desk(rules: bundle.deskRules, printer: parts.deskPrinter)
         startedAt = clock.now().wall
-        (news, newsSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1_000))
-        (effects, effectSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(10_000))
-        (prints, printSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1_000))
-        let sink = effectSink
+        let sink = inbox.effectSink
         loop = KioskLoop(
             clock: clock, heartbeat: heartbeat,
             onEffects: { effects in
@@ -105,209 +57,286 @@ package actor Terminal {
             })
     }
 
+    package var bundle: SettingsBundle { settings.bundle }
+    nonisolated var clock: any KioskClock { parts.clock }
+    nonisolated var log: Logger { parts.log }
+
     /// Recovers what an earlier run left, then does what is asked until the task is cancelled.
     package func run() async {
-        await recover()
+        for item in DeskItem.start { await take(item) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.performEffects() }
-            group.addTask { await self.printSlips() }
             group.addTask { await self.followNews() }
-            group.addTask { await self.watchPrinter() }
+            group.addTask { await self.followTimer() }
         }
-    }
-
-    /// Start is recovery; there is no other path (B10, A3).
-    private func recover() async {
-        _ = await isRecovered()
-        do { paperWasOut = try await records.isPaperOut() } catch {
-            log.error("paper.unread", metadata: ["error": "\(error)"])
-        }
-        do { try await records.index(bundle.catalogue) } catch {
-            log.error("search.failed", metadata: ["error": "\(error)"])
-        }
-        await cancelLeftovers()
-        await turnDay(clock.now().wall)
-        await refreshWaiting()
-    }
-
-    /// Whether what an earlier run left has its end, after another try where it has not.
-    func isRecovered() async -> Bool {
-        if owesRecovery, recovering == nil {
-            recovering = Task {
-                await self.recoverRecords()
-                self.recovering = nil
-            }
-        }
-        await recovering?.value
-        return !owesRecovery
-    }
-
-    private func recoverRecords() async {
-        do {
-            let voids = bundle.settings.printer.unprinted == .void
-            let open = try await records.recover(voidsUnprinted: voids, at: clock.now().wall)
-            owesRecovery = false
-            if !open.isEmpty {
-                log.warning("recovery.prints", metadata: ["count": "\(open.count)"])
-            }
-        } catch {
-            tellOnce("recovery.failed", "\(error)")
-        }
-    }
-
-    /// A full disk has no room for the same line every two seconds either.
-    func tellOnce(_ event: String, _ error: String) {
-        if told[event] == error { return }
-        told[event] = error
-        log.error("\(event)", metadata: ["error": "\(error)"])
+        await finish()
     }
 
     private func performEffects() async {
-        for await effect in effects {
+        for await effect in inbox.effects {
             if Task.isCancelled { return }
-            await perform(effect)
+            await take(.effect(effect))
             loop.effectFinished()
         }
     }
 
-    private func printSlips() async {
-        for await order in prints {
-            if Task.isCancelled {
-                order.ended?(.notPrinted("the terminal ends"))
-                break
-            }
-            await printToItsEnd(order)
-            ordersWaiting -= 1
-        }
-        dropPrints(prints)
-    }
-
-    /// A slip that is on its way when the terminal is told to end comes out; after this it is given
-    /// up. Within the guardian's patience, with what giving up takes.
-    static let endLimit = Duration.seconds(8)
-
-    private func printToItsEnd(_ order: PrintOrder) async {
-        let printing = Task { await print(order) }
-        await withTaskCancellationHandler {
-            await printing.value
-        } onCancel: {
-            Task {
-                try? await Task.sleep(for: Self.endLimit)
-                printing.cancel()
-            }
-        }
-    }
-
-    /// What the loop says of its devices; on its thread, so it is only noted here.
-    package nonisolated func note(_ news: HardwareNews) {
-        newsSink.yield(news)
-    }
+    /// Notes what the loop says of its devices. Called on its thread, so that nothing else is done.
+    package nonisolated func note(_ news: HardwareNews) { inbox.newsSink.yield(news) }
 
     private func followNews() async {
-        for await item in news {
+        for await item in inbox.news {
             let (event, level, fields) = item.logLine
             log.log(level: level, "\(event)", metadata: fields)
             await follow(item)
         }
     }
 
-    /// What came of new settings.
-    package enum Reload: Sendable, Equatable {
-        case refused
-        /// They count from the next fresh screen on.
-        case taken
-        /// Glass, devices, printer or page are to be others, which are looked at when the daemon
-        /// starts; nothing has changed yet.
-        case needsStart
+    private func followTimer() async {
+        while !Task.isCancelled {
+            await turn()
+            try? await MachineTimer.wait(Desk.turn)
+        }
     }
 
-    /// New settings from the same files (SIGHUP). What is broken changes nothing (J1).
-    package func reload(today: CalendarDate) async -> Reload {
-        let loaded = bundle.reloaded(today: today)
-        guard let value = loaded.value, loaded.errors.isEmpty || value.settings == bundle.settings
-        else {
-            for problem in loaded.errors {
-                log.error("settings.refused", metadata: ["problem": "\(problem)"])
+    // MARK: The desk
+
+    /// Takes an item in its turn, and tells what came of it once the disk has it.
+    @discardableResult
+    package func take(_ item: DeskItem) async -> DeskOutcome {
+        await takeTurn()
+        let (desk, records, now) = (desk, records, clock.now())
+        // Not in this task, which may have been cancelled: nothing would be written then.
+        let (next, outcome) = await Task { await desk.running(item, on: records, at: now) }.value
+        self.desk = next
+        tell(outcome)
+        giveTurn()
+        return outcome
+    }
+
+    /// Changes the desk in one transaction, for staff. Throws what `body` throws, as `RecordsError`.
+    func transact<Value: Sendable>(
+        expecting: (Value) -> WorkID? = { _ in nil },
+        _ body:
+            @Sendable @escaping (inout Desk, RecordsTransaction, Moment) throws -> (
+                Value, DeskOutcome
+            )
+    ) async throws(RecordsError) -> Value {
+        await takeTurn()
+        defer { giveTurn() }
+        let (desk, records, now) = (desk, records, clock.now())
+        let result = await Task { () async -> Result<(Desk, Value, DeskOutcome), RecordsError> in
+            do throws(RecordsError) {
+                return .success(
+                    try await records.transaction { transaction in
+                        var next = desk
+                        let (value, outcome) = try body(&next, transaction, now)
+                        return (next, value, outcome)
+                    })
+            } catch { return .failure(error) }
+        }.value
+        let (next, value, outcome) = try result.get()
+        self.desk = next
+        if let id = expecting(value) { endWaiters.expect(id) }
+        tell(outcome)
+        return value
+    }
+
+    /// Asks the desk and the records in its turn; nothing is written.
+    func look<Value: Sendable>(
+        _ body:
+            @Sendable @escaping (inout Desk, RecordsTransaction) throws -> (
+                Value, DeskOutcome
+            )
+    ) async throws(RecordsError) -> Value {
+        await takeTurn()
+        defer { giveTurn() }
+        let desk = desk
+        let (next, value, outcome) = try await records.read { transaction in
+            var next = desk
+            let (value, outcome) = try body(&next, transaction)
+            return (next, value, outcome)
+        }
+        self.desk = next
+        tell(outcome)
+        return value
+    }
+
+    /// Changes the desk without the records.
+    func change<Value>(_ body: (inout Desk) -> Value) async -> Value {
+        await takeTurn()
+        defer { giveTurn() }
+        return body(&desk)
+    }
+
+    /// Routine turn of the desk: the day, what is owed, and a look at an idle printer.
+    package func turn() async {
+        for item in await change({ $0.routine() }) { await take(item) }
+        inbox.turnSink.yield()
+    }
+
+    private func takeTurn() async {
+        if turns.takeFree() { return }
+        await withCheckedContinuation { turns.wait($0) }
+    }
+
+    private func giveTurn() {
+        advance()
+        turns.give()
+    }
+
+    private func tell(_ outcome: DeskOutcome) {
+        for event in outcome.events { loop.post(.event(event)) }
+        for line in outcome.lines { log.log(line) }
+        for (id, end) in outcome.ends { endWaiters.end(id, end) }
+    }
+
+    // MARK: Work for the printer
+
+    /// Begins the desk's next step at the printer, where none is under way.
+    private func advance() {
+        guard
+            let (step, events) = desk.nextStep(at: clock.now(), terminal: records.terminal)
+        else { return }
+        for event in events { loop.post(.event(event)) }
+        underWay = (Task { await self.perform(step) }, nil)
+    }
+
+    private func perform(_ step: PrintDesk.Step) async {
+        let hand = PrinterHand(parts: parts)
+        switch step {
+        case .cancelLeftovers: await take(.printer(.leftovers(await hand.cancelLeftovers())))
+        case .ask:
+            let (condition, warnings) = await hand.ask()
+            await take(.printer(.condition(condition, warnings: warnings)))
+        case .giveUp(let end): await take(.printer(.ended(end, millimetres: 0)))
+        case .resume(let id):
+            resumed[id] = await hand.resume(bundle.settings.printer)
+            await take(.printer(.resumed))
+        case .askScreen(let ids): await take(.printer(.sights(await sights(ids))))
+        case .print(let slips, let name):
+            let (job, millimetres) = await hand.job(slips, name: name)
+            let end: PrintEnd
+            switch job {
+            case .failure(let why): end = .notPrinted("\(why)")
+            case .success(let job): end = await print(job, by: hand)
             }
-            return .refused
+            await take(.printer(.ended(end, millimetres: millimetres)))
         }
-        let startKeys = value.settings.startKeys(changedFrom: bundle.settings)
-        if !startKeys.isEmpty || isProfileNew(value) {
-            let keys = startKeys.isEmpty ? "printer.profile" : startKeys.joined(separator: " ")
-            log.notice("settings.startOver", metadata: ["keys": "\(keys)"])
-            return .needsStart
-        }
-        await take(value, loaded.problems)
-        log.info("settings.reloaded", metadata: ["problems": "\(loaded.problems.count)"])
-        return .taken
     }
 
-    /// For staff at once, and for visitors from the next fresh screen on.
-    func take(_ bundle: SettingsBundle, _ problems: [SettingsProblem] = []) async {
-        self.bundle = bundle
-        self.problems = problems
-        try? await records.index(bundle.catalogue)
-        loop.post(.content(bundle.content, bundle.rules, bundle.settings.hours))
+    private func print(_ job: PrintJob, by hand: PrinterHand) async -> PrintEnd {
+        // A task of its own, so that giving it up does not keep its end from the disk.
+        let print = Task {
+            await hand.print(
+                job,
+                willSend: { job in
+                    let outcome = await self.take(.printer(.willSend(job: job)))
+                    if let failure = outcome.failure { throw failure }
+                },
+                sees: { await self.take(.printer(.sees($0))) })
+        }
+        underWay?.print = print
+        return await print.value
     }
 
-    /// The printer's profile is of the same name and says something else.
-    private func isProfileNew(_ bundle: SettingsBundle) -> Bool {
-        guard bundle.settings.printer.queue != nil else { return false }
-        let loaded = PrinterProfile.load(
-            name: bundle.settings.printer.profile, folder: bundle.printersFolder)
-        // Without a room the one of the start was broken.
-        return loaded.value.map { $0 != printRoom?.profile } ?? false
+    /// Sights that the visitors of these tickets have of them.
+    private func sights(_ ids: [TicketID]) async -> [TicketID: UnprintedSight] {
+        // All at once: the first one that is printed anew changes the screen.
+        await loop.query { core in
+            Dictionary(ids.map { ($0, core.session.sight(ofUnprinted: $0)) }) {
+                $1
+            }
+        }
+    }
+
+    /// Waits for the end of work that was announced to `endWaiters`.
+    func end(of id: WorkID) async -> WorkEnd {
+        await withCheckedContinuation { endWaiters.wait(id, $0) }
+    }
+
+    /// Puts an order of staff into the printer's inbox and waits for its end.
+    func printed(
+        _ body: @Sendable @escaping (inout Desk, RecordsTransaction, Moment) throws -> Desk.Ordered
+    ) async throws(RecordsError) -> PrintEnd {
+        let id = try await transact(expecting: { $0 }, { try body(&$0, $1, $2) })
+        guard case .printed(let end) = await end(of: id) else { return .unknown("no end") }
+        return end
+    }
+
+    /// Asks the printer in its turn and waits for the answer.
+    package func lookAtPrinter() async {
+        guard let id = await expected({ $0.askPrinter() }) else { return }
+        _ = await end(of: id)
+    }
+
+    /// Lets the queue take jobs and print again, asks the printer, and waits for both. Returns how
+    /// many slips were cancelled; nil without a printer.
+    func resumeQueue() async throws -> Int? {
+        guard let id = await expected({ $0.resumeQueue() }) else { return nil }
+        _ = await end(of: id)
+        return try resumed.removeValue(forKey: id)?.get()
+    }
+
+    private func expected(_ body: (inout Desk) -> WorkID?) async -> WorkID? {
+        await takeTurn()
+        defer { giveTurn() }
+        let id = body(&desk)
+        if let id { endWaiters.expect(id) }
+        return id
+    }
+
+    // MARK: The end
+
+    /// Time for a slip that is on its way when the terminal is told to end; then it is given up.
+    /// Within the guardian's patience, with what giving up takes.
+    static let endLimit = Duration.seconds(8)
+
+    private func finish() async {
+        for id in await change({ $0.close() }) {
+            endWaiters.end(id, .printed(.notPrinted("the terminal ends")))
+        }
+        let limit = Task {
+            try await MachineTimer.wait(Self.endLimit)
+            underWay?.print?.cancel()
+        }
+        defer { limit.cancel() }
+        while desk.prints.isBusy, let step = underWay?.step { await step.value }
     }
 
     /// Waits until nobody uses the screen and nothing is on its way to the printer: then the daemon
     /// may start over without anybody losing anything.
     package func untilFree() async {
         while !Task.isCancelled {
-            if ordersWaiting == 0, await loop.query({ $0.isFree }) { return }
-            try? await Task.sleep(for: .seconds(1))
+            if !desk.prints.hasOrders, await loop.query({ $0.isFree }) { return }
+            for await _ in inbox.turns { break }
         }
     }
 
-    // MARK: Day and queue
+    // MARK: Settings
 
-    /// The business date that counts at this moment: behind the newest record it is that
-    /// record's, whatever the clock says, and the fault is named once (A2).
-    func today(_ wall: Date) async -> CalendarDate {
-        guard let known = try? await records.clock(at: wall, day: bundle.day) else {
-            return bundle.day.date(at: wall)
+    /// New settings count for staff at once, and for visitors from the next fresh screen on.
+    func take(_ bundle: SettingsBundle, _ problems: [SettingsProblem] = []) async {
+        await change {
+            settings = (bundle, problems)
+            $0.rules = bundle.deskRules
         }
-        if (known.fault == nil) != (clockFault == nil) {
-            if let fault = known.fault {
-                log.error("clock.behind", metadata: ["problem": "\(fault)"])
-            } else {
-                log.notice("clock.right")
+        await take(.index)
+        loop.post(.content(bundle.content, bundle.rules, bundle.settings.hours))
+    }
+}
+
+extension Logger {
+    /// Logs a line of the desk.
+    fileprivate func log(_ line: LogLine) {
+        let level: Level =
+            switch line.level {
+            case .info: .info
+            case .notice: .notice
+            case .warning: .warning
+            case .error: .error
             }
-        }
-        clockFault = known.fault
-        return known.date
-    }
-
-    /// What still waits from earlier days expires and is counted (A3).
-    func turnDay(_ wall: Date) async {
-        let today = await today(wall)
-        if today == lastBusinessDate { return }
-        // A clock that was set back must not make today's tickets expire later on.
-        if let last = lastBusinessDate, today < last { return }
-        lastBusinessDate = today
-        do {
-            let expired = try await records.expire(before: today)
-            if expired > 0 {
-                log.info("day.expired", metadata: ["count": "\(expired)"])
-            }
-        } catch {
-            log.error("day.failed", metadata: ["error": "\(error)"])
-        }
-    }
-
-    func refreshWaiting() async {
-        let today = await today(clock.now().wall)
-        if let counts = try? await records.waitingCounts(on: today) {
-            loop.post(.event(.waiting(counts)))
-        }
+        log(
+            level: level, "\(line.event)",
+            metadata: line.fields.mapValues { .string($0) })
     }
 }

@@ -1,4 +1,5 @@
 import Cups
+import Desk
 import Display
 import Errands
 import Face

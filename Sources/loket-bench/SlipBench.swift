@@ -1,3 +1,4 @@
+import Desk
 import Drawing
 import Foundation
 import Geometry

@@ -1,3 +1,4 @@
+import Desk
 import Display
 import Drawing
 import Errands
@@ -14,7 +15,6 @@ import Testing
 import Touch
 
 @testable import Screens
-@testable import Terminal
 
 /// Day of visitors against the real database, in simulated time: several thousand random taps,
 /// prints that fail in every way, and restarts. One seed reproduces it (`LOKET_SEED`).
@@ -26,7 +26,7 @@ struct DayTests {
         let seed = random.seed
         let day = try SimulatedDay(random)
         defer { day.removeFolder() }
-        try await day.run(taps: 4_000, restarts: 6)
+        try day.run(taps: 4_000, restarts: 6)
         let report = try await day.check()
         #expect(report.faults.isEmpty, "seed \(seed): \(report.faults.prefix(5))")
         #expect(report.tickets > 100, "seed \(seed): a day with \(report.tickets) tickets")
@@ -56,7 +56,11 @@ final class SimulatedDay {
     private var core: KioskCore
     private var moment: Moment
     private var report = Report()
-    /// Numbers seen by visitors, by business date.
+    private var desk: Desk
+    private var turnedAt = Duration.zero
+    /// The process is dead: it is started again before anything else happens.
+    private var isKilled = false
+    /// Every number that was given, by business date.
     private var seen: [String: Int] = [:]
 
     init(_ random: SeededRandom) throws {
@@ -70,6 +74,15 @@ final class SimulatedDay {
         moment = Moment(wall: Date(timeIntervalSince1970: 1_795_392_000), uptime: .seconds(100))
         records = try Records(folder: folder, terminal: "sim1")
         core = Self.makeCore(bundle, moment)
+        desk = Self.makeDesk(bundle)
+    }
+
+    private static func makeDesk(_ bundle: SettingsBundle) -> Desk {
+        Desk(
+            rules: bundle.deskRules,
+            printer: DeskPrinter(
+                summary: "printer=simulated", joinsSlips: false, rollMillimetres: 80_000,
+                seesNearEnd: false))
     }
 
     private static func makeCore(_ bundle: SettingsBundle, _ moment: Moment) -> KioskCore {
@@ -80,24 +93,26 @@ final class SimulatedDay {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    func run(taps: Int, restarts: Int) async throws {
-        try await records.index(bundle.catalogue)
-        _ = core.handle([.event(.printer(.ready))], at: moment)
+    func run(taps: Int, restarts: Int) throws {
+        for item in DeskItem.start { tell(desk.run(item, on: records, at: moment)) }
+        turn()
         let restartAt = Set((0..<restarts).map { _ in Int.random(in: 0..<taps, using: &random) })
         for index in 0..<taps {
-            if restartAt.contains(index) { try await restart() }
-            moment = moment.advanced(
-                by: .milliseconds(Int64(Int.random(in: 120...9_000, using: &random))))
-            try await perform(core.handle([], at: moment))
-            try await touch()
-            // Sometimes a visitor leaves in the middle of a visit.
-            if Int.random(in: 0..<40, using: &random) == 0 { try await leave() }
+            if isKilled || restartAt.contains(index) { try restart() }
+            pass(.milliseconds(Int64(Int.random(in: 120...9_000, using: &random))))
+            perform(core.handle([], at: moment))
+            try touch()
+            // Somebody walks off in the middle of it.
+            if !isKilled, Int.random(in: 0..<40, using: &random) == 0 { leave() }
         }
-        try await leave()
+        if isKilled { try restart() }
+        leave()
+        // What was lost last is looked after.
+        for _ in 0..<3 { turn() }
     }
 
-    /// Touches an existing target, mostly one that leads on.
-    private func touch() async throws {
+    /// A finger on something that is there, mostly on what leads on.
+    private func touch() throws {
         let enabled = core.targets.filter(\.isEnabled)
         let leading = enabled.filter {
             switch $0.id {
@@ -112,125 +127,111 @@ final class SimulatedDay {
             .contact(
                 ContactEvent(contact: 0, phase: phase, position: point, uptime: moment.uptime))
         }
-        try await perform(core.handle([contact(.down)], at: moment))
-        moment = moment.advanced(by: .milliseconds(90))
-        try await perform(core.handle([contact(.up)], at: moment))
+        perform(core.handle([contact(.down)], at: moment))
+        pass(.milliseconds(90))
+        perform(core.handle([contact(.up)], at: moment))
     }
 
-    private func leave() async throws {
+    private func leave() {
         report.visits += 1
         for _ in 0..<60 where !core.session.isFresh {
-            moment = moment.advanced(by: .seconds(5))
-            try await perform(core.handle([], at: moment))
+            pass(.seconds(5))
+            perform(core.handle([], at: moment))
         }
         if !core.session.isFresh {
             report.faults.append("a visit never ended: \(core.session.screenName)")
         }
     }
 
-    /// Restarts as after a kill: only the file remains.
-    private func restart() async throws {
-        await records.closed()
+    /// The process is killed and started again: what is in the file is all there is.
+    private func restart() throws {
+        isKilled = false
+        records.close()
         records = try Records(folder: folder, terminal: "sim1")
-        try await records.recover(voidsUnprinted: false, at: moment.wall)
         core = Self.makeCore(bundle, moment)
-        _ = core.handle([.event(.printer(.ready))], at: moment)
+        desk = Self.makeDesk(bundle)
+        for item in DeskItem.start { tell(desk.run(item, on: records, at: moment)) }
+        turn()
     }
 
-    private func perform(_ effects: [Effect]) async throws {
-        for effect in effects { try await perform(effect) }
+    /// Time goes by, with the desk's routine turns in it; a turn at the end of a long pause will do.
+    private func pass(_ duration: Duration) {
+        moment = moment.advanced(by: duration)
+        if moment.uptime - turnedAt >= Desk.turn { turn() }
     }
 
-    private func perform(_ effect: Effect) async throws {
-        switch effect {
-        case .issue(let request, let wishes, let language):
-            try await issue(request, wishes, language)
-        case .shown(let id): try await records.markShown(id)
-        case .unseen(let id): try await records.voidUnseen(id, at: moment.wall)
-        case .lookUp(let request, let text):
-            let ticket = try await records.ticket(code: text)
-            let status = ticket.map {
-                TicketStatus(
-                    id: $0.id, number: $0.number, serviceID: $0.serviceID, state: $0.state,
-                    peopleAhead: 0, wait: nil, isByCode: true)
+    private func turn() {
+        if isKilled { return }
+        turnedAt = moment.uptime
+        for item in desk.routine() { tell(desk.run(item, on: records, at: moment)) }
+        serve()
+    }
+
+    /// Does what the session wants, as the terminal does: each effect is one transaction.
+    private func perform(_ effects: [Effect]) {
+        for effect in effects where !isKilled {
+            let outcome = desk.run(.effect(effect), on: records, at: moment)
+            for case .issued(_, let tickets) in outcome.events {
+                for ticket in tickets { seen["\(today) \(ticket.number)", default: 0] += 1 }
+                // Killed between number and answer: the screen never shows it, the slip never prints.
+                if Int.random(in: 0..<60, using: &random) == 0 {
+                    isKilled = true
+                    return
+                }
             }
-            try await answer(.found(request, status))
-        case .lookUpScan(let request, _): try await answer(.scanAnswered(request, .unknown))
-        case .giveBack(let request, let id):
-            let done = (try? await records.giveBack(id, at: moment.wall)) != nil
-            try await answer(.gaveBack(request, done))
-        case .search(let request, let text, _):
-            try await answer(.searchResults(request, try await records.search(text)))
-        case .printRequirements(let request, _, _, _, _):
-            try await answer(.listPaper(request, .sent))
-        case .saveExpress(let rating):
-            try await records.saveExpress(rating, halfDay: halfDay)
-        case .saveSurvey(let request, let response, _):
-            _ = try await records.saveSurvey(response, token: nil, halfDay: halfDay)
-            try await answer(.surveySaved(request, .saved))
-        case .surveyAbandoned(let question):
-            try await records.countAbandoned(question: question, halfDay: halfDay)
-        case .printTest(let request): try await answer(.testPaper(request, .sent))
-        case .printAgain, .loadRoll, .confirmRoll, .callOfficer, .timedOut, .pausedForChild,
-            .contentTaken:
-            break
+            tell(outcome)
+        }
+        if !isKilled { serve() }
+    }
+
+    private func tell(_ outcome: DeskOutcome) {
+        for event in outcome.events {
+            moment = moment.advanced(by: .milliseconds(5))
+            perform(core.handle([.event(event)], at: moment))
         }
     }
 
-    private var halfDay: HalfDay {
-        HalfDay(LocalTime(moment.wall, in: bundle.settings.office.timeZone))
-    }
-
-    private func answer(_ event: Event) async throws {
-        moment = moment.advanced(by: .milliseconds(5))
-        try await perform(core.handle([.event(event)], at: moment))
-    }
-
-    private func issue(_ request: RequestID, _ wishes: [TicketWish], _ language: Language)
-        async throws
-    {
-        let requests = wishes.compactMap { wish in
-            bundle.catalogue.service(wish.serviceID).map {
-                IssueRequest(
-                    serviceID: $0.id, prefix: $0.prefix, range: $0.numberRange,
-                    variantID: wish.variantID, group: wish.group, language: language,
-                    wantsPaper: true)
+    /// Does the steps that the desk wants done at the printer.
+    private func serve() {
+        while !isKilled, let (step, events) = desk.nextStep(at: moment, terminal: "sim1") {
+            for event in events { _ = core.handle([.event(event)], at: moment) }
+            for answer in answers(step) {
+                tell(desk.run(.printer(answer), on: records, at: moment))
             }
         }
-        let issued = try await records.issue(
-            requests, at: moment.wall, day: bundle.day, policy: .continue)
-        for one in issued {
-            let key = "\(one.ticket.businessDate) \(one.ticket.number)"
-            seen[key, default: 0] += 1
-        }
-        // Kill the daemon between issue and answer: the number is never shown, its slip never
-        // printed.
-        if Int.random(in: 0..<60, using: &random) == 0 {
-            try await restart()
-            return
-        }
-        try await answer(.issued(request, issued))
-        for one in issued { try await print(one.ticket) }
     }
 
-    private func print(_ ticket: Ticket) async throws {
-        let end: PaperState =
-            switch Int.random(in: 0..<10, using: &random) {
-            case 0: .notPrinted
-            case 1: .unknown
-            case 2...5: .printed
-            default: .sent
-            }
-        if end != .notPrinted {
-            try await records.markSending(ticket.id, attempt: 1, job: 1, at: moment.wall)
+    private func answers(_ step: PrintDesk.Step) -> [PrintDesk.Report] {
+        switch step {
+        case .cancelLeftovers: return [.leftovers(0)]
+        case .ask: return [.condition(.ready, warnings: nil)]
+        case .resume: return [.resumed]
+        case .giveUp(let end): return [.ended(end, millimetres: 0)]
+        case .askScreen(let ids):
+            let session = core.session
+            return [
+                .sights(
+                    Dictionary(
+                        ids.map { ($0, session.sight(ofUnprinted: $0)) }
+                    ) { $1 })
+            ]
+        case .print:
+            let end: PrintEnd =
+                switch Int.random(in: 0..<10, using: &random) {
+                case 0: .notPrinted("no cable")
+                case 1: .unknown("silence")
+                case 2...5: .printed
+                default: .sent
+                }
+            if end.isLost { report.lostPrints += 1 }
+            if case .notPrinted = end { return [.ended(end, millimetres: 0)] }
+            return [.willSend(job: 1), .ended(end, millimetres: 150)]
         }
-        if end == .notPrinted || end == .unknown { report.lostPrints += 1 }
-        try await records.finishPrint(
-            ticket.id, attempt: 1, as: end, detail: nil, voidsUnprinted: false, at: moment.wall)
-        try await answer(.paper(ticket.id, end))
     }
 
-    /// Returns the report with the checks at the end of the day.
+    private var today: CalendarDate { bundle.day.date(at: moment.wall) }
+
+    /// Checks everything that must hold at the end of the day.
     func check() async throws -> Report {
         var report = report
         for (number, count) in seen where count > 1 {

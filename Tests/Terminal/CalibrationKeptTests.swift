@@ -25,17 +25,17 @@ struct CalibrationStoreTests {
 
     private func calibrated(_ machine: Machine) async throws -> Wire.Calibration {
         let terminal = machine.terminal
-        var now = try await terminal.calibrate(points: 5)
+        var now = try await terminal.control.calibrate(points: 5)
         #expect(now.state == .mark && now.mark == 1 && now.device == "eGalax 0eef:0001")
         let panel = machine.display.panel
         let finger = Finger(transform: machine.display.transform)
         for (index, mark) in CalibrationRun.Layout.targets(in: panel.size, count: 5).enumerated() {
-            #expect(try await terminal.calibration().mark == index + 1)
+            #expect(try await terminal.control.calibration().mark == index + 1)
             await touch(machine, finger, mark)
         }
-        now = try await terminal.calibration()
+        now = try await terminal.control.calibration()
         #expect(now.state == .review && now.matrix != nil && !now.isOver)
-        let screen = await terminal.screen()
+        let screen = await terminal.control.screen()
         #expect(screen.screen == "calibrate")
         let accept = try #require(screen.targets.first { $0.action == "acceptCalibration" })
         await touch(
@@ -43,7 +43,7 @@ struct CalibrationStoreTests {
             Point(x: accept.x + accept.width / 2, y: accept.y + accept.height / 2))
         let limit = ContinuousClock.now + .seconds(60)
         repeat {
-            now = try await terminal.calibration()
+            now = try await terminal.control.calibration()
         } while !now.isOver && ContinuousClock.now < limit
         return now
     }
@@ -51,7 +51,9 @@ struct CalibrationStoreTests {
     @Test("T40 C7 what is accepted is on the disk when the caller hears of it, for this device")
     func stored() async throws {
         let machine = try await Machine(input: { PanelInput() })
-        await #expect(throws: Wire.Failure.self) { try await machine.terminal.calibration() }
+        await #expect(throws: Wire.Failure.self) {
+            try await machine.terminal.control.calibration()
+        }
         let end = try await calibrated(machine)
         #expect(end.state == .stored && end.problem == nil)
         #expect((end.residualPercent ?? 9) < 0.2)
@@ -69,18 +71,18 @@ struct CalibrationStoreTests {
         let clock = ManualClock()
         let machine = try await Machine(clock: clock, input: { PanelInput() })
         let terminal = machine.terminal
-        let begun = try await terminal.calibrate(points: 3)
+        let begun = try await terminal.control.calibrate(points: 3)
         await #expect(throws: TouchscreenRefused.running) {
-            try await terminal.calibrate(points: 3)
+            try await terminal.control.calibrate(points: 3)
         }
         clock.advance(by: CalibrationRun.patience)
         terminal.loop.post(.input(.time))
         _ = await terminal.loop.waitUntilIdle(timeout: .seconds(60))
-        let end = try await terminal.calibration()
+        let end = try await terminal.control.calibration()
         #expect(end.id == begun.id && end.state == .ended && end.isOver)
         #expect(end.problem?.contains("previous") == true)
         #expect(end.matrix == "1 0 0.25 0 1 0", "the one that counts")
-        #expect(try await terminal.calibrate(points: 5).id == begun.id + 1)
+        #expect(try await terminal.control.calibrate(points: 5).id == begun.id + 1)
         #expect(CalibrationStore(folder: machine.folder).loadAll().matrices.isEmpty)
     }
 

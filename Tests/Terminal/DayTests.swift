@@ -13,7 +13,7 @@ struct DayTests {
     func counts() async throws {
         let machine = try await Machine()
         let terminal = machine.terminal
-        let empty = try await terminal.dayReport(nil)
+        let empty = try await terminal.control.dayReport(nil)
         #expect(empty.services.isEmpty && empty.given == 0 && empty.paper.isEmpty)
         for service in ["ktp-el", "kk", "skck"] {
             try await machine.tap(.service(service))
@@ -23,17 +23,18 @@ struct DayTests {
             }
             try await machine.tap(.home)
         }
-        let waiting = try await terminal.queue(service: nil)
+        let waiting = try await terminal.control.queue(service: nil)
         try #require(waiting.count == 3)
-        _ = try await terminal.void("K-001", reason: "test", who: "test")
-        let report = try await terminal.dayReport(nil)
+        _ = try await terminal.control.void("K-001", reason: "test", who: "test")
+        let report = try await terminal.control.dayReport(nil)
         #expect(report.given == 3 && report.waiting == 2 && report.gone == 1 && report.served == 0)
         #expect(report.services.map(\.id).sorted() == ["kk", "ktp-el", "skck"])
         let card = try #require(report.services.first { $0.id == "ktp-el" })
         #expect(card.given == 1 && card.waiting == 0 && card.gone == 1 && card.prefix == "K")
         #expect(report.paper == ["printed": 3])
-        // Another date gives another report.
-        let before = try await terminal.dayReport(CalendarDate(year: 2020, month: 1, day: 1))
+        // Another day is another report.
+        let before = try await terminal.control.dayReport(
+            CalendarDate(year: 2020, month: 1, day: 1))
         #expect(before.given == 0 && before.date == "2020-01-01")
     }
 
@@ -44,8 +45,8 @@ struct DayTests {
         try await machine.tap(.service("ktp-el"))
         try await machine.tap(.issue)
         try await machine.until { if case .ticket = $0.visit.screen { true } else { false } }
-        #expect(try await terminal.printDayReport(nil) == .printed)
-        let print = try #require(try await terminal.prints(limit: 1).first)
+        #expect(try await terminal.control.printDayReport(nil) == .printed)
+        let print = try #require(try await terminal.control.prints(limit: 1).first)
         #expect(print.what == "report" && print.end == "printed")
         let job = try #require(await machine.printer.jobs.last)
         #expect(job.name.hasPrefix("loket-test1-report-"))
@@ -56,7 +57,7 @@ struct DayTests {
         ] { #expect(text.contains(words), "\(words) is missing") }
         // The print of the report fails like every print.
         await machine.printer.set(end: .notPrinted("no paper"), condition: .paperOut)
-        #expect(try await terminal.printDayReport(nil) == .notPrinted("no paper"))
-        #expect(try await terminal.prints(limit: 1).first?.end == "notPrinted")
+        #expect(try await terminal.control.printDayReport(nil) == .notPrinted("no paper"))
+        #expect(try await terminal.control.prints(limit: 1).first?.end == "notPrinted")
     }
 }

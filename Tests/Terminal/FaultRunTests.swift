@@ -12,6 +12,7 @@ import Slips
 import TestSupport
 import Testing
 
+@testable import Desk
 @testable import Terminal
 
 /// Run of many tickets through the database, a real cupsd, `loket-pos` and a receipt printer, with
@@ -129,9 +130,9 @@ private struct FaultOffice: Sendable {
         let isShown = Int.random(in: 0..<6, using: &random) > 0
         let isLate = Bool.random(using: &random)
         let sight: Effect = isShown ? .shown(ticket.id) : .unseen(ticket.id)
-        if !isLate { await terminal.perform(sight) }
+        if !isLate { await terminal.take(.effect(sight)) }
         try await print(ticket, attempt: 1, fault)
-        if isLate { await terminal.perform(sight) }
+        if isLate { await terminal.take(.effect(sight)) }
         var marked = 0
         let stored = try #require(try await terminal.records.ticket(ticket.id))
         let isOver = stored.state.isOver
@@ -155,22 +156,23 @@ private struct FaultOffice: Sendable {
         let length = try await document(ticket).count
         let place = Int.random(in: 1..<length, using: &random)
         try await cause(fault, at: place)
-        let order = PrintOrder(
-            what: .tickets([
-                TicketSlip(
-                    ticket, peopleAhead: 0, ticked: [], attempt: attempt,
-                    by: await terminal.bundle)
-            ]),
-            since: SystemClock.uptime())
+        let terminal = terminal
+        let slip = TicketSlip(
+            ticket, peopleAhead: 0, ticked: [], attempt: attempt, by: bundle.deskRules)
         let until = receipts.model.documentBytesReceived + place
         let disk =
             fault == .spoolFull
             ? try await SmallDisk(at: "\(virtual.folder)/spool", kilobytes: 64) : nil
         try disk?.fill()
-        let terminal = terminal
-        let printing = Task { await terminal.print(order) }
+        let printing = Task {
+            _ = try await terminal.printed { desk, records, moment in
+                try desk.order(.tickets([slip]), in: records, at: moment)
+            }
+            // The desk looks at the printer after a lost one.
+            await terminal.lookAtPrinter()
+        }
         try await happen(fault, when: until)
-        await printing.value
+        try await printing.value
         try disk?.empty()
         withExtendedLifetime(disk) {}
         try await mend(fault)

@@ -1,3 +1,4 @@
+import Desk
 import Errands
 import Face
 import Foundation
@@ -29,15 +30,14 @@ struct PaperTests {
             if case .ticket(_, .failedButValid) = session.visit.screen { true } else { false }
         }
         await machine.printer.set(end: .printed, condition: .ready)
-        await machine.terminal.lookAtPrinter()
-        await machine.terminal.retryUnprinted()
+        await machine.terminal.turn()
         try await machine.until { session in
             if case .ticket(_, .onPaper) = session.visit.screen { true } else { false }
         }
         #expect(await machine.printer.jobs.map(\.name.last) == ["2"])
-        let prints = try await machine.terminal.prints(limit: 5)
+        let prints = try await machine.terminal.control.prints(limit: 5)
         #expect(prints.map(\.end) == ["printed", "notPrinted"])
-        #expect(try await machine.terminal.ticket("K-001").reprints == 0)
+        #expect(try await machine.terminal.control.ticket("K-001").reprints == 0)
     }
 
     @Test(
@@ -55,7 +55,7 @@ struct PaperTests {
             guard case .ticket(_, .onPaper) = session.visit.screen else { return false }
             return session.facts.printer == last
         }
-        #expect(await machine.terminal.condition == last)
+        #expect(await machine.terminal.desk.prints.condition == last)
     }
 
     @Test("B1 what may be on paper already is never printed again by itself") func unknown()
@@ -65,9 +65,9 @@ struct PaperTests {
         await machine.printer.set(end: .unknown("silence"), condition: .ready)
         try await takeTicket(machine)
         await machine.printer.set(end: .printed, condition: .ready)
-        await machine.terminal.retryUnprinted()
+        await machine.terminal.turn()
         #expect(await machine.printer.jobs.count == 1)
-        #expect(try await machine.terminal.prints(limit: 5).map(\.end) == ["unknown"])
+        #expect(try await machine.terminal.control.prints(limit: 5).map(\.end) == ["unknown"])
     }
 
     @Test("B11 once the visitor has left, nothing is printed by itself") func left() async throws {
@@ -76,9 +76,12 @@ struct PaperTests {
         try await takeTicket(machine)
         try await machine.tap(.home)
         await machine.printer.set(end: .printed, condition: .ready)
-        await machine.terminal.lookAtPrinter()
-        await machine.terminal.retryUnprinted()
-        #expect(await machine.terminal.unprinted.isEmpty)
+        await machine.terminal.turn()
+        let terminal = machine.terminal
+        try await eventually("nothing is to be tried anew") {
+            let desk = await terminal.desk
+            return !desk.prints.isBusy && desk.prints.unprinted.isEmpty
+        }
         #expect(await machine.printer.jobs.isEmpty)
     }
 
@@ -86,15 +89,23 @@ struct PaperTests {
     func burst() async throws {
         let clock = ManualClock()
         let machine = try await Machine(clock: clock)
-        let records = machine.terminal.records
-        let since = clock.now().uptime
-        let row = try await records.spool(.list, at: clock.now().wall)
+        let gate = Gate()
+        await machine.printer.set(whilePrinting: { await gate.pass() })
+        let terminal = machine.terminal
+        let first = Task { try await terminal.printList() }
+        try await gate.isReached()
+        let second = Task { try await terminal.printList() }
+        try await eventually("the second one waits") {
+            try await terminal.control.prints(limit: 9).contains { $0.end == "queued" }
+        }
         clock.advance(by: PrintOrder.lifetime + .seconds(1))
-        await machine.terminal.print(
-            PrintOrder(what: .list(RequestID(99), Slip(blocks: []), row: row), since: since))
-        #expect(await machine.printer.jobs.isEmpty)
-        let print = try #require(try await machine.terminal.prints(limit: 1).first)
-        #expect(print.end == "notPrinted" && print.detail == "it had waited for more than 120 s")
+        await gate.open()
+        #expect(try await first.value == .printed)
+        #expect(try await second.value == .notPrinted("it had waited for more than 120 s"))
+        #expect(await machine.printer.jobs.count == 1)
+        let prints = try await terminal.control.prints(limit: 9)
+        let print = try #require(prints.first { $0.end == "notPrinted" })
+        #expect(prints.count == 2 && print.detail == "it had waited for more than 120 s")
     }
 
     @Test("B1 B3 who waits behind another's slip is not given up before his own has its turn")
@@ -103,8 +114,9 @@ struct PaperTests {
         let machine = try await Machine(clock: clock) { $0.settings.printer.unprinted = .void }
         let gate = Gate()
         await machine.printer.set(whilePrinting: { await gate.pass() })
-        let row = try await machine.terminal.records.spool(.list, at: clock.now().wall)
-        await machine.terminal.order(.list(RequestID(99), Slip(blocks: []), row: row))
+        let terminal = machine.terminal
+        let list = Task { try await terminal.printList() }
+        defer { list.cancel() }
         try await gate.isReached()
         try await machine.tap(.service("ktp-el"), waits: false)
         try await machine.until { $0.visit.screen.name == "confirm" }
@@ -135,16 +147,17 @@ struct PaperTests {
         let machine = try await Machine()
         try await takeTicket(machine)
         for copy in 1...3 {
-            #expect(try await machine.terminal.printAgain("K-001", who: "loket") == .printed)
-            #expect(try await machine.terminal.ticket("K-001").reprints == copy)
+            #expect(
+                try await machine.terminal.control.printAgain("K-001", who: "loket") == .printed)
+            #expect(try await machine.terminal.control.ticket("K-001").reprints == copy)
         }
         await #expect(throws: RecordsError.self) {
-            _ = try await machine.terminal.printAgain("K-001", who: "loket")
+            _ = try await machine.terminal.control.printAgain("K-001", who: "loket")
         }
         let jobs = await machine.printer.jobs
         #expect(jobs.map(\.name.last) == ["1", "2", "3", "4"])
         #expect(Set(jobs.map(\.document)).count == 4, "each copy says which it is")
-        #expect(try await machine.terminal.prints(limit: 9).map(\.attempt) == [4, 3, 2, 1])
+        #expect(try await machine.terminal.control.prints(limit: 9).map(\.attempt) == [4, 3, 2, 1])
     }
 
     @Test(
@@ -163,27 +176,35 @@ struct PaperTests {
             if case .ticket(_, .failedButValid) = session.visit.screen { true } else { false }
         }
         #expect(await machine.printer.jobs.isEmpty)
-        let first = try await machine.terminal.prints(limit: 9)
+        let first = try await machine.terminal.control.prints(limit: 9)
         #expect(first.map(\.end) == ["notPrinted", "notPrinted"])
         // Slips that certainly were not printed are printed together as well once the printer is
         // back.
         await machine.printer.set(end: .printed, condition: .ready)
-        await machine.terminal.lookAtPrinter()
-        await machine.terminal.retryUnprinted()
+        await machine.terminal.turn()
         try await machine.until { session in
             if case .ticket(_, .onPaper) = session.visit.screen { true } else { false }
         }
         let names = await machine.printer.jobs.map(\.name)
         #expect(names.map { $0.split(separator: "-")[2] }.map(String.init) == jobs)
         #expect(names.allSatisfy { $0.hasSuffix("-2") })
-        let prints = try await machine.terminal.prints(limit: 9)
+        let prints = try await machine.terminal.control.prints(limit: 9)
         #expect(prints.count { $0.end == "printed" } == 2)
         // Both rows of one job have its number.
         #expect(Set(prints.compactMap(\.job)).count == jobs.count)
     }
 }
 
-/// Gate that lets callers through one at a time, on command.
+extension Terminal {
+    /// Prints an empty list and waits for its end.
+    func printList() async throws -> PrintEnd {
+        try await printed { desk, records, moment in
+            try desk.print(.list, Slip(blocks: []), in: records, at: moment)
+        }
+    }
+}
+
+/// Lets through one after the other, when it is told to.
 private actor Gate {
     private var waiting: [CheckedContinuation<Void, Never>] = []
 

@@ -1,3 +1,4 @@
+import Desk
 import Errands
 import Face
 import Foundation
@@ -7,6 +8,7 @@ import Screens
 import Slips
 import TestSupport
 import Testing
+import Wire
 
 @testable import Terminal
 
@@ -56,12 +58,6 @@ struct PrinterLookTests {
         }
     }
 
-    private func list(_ terminal: Terminal) async throws -> PrintOrder {
-        let row = try await terminal.records.spool(.list, at: Date())
-        return PrintOrder(
-            what: .list(RequestID(1), Slip(blocks: []), row: row), since: SystemClock.uptime())
-    }
-
     @Test("B11 nothing is printed beside a question to the idle printer") func exclusive()
         async throws
     {
@@ -70,12 +66,12 @@ struct PrinterLookTests {
         let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
         let look = Task { await terminal.lookAtPrinter() }
         try await eventually("it is asked") { await printer.isAsked }
-        let order = try await list(terminal)
-        let print = Task { await terminal.print(order) }
-        try await eventually("it wants to print") { await terminal.isPrinting }
+        let print = Task { try await terminal.printList() }
+        try await eventually("it wants to print") { await terminal.desk.prints.hasOrders }
         #expect(await printer.events == ["asked"])
         await printer.answer()
-        _ = await (look.value, print.value)
+        await look.value
+        #expect(try await print.value == .printed)
         #expect(await printer.events == ["asked", "answered", "printed"])
     }
 
@@ -85,10 +81,7 @@ struct PrinterLookTests {
         let folder = try TemporaryFolder()
         let printer = SlowPrinter()
         let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
-        let first = Task { await terminal.lookAtPrinter() }
-        try await eventually("it is asked") { await printer.isAsked }
-        let second = Task { await terminal.lookAtPrinter() }
-        let third = Task { await terminal.lookAtPrinter() }
+        let looks = (0..<3).map { _ in Task { await terminal.lookAtPrinter() } }
         for round in 1...3 {
             try await eventually("question \(round)") {
                 let asked = await printer.events.count { $0 == "asked" }
@@ -96,7 +89,7 @@ struct PrinterLookTests {
             }
             await printer.answer()
         }
-        _ = await (first.value, second.value, third.value)
+        for look in looks { await look.value }
         #expect(await printer.events.count == 6)
     }
 
@@ -106,29 +99,45 @@ struct PrinterLookTests {
         let printer = SlowPrinter()
         let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
         await printer.hold()
-        let looks = (0..<3).map { _ in Task { await terminal.lookAtPrinter() } }
-        try await eventually("it is asked") { await printer.isAsked }
-        let order = try await list(terminal)
-        let print = Task { await terminal.print(order) }
-        try await eventually("it wants to print") { await terminal.isPrinting }
-        // Another check or the job may come first, but never both at once.
+        let print = Task { try await terminal.printList() }
         try await eventually("the job is at the printer") {
-            if await printer.events.contains("printed") { return true }
-            await printer.answer()
-            return false
+            await printer.events.contains("printed")
         }
-        Task {
-            for look in looks { await look.value }
-            await printer.note("looked")
-        }
-        try await eventually("all looks are over, or one asks") {
-            let isAsked = await printer.isAsked
-            let isOver = await printer.events.contains("looked")
-            return isAsked || isOver
-        }
-        let events = await printer.events
-        #expect(await !printer.isAsked, "\(events)")
+        let look = Task { await terminal.lookAtPrinter() }
+        await terminal.turn()
+        #expect(await !printer.isAsked)
         await printer.letGo()
-        await print.value
+        #expect(try await print.value == .printed)
+        try await eventually("it is asked after the job") { await printer.isAsked }
+        await printer.answer()
+        await look.value
+        #expect(await printer.events == ["printed", "asked", "answered"])
+    }
+
+    @Test("A terminal that ends gives up a slip after its limit, and writes its end down")
+    func ends() async throws {
+        let folder = try TemporaryFolder()
+        let printer = MemoryPrinter()
+        let terminal = try PrinterRecoveryTests.terminal(folder.file("state"), printer)
+        let run = Task { await terminal.run() }
+        try await eventually("it is asked") { await terminal.desk.prints.condition == .ready }
+        await printer.set(whilePrinting: {
+            // Until it is given up.
+            try? await Task.sleep(for: .seconds(3_600))
+        })
+        let print = Task { try await terminal.printList() }
+        try await eventually("it prints") { await terminal.desk.prints.printing != nil }
+        let waiting = Task { try await terminal.printList() }
+        try await eventually("another one waits") {
+            try await terminal.control.prints(limit: 9).count == 2
+        }
+        run.cancel()
+        #expect(try await waiting.value == .notPrinted("the terminal ends"))
+        #expect(try await print.value == .printed)
+        await run.value
+        #expect(
+            try await terminal.control.prints(limit: 9).map(\.end).sorted()
+                == ["printed", "queued"])
+        terminal.records.close()
     }
 }

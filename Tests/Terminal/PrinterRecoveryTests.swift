@@ -1,4 +1,5 @@
 import Cups
+import Desk
 import Errands
 import Face
 import Foundation
@@ -49,7 +50,7 @@ struct PrinterRecoveryTests {
 
     private static func condition(_ terminal: Terminal) async -> PrinterCondition {
         await terminal.lookAtPrinter()
-        return await terminal.condition
+        return await terminal.desk.prints.condition
     }
 
     /// Ready, or unknown where the last change is more than 10 s ago: the queue is a raw port, and
@@ -60,12 +61,8 @@ struct PrinterRecoveryTests {
 
     /// Prints a list as visitors do, and returns its end.
     private static func end(_ terminal: Terminal) async throws -> String {
-        let now = SystemClock().now()
-        let row = try await terminal.records.spool(.list, at: now.wall)
-        await terminal.print(
-            PrintOrder(
-                what: .list(RequestID(1), Slip(blocks: []), row: row), since: now.uptime))
-        return try #require(try await terminal.prints(limit: 1).first).end
+        _ = try await terminal.printList()
+        return try #require(try await terminal.control.prints(limit: 1).first).end
     }
 
     /// Leaves a stopped queue with a slip of an earlier run.
@@ -93,10 +90,13 @@ struct PrinterRecoveryTests {
             #expect(try await Self.end(terminal) == "notPrinted")
             try await virtual.startScheduler()
             #expect(await Self.condition(terminal) == .stopped)
-            #expect(try await cups.openJobs(queue: "raw", namePrefix: "loket-").isEmpty)
-            let change = try await terminal.resumePrinter()
+            // The next thing that is done at the printer.
+            try await eventually("its leftovers are cancelled") {
+                try await cups.openJobs(queue: "raw", namePrefix: "loket-").isEmpty
+            }
+            let change = try await terminal.control.resumePrinter()
             #expect(change.queue == "raw" && change.details == [])
-            #expect([.ready, .unknown].contains(await terminal.condition))
+            #expect([.ready, .unknown].contains(await terminal.desk.prints.condition))
             #expect(try await Self.end(terminal) == "sent")
             try await eventually("the slip arrives") { raw.received.last?.isEmpty == false }
             #expect(!raw.received.contains(Array("a ghost".utf8)))
@@ -115,13 +115,16 @@ struct PrinterRecoveryTests {
             defer { kill(scheduler, SIGCONT) }
             let folder = try TemporaryFolder()
             let terminal = try Self.terminal(folder, virtual.server)
-            // Cancel leftovers as the start does.
-            await terminal.cancelLeftovers()
+            // As at the start: CUPS does not answer.
+            await terminal.lookAtPrinter()
             kill(scheduler, SIGCONT)
             _ = try await eventually("CUPS answers") {
                 await Self.condition(terminal) == .stopped
             }
-            #expect(try await cups.openJobs(queue: "raw", namePrefix: "loket-").isEmpty)
+            // The next thing that is done at the printer.
+            try await eventually("its leftovers are cancelled") {
+                try await cups.openJobs(queue: "raw", namePrefix: "loket-").isEmpty
+            }
         }
     }
 
@@ -159,10 +162,10 @@ struct PrinterRecoveryTests {
             let other = try RawPrinter()
             try await virtual.addRawQueue("raw", port: other.port, policy: "retry-job")
             #expect(await Self.isReady(terminal))
-            #expect(await terminal.printerWarnings.count == 1)
+            #expect(await terminal.desk.prints.warnings.count == 1)
             _ = try await setup.mend("raw")
             #expect(await Self.isReady(terminal))
-            #expect(await terminal.printerWarnings == [])
+            #expect(await terminal.desk.prints.warnings == [])
             #expect(try await Self.end(terminal) == "sent")
             try await eventually("the slip arrives") { other.received.count { !$0.isEmpty } == 1 }
             #expect(!raw.received.contains { !$0.isEmpty })

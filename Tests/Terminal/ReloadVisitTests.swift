@@ -1,3 +1,4 @@
+import Desk
 import Errands
 import Office
 import Screens
@@ -29,7 +30,7 @@ struct ReloadVisitTests {
             if case .ticket(_, .onPaper) = session.visit.screen { true } else { false }
         }
         #expect(await machine.printer.jobs.count == 1)
-        #expect(try await machine.terminal.ticket("K-001").state == "waiting")
+        #expect(try await machine.terminal.control.ticket("K-001").state == "waiting")
         try await machine.tap(.home)
         try await machine.until { $0.content.catalogue.service("ktp-el") == nil }
         #expect(await !machine.offers(.service("ktp-el")))
@@ -39,8 +40,10 @@ struct ReloadVisitTests {
     func unknownService() async throws {
         let machine = try await Machine(profile: "pdf-a4")
         for wishes in [[], ["nothing"], ["ktp-el", "nothing"]] {
-            await machine.terminal.perform(
-                .issue(RequestID(99), wishes.map { TicketWish(serviceID: $0) }, .indonesian))
+            await machine.terminal.take(
+                .effect(
+                    .issue(
+                        RequestID(99), wishes.map { TicketWish(serviceID: $0) }, .indonesian)))
         }
         try await machine.tap(.service("ktp-el"))
         try await machine.tap(.issue)
@@ -48,7 +51,7 @@ struct ReloadVisitTests {
             if case .ticket(_, .onPaper) = session.visit.screen { true } else { false }
         }
         #expect(await machine.printer.jobs.count == 1)
-        #expect(try await machine.terminal.ticket("K-001").state == "waiting")
+        #expect(try await machine.terminal.control.ticket("K-001").state == "waiting")
     }
 
     @Test("B1 J1 a number that the screen calls valid stays so, whatever new settings say")
@@ -63,8 +66,8 @@ struct ReloadVisitTests {
         try await machine.until { session in
             if case .ticket(_, .failedButValid) = session.visit.screen { true } else { false }
         }
-        #expect(try await machine.terminal.ticket("K-001").state == "waiting")
-        // The new rule applies to the next visitor, on the screen and on record.
+        #expect(try await machine.terminal.control.ticket("K-001").state == "waiting")
+        // The next visitor has the new rule, on the screen and on record.
         try await machine.tap(.home)
         try await machine.until { $0.rules.unprintedIsVoid }
         try await machine.tap(.service("kk"))
@@ -72,6 +75,6 @@ struct ReloadVisitTests {
         try await machine.until { session in
             if case .ticket(_, .failedAndVoid) = session.visit.screen { true } else { false }
         }
-        #expect(try await machine.terminal.ticket("G-001").state == "void")
+        #expect(try await machine.terminal.control.ticket("G-001").state == "void")
     }
 }

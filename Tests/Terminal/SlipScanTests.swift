@@ -1,3 +1,4 @@
+import Desk
 import Errands
 import Face
 import Foundation
@@ -44,7 +45,7 @@ struct SlipScanTests {
         #expect(status.id == tickets[0].id && status.isByCode)
         try await machine.tap(.giveBack)
         try await machine.tap(.confirmGiveBack)
-        #expect(try await machine.terminal.ticket("K-001").state == "returned")
+        #expect(try await machine.terminal.control.ticket("K-001").state == "returned")
     }
 
     @Test(
@@ -65,7 +66,7 @@ struct SlipScanTests {
             let expected: ScanAnswer =
                 state == .done
                 ? .survey(token: "CZ6N4RT0WQ") : daysAgo == 0 ? .ticket(status) : .unknown
-            #expect(Terminal.answer(ticket, status, today: today) == expected)
+            #expect(TicketDesk.answer(ticket, status, today: today) == expected)
         }
     }
 

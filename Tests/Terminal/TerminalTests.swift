@@ -1,3 +1,4 @@
+import Desk
 import Errands
 import Face
 import Foundation
@@ -34,10 +35,10 @@ struct TerminalTests {
         // A slip of 10 to 30 cm takes 1 to 3 s at the profile's 100 mm/s.
         #expect((Duration.seconds(1)...Duration.seconds(3)).contains(jobs[0].duration))
         #expect(String(decoding: jobs[0].document, as: UTF8.self).contains("K-001"))
-        let stored = try await machine.terminal.ticket("K-001")
+        let stored = try await machine.terminal.control.ticket("K-001")
         #expect(stored.state == "waiting" && stored.paper == "printed")
         #expect(stored.group == "elderly")
-        #expect(try await machine.terminal.queue(service: nil).map(\.number) == ["K-001"])
+        #expect(try await machine.terminal.control.queue(service: nil).map(\.number) == ["K-001"])
     }
 
     @Test(
@@ -52,7 +53,7 @@ struct TerminalTests {
         await machine.printer.fail(end: end, leaving: .offline)
         try await machine.tap(.service("kk"))
         try await machine.tap(.issue)
-        let stored = try await machine.terminal.ticket("G-001")
+        let stored = try await machine.terminal.control.ticket("G-001")
         #expect(stored.paper == paper && stored.state == "waiting")
     }
 
@@ -70,8 +71,8 @@ struct TerminalTests {
             return
         }
         #expect(await machine.printer.jobs.isEmpty)
-        #expect(try await machine.terminal.ticket("K-001").state == "waiting")
-        let status = await machine.terminal.status(page: nil)
+        #expect(try await machine.terminal.control.ticket("K-001").state == "waiting")
+        let status = await machine.terminal.control.status(page: nil)
         #expect(status.problems.contains(PrinterCondition.paperOut.advice))
     }
 
@@ -89,7 +90,7 @@ struct TerminalTests {
         try await machine.tap(.giveBack)
         try await machine.tap(.confirmGiveBack)
         #expect(await machine.screen() == .gaveBack)
-        #expect(try await machine.terminal.ticket("K-001").state == "returned")
+        #expect(try await machine.terminal.control.ticket("K-001").state == "returned")
     }
 
     @Test("G2 a survey is kept; a second one without a code within 5 s is too soon")
@@ -108,7 +109,7 @@ struct TerminalTests {
             try await machine.tap(.home)
             clock.advance(by: pause)
         }
-        let summary = try await machine.terminal.survey(from: nil, to: nil)
+        let summary = try await machine.terminal.control.survey(from: nil, to: nil)
         #expect(summary.respondents == 2 && summary.index == "100.00" && summary.grade == "A")
     }
 
@@ -189,10 +190,10 @@ struct TerminalTests {
     @Test("J1 a refusal is one sentence that says what to do") func refusals() async throws {
         let machine = try await Machine()
         await #expect {
-            _ = try await machine.terminal.ticket("K-999")
+            _ = try await machine.terminal.control.ticket("K-999")
         } throws: { "\($0)".contains("K-999") && "\($0)".contains("number") }
         await #expect {
-            _ = try await machine.terminal.service("nothing")
+            _ = try await machine.terminal.control.service("nothing")
         } throws: { "\($0)".contains("loket service list") }
     }
 
@@ -202,10 +203,15 @@ struct TerminalTests {
         try await machine.tap(.service("ktp-el"))
         try await machine.tap(.issue)
         let (now, later) = (Date(), Date().addingTimeInterval(2 * 86_400))
-        await terminal.turnDay(later)
+        var desk = await terminal.desk
+        func turn(_ wall: Date) {
+            _ = desk.run(
+                .turnDay, on: terminal.records, at: Moment(wall: wall, uptime: .zero))
+        }
+        turn(later)
         #expect(try await terminal.records.queue(on: await terminal.today(now)).isEmpty)
-        await terminal.turnDay(now)
-        #expect(await terminal.lastBusinessDate == (await terminal.today(later)))
+        turn(now)
+        #expect(desk.day.lastDate == (await terminal.today(later)))
     }
 
     @Test("A2 a clock behind the newest ticket is named, and its date goes on") func clock()
@@ -217,10 +223,10 @@ struct TerminalTests {
         try await machine.tap(.service("ktp-el"))
         try await machine.tap(.issue)
         #expect(await terminal.today(Date(timeIntervalSince1970: 0)) == before)
-        #expect(await terminal.clockFault != nil)
-        let problems = await terminal.status(page: nil).problems
-        // The status is read with the right clock again, and the fault is gone.
+        #expect(await terminal.desk.day.clockFault != nil)
+        let problems = await terminal.control.status(page: nil).problems
+        // The status asks with the right clock again, and the fault is gone.
         #expect(!problems.contains { $0.contains("timedatectl") })
-        #expect(await terminal.clockFault == nil)
+        #expect(await terminal.desk.day.clockFault == nil)
     }
 }

@@ -14,8 +14,8 @@ struct TouchTrialTests {
     {
         let machine = try await Machine(input: { PanelInput() })
         let terminal = machine.terminal
-        await #expect(throws: Wire.Failure.self) { try await terminal.touchTrial() }
-        let begun = try await terminal.tryTouchscreen()
+        await #expect(throws: Wire.Failure.self) { try await terminal.control.touchTrial() }
+        let begun = try await terminal.control.tryTouchscreen()
         #expect(begun.device == "eGalax 0eef:0001" && begun.state == .running)
         #expect(begun.missing.count == begun.columns * begun.rows)
         let now = SystemClock.uptime()
@@ -26,7 +26,7 @@ struct TouchTrialTests {
                         contact: 0, phase: phase, position: Point(x: 0, y: 0), uptime: now)))
         }
         _ = await terminal.loop.waitUntilIdle(timeout: .seconds(60))
-        let felt = try await terminal.touchTrial()
+        let felt = try await terminal.control.touchTrial()
         #expect(!felt.missing.contains(.init(column: 1, row: 1)))
         #expect(felt.missing.first == .init(column: 2, row: 1))
         #expect(felt.missing.last == .init(column: felt.columns, row: felt.rows))
@@ -35,7 +35,7 @@ struct TouchTrialTests {
 
     @Test("C6 T15 T18 a trial that lost its device says what it lost") func lost() async throws {
         let machine = try await Machine(input: { PanelInput() })
-        _ = try await machine.terminal.tryTouchscreen()
+        _ = try await machine.terminal.control.tryTouchscreen()
         for loss in [TouchscreenLoss.touchscreenGone, .displayGone, .consoleLeft] {
             let wire = await machine.terminal.loop.query { core in
                 core.staff.trial.map { trial in

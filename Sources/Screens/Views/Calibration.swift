@@ -1,6 +1,7 @@
 package import Drawing
 import Errands
 package import Geometry
+import Office
 package import Touch
 
 /// Screen for the calibration of a touchscreen (T40). It covers the session, which waits on its

@@ -1,7 +1,4 @@
-import Face
-import Geometry
 package import Office
-import Screens
 package import Settings
 package import Slips
 
@@ -15,6 +12,14 @@ extension SettingsBundle {
         SlipWriter(
             officeName: settings.office.name, address: settings.office.address,
             complaints: settings.office.complaints, catalogue: catalogue, phrases: phrases,
-            zone: settings.office.timeZone, zoneName: zone.abbreviation)
+            zone: settings.office.timeZone,
+            zoneName: OfficeZone(zone: settings.office.timeZone).abbreviation)
+    }
+
+    package var deskRules: DeskRules {
+        DeskRules(
+            catalogue: catalogue, slipWriter: slipWriter, day: day,
+            clockPolicy: settings.clockBehind,
+            voidsUnprinted: settings.printer.unprinted == .void)
     }
 }

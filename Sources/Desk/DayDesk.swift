@@ -1,0 +1,76 @@
+package import Foundation
+package import Office
+package import Records
+package import Slips
+
+/// Business date, the clock's fault, and the turn of the day (A2, A3).
+package struct DayDesk: Sendable {
+    package private(set) var lastDate: CalendarDate?
+    /// Fault of a clock that stands before the newest ticket.
+    package private(set) var clockFault: ClockFault?
+
+    package init() {}
+
+    /// Business date that counts at this moment. Behind the newest record it is that record's,
+    /// whatever the clock says, and the fault is named once (A2).
+    package mutating func today(
+        _ wall: Date, _ day: BusinessDay, in records: RecordsTransaction
+    ) throws -> (date: CalendarDate, outcome: DeskOutcome) {
+        let known = try records.tickets.clock(at: wall, day: day)
+        var outcome = DeskOutcome()
+        if (known.fault == nil) != (clockFault == nil) {
+            if let fault = known.fault {
+                outcome.log(.error, "clock.behind", ["problem": "\(fault)"])
+            } else {
+                outcome.log(.notice, "clock.right")
+            }
+        }
+        clockFault = known.fault
+        return (known.date, outcome)
+    }
+
+    /// Expires what still waits from earlier days, once a day (A3).
+    mutating func turn(_ wall: Date, _ day: BusinessDay, in records: RecordsTransaction) throws
+        -> DeskOutcome
+    {
+        var (today, outcome) = try today(wall, day, in: records)
+        // A clock that was set back must not make today's tickets expire later on.
+        if let lastDate, today <= lastDate { return outcome }
+        lastDate = today
+        let expired = try records.tickets.expire(before: today)
+        if expired > 0 { outcome.log(.info, "day.expired", ["count": "\(expired)"]) }
+        return outcome
+    }
+
+    /// Services with tickets on a day, in the order of the catalogue; those that it no longer has,
+    /// last.
+    package static func lines(_ day: DayCounts, by rules: DeskRules) -> [Line] {
+        let language = rules.slipWriter.phrases.defaultLanguage
+        let known = rules.catalogue.services.filter { day.given($0.id) > 0 }
+        let gone = Set(day.states.keys).subtracting(rules.catalogue.services.map(\.id)).sorted()
+        return known.map { Line(id: $0.id, prefix: $0.prefix, name: $0.name[language]) }
+            + gone.map { Line(id: $0, prefix: "-", name: $0) }
+    }
+
+    /// Service of a day report.
+    package struct Line: Sendable {
+        package var id: Service.ID
+        package var prefix: String
+        package var name: String
+    }
+
+    /// Slip with the counts of a day, for staff.
+    package static func slip(
+        _ date: CalendarDate, _ day: DayCounts, terminal: String, by rules: DeskRules
+    ) -> Slip {
+        rules.slipWriter.day(
+            DaySlip(
+                date: date, terminal: terminal,
+                lines: lines(day, by: rules).map {
+                    DaySlip.Line(prefix: $0.prefix, service: $0.name, given: day.given($0.id))
+                }, given: day.given(), served: day.count([.done]),
+                waiting: day.count(TicketState.open), gone: day.count(TicketState.gone),
+                expired: day.count([.expired]),
+                unproven: day.given() - (day.paper[.printed] ?? 0), surveys: day.surveyCount))
+    }
+}

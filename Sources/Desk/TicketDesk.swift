@@ -1,0 +1,99 @@
+package import Errands
+import Foundation
+package import Office
+import Records
+
+/// Tickets, as visitors ask for them: looked up, given back, and void where nobody saw them.
+package struct TicketDesk: Sendable {
+    /// Tickets issued after their visit had ended. Never more than the slips in flight.
+    package private(set) var unseen: Set<TicketID> = []
+
+    package init() {}
+
+    /// Issues all tickets of a visit or none, by the rules that the visitor has on the screen.
+    func issue(
+        _ wishes: [TicketWish], _ language: Language, wantsPaper: Bool, by rules: DeskRules,
+        in records: RecordsTransaction, at moment: Moment
+    ) throws -> [IssuedTicket] {
+        let requests = wishes.compactMap { wish in
+            rules.catalogue.service(wish.serviceID).map { service in
+                IssueRequest(
+                    serviceID: service.id, prefix: service.prefix, range: service.numberRange,
+                    variantID: wish.variantID, group: wish.group, language: language,
+                    wantsPaper: wantsPaper)
+            }
+        }
+        guard requests.count == wishes.count, !wishes.isEmpty else {
+            throw RecordsError.refused("no such service")
+        }
+        return try records.tickets.issue(
+            requests, at: moment.wall, day: rules.day, policy: rules.clockPolicy)
+    }
+
+    /// Finds the ticket of today with this code or number (L4).
+    func lookUp(_ text: String, today: CalendarDate, in records: RecordsTransaction) throws
+        -> TicketStatus?
+    {
+        var isByCode = true
+        var ticket = try records.tickets.ticket(code: text)
+        if ticket == nil, let number = TicketNumber(text) {
+            isByCode = false
+            ticket = try records.tickets.ticket(number: number, on: today)
+        }
+        guard let ticket, ticket.businessDate == today else { return nil }
+        return try Self.status(of: ticket, isByCode: isByCode, in: records)
+    }
+
+    /// Finds what the slip with this code is good for.
+    func scan(_ code: String, today: CalendarDate, in records: RecordsTransaction) throws
+        -> ScanAnswer
+    {
+        guard let ticket = try records.tickets.ticket(code: code) else { return .unknown }
+        return Self.answer(
+            ticket, try Self.status(of: ticket, isByCode: true, in: records), today: today)
+    }
+
+    /// Use of a slip: on its day to see where it stands; once served to rate, on later days too.
+    package static func answer(_ ticket: Ticket, _ status: TicketStatus, today: CalendarDate)
+        -> ScanAnswer
+    {
+        if ticket.state == .done { return .survey(token: ticket.surveyToken) }
+        return ticket.businessDate == today ? .ticket(status) : .unknown
+    }
+
+    private static func status(
+        of ticket: Ticket, isByCode: Bool, in records: RecordsTransaction
+    ) throws -> TicketStatus {
+        TicketStatus(
+            id: ticket.id, number: ticket.number, serviceID: ticket.serviceID,
+            state: ticket.state, peopleAhead: try records.queue.peopleAhead(of: ticket),
+            wait: nil, isByCode: isByCode)
+    }
+
+    /// Writes the slip of a further copy, which is counted and on record (B7). Throws `refused` past
+    /// `limit` copies.
+    func copy(
+        _ id: TicketID, limit: Int, who: String, by rules: DeskRules,
+        in records: RecordsTransaction, at moment: Moment
+    ) throws -> TicketSlip {
+        let attempt = try records.prints.beginReprint(
+            id, limit: limit, who: who, at: moment.wall)
+        let ticket = try records.tickets.require(id)
+        return TicketSlip(
+            ticket, peopleAhead: try records.queue.peopleAhead(of: ticket), ticked: [],
+            attempt: attempt.number, by: rules)
+    }
+
+    /// Notes tickets that were not shown, since their visits were over.
+    mutating func note(unseen id: TicketID) { unseen.insert(id) }
+
+    /// Voids unseen tickets among these that may not be on paper either (B1).
+    mutating func voidUnseen(
+        _ ids: [TicketID], in records: RecordsTransaction, at moment: Date
+    ) throws {
+        for id in ids where unseen.contains(id) {
+            try records.tickets.voidUnseen(id, at: moment)
+            if try records.tickets.ticket(id)?.paper.isEnd ?? true { unseen.remove(id) }
+        }
+    }
+}

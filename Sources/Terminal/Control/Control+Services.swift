@@ -1,0 +1,84 @@
+import Desk
+import Display
+import Face
+import Foundation
+import Geometry
+package import Office
+import Records
+import Screens
+import Settings
+import Slips
+import Touch
+package import Wire
+
+/// Services, and what visitors say of them.
+extension Control {
+    package func services(search: String?) async throws -> [Wire.ServiceSummary] {
+        let bundle = await terminal.bundle
+        let today = await today()
+        let waiting = try await records.waitingCounts(on: today)
+        let stale = Set(bundle.catalogue.stale(asOf: today).map(\.id))
+        let services: [Service] =
+            if let search {
+                try await records.search(search).compactMap { bundle.catalogue.service($0) }
+            } else { bundle.catalogue.services }
+        return services.map { summary($0, waiting, stale, bundle) }
+    }
+
+    private func summary(
+        _ service: Service, _ waiting: [String: Int], _ stale: Set<String>,
+        _ bundle: SettingsBundle
+    ) -> Wire.ServiceSummary {
+        Wire.ServiceSummary(
+            id: service.id, prefix: service.prefix, name: service.name[.indonesian],
+            agency: bundle.catalogue.agency(service.agencyID)?.short ?? service.agencyID,
+            checkedOn: service.checkedOn.description, isSample: service.isSample,
+            isStale: stale.contains(service.id), waiting: waiting[service.id] ?? 0)
+    }
+
+    package func service(_ id: String) async throws -> Wire.ServiceDetail {
+        let bundle = await terminal.bundle
+        guard let service = bundle.catalogue.service(id) else {
+            throw Wire.Failure(error: "There is no service '\(id)': see loket service list.")
+        }
+        let today = await today()
+        let stale = Set(bundle.catalogue.stale(asOf: today).map(\.id))
+        return Wire.ServiceDetail(
+            summary: summary(service, try await records.waitingCounts(on: today), stale, bundle),
+            variants: service.variants.map { variant in
+                .init(
+                    id: variant.id, name: variant.name[.indonesian],
+                    requirements: variant.requirements.map { $0.text[.indonesian] })
+            },
+            procedure: service.procedure.map { $0[.indonesian] },
+            time: service.time[.indonesian], cost: service.cost[.indonesian],
+            product: service.product[.indonesian], complaints: service.complaints[.indonesian],
+            legalBasis: service.legalBasis, source: service.source)
+    }
+
+    // MARK: Survey
+
+    package func survey(from: CalendarDate?, to: CalendarDate?) async throws -> Wire.Survey {
+        let bundle = await terminal.bundle
+        let today = await today()
+        let first = from ?? CalendarDate(year: today.year, month: 1, day: 1)
+        let last = to ?? today
+        let summary = try await records.surveySummary(from: first, to: last)
+        let questions = bundle.questionnaire.questions
+        let weight = bundle.settings.surveyWeight
+        let index = summary.index(of: questions.map(\.id), weight: weight)
+        let elements = questions.map { question in
+            let average =
+                summary.respondents == 0
+                ? nil : Double(summary.sum(question.id)) / Double(summary.respondents)
+            return Wire.Survey.Element(
+                key: question.id, name: question.name[.indonesian],
+                average: average.map { ($0 * 100).rounded() / 100 })
+        }
+        return Wire.Survey(
+            from: first.description, to: last.description, respondents: summary.respondents,
+            index: index?.text, grade: index?.grade.rawValue, weight: weight.rawValue,
+            elements: elements.sorted { ($0.average ?? 0) < ($1.average ?? 0) },
+            express: summary.express, abandoned: summary.abandoned.values.reduce(0, +))
+    }
+}

@@ -1,0 +1,94 @@
+import Desk
+import Display
+import Errands
+import Face
+import Foundation
+import Geometry
+import Office
+import Records
+import Screens
+import Settings
+import Slips
+import Touch
+package import Wire
+
+/// State of the terminal, for those who look after it.
+extension Control {
+    package func status(page: String?) async -> Wire.Status {
+        let moment = now()
+        let bundle = await terminal.bundle
+        let today = await today()
+        let facts = await loop.query { core in
+            (
+                screen: core.screenName, opening: core.session.facts.opening,
+                display: core.display.summary, frames: core.frameCount
+            )
+        }
+        let latencies = loop.touchLatencies()
+        func percentile(_ share: Double) -> Double? {
+            if latencies.isEmpty { return nil }
+            let index = min(latencies.count - 1, Int(Double(latencies.count) * share))
+            return ((latencies[index] / .microseconds(1)).rounded() / 1000)
+        }
+        let prints = await terminal.desk.prints
+        let waiting = (try? await records.waitingCounts(on: today)) ?? [:]
+        return Wire.Status(
+            version: Wire.productVersion, terminal: records.terminal,
+            office: bundle.settings.office.name,
+            pid: getpid(), uptimeSeconds: Int(moment.wall.timeIntervalSince(terminal.startedAt)),
+            time: moment.wall.ISO8601Format(), screen: facts.screen,
+            opening: describe(facts.opening), display: facts.display, page: page,
+            database: records.file, settings: bundle.file, businessDate: today.description,
+            issuedToday: (try? await records.issuedCount(on: today)) ?? 0,
+            waiting: waiting.values.reduce(0, +),
+            printer: .init(
+                summary: terminal.parts.printer?.summary ?? "printer=none",
+                condition: prints.condition.rawValue, advice: prints.condition.advice,
+                warnings: prints.warnings + (await paperSentences())),
+            touch: .init(
+                count: latencies.count, p50Milliseconds: percentile(0.5),
+                p99Milliseconds: percentile(0.99), maximumMilliseconds: percentile(1)),
+            frames: facts.frames, residentKilobytes: Self.residentKilobytes(),
+            problems: await problemSentences(today))
+    }
+
+    private func describe(_ opening: Opening) -> String {
+        switch opening {
+        case .open(let last): last.map { "open, last ticket \($0.ISO8601Format())" } ?? "open"
+        case .closed(let reason, let next):
+            "closed (\(reason.rawValue))"
+                + (next.map { ", opens \($0.ISO8601Format())" } ?? "")
+        }
+    }
+
+    private func problemSentences(_ today: CalendarDate) async -> [String] {
+        let settings = await terminal.settings
+        let desk = await terminal.desk
+        var sentences =
+            terminal.parts.startProblems
+            + settings.problems.filter { $0.severity == .error }.map(\.description)
+        if let kept = records.openingReport.damagedFileKeptAs {
+            sentences.append(
+                "The database was damaged and is kept as \(kept); a new one was begun.")
+        }
+        if let clockFault = desk.day.clockFault { sentences.append(clockFault.description) }
+        if !desk.prints.condition.canPrint {
+            sentences.append(desk.prints.condition.advice)
+        }
+        let stale = settings.bundle.catalogue.stale(asOf: today).count
+        if stale > 0 {
+            sentences.append(
+                "\(stale) services were last checked more than six months ago: "
+                    + "see loket service list.")
+        }
+        return sentences
+    }
+
+    static func residentKilobytes() -> Int {
+        guard let data = FileManager.default.contents(atPath: "/proc/self/status"),
+            let text = String(data: data, encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+        else { return 0 }
+        return Int(line.split(whereSeparator: { !$0.isNumber }).first ?? "") ?? 0
+    }
+}

@@ -1,0 +1,90 @@
+import Desk
+import Display
+import Errands
+import Face
+import Foundation
+import Geometry
+import Logging
+import Office
+import Records
+import Screens
+import Settings
+package import Slips
+import Touch
+package import Wire
+
+/// The queue and its tickets.
+extension Control {
+    package func queue(service: String?) async throws -> [Wire.Ticket] {
+        let bundle = await terminal.bundle
+        if let service, bundle.catalogue.service(service) == nil {
+            throw Wire.Failure(error: "There is no service '\(service)': see loket service list.")
+        }
+        let tickets = try await records.queue(
+            on: await today(), service: service)
+        var ahead: [String: Int] = [:]
+        return tickets.map { ticket in
+            defer { ahead[ticket.serviceID, default: 0] += 1 }
+            return wire(ticket, ahead: ahead[ticket.serviceID, default: 0], bundle)
+        }
+    }
+
+    /// Finds a ticket by its identity, its number of today or its code.
+    func find(_ text: String) async throws -> Ticket {
+        var ticket: Ticket?
+        if let id = TicketID(text) { ticket = try await records.ticket(id) }
+        if ticket == nil, let number = TicketNumber(text) {
+            ticket = try await records.ticket(
+                number: number, on: await today())
+        }
+        if ticket == nil { ticket = try await records.ticket(code: text) }
+        guard let ticket else {
+            throw Wire.Failure(
+                error: "There is no ticket '\(text)' today: give its number (K-012), its code or "
+                    + "its identity (\(records.terminal)-12).")
+        }
+        return ticket
+    }
+
+    package func ticket(_ text: String) async throws -> Wire.Ticket {
+        let ticket = try await find(text)
+        let isWaiting = ticket.state.isInQueue
+        let ahead = isWaiting ? try await records.peopleAhead(of: ticket) : nil
+        return wire(ticket, ahead: ahead, await terminal.bundle)
+    }
+
+    package func void(_ text: String, reason: String, who: String) async throws -> Wire.Ticket {
+        let id = try await find(text).id
+        try await terminal.transact { desk, records, moment in
+            try records.tickets.void(id, reason: reason, who: who, at: moment.wall)
+            return ((), try desk.waiting(in: records, at: moment))
+        }
+        terminal.log.notice("ticket.void", metadata: ["ticket": "\(id)"])
+        return try await ticket(id.description)
+    }
+
+    /// Prints a ticket again: marked, on record, at most three times (B7). Waits for the end.
+    package func printAgain(_ text: String, who: String) async throws -> PrintEnd {
+        try requirePrinter()
+        let id = try await find(text).id
+        try await requireRecovery()
+        let end = try await terminal.printed { desk, records, moment in
+            try desk.copy(
+                id, limit: Desk.maximumCopies.staff, who: who, in: records, at: moment)
+        }
+        terminal.log.notice("ticket.reprint", metadata: ["ticket": "\(id)"])
+        return end
+    }
+
+    private func wire(_ ticket: Ticket, ahead: Int?, _ bundle: SettingsBundle) -> Wire.Ticket {
+        Wire.Ticket(
+            id: ticket.id.description, number: ticket.number.description,
+            businessDate: ticket.businessDate.description, service: ticket.serviceID,
+            serviceName: bundle.catalogue.service(ticket.serviceID)?.name[.indonesian]
+                ?? ticket.serviceID,
+            variant: ticket.variantID, group: ticket.group?.rawValue,
+            language: ticket.language.rawValue, issuedAt: ticket.issuedAt.ISO8601Format(),
+            state: ticket.state.rawValue, paper: ticket.paper.rawValue,
+            reprints: ticket.reprints, peopleAhead: ahead)
+    }
+}

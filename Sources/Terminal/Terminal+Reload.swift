@@ -1,0 +1,47 @@
+import Logging
+package import Office
+import Settings
+import Slips
+
+/// New settings from the same files (J1).
+extension Terminal {
+    /// Result of reading the settings again.
+    package enum Reload: Sendable, Equatable {
+        case refused
+        /// They count from the next fresh screen on.
+        case taken
+        /// Glass, devices, printer or page are to be others, which are looked at when the daemon
+        /// starts; nothing has changed yet.
+        case needsStart
+    }
+
+    /// Reads the settings again (SIGHUP). What is broken changes nothing.
+    package func reload(today: CalendarDate) async -> Reload {
+        let loaded = bundle.reloaded(today: today)
+        guard let value = loaded.value, loaded.errors.isEmpty || value.settings == bundle.settings
+        else {
+            for problem in loaded.errors {
+                log.error("settings.refused", metadata: ["problem": "\(problem)"])
+            }
+            return .refused
+        }
+        let startKeys = value.settings.startKeys(changedFrom: bundle.settings)
+        if !startKeys.isEmpty || isProfileNew(value) {
+            let keys = startKeys.isEmpty ? "printer.profile" : startKeys.joined(separator: " ")
+            log.notice("settings.startOver", metadata: ["keys": "\(keys)"])
+            return .needsStart
+        }
+        await take(value, loaded.problems)
+        log.info("settings.reloaded", metadata: ["problems": "\(loaded.problems.count)"])
+        return .taken
+    }
+
+    /// Whether the printer's profile is of the same name and says something else.
+    private func isProfileNew(_ bundle: SettingsBundle) -> Bool {
+        guard bundle.settings.printer.queue != nil else { return false }
+        let loaded = PrinterProfile.load(
+            name: bundle.settings.printer.profile, folder: bundle.printersFolder)
+        // Without a room the one of the start was broken.
+        return loaded.value.map { $0 != parts.printRoom?.profile } ?? false
+    }
+}
