@@ -100,7 +100,7 @@ let rooms: [Room] = [
         name: "API", uses: ["Terminal", "Face", "Wire", "Office", "Display", "Drawing", "Slips"],
         products: [hummingbird, httpTypes, lifecycle, logging],
         testsUse: [
-            "Settings", "Records", "Geometry", "Errands", "Screens", "Slips", "TestSupport",
+            "Settings", "Records", "Geometry", "Errands", "Screens", "TestSupport",
         ]),
     Room(
         name: "loketd", kind: .executable,

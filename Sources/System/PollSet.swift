@@ -2,7 +2,7 @@ import Glibc
 
 /// Descriptors that one poll(2) waits for.
 package struct PollSet: Sendable {
-    /// What can happen to a descriptor.
+    /// Things that can happen to a descriptor.
     package struct Events: OptionSet, Sendable {
         package var rawValue: Int16
 
@@ -60,7 +60,7 @@ package struct PollSet: Sendable {
         }
     }
 
-    /// What the last wait found at this place.
+    /// Events that the last wait found at this place.
     package subscript(place: Int) -> Events { Events(rawValue: entries[place].revents) }
 
     /// Rounds up, so that a wait never ends just before its time and turns idly.

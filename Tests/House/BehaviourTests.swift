@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Codes of behaviours: cited in comments, named by tests, listed in BEHAVIOURS.md.
-@Suite("Behaviours")
+@Suite("Behaviours", .timeLimit(.minutes(5)))
 struct BehaviourTests {
     /// Written like codes, and none: elements of the survey, a picture's format.
     static let otherWords: Set<String> = ["P6", "U8", "U9"]
@@ -112,7 +112,7 @@ enum Citations {
         return (comments + testNames(of: file)).flatMap { codes(in: $0) }
     }
 
-    /// Names of `@Test` and `@Suite`.
+    /// Names of `@Test` and `@Suite(.timeLimit(.minutes(5)))`.
     static func testNames(of file: SourceFile) -> [String] {
         file.text.split(separator: "@").dropFirst().compactMap { rest in
             rest.prefixMatch(of: #/(?:Test|Suite)\(\s*"((?:[^"\\]|\\.)*)"/#).map { String($0.1) }

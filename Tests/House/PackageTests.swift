@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the package says of itself and of what it stands on.
-@Suite("The package")
+/// Claims of Package.swift: pinned dependencies, and one place for the version.
+@Suite("The package", .timeLimit(.minutes(5)))
 struct PackageTests {
     @Test("Every direct dependency is pinned to one exact version") func pins() throws {
         let text = try Manifest.shared.get().text

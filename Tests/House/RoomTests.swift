@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The rooms of Package.swift, their picture in ARCHITECTURE.md and the imports of their files.
-@Suite("Rooms and their arrows")
+@Suite("Rooms and their arrows", .timeLimit(.minutes(5)))
 struct RoomTests {
     @Test("ARCHITECTURE.md lists every room with what it uses, and nothing more")
     func picture() throws {

@@ -6,9 +6,9 @@ struct SwiftOutline {
         }
 
         var kind: Kind
-        /// With the types around it: `Wire.Status`.
+        /// Full name, with the types around it: `Wire.Status`.
         var name: String
-        /// From the keyword's line to that of the closing brace.
+        /// Number of lines from the keyword to the closing brace.
         var lineCount: Int
         /// An enum's own cases.
         var caseCount = 0

@@ -1,7 +1,7 @@
 import Testing
 
 /// Types that can be read as a whole.
-@Suite("Sizes of types")
+@Suite("Sizes of types", .timeLimit(.minutes(5)))
 struct TypeSizeTests {
     /// Lines of a type over all its files, nested types included.
     static let maximumLines = 700
@@ -10,7 +10,7 @@ struct TypeSizeTests {
     /// Types that are larger, with the lines that they may have until they are cut up.
     static let largeTypes = ["Screens/Session": 1_850]
     /// Actors that hold more, with the number of properties that they may have until then.
-    static let largeActors = ["Cups/CupsPrinter": 15]
+    static let largeActors: [String: Int] = [:]
 
     @Test("No type is longer than 700 lines over all its files") func lines() throws {
         let types = try TypeSizes().types
