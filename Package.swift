@@ -46,7 +46,7 @@ let rooms: [Room] = [
     Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
 
     // Calls of the kernel, each error in one type; without Foundation.
-    Room(name: "System", products: [systemPackage], testsUse: ["TestSupport"]),
+    Room(name: "Kernel", products: [systemPackage], testsUse: ["TestSupport"]),
 
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
@@ -60,8 +60,8 @@ let rooms: [Room] = [
         name: "Drawing", uses: ["Geometry", "CPango", "CFontconfig", "CQREncode"],
         testsUse: ["TestSupport"]),
     Room(
-        name: "Display", uses: ["System", "Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
-    Room(name: "Touch", uses: ["System", "Geometry", "CEvdev"], testsUse: ["TestSupport"]),
+        name: "Display", uses: ["Kernel", "Geometry", "CDRM", "CGlass"], testsUse: ["TestSupport"]),
+    Room(name: "Touch", uses: ["Kernel", "Geometry", "CEvdev"], testsUse: ["TestSupport"]),
     Room(
         name: "Screens", uses: ["Office", "Errands", "Geometry", "Drawing", "Touch"],
         testsUse: ["Settings", "TestSupport"]),
@@ -75,7 +75,7 @@ let rooms: [Room] = [
         testsUse: ["Settings", "Drawing", "Geometry", "SlipSamples", "loket-pos", "TestSupport"]),
 
     // CUPS's back end for receipt printers: small, static, without Foundation.
-    Room(name: "Pos", uses: ["System"], testsUse: ["loket-pos", "TestSupport"]),
+    Room(name: "Pos", uses: ["Kernel"], testsUse: ["loket-pos", "TestSupport"]),
     Room(name: "loket-pos", kind: .executable, uses: ["Pos"], isTested: false),
 
     // The machine as a whole.
@@ -83,7 +83,7 @@ let rooms: [Room] = [
     Room(
         name: "Face",
         uses: [
-            "System", "Errands", "Screens", "Display", "Touch", "Drawing", "Geometry", "Office",
+            "Kernel", "Errands", "Screens", "Display", "Touch", "Drawing", "Geometry", "Office",
             "Settings", "Slips",
         ], products: [logging], testsUse: ["PanelModel", "TestSupport"]),
     Room(
@@ -105,7 +105,7 @@ let rooms: [Room] = [
     Room(
         name: "loketd", kind: .executable,
         uses: [
-            "System", "API", "Terminal", "Face", "Settings", "Office", "Errands", "Records",
+            "Kernel", "API", "Terminal", "Face", "Settings", "Office", "Errands", "Records",
             "Geometry", "Drawing", "Display", "Touch", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
@@ -113,7 +113,7 @@ let rooms: [Room] = [
     Room(
         name: "loket", kind: .executable,
         uses: [
-            "System", "Wire", "Office", "Settings", "Slips", "Cups", "Geometry", "Display", "Touch",
+            "Kernel", "Wire", "Office", "Settings", "Slips", "Cups", "Geometry", "Display", "Touch",
         ],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(
@@ -139,10 +139,10 @@ let rooms: [Room] = [
     Room(name: "RigWire", isTested: false, path: "Tests/Rig/Wire"),
     Room(
         name: "rig-guest", kind: .executable,
-        uses: ["CRigKernel", "RigWire", "PrinterModel", "System", "Pos"], isTested: false,
+        uses: ["CRigKernel", "RigWire", "PrinterModel", "Kernel", "Pos"], isTested: false,
         path: "Tests/Rig/Guest"),
     Room(
-        name: "rig-glass", kind: .executable, uses: ["System", "Geometry", "Display", "Touch"],
+        name: "rig-glass", kind: .executable, uses: ["Kernel", "Geometry", "Display", "Touch"],
         isTested: false, path: "Tests/Rig/Glass"),
     Room(
         name: "Rig", kind: .support,
@@ -150,7 +150,7 @@ let rooms: [Room] = [
         testsUse: ["loketd", "loket", "loket-pos", "rig-guest", "rig-glass"]),
     // Private cupsd, printers on loopback, temporary folders, processes: for tests only.
     Room(
-        name: "TestSupport", uses: ["System", "PrinterModel", "CSpawn"], isTested: false,
+        name: "TestSupport", uses: ["Kernel", "PrinterModel", "CSpawn"], isTested: false,
         path: "Tests/TestSupport"),
     Room(
         name: "CSpawn", kind: .system(pkgConfig: nil, apt: "libc6-dev"),

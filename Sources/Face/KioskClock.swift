@@ -1,7 +1,7 @@
 package import Errands
 import Foundation
+import Kernel
 import Screens
-import System
 
 /// Source of the current time.
 package protocol KioskClock: Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Command line of `loket-pos`, as CUPS calls it (backend(7)): without arguments it lists printers,
 /// with a job it prints that.

@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Notes of jobs whose document has begun to leave, in CUPS's cache folder.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Descriptor for SIGTERM, by which CUPS cancels a job, so that poll(2) can wait for it.
 ///

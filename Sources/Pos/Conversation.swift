@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Dialogue over a link. It waits for printer, clock and SIGTERM, and reports to CUPS.
 struct Conversation {

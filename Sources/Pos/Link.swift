@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Error of a printer that cannot be reached or is gone, as one sentence.
 package struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {

@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Query of an idle printer's state over its queue's device URI (B2, B11).
 ///

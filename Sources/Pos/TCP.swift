@@ -1,6 +1,6 @@
 import Glibc
+import Kernel
 import Synchronization
-import System
 
 /// Connections with a time limit.
 enum TCP {

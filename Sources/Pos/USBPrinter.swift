@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Device of the USB printer class with a file of usblp.
 package struct USBPrinter: Sendable, Hashable {

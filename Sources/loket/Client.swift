@@ -1,5 +1,5 @@
 import Foundation
-import System
+import Kernel
 import Wire
 
 /// Client of the daemon on its Unix socket. A few lines of POSIX are enough: one request and one

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Cups
 import Foundation
+import Kernel
 import Settings
 import Slips
 import Synchronization
-import System
 import Wire
 
 /// Settings of the commands that talk to CUPS directly. They need no daemon, since a printer is set

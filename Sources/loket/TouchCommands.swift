@@ -1,7 +1,7 @@
 import ArgumentParser
 import Display
 import Foundation
-import System
+import Kernel
 import Touch
 import Wire
 

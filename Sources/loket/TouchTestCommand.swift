@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import Geometry
-import System
+import Kernel
 import Touch
 import Wire
 

@@ -2,9 +2,9 @@ import Display
 import Face
 import Foundation
 import Geometry
+import Kernel
 import Logging
 import Settings
-import System
 import Touch
 
 /// Display in use, and its input devices.

@@ -6,6 +6,7 @@ import Errands
 import Face
 import Foundation
 import Geometry
+import Kernel
 import Logging
 import Office
 import Records
@@ -14,7 +15,6 @@ import ServiceLifecycle
 import Settings
 import Slips
 import Synchronization
-import System
 import Terminal
 import Touch
 import Wire

@@ -1,7 +1,7 @@
 import Display
 import Foundation
+import Kernel
 import Synchronization
-import System
 
 /// Receiver of signals for the life of the process. A signal without a listener is kept, also over
 /// a restart. SIGHUP never ends the daemon, and SIGTERM is never lost.

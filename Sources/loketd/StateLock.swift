@@ -1,4 +1,4 @@
-import System
+import Kernel
 
 /// Error of a state folder that another loketd uses.
 struct AlreadyRunning: Error, CustomStringConvertible {

@@ -1,7 +1,7 @@
 import CDRM
 import Geometry
 import Glibc
-import System
+import Kernel
 
 @testable import Display
 

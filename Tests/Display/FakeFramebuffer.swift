@@ -1,7 +1,7 @@
 import CGlass
 import Geometry
 import Glibc
-import System
+import Kernel
 
 @testable import Display
 

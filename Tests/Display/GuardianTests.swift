@@ -1,6 +1,6 @@
 import CGlass
 import Glibc
-import System
+import Kernel
 import TestSupport
 import Testing
 

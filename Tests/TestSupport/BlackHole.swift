@@ -1,5 +1,5 @@
 import Foundation
-import System
+import Kernel
 
 /// Port on loopback that neither accepts nor refuses connections, as behind a cut cable: its queue
 /// of waiting connections is full.

@@ -1,5 +1,5 @@
 package import Foundation
-import System
+import Kernel
 
 /// Headless Chromium with one page, driven over its debugging pipe: DevTools messages as JSON on
 /// descriptors 3 and 4, each ended by a zero byte.

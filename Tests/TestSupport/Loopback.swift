@@ -1,5 +1,5 @@
 import Foundation
-import System
+import Kernel
 
 /// Client of TCP connections to this machine, for tests that just need an open one.
 package enum Loopback {

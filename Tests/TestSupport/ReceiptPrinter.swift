@@ -1,7 +1,7 @@
 import Foundation
+import Kernel
 import PrinterModel
 import Synchronization
-import System
 
 /// Receipt printer on a raw port of loopback, with typical faults.
 package final class ReceiptPrinter: Sendable {

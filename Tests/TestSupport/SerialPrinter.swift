@@ -1,7 +1,7 @@
 import Foundation
+import Kernel
 import PrinterModel
 import Synchronization
-import System
 
 /// Receipt printer on a serial line: the other end of a pseudo-terminal.
 package final class SerialPrinter: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import System
+import Kernel
 
 /// File system of a few kilobytes over a folder, which can be filled to the last byte. It needs
 /// root.

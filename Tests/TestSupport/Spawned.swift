@@ -1,7 +1,7 @@
 import CSpawn
 import Foundation
+import Kernel
 import Synchronization
-import System
 
 /// A program in a process group of its own. It goes on until it ends or this object does.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import System
+import Kernel
 
 /// Attributes reported by CUPS, read without libcups: a test of CUPS's state must not use the code
 /// that it tests.

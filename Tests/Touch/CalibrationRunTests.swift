@@ -1,5 +1,5 @@
 import Geometry
-import System
+import Kernel
 import TestSupport
 import Testing
 import Touch

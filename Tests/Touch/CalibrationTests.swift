@@ -1,6 +1,6 @@
 import Foundation
 import Geometry
-import System
+import Kernel
 import TestSupport
 import Testing
 import Touch

@@ -1,5 +1,5 @@
 import Foundation
-import System
+import Kernel
 import TestSupport
 import Testing
 import Touch

@@ -1,6 +1,6 @@
 import Foundation
+import Kernel
 import Synchronization
-import System
 import TestSupport
 
 /// Server on a daemon's socket with prepared answers, one per connection. It ends after the last.

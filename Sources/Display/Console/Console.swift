@@ -1,6 +1,6 @@
 import CGlass
 import Glibc
-import System
+import Kernel
 
 /// Virtual terminal of the glass. While it is taken, no key reaches a shell, the kernel draws no
 /// text, and a switch to another console waits until this process has released the glass (T17-T21).

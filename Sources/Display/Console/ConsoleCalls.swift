@@ -1,6 +1,6 @@
 import CGlass
 import Glibc
-package import System
+package import Kernel
 
 /// System calls of a virtual terminal, one function each. A test can make any of them fail (T17).
 protocol ConsoleCalls: AnyObject {

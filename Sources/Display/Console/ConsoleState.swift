@@ -1,6 +1,6 @@
 import CGlass
 import Glibc
-import System
+import Kernel
 
 /// State of the console before it was taken. A small file keeps it, so that another process can
 /// restore it after any death of this one, SIGKILL included (T19).

@@ -1,6 +1,6 @@
 import CGlass
 import Glibc
-import System
+import Kernel
 
 /// Small parent process that waits for the daemon and restores the console after any death of it
 /// (T19). The daemon's program starts itself once more as its child.

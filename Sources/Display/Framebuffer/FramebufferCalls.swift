@@ -1,6 +1,6 @@
 import CGlass
 import Glibc
-import System
+import Kernel
 
 /// System calls of a framebuffer, one function each. A test can emulate any driver and make any
 /// call fail (T50).

@@ -1,6 +1,6 @@
 import CGlass
 import Geometry
-import System
+import Kernel
 
 /// Open framebuffer. It owns the descriptor and the mapped memory, and knows the driver's
 /// abilities.

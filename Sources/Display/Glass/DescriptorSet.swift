@@ -1,6 +1,6 @@
 import CGlass
 import Glibc
-import System
+import Kernel
 
 /// Set of descriptors, readable when any of them is (`epoll`).
 final class DescriptorSet {

@@ -1,5 +1,5 @@
 import Geometry
-import System
+import Kernel
 
 /// Devices to search for glass: real ones or a test's.
 struct GlassSystem {

@@ -1,5 +1,5 @@
 package import Geometry
-import System
+import Kernel
 
 /// Entry points to open and list glass.
 package enum GlassOpener {

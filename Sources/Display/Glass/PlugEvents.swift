@@ -1,6 +1,6 @@
 import CGlass
 import Glibc
-import System
+import Kernel
 
 /// Announcements of cards, monitors and framebuffers that come or go.
 protocol PlugEvents: AnyObject {

@@ -1,6 +1,6 @@
 import CDRM
 import Geometry
-import System
+import Kernel
 
 /// Calls of one open card, one function each. A test can emulate any driver, be busy and fail
 /// (T8-T10, T14). `LinuxCard` implements them by libdrm.

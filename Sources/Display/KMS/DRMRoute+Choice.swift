@@ -1,5 +1,5 @@
 import CDRM
-import System
+import Kernel
 
 /// Reason to refuse a card, as the end of a sentence: "nothing is connected to HDMI-A-1".
 struct CardRefusal: Error, Equatable {

@@ -1,4 +1,4 @@
-import System
+import Kernel
 
 /// Switching the monitor off while the screen is dark (T45).
 extension KMSDisplay {

@@ -1,7 +1,7 @@
 import CDRM
 import Geometry
 import Glibc
-import System
+import Kernel
 
 /// Display on a card, by dumb buffers and page flips (T8-T10).
 ///

@@ -1,6 +1,6 @@
 import CDRM
 import Glibc
-import System
+import Kernel
 
 /// Property numbers of a card for the atomic commits of one route.
 struct AtomicProperties {

@@ -1,6 +1,6 @@
 import CDRM
 import Glibc
-import System
+import Kernel
 
 extension LinuxCard {
     func connectors(probing: Bool) throws(SystemError) -> [DRMConnector] {

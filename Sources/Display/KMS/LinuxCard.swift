@@ -1,7 +1,7 @@
 import CDRM
 import Geometry
 import Glibc
-import System
+import Kernel
 
 /// Cards under `/dev/dri`.
 final class LinuxCards: DRMCards {

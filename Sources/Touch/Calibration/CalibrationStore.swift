@@ -1,5 +1,5 @@
 import Foundation
-package import System
+package import Kernel
 
 /// Calibration matrices in the state folder, one file per device. A device finds its matrix again
 /// on every port (C6, C7).

@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Roles of devices: the best touchscreen, the configured keyboards, and the keyboards that are
 /// only grabbed, so that no other process receives their keys.

@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Hotplug: inotify reports nodes, and a node whose permissions are not settled is tried again.
 extension EvdevDevices {

@@ -1,4 +1,4 @@
-import System
+import Kernel
 
 /// Conversion of events into contacts and keys.
 extension EvdevDevices {

@@ -1,5 +1,5 @@
 package import Geometry
-package import System
+package import Kernel
 
 /// Settings of input devices.
 package struct InputSettings: Sendable {

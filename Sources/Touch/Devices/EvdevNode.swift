@@ -1,6 +1,6 @@
 import CEvdev
 import Glibc
-import System
+import Kernel
 
 /// Event node of the kernel. It owns the descriptor and libevdev's device.
 ///

@@ -1,6 +1,6 @@
 import CEvdev
 import Glibc
-import System
+import Kernel
 
 extension InputCalls {
     /// Maximum number of descriptors that one call of `ready` returns.

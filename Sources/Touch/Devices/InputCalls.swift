@@ -1,4 +1,4 @@
-package import System
+package import Kernel
 
 /// Opened device.
 package protocol InputNode: AnyObject {

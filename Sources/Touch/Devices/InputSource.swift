@@ -1,5 +1,5 @@
 package import Geometry
-import System
+import Kernel
 
 /// Event of a finger, a key or a device for the loop.
 package enum InputEvent: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-package import System
+package import Kernel
 
 /// Recorder of one device's events for a limited time (`loket touch record`).
 package struct TouchRecorder {

@@ -1,6 +1,6 @@
 import Geometry
 import Glibc
-package import System
+package import Kernel
 
 /// Commands `loket touch list | test | record | calibrate` where no daemon uses the devices.
 package enum TouchTools {

@@ -1,7 +1,7 @@
 import Display
 import Geometry
 import Glibc
-import System
+import Kernel
 import Touch
 
 /// Picture on real glass, and the contacts on it.

@@ -1,7 +1,7 @@
 import CRigKernel
 import Glibc
+import Kernel
 import RigWire
-import System
 
 /// Agent that runs programs for the host, many at once, and ends when the host closes the link.
 struct Agent {

@@ -1,5 +1,5 @@
 import Glibc
-import System
+import Kernel
 
 /// Error of an action in the guest, in one sentence.
 struct Failure: Error, CustomStringConvertible {

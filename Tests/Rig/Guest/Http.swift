@@ -1,6 +1,6 @@
 import CRigKernel
 import Glibc
-import System
+import Kernel
 
 /// Request to a control socket in HTTP/1.1. The answer's body goes to standard output.
 ///

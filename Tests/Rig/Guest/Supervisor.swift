@@ -1,6 +1,6 @@
 import CRigKernel
 import Glibc
-import System
+import Kernel
 
 /// Replacement for systemd: it receives READY=1 and WATCHDOG=1, kills a program that is silent for
 /// WatchdogSec, and restarts it until it is told to end. It prints each event on a line.

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import System
+@testable import Kernel
 
 @Suite("Folders", .timeLimit(.minutes(1)))
 struct FolderTests {

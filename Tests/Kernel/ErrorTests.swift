@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import System
+@testable import Kernel
 
 @Suite("Errors of system calls", .timeLimit(.minutes(1)))
 struct ErrorTests {

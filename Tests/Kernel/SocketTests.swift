@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import System
+@testable import Kernel
 
 @Suite("Unix sockets", .timeLimit(.minutes(1)))
 struct SocketTests {
