@@ -34,6 +34,11 @@ enum ScreenPageHTML {
           const screen = document.getElementById('screen');
           const gone = document.getElementById('gone');
           let frame = 0, url = null;
+          // Of the picture that was loaded last: while another one loads, the element has none.
+          let size = null;
+          screen.addEventListener('load', () => {
+            size = { width: screen.naturalWidth, height: screen.naturalHeight };
+          });
           async function follow() {
             for (;;) {
               try {
@@ -79,12 +84,13 @@ enum ScreenPageHTML {
           function place(event) {
             const box = screen.getBoundingClientRect();
             return {
-              x: Math.floor((event.clientX - box.left) * screen.naturalWidth / box.width),
-              y: Math.floor((event.clientY - box.top) * screen.naturalHeight / box.height)
+              x: Math.floor((event.clientX - box.left) * size.width / box.width),
+              y: Math.floor((event.clientY - box.top) * size.height / box.height)
             };
           }
           let chain = Promise.resolve();
           function touch(phase, event) {
+            if (!size) return;
             const body = JSON.stringify({ ...place(event), phase });
             // One after the other, so that an up never overtakes its down.
             chain = chain.then(() => fetch('/touch', {

@@ -10,12 +10,15 @@ struct PageTests {
     private func click(_ action: String, _ daemon: Daemon, _ browser: Browser) async throws {
         let screen: Wire.Screen = try await daemon.ask("state")
         let target = try #require(screen.targets.first { $0.action == action })
+        try await eventually("a picture is on the page") {
+            try await browser.evaluate("size?.width ?? 0") != "0"
+        }
+        // While the next picture loads the element itself has no size.
         let box = try await browser.evaluate(
             """
-            (() => { const image = document.getElementById('screen');
-              const box = image.getBoundingClientRect();
-              return [box.left, box.top, box.width / image.naturalWidth,
-                box.height / image.naturalHeight].join(' '); })()
+            (() => { const box = document.getElementById('screen').getBoundingClientRect();
+              return [box.left, box.top, box.width / size.width,
+                box.height / size.height].join(' '); })()
             """
         ).split(separator: " ").compactMap { Double($0) }
         try #require(box.count == 4 && box[2] > 0 && box[3] > 0)
