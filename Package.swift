@@ -181,7 +181,7 @@ let wanted: Set<String> = {
     return seen
 }()
 
-/// What Swift will demand by itself in a later version of the language.
+/// Features that a later version of the language turns on by itself.
 let features: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -64,7 +64,7 @@ package struct TicketTable {
     // MARK: Transitions
 
     /// Makes a ticket callable once its visitor saw the number, whatever happens to its slip (B11).
-    /// With `awaitsPaper` a ticket that is `printing` isn't called before its slip has ended. Does
+    /// Keeps a `printing` ticket uncalled before its slip has ended if `awaitsPaper` is set. Does
     /// nothing to a ticket in any later state.
     package func markShown(_ id: TicketID, awaitsPaper: Bool = false) throws {
         guard let ticket = try ticket(id) else { return }
