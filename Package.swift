@@ -71,7 +71,7 @@ let rooms: [Room] = [
         name: "Slips", uses: ["Office", "Drawing", "Geometry"],
         testsUse: ["Settings", "SlipSamples", "TestSupport"]),
     Room(
-        name: "Cups", uses: ["Slips", "Office", "Pos", "Wire", "CCups"],
+        name: "Cups", uses: ["Kernel", "Slips", "Office", "Pos", "Wire", "CCups"],
         testsUse: ["Settings", "Drawing", "Geometry", "SlipSamples", "loket-pos", "TestSupport"]),
 
     // CUPS's back end for receipt printers: small, static, without Foundation.
@@ -92,12 +92,14 @@ let rooms: [Room] = [
     Room(
         name: "Terminal",
         uses: [
-            "Desk", "Face", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
+            "Kernel", "Desk", "Face", "Office", "Settings", "Records", "Geometry", "Drawing",
+            "Display",
             "Touch", "Errands", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(
-        name: "API", uses: ["Terminal", "Face", "Wire", "Office", "Display", "Drawing", "Slips"],
+        name: "API",
+        uses: ["Kernel", "Terminal", "Face", "Wire", "Office", "Display", "Drawing", "Slips"],
         products: [hummingbird, httpTypes, lifecycle, logging],
         testsUse: [
             "Settings", "Records", "Geometry", "Errands", "Screens", "TestSupport",

@@ -4,6 +4,7 @@ package import Face
 import Foundation
 import HTTPTypes
 package import Hummingbird
+import Kernel
 package import Logging
 import ServiceLifecycle
 import Terminal
@@ -72,7 +73,7 @@ package struct ScreenPage: Sendable {
     private static func waitForFrame(after seen: UInt64, _ display: MemoryDisplay) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = await display.nextFrame(after: seen) }
-            group.addTask { try? await Task.sleep(for: .seconds(longPollSeconds)) }
+            group.addTask { try? await UptimeClock().sleep(for: .seconds(longPollSeconds)) }
             // The end of the daemon does not wait for its pages.
             group.addTask { try? await gracefulShutdown() }
             await group.next()

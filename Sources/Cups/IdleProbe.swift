@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import Office
 import Pos
 import Slips
@@ -102,7 +103,7 @@ struct IdleProbe: Sendable {
         let (answers, sink) = AsyncStream.makeStream(of: IPPPrinter?.self)
         Task { sink.yield(try? await device.ask()) }
         let limit = Task {
-            try await Task.sleep(for: Self.limit)
+            try await UptimeClock().sleep(for: Self.limit)
             sink.yield(nil)
         }
         defer { limit.cancel() }

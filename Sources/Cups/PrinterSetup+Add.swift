@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import Pos
 package import Slips
 
@@ -133,13 +134,13 @@ extension PrinterSetup {
     /// CUPS makes the driver of a driverless printer behind its answer, and says nothing when it
     /// could not.
     private func awaitDriver(_ printer: NewPrinter) async throws(PrinterSetupError) {
-        let end = ContinuousClock.now + Self.driverlessLimit
-        while ContinuousClock.now < end {
+        let end = Uptime.now() + Self.driverlessLimit
+        while Uptime.now() < end {
             let name = try await ask { (cups) throws(CupsError) in
                 try await cups.driverName(queue: printer.name)
             }
             if !name.isEmpty, name != "Local Raw Printer" { return }
-            do { try await Task.sleep(for: Self.driverlessLook) } catch { break }
+            do { try await UptimeClock().sleep(for: Self.driverlessLook) } catch { break }
         }
         throw .refused(
             "CUPS could not ask the printer at \(printer.device) what it can do: see its "

@@ -30,7 +30,7 @@ package enum KioskInput: Sendable {
 /// Everything from input to pixels, without a thread of its own: session, touch, renderer and
 /// display. The loop drives it with real time; tests and simulation with time of their own.
 package final class KioskCore {
-    package private(set) var session: Session
+    package internal(set) var session: Session
     let hardware: Hardware
     let report: (HardwareNews) -> Void
     var devices = DeviceWatch()
@@ -40,16 +40,16 @@ package final class KioskCore {
     var keys = KeyReader()
     private var renderer: SceneRenderer
     private let touch: (Panel) -> TouchSettings
-    private var tracker: TapTracker<Action>
+    private(set) var tracker: TapTracker<Action>
     /// Fault that the terminal reports; a missing touchscreen is kept apart from it.
     private var terminalFault: Fault?
-    private var hours: OfficeHours
+    var hours: OfficeHours
     /// Newest picture of the session; older than it where `staleness` says so.
     private var view: ScreenView
     private var staleness = Staleness.current
     private var miss: Point?
-    private var waitingContent: (SessionContent, SessionRules, OfficeHours)?
-    private var lastMinute: LocalTime?
+    var waitingContent: (SessionContent, SessionRules, OfficeHours)?
+    var lastMinute: LocalTime?
     private var touchUptimes: [Duration] = []
     /// Number of frames that changed at least one pixel.
     package private(set) var frameCount = 0
@@ -278,7 +278,7 @@ package final class KioskCore {
         return effects
     }
 
-    private func sessionChanged() {
+    func sessionChanged() {
         staleness = .targets
         staff.follow(isTestingRoll: session.isTestingRoll)
     }
@@ -341,42 +341,6 @@ package final class KioskCore {
             session.view(of: report.trial, panel: display.panel, measuring: renderer.shaper)
         case .testSlip?, nil:
             session.view(panel: display.panel, measuring: renderer.shaper, miss: miss)
-        }
-    }
-
-    private func takeContent(at moment: Moment) -> Bool {
-        guard let (content, rules, hours) = waitingContent,
-            session.isFresh || session.facts.fault != nil, !tracker.isTouched,
-            // Calibration and trial keep the layout and language that they began with.
-            !staff.coversSession
-        else { return false }
-        waitingContent = nil
-        self.hours = hours
-        let facts = session.facts
-        session = Session(
-            content: content, rules: rules, now: moment, lastRequest: session.lastRequest)
-        for event: Event in [
-            .waiting(facts.waiting), .printer(facts.printer), .fault(facts.fault),
-            .keyboard(isThere: facts.hasKeyboard),
-        ] {
-            _ = session.handle(event, at: moment)
-        }
-        // The roll still counts as untested (B5).
-        if facts.hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
-        lastMinute = nil
-        sessionChanged()
-        return true
-    }
-
-    /// Checks the office hours whenever the minute changes (F2).
-    private func updateOpening(at moment: Moment) {
-        var minute = session.content.zone.local(moment.wall)
-        minute.second = 0
-        if minute == lastMinute { return }
-        lastMinute = minute
-        let opening = hours.opening(at: moment.wall, zone: session.content.zone.zone)
-        if opening != session.facts.opening {
-            _ = apply(.opening(opening), at: moment)
         }
     }
 }

@@ -3,6 +3,7 @@ import Drawing
 package import Errands
 import Foundation
 import Geometry
+import Kernel
 import Office
 package import Screens
 import Synchronization
@@ -17,6 +18,11 @@ package final class KioskLoop: Sendable {
     package static let rememberedLatencies = 2_048
     /// Maximum time for which `stopped` waits for the end of the thread.
     package static let endLimit = Duration.seconds(2)
+
+    /// Longest wait of the loop for anything to happen.
+    static let longestWait = Duration.seconds(60)
+    /// Longest wait of a loop that nobody can wake.
+    static let unwokenTurn = Duration.milliseconds(10)
 
     package typealias Query = @Sendable (KioskCore) -> Void
 
@@ -43,9 +49,8 @@ package final class KioskLoop: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Ends of a pipe: a byte written to it wakes the loop from `poll`.
-    private let wakeRead: Int32
-    private let wakeWrite: Int32
+    /// Wakes the loop from its wait; nil where the machine had no descriptor left for it.
+    private let waking: WakePipe?
     private let clock: any KioskClock
     private let heartbeat: (interval: Duration, body: @Sendable () -> Void)?
     private let onEffects: @Sendable ([Effect]) -> Void
@@ -63,18 +68,7 @@ package final class KioskLoop: Sendable {
         self.heartbeat = heartbeat
         self.onEffects = onEffects
         self.onDisplayError = onDisplayError
-        var ends: [Int32] = [-1, -1]
-        pipe(&ends)
-        for end in ends {
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-        }
-        (wakeRead, wakeWrite) = (ends[0], ends[1])
-    }
-
-    deinit {
-        Glibc.close(wakeRead)
-        Glibc.close(wakeWrite)
+        waking = try? WakePipe()
     }
 
     /// Starts the thread, once. `hardware` is called on it, so that all it makes stays there;
@@ -119,7 +113,7 @@ package final class KioskLoop: Sendable {
             return state.endWaiterCount
         }
         let limit = Task {
-            try await Task.sleep(for: Self.endLimit)
+            try await UptimeClock().sleep(for: Self.endLimit)
             state.withLock { $0.endWaiters.removeValue(forKey: number) }?.resume()
         }
         await withCheckedContinuation { continuation in
@@ -202,11 +196,7 @@ package final class KioskLoop: Sendable {
     /// Times from a touch event to its pixels on the display, for the newest touches, sorted.
     package func touchLatencies() -> [Duration] { state.withLock { $0.latencies.sorted() } }
 
-    private func wake() {
-        // The write fails on a full pipe, which wakes the loop as well.
-        var one: UInt8 = 1
-        _ = write(wakeWrite, &one, 1)
-    }
+    private func wake() { waking?.wake() }
 
     // MARK: On the loop's thread
 
@@ -265,16 +255,13 @@ package final class KioskLoop: Sendable {
         if let limit = state.withLock({ $0.waiters.map(\.limit).min() }) {
             left = min(left, limit - SystemClock.uptime())
         }
-        // Wait one minute at most: no deadline is further away, and a wrong one does no lasting
-        // harm.
-        let milliseconds = min(60_000, max(0, Int((left / .milliseconds(1)).rounded(.up))))
-        var descriptors = ([wakeRead] + core.descriptors).map {
-            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-        }
-        poll(&descriptors, nfds_t(descriptors.count), Int32(milliseconds))
-        guard descriptors[0].revents != 0 else { return }
-        var bytes = [UInt8](repeating: 0, count: 64)
-        while read(wakeRead, &bytes, bytes.count) == bytes.count {}
+        // No deadline is further away than a minute, and a wrong one does no lasting harm.
+        let longest = waking == nil ? Self.unwokenTurn : Self.longestWait
+        var descriptors = PollSet(waking?.descriptor)
+        for descriptor in core.descriptors { descriptors.add(descriptor) }
+        descriptors.wait(until: Uptime.now() + min(longest, max(.zero, left)))
+        if descriptors[0].isEmpty { return }
+        waking?.drain()
     }
 
     /// Calls the heartbeat if it is due. Nothing else tells the watchdog that the loop runs (T22,
@@ -333,12 +320,4 @@ package final class KioskLoop: Sendable {
         }
         if isOver { for waiter in left { waiter.continuation.resume(returning: false) } }
     }
-}
-
-/// Picture of the screen.
-package struct Picture: @unchecked Sendable {
-    // The pixels are a copy that nothing else refers to.
-    let pixels: PixelBuffer
-
-    package func png() throws -> [UInt8] { try pixels.png() }
 }

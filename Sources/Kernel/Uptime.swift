@@ -52,4 +52,9 @@ package struct UptimeClock: Clock {
             for: max(Duration.zero, now.duration(to: deadline)), tolerance: tolerance,
             clock: .continuous)
     }
+
+    /// Waits until the task is cancelled.
+    package static func sleepUntilCancelled() async {
+        for await _ in AsyncStream<Never>.makeStream().stream {}
+    }
 }

@@ -3,6 +3,7 @@ import Display
 import Errands
 package import Face
 package import Foundation
+import Kernel
 package import Logging
 import Office
 package import Records
@@ -94,7 +95,7 @@ package actor Terminal {
     private func followTimer() async {
         while !Task.isCancelled {
             await turn()
-            try? await MachineTimer.wait(Desk.turn)
+            try? await UptimeClock().sleep(for: Desk.turn)
         }
     }
 
@@ -296,7 +297,7 @@ package actor Terminal {
             endWaiters.end(id, .printed(.notPrinted("the terminal ends")))
         }
         let limit = Task {
-            try await MachineTimer.wait(Self.endLimit)
+            try await UptimeClock().sleep(for: Self.endLimit)
             underWay?.print?.cancel()
         }
         defer { limit.cancel() }

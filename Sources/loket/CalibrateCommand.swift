@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Kernel
 import Wire
 
 extension TouchCommand {
@@ -19,7 +20,7 @@ extension TouchCommand {
         /// Time limit in seconds, longer than any calibration: the daemon ends it after five
         /// minutes.
         static let limit: TimeInterval = 330
-        static let pauseMicroseconds: UInt32 = 250_000
+        static let pause = Duration.milliseconds(250)
 
         @OptionGroup var common: CommonOptions
         @Option(help: "How many marks, 3 or 5.") var points = 5
@@ -65,7 +66,7 @@ extension TouchCommand {
                 told = now.prompt
                 if now.isOver { return now }
                 if Date() > end { throw CommandFailure.notIdle }
-                usleep(Self.pauseMicroseconds)
+                Uptime.pause(for: Self.pause)
                 now = try common.client.get("/v1/touch/calibrate")
                 guard now.id == begun.id else {
                     throw CommandFailure.refused(

@@ -22,7 +22,7 @@ extension TouchCommand {
 
         /// Time limit in seconds, longer than any trial: the daemon ends it after five minutes.
         static let limit: TimeInterval = 330
-        static let pauseMicroseconds: UInt32 = 250_000
+        static let pause = Duration.milliseconds(250)
 
         @OptionGroup var common: CommonOptions
         @Option(help: "The touchscreen, by name, 0eef:0001 or node: refused where another is used.")
@@ -67,7 +67,7 @@ extension TouchCommand {
                 }
                 if now.isOver { return now }
                 if Date() > end { throw CommandFailure.notIdle }
-                usleep(Self.pauseMicroseconds)
+                Uptime.pause(for: Self.pause)
                 now = try common.client.get("/v1/touch/test")
                 guard now.id == begun.id else {
                     throw CommandFailure.refused("Another test was begun: wait for its end.")

@@ -221,7 +221,7 @@ struct Loketd: AsyncParsableCommand {
                 group.addTask {
                     try? await page(loop, display, port: port, log).run()
                     // Without its page the daemon goes on: the socket answers.
-                    try? await Task.sleep(for: .seconds(86_400 * 365))
+                    await UptimeClock.sleepUntilCancelled()
                     return false
                 }
             }
@@ -255,7 +255,7 @@ struct Loketd: AsyncParsableCommand {
                 return false
             }
             group.addTask {
-                while (try? await Task.sleep(for: Self.retryInterval)) != nil {
+                while (try? await UptimeClock().sleep(for: Self.retryInterval)) != nil {
                     if isAnother() { return true }
                 }
                 return false

@@ -1,0 +1,44 @@
+import Errands
+import Office
+import Screens
+import Touch
+
+/// Settings and hours of a core that runs.
+extension KioskCore {
+    /// Takes waiting settings where no visit is in progress, and says whether it did (J1).
+    func takeContent(at moment: Moment) -> Bool {
+        guard let (content, rules, hours) = waitingContent,
+            session.isFresh || session.facts.fault != nil, !tracker.isTouched,
+            // Calibration and trial keep the layout and language that they began with.
+            !staff.coversSession
+        else { return false }
+        waitingContent = nil
+        self.hours = hours
+        let facts = session.facts
+        session = Session(
+            content: content, rules: rules, now: moment, lastRequest: session.lastRequest)
+        for event: Event in [
+            .waiting(facts.waiting), .printer(facts.printer), .fault(facts.fault),
+            .keyboard(isThere: facts.hasKeyboard),
+        ] {
+            _ = session.handle(event, at: moment)
+        }
+        // The roll still counts as untested (B5).
+        if facts.hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
+        lastMinute = nil
+        sessionChanged()
+        return true
+    }
+
+    /// Checks the office hours whenever the minute changes (F2).
+    func updateOpening(at moment: Moment) {
+        var minute = session.content.zone.local(moment.wall)
+        minute.second = 0
+        if minute == lastMinute { return }
+        lastMinute = minute
+        let opening = hours.opening(at: moment.wall, zone: session.content.zone.zone)
+        if opening != session.facts.opening {
+            _ = apply(.opening(opening), at: moment)
+        }
+    }
+}
