@@ -111,7 +111,7 @@ let rooms: [Room] = [
             "Geometry", "Drawing", "Display", "Touch", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
-        testsUse: ["loket-pos", "TestSupport"]),
+        testsUse: ["Kernel", "loket-pos", "TestSupport"]),
     Room(
         name: "loket", kind: .executable,
         uses: [

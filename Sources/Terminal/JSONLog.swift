@@ -2,12 +2,15 @@ import Foundation
 package import Logging
 
 /// Log events as JSON lines on standard error, where the journal takes them: a stable name, and
-/// nothing of a person (J3).
+/// nothing of a person (J3). Nobody waits for the log (`LogLines`).
 package struct JSONLog: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var logLevel: Logger.Level = .info
+    private let lines: LogLines
 
-    package init() {}
+    package init(_ lines: LogLines = .standardError) {
+        self.lines = lines
+    }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -15,22 +18,20 @@ package struct JSONLog: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        write(event.level, event.message, event.metadata)
-    }
-
-    private func write(
-        _ level: Logger.Level, _ message: Logger.Message, _ more: Logger.Metadata?
-    ) {
-        var fields = ["event": "\(message)", "level": level.rawValue]
-        fields["time"] = Date().ISO8601Format()
-        for (key, value) in metadata.merging(more ?? [:], uniquingKeysWith: { $1 }) {
+        var fields = ["event": "\(event.message)", "level": event.level.rawValue]
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
             fields[key] = "\(value)"
         }
+        lines.add(Self.line(fields))
+    }
+
+    /// Line of these fields and the time, with its end.
+    static func line(_ fields: [String: String]) -> [UInt8] {
+        var fields = fields
+        fields["time"] = Date().ISO8601Format()
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard var line = try? encoder.encode(fields) else { return }
-        line.append(0x0A)
-        // One write a line, so that lines of several threads do not mix.
-        line.withUnsafeBytes { bytes in _ = Glibc.write(2, bytes.baseAddress, bytes.count) }
+        guard let line = try? encoder.encode(fields) else { return [] }
+        return Array(line) + [0x0A]
     }
 }

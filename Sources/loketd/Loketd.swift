@@ -42,6 +42,8 @@ enum Main {
             Console.blockSignals()
         }
         Signals.block()
+        // A log or a socket whose reader is gone ends nothing.
+        signal(SIGPIPE, SIG_IGN)
         let done = try WakePipe()
         // Detached, since a task of `main` would wait for this thread.
         Task.detached {
@@ -170,6 +172,7 @@ struct Loketd: AsyncParsableCommand {
         // Only now, since exec crashes while another thread is being created.
         if startsOver { signals.startOver() }
         log.info("daemon.ended")
+        LogLines.standardError.flush()
     }
 
     private func page(
@@ -237,6 +240,7 @@ struct Loketd: AsyncParsableCommand {
         // Only now, since exec crashes while another thread is being created.
         if startsOver { signals.startOver() }
         log.info("daemon.ended")
+        LogLines.standardError.flush()
     }
 
     /// Waits for the next attempt. Returns false on SIGTERM, true on SIGHUP and as soon as a start

@@ -2,6 +2,7 @@ import Display
 import Foundation
 import Kernel
 import Synchronization
+import Terminal
 
 /// Receiver of signals for the life of the process. A signal without a listener is kept, also over
 /// a restart. SIGHUP never ends the daemon, and SIGTERM is never lost.
@@ -45,6 +46,7 @@ final class Signals: Sendable {
     /// Restarts the program, unless the daemon has to end. It returns in that case, or where the
     /// restart failed.
     func startOver() {
+        LogLines.standardError.flush()
         hasToEnd.withLock { if !$0 { Restart.now() } }
     }
 }

@@ -16,11 +16,11 @@ package final class Daemon: Sendable {
         .deletingLastPathComponent().path(percentEncoded: false)
 
     /// Starts a daemon on the state folder without waiting for it. `log` receives its standard
-    /// error.
+    /// error, unless `errors` is an open file that does.
     package init(
         _ folder: TemporaryFolder, state: String = "state",
         config: String = Repository.file("Kiosk/kiosk.yaml"), log: String = "loketd.log",
-        _ options: [String] = []
+        errors: Int32? = nil, _ options: [String] = []
     ) throws {
         self.folder = folder
         self.state = folder.file(state)
@@ -28,7 +28,8 @@ package final class Daemon: Sendable {
         _ = FileManager.default.createFile(atPath: self.log, contents: nil)
         process = try Spawned(
             "\(Self.binaries)/loketd",
-            ["--config", config, "--state", self.state, "--port", "0"] + options, log: self.log,
+            ["--config", config, "--state", self.state, "--port", "0"] + options,
+            descriptors: errors.map { [2: $0] } ?? [:], log: self.log,
             environment: Command.environment)
     }
 

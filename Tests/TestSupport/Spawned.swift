@@ -30,7 +30,7 @@ package final class Spawned: Sendable {
         for (wanted, given) in descriptors {
             posix_spawn_file_actions_adddup2(&actions, given, wanted)
         }
-        posix_spawn_file_actions_addclosefrom_np(&actions, Int32(3 + descriptors.count))
+        posix_spawn_file_actions_addclosefrom_np(&actions, max(2, descriptors.keys.max() ?? 2) + 1)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

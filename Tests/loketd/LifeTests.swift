@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Kernel
 import TestSupport
 import Testing
 import Wire
@@ -51,6 +52,23 @@ struct LifeTests {
         #expect(!FileManager.default.fileExists(atPath: daemon.socket))
         #expect(daemon.events.last?["event"] == "daemon.ended")
         #expect(try await daemon.loket("status").status == 3)
+    }
+
+    @Test("X6 J3 a log that stands still stops no ticket, no answer and no end")
+    func logStandsStill() async throws {
+        let log = try Kernel.Pipe(isNonBlocking: true)
+        // Full before the daemon writes its first line.
+        let line = [UInt8](repeating: 0x0A, count: 4_096)
+        while write(log.writer.number, line, line.count) > 0 {}
+        #expect(fcntl(log.writer.number, F_SETFL, 0) == 0)
+        let daemon = try Daemon(TemporaryFolder(), errors: log.writer.number)
+        try await eventually("it answers", within: Daemon.patience) {
+            try await daemon.loket("status").status == 0
+        }
+        try await daemon.tap("service(ktp-el)", "issue")
+        let tickets: [Wire.Ticket] = try await daemon.ask("queue", "list")
+        #expect(tickets.map(\.number) == ["K-001"])
+        #expect(try await daemon.stop() == 0)
     }
 
     @Test("J1 SIGTERM is heard though a browser waits for the next picture") func endsWithPage()
