@@ -42,6 +42,7 @@ let rooms: [Room] = [
     Room(name: "CCups", kind: .system(pkgConfig: nil, apt: "libcups2-dev")),
     Room(name: "CEvdev", kind: .system(pkgConfig: "libevdev", apt: "libevdev-dev")),
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
+    Room(name: "CNettle", kind: .system(pkgConfig: "nettle", apt: "nettle-dev")),
     Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
     Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
 
@@ -52,7 +53,8 @@ let rooms: [Room] = [
     Room(name: "Office", testsUse: ["TestSupport"]),
     Room(name: "Errands", uses: ["Office"], isTested: false),
     Room(name: "Settings", uses: ["Office", "Geometry", "Display", "Slips"], products: [yams]),
-    Room(name: "Records", uses: ["Office"], products: [grdb], testsUse: ["TestSupport"]),
+    Room(
+        name: "Records", uses: ["Office", "CNettle"], products: [grdb], testsUse: ["TestSupport"]),
 
     // From a finger to a pixel.
     Room(name: "Geometry", testsUse: ["TestSupport"]),
@@ -121,8 +123,8 @@ let rooms: [Room] = [
     Room(
         name: "loket-bench", kind: .executable,
         uses: [
-            "Terminal", "Desk", "Face", "CSQLite", "Office", "Settings", "Records", "Geometry",
-            "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
+            "Terminal", "Desk", "Face", "CSQLite", "CNettle", "Office", "Settings", "Records",
+            "Geometry", "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
         ],
         products: [argumentParser, logging], isTested: false),
     // The repository itself: words, rooms, sizes.

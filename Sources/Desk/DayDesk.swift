@@ -37,7 +37,7 @@ package struct DayDesk: Sendable {
         // A clock that was set back must not make today's tickets expire later on.
         if let lastDate, today <= lastDate { return outcome }
         lastDate = today
-        let expired = try records.tickets.expire(before: today)
+        let expired = try records.tickets.expire(before: today, at: wall)
         if expired > 0 { outcome.log(.info, "day.expired", ["count": "\(expired)"]) }
         return outcome
     }

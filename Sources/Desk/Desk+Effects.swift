@@ -12,7 +12,7 @@ extension Desk {
         case .issue(let request, let wishes, let language):
             return try issue(request, wishes, language, in: records, at: moment)
         case .shown(let id):
-            try owed.write(.shown(id, awaitsPaper: shown.voidsUnprinted), in: records)
+            try owed.write(sight(of: id, at: moment), in: records)
         case .unseen(let id):
             tickets.note(unseen: id)
             try tickets.voidUnseen([id], in: records, at: moment.wall)
@@ -59,7 +59,13 @@ extension Desk {
         return DeskOutcome()
     }
 
-    mutating func failed(_ effect: Effect, _ error: RecordsError) -> DeskOutcome {
+    private func sight(of id: TicketID, at moment: Moment) -> OwedWork.Fact {
+        .shown(id, awaitsPaper: shown.voidsUnprinted, at: moment.wall)
+    }
+
+    mutating func failed(_ effect: Effect, _ error: RecordsError, at moment: Moment)
+        -> DeskOutcome
+    {
         var outcome = DeskOutcome()
         switch effect {
         case .issue(let request, _, _):
@@ -72,7 +78,7 @@ extension Desk {
             outcome.events = [.issueFailed(request, failure)]
             outcome.log("ticket.refused", error)
         case .shown(let id):
-            return owed.owe(.shown(id, awaitsPaper: shown.voidsUnprinted), error)
+            return owed.owe(sight(of: id, at: moment), error)
         case .unseen(let id):
             tickets.note(unseen: id)
             return tellOnce("ticket.unseen.failed", error)

@@ -14,9 +14,9 @@ extension Desk {
         in records: RecordsTransaction, at moment: Moment
     ) throws -> Ordered {
         let recovered = try recover(in: records, at: moment)
-        let row = try records.documents.spool(kind, at: moment.wall)
-        let document = PrintOrder.Document(kind: kind, slip: slip, row: row, request: request)
-        let ordered = try order(.document(document), in: records, at: moment)
+        let document = try records.documents.spool(kind, at: moment.wall)
+        let paper = PrintOrder.Document(kind: kind, slip: slip, id: document, request: request)
+        let ordered = try order(.document(paper), in: records, at: moment)
         return (ordered.id, recovered + ordered.outcome)
     }
 
@@ -72,7 +72,7 @@ extension Desk {
                 slips.map(\.key), end, voidsUnprinted: slips[0].voidsUnprinted,
                 millimetres: millimetres, at: moment.wall)
         case .document(let document):
-            .document(document.row, end, millimetres: millimetres, at: moment.wall)
+            .document(document.id, end, millimetres: millimetres, at: moment.wall)
         }
     }
 }

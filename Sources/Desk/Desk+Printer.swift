@@ -111,7 +111,7 @@ extension Desk {
         case .tickets(let slips)?:
             try records.prints.markSending(slips.map(\.key), job: job, at: moment.wall)
         case .document(let document)?:
-            try records.documents.markSending(document.row, job: job, at: moment.wall)
+            try records.documents.markSending(document.id, job: job, at: moment.wall)
         case nil: throw RecordsError.refused("nothing prints")
         }
     }

@@ -63,10 +63,10 @@ package struct Desk: Sendable {
     package mutating func close() -> [WorkID] { prints.close() }
 
     /// Begins the next step at the printer, if one is due and none is under way.
-    package mutating func nextStep(at moment: Moment, terminal: String) -> (
+    package mutating func nextStep(at moment: Moment) -> (
         step: PrintDesk.Step, events: [Event]
     )? {
-        guard let (step, order) = prints.nextStep(at: moment.uptime, terminal: terminal) else {
+        guard let (step, order) = prints.nextStep(at: moment.uptime) else {
             return nil
         }
         // Its turn is news for the visitor: what was before it may have taken long.
@@ -104,6 +104,7 @@ package struct Desk: Sendable {
         case .recover: return try recover(in: records, at: moment)
         case .index:
             try records.search.index(rules.catalogue)
+            try records.survey.know(rules.questionnaire)
             return DeskOutcome()
         case .open:
             try roll.open(in: records)
@@ -114,7 +115,7 @@ package struct Desk: Sendable {
         case .settle:
             try owed.settle(in: records)
             try tickets.voidUnseen(
-                Array(tickets.unseen), in: records, at: moment.wall)
+                tickets.unseen, in: records, at: moment.wall)
             return DeskOutcome()
         case .effect(let effect): return try perform(effect, in: records, at: moment)
         case .printer(let report): return try take(report, in: records, at: moment)
@@ -134,7 +135,7 @@ package struct Desk: Sendable {
             if printer == nil { outcome.events.append(.printer(.none)) }
         case .turnDay: return tellOnce("day.failed", error)
         case .settle: return tellOnce("settle.failed", error)
-        case .effect(let effect): return failed(effect, error)
+        case .effect(let effect): return failed(effect, error, at: moment)
         case .printer(let report): return failed(report, error, at: moment)
         }
         return outcome

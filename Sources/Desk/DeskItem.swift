@@ -4,7 +4,7 @@ package import Errands
 package enum DeskItem: Sendable {
     /// Ends what an earlier run left open. First item of all (B10).
     case recover
-    /// Makes the search ready for the catalogue.
+    /// Makes the search ready for the catalogue, and the questionnaire's scales known.
     case index
     /// Reads what earlier runs left for this one.
     case open

@@ -5,6 +5,7 @@ package import Slips
 package struct DeskRules: Sendable {
     package var catalogue: Catalogue
     package var slipWriter: SlipWriter
+    package var questionnaire: Questionnaire
     package var day: BusinessDay
     /// Policy for tickets while the clock stands before the newest record (A2).
     package var clockPolicy: ClockPolicy
@@ -12,11 +13,12 @@ package struct DeskRules: Sendable {
     package var voidsUnprinted: Bool
 
     package init(
-        catalogue: Catalogue, slipWriter: SlipWriter, day: BusinessDay, clockPolicy: ClockPolicy,
-        voidsUnprinted: Bool
+        catalogue: Catalogue, slipWriter: SlipWriter, questionnaire: Questionnaire,
+        day: BusinessDay, clockPolicy: ClockPolicy, voidsUnprinted: Bool
     ) {
         self.catalogue = catalogue
         self.slipWriter = slipWriter
+        self.questionnaire = questionnaire
         self.day = day
         self.clockPolicy = clockPolicy
         self.voidsUnprinted = voidsUnprinted

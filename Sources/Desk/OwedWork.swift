@@ -10,8 +10,8 @@ package struct OwedWork: Sendable {
     package enum Fact: Sendable {
         case slips(
             [PrintAttempt.Key], PrintEnd, voidsUnprinted: Bool, millimetres: Double, at: Date)
-        case document(Int64, PrintEnd, millimetres: Double, at: Date)
-        case shown(TicketID, awaitsPaper: Bool)
+        case document(DocumentID, PrintEnd, millimetres: Double, at: Date)
+        case shown(TicketID, awaitsPaper: Bool, at: Date)
     }
 
     /// Facts in the order in which they happened.
@@ -68,11 +68,11 @@ extension OwedWork.Fact {
             try records.prints.finish(
                 keys, as: end.state, detail: end.detail, voidsUnprinted: voidsUnprinted,
                 millimetres: millimetres, at: moment)
-        case .document(let row, let end, let millimetres, let moment):
+        case .document(let id, let end, let millimetres, let moment):
             try records.documents.finish(
-                row, as: end.state, detail: end.detail, millimetres: millimetres, at: moment)
-        case .shown(let id, let awaitsPaper):
-            try records.tickets.markShown(id, awaitsPaper: awaitsPaper)
+                id, as: end.state, detail: end.detail, millimetres: millimetres, at: moment)
+        case .shown(let id, let awaitsPaper, let moment):
+            try records.tickets.markShown(id, awaitsPaper: awaitsPaper, at: moment)
         }
     }
 }

@@ -155,11 +155,11 @@ package struct PrintDesk: Sendable {
 
     /// Begins the next piece of work; nil while a step is under way, and where there is none. The
     /// order is the one whose turn has come: its visitors are told.
-    package mutating func nextStep(at uptime: Duration, terminal: String) -> (
+    package mutating func nextStep(at uptime: Duration) -> (
         step: Step, begins: PrintOrder?
     )? {
         switch state {
-        case .ready(let order): return begin(order, at: uptime, terminal)
+        case .ready(let order): return begin(order, at: uptime)
         case .wantsScreen:
             state = .watchingScreen
             return (.askScreen(unprinted.flatMap(\.slips).map(\.ticket.id)), nil)
@@ -173,7 +173,7 @@ package struct PrintDesk: Sendable {
                     state = .cancelling(then: order)
                     return (.cancelLeftovers, nil)
                 }
-                return begin(order, at: uptime, terminal)
+                return begin(order, at: uptime)
             case .look(let look):
                 state = .asking(look)
                 return (.ask, nil)
@@ -189,7 +189,7 @@ package struct PrintDesk: Sendable {
         return nil
     }
 
-    private mutating func begin(_ order: PrintOrder, at uptime: Duration, _ terminal: String)
+    private mutating func begin(_ order: PrintOrder, at uptime: Duration)
         -> (step: Step, begins: PrintOrder?)
     {
         state = .printing(order)
@@ -197,7 +197,7 @@ package struct PrintDesk: Sendable {
             let seconds = PrintOrder.lifetime.components.seconds
             return (.giveUp(.notPrinted("it had waited for more than \(seconds) s")), order)
         }
-        return (.print(order.allSlips, jobName: order.jobName(terminal: terminal)), order)
+        return (.print(order.allSlips, jobName: order.jobName), order)
     }
 
     // MARK: Results

@@ -39,14 +39,14 @@ package struct PrintOrder: Sendable, Identifiable {
     package struct Document: Sendable {
         package var kind: DocumentKind
         package var slip: Slip
-        package var row: Int64
+        package var id: DocumentID
         /// Request that it answers, where it was asked for on the screen.
         package var request: RequestID?
 
-        package init(kind: DocumentKind, slip: Slip, row: Int64, request: RequestID? = nil) {
+        package init(kind: DocumentKind, slip: Slip, id: DocumentID, request: RequestID? = nil) {
             self.kind = kind
             self.slip = slip
-            self.row = row
+            self.id = id
             self.request = request
         }
     }
@@ -79,10 +79,10 @@ package struct PrintOrder: Sendable, Identifiable {
     }
 
     /// Name of the job at CUPS, where it is found again by it (B3).
-    func jobName(terminal: String) -> String {
+    var jobName: String {
         switch paper {
         case .tickets(let slips): slips[0].key.jobName
-        case .document(let document): "loket-\(terminal)-\(document.kind.rawValue)-\(document.row)"
+        case .document(let document): document.id.jobName(document.kind)
         }
     }
 

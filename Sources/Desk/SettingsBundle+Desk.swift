@@ -18,7 +18,7 @@ extension SettingsBundle {
 
     package var deskRules: DeskRules {
         DeskRules(
-            catalogue: catalogue, slipWriter: slipWriter, day: day,
+            catalogue: catalogue, slipWriter: slipWriter, questionnaire: questionnaire, day: day,
             clockPolicy: settings.clockBehind,
             voidsUnprinted: settings.printer.unprinted == .void)
     }

@@ -6,7 +6,7 @@ import Records
 /// Tickets, as visitors ask for them: looked up, given back, and void where nobody saw them.
 package struct TicketDesk: Sendable {
     /// Tickets issued after their visit had ended. Never more than the slips in flight.
-    package private(set) var unseen: Set<TicketID> = []
+    package private(set) var unseen: [TicketID] = []
 
     package init() {}
 
@@ -85,7 +85,9 @@ package struct TicketDesk: Sendable {
     }
 
     /// Notes tickets that were not shown, since their visits were over.
-    mutating func note(unseen id: TicketID) { unseen.insert(id) }
+    mutating func note(unseen id: TicketID) {
+        if !unseen.contains(id) { unseen.append(id) }
+    }
 
     /// Voids unseen tickets among these that may not be on paper either (B1).
     mutating func voidUnseen(
@@ -93,7 +95,9 @@ package struct TicketDesk: Sendable {
     ) throws {
         for id in ids where unseen.contains(id) {
             try records.tickets.voidUnseen(id, at: moment)
-            if try records.tickets.ticket(id)?.paper.isEnd ?? true { unseen.remove(id) }
+            if try records.tickets.ticket(id)?.paper.isEnd ?? true {
+                unseen.removeAll { $0 == id }
+            }
         }
     }
 }

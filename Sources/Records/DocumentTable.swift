@@ -11,7 +11,22 @@ package enum DocumentKind: String, Sendable, Codable, CaseIterable {
     case report
 }
 
-/// Record of the print of a ticket or document.
+/// Identity of a print that is no ticket.
+package struct DocumentID: Sendable, Hashable {
+    package var terminal: String
+    package var incarnation: Incarnation
+    package var sequence: Int64
+
+    /// Name of the job at CUPS.
+    package func jobName(_ kind: DocumentKind) -> String {
+        PrintAttempt.jobPrefix(terminal) + "\(kind.rawValue)-\(sequence)"
+    }
+
+    var subject: String { "document \(terminal)-\(sequence).\(incarnation)" }
+    var key: StatementArguments { [terminal, sequence, incarnation.column] }
+}
+
+/// Print of a ticket or of something else, as it is on record.
 package struct PrintRecord: Sendable, Hashable {
     /// Number of the ticket, such as `K-001`, or kind of the document: `list`, `test`, `report`.
     package var what: String
@@ -29,26 +44,33 @@ package struct PrintRecord: Sendable, Hashable {
 package struct DocumentTable {
     let transaction: RecordsTransaction
 
-    /// Records a print before anything is made or sent, so that no request is forgotten. Returns the
-    /// row's number.
-    package func spool(_ kind: DocumentKind, at moment: Date) throws -> Int64 {
+    /// Records a print before anything is made or sent, so that no request is forgotten.
+    package func spool(_ kind: DocumentKind, at moment: Date) throws -> DocumentID {
+        let id = DocumentID(
+            terminal: transaction.terminal, incarnation: transaction.incarnation,
+            sequence: try transaction.nextSequence(in: "document_print"))
+        let seconds = moment.timeIntervalSince1970
         try transaction.execute(
             """
-            INSERT INTO document_print (kind, state, created_at, changed_at)
-            VALUES (?1, 'queued', ?2, ?2)
-            """, [kind.rawValue, moment.timeIntervalSince1970])
-        return transaction.db.lastInsertedRowID
+            INSERT INTO document_print (terminal, sequence, incarnation, kind, state, created_at,
+                changed_at)
+            VALUES (?, ?, ?, ?, 'queued', ?, ?)
+            """, id.key + [kind.rawValue, seconds, seconds])
+        try transaction.journal.add(
+            "document.queued", id.subject, who: "terminal", detail: kind.rawValue, at: moment)
+        return id
     }
 
-    /// Marks a print as being sent. This is committed before the first byte leaves.
-    package func markSending(_ id: Int64, job: Int?, at moment: Date) throws {
+    /// Marks a print as sent from now on. Committed before the first byte leaves.
+    package func markSending(_ id: DocumentID, job: Int?, at moment: Date) throws {
         try change(id, to: .sending, job, nil, at: moment)
     }
 
     /// Records how a print ended, and takes its millimetres off the roll. Throws `refused` where it
     /// has ended already.
     package func finish(
-        _ id: Int64, as end: PaperState, detail: String?, millimetres: Double = 0, at moment: Date
+        _ id: DocumentID, as end: PaperState, detail: String?, millimetres: Double = 0,
+        at moment: Date
     ) throws {
         try PrintTable.requireEnd(end)
         try change(id, to: end, nil, detail, at: moment)
@@ -60,7 +82,7 @@ package struct DocumentTable {
         try transaction.rows(
             """
             SELECT prefix, value, NULL AS kind, attempt, a.state AS state, job, detail, changed_at
-            FROM print_attempt a JOIN ticket USING (terminal, sequence)
+            FROM print_attempt a JOIN ticket USING (terminal, sequence, incarnation)
             UNION ALL
             SELECT NULL, NULL, kind, 1, state, job, detail, changed_at FROM document_print
             ORDER BY changed_at DESC LIMIT ?
@@ -78,25 +100,35 @@ package struct DocumentTable {
 
     /// Ends the documents that an earlier run left open, since no visitor waits for them any more.
     func endOpen(detail: String, at moment: Date) throws {
-        try transaction.execute(
+        let open = try transaction.rows(
             """
-            UPDATE document_print SET changed_at = ?, detail = ?,
-                state = CASE state WHEN 'sending' THEN 'unknown' ELSE 'notPrinted' END
+            SELECT terminal, sequence, incarnation, state FROM document_print
             WHERE state IN (\(PaperState.open.sqlList))
-            """, [moment.timeIntervalSince1970, detail])
+            """)
+        for row in open {
+            let id = DocumentID(
+                terminal: row["terminal"], incarnation: Incarnation(column: row["incarnation"]),
+                sequence: row["sequence"])
+            let wasSending = row["state"] == PaperState.sending.rawValue
+            try change(id, to: wasSending ? .unknown : .notPrinted, nil, detail, at: moment)
+        }
     }
 
     private func change(
-        _ id: Int64, to state: PaperState, _ job: Int?, _ detail: String?, at moment: Date
+        _ id: DocumentID, to state: PaperState, _ job: Int?, _ detail: String?, at moment: Date
     ) throws {
         try transaction.execute(
             """
-            UPDATE document_print SET state = ?, job = coalesce(?, job), detail = ?,
-                changed_at = ?
-            WHERE id = ? AND state IN (\(PaperState.open.sqlList))
-            """, [state.rawValue, job, detail, moment.timeIntervalSince1970, id])
+            UPDATE document_print SET state = ?1, job = coalesce(?2, job), detail = ?3,
+                changed_at = ?4
+            WHERE terminal = ?5 AND sequence = ?6 AND incarnation = ?7
+                AND state IN (\(PaperState.open.sqlList))
+            """, [state.rawValue, job, detail, moment.timeIntervalSince1970] + id.key)
         guard transaction.db.changesCount == 1 else {
-            throw RecordsError.refused("Print \(id) has ended or is unknown.")
+            throw RecordsError.refused("Print \(id.sequence) has ended or is unknown.")
         }
+        try transaction.journal.add(
+            "document.\(state.rawValue)", id.subject, who: "terminal",
+            detail: job.map { "job \($0)" }, at: moment)
     }
 }

@@ -13,22 +13,33 @@ package struct PaperTable {
             throw RecordsError.refused(
                 "A roll has 1 to 1000 metres, not \(millimetres / 1_000).")
         }
+        let sequence = try newestSequence() + 1
         try transaction.execute(
-            "INSERT INTO paper_roll (loaded_at, millimetres) VALUES (?, ?)",
-            [moment.timeIntervalSince1970, millimetres])
-        try audit("roll", who: who, detail: "\(Int(millimetres)) mm", at: moment)
+            """
+            INSERT INTO paper_roll (terminal, sequence, incarnation, loaded_at, millimetres)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            [
+                transaction.terminal, sequence, transaction.incarnation.column,
+                moment.timeIntervalSince1970, millimetres,
+            ])
+        try setOut(false, at: moment)
+        try transaction.journal.add(
+            "roll.loaded", subject, who: who, detail: "\(Int(millimetres)) mm", at: moment)
     }
 
     /// Records that a person saw the newest roll print readably (B5).
     package func confirmRoll(who: String, at moment: Date) throws {
         try transaction.execute(
-            "UPDATE paper_roll SET is_tested = 1 WHERE id = (SELECT max(id) FROM paper_roll)")
-        try audit("roll tested", who: who, at: moment)
+            "UPDATE paper_roll SET is_tested = 1 WHERE \(Self.isNewest)")
+        try transaction.journal.add("roll.tested", subject, who: who, at: moment)
     }
 
     /// Newest roll; nil before the first one.
     package func roll() throws -> PaperRoll? {
-        try transaction.row("SELECT * FROM paper_roll ORDER BY id DESC LIMIT 1").map {
+        try transaction.row(
+            "SELECT * FROM paper_roll WHERE \(Self.isNewest)"
+        ).map {
             PaperRoll(
                 loadedAt: Date(timeIntervalSince1970: $0["loaded_at"]),
                 millimetres: $0["millimetres"], usedMillimetres: $0["used"],
@@ -38,17 +49,34 @@ package struct PaperTable {
 
     /// Records that the printer has run out of paper.
     package func noteOut(at moment: Date) throws {
-        try audit("paper out", who: "printer", at: moment)
+        try setOut(true, at: moment)
+        try transaction.journal.add("paper.out", subject, who: "printer", at: moment)
     }
 
     /// Whether the printer has reported that its paper is out and no new roll was loaded since.
     package func isOut() throws -> Bool {
-        let newest: String? = try transaction.value(
-            "SELECT what FROM audit WHERE what IN ('roll', 'paper out') ORDER BY id DESC LIMIT 1")
-        return newest == "paper out"
+        try transaction.value("SELECT is_out FROM paper_state WHERE printer = 1") ?? false
     }
 
-    /// Millimetres of paper used by hour since 1970, for the days that a forecast considers.
+    private func setOut(_ isOut: Bool, at moment: Date) throws {
+        try transaction.execute(
+            """
+            INSERT INTO paper_state (printer, is_out, changed_at) VALUES (1, ?1, ?2)
+            ON CONFLICT (printer) DO UPDATE SET is_out = ?1, changed_at = ?2
+            """, [isOut, moment.timeIntervalSince1970])
+    }
+
+    /// Condition that the newest roll fulfils. A roll belongs to the printer of this file and not to
+    /// the terminal's name, which may change.
+    private static let isNewest = "sequence = (SELECT max(sequence) FROM paper_roll)"
+
+    private func newestSequence() throws -> Int64 {
+        try transaction.value("SELECT max(sequence) FROM paper_roll") ?? 0
+    }
+
+    private var subject: String { "printer \(transaction.terminal)" }
+
+    /// Millimetres by hour since 1970, for the days that a forecast looks back on.
     package func use(before moment: Date) throws -> [Int: Double] {
         let now = Int(moment.timeIntervalSince1970) / 3_600
         let rows = try transaction.rows(
@@ -65,8 +93,7 @@ package struct PaperTable {
         guard millimetres > 0, end != .notPrinted else { return }
         let hour = Int(moment.timeIntervalSince1970) / 3_600
         try transaction.execute(
-            "UPDATE paper_roll SET used = used + ? WHERE id = (SELECT max(id) FROM paper_roll)",
-            [millimetres])
+            "UPDATE paper_roll SET used = used + ? WHERE \(Self.isNewest)", [millimetres])
         try transaction.execute(
             """
             INSERT INTO paper_use (hour, millimetres) VALUES (?1, ?2)
@@ -74,11 +101,5 @@ package struct PaperTable {
             """, [hour, millimetres])
         // One year of hours is kept.
         try transaction.execute("DELETE FROM paper_use WHERE hour < ?", [hour - 365 * 24])
-    }
-
-    private func audit(_ what: String, who: String, detail: String? = nil, at moment: Date) throws {
-        try transaction.execute(
-            "INSERT INTO audit (at, what, who, detail) VALUES (?, ?, ?, ?)",
-            [moment.timeIntervalSince1970, what, who, detail])
     }
 }

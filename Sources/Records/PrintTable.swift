@@ -64,10 +64,10 @@ package struct PrintTable {
             try change(key, to: end, job: nil, detail: detail, at: moment)
             let ticket = try transaction.tickets.require(key.ticketID)
             guard ticket.state == .printing else { continue }
-            if end.isLost, voidsUnprinted {
-                try transaction.tickets.setState(ticket, to: .void)
-            } else if end != .notPrinted {
-                try transaction.tickets.setState(ticket, to: .waiting)
+            let next: TicketState? =
+                end.isLost && voidsUnprinted ? .void : end == .notPrinted ? nil : .waiting
+            if let next {
+                try transaction.tickets.setState(ticket, to: next, who: "terminal", at: moment)
             }
         }
     }
@@ -91,14 +91,15 @@ package struct PrintTable {
         try transaction.execute(
             """
             UPDATE ticket SET reprints = reprints + 1, paper = 'queued'
-            WHERE terminal = ? AND sequence = ?
-            """, [id.terminal, id.sequence])
+            WHERE \(TicketTable.isThis)
+            """, TicketTable.key(id))
         let last: Int? = try transaction.value(
-            "SELECT max(attempt) FROM print_attempt WHERE terminal = ? AND sequence = ?",
-            [id.terminal, id.sequence])
+            "SELECT max(attempt) FROM print_attempt WHERE \(TicketTable.isThis)",
+            TicketTable.key(id))
         let number = (last ?? 0) + 1
         try insert(id, attempt: number, at: moment)
-        try transaction.tickets.audit("reprint", id, who: who, detail: nil, at: moment)
+        try transaction.tickets.note(
+            "print.queued", id, who: who, detail: "copy, attempt \(number)", at: moment)
         return PrintAttempt(ticketID: id, number: number, state: .queued, changedAt: moment)
     }
 
@@ -112,17 +113,18 @@ package struct PrintTable {
                 "Ticket \(ticket.number) can't be printed anew by itself.")
         }
         let states: [String] = try transaction.values(
-            "SELECT state FROM print_attempt WHERE terminal = ? AND sequence = ?",
-            [id.terminal, id.sequence])
+            "SELECT state FROM print_attempt WHERE \(TicketTable.isThis)", TicketTable.key(id))
         guard !states.isEmpty, states.allSatisfy({ $0 == PaperState.notPrinted.rawValue }) else {
             throw RecordsError.refused(
                 "Of ticket \(ticket.number) there may be paper already: a person decides.")
         }
         try transaction.execute(
-            "UPDATE ticket SET paper = 'queued' WHERE terminal = ? AND sequence = ?",
-            [id.terminal, id.sequence])
+            "UPDATE ticket SET paper = 'queued' WHERE \(TicketTable.isThis)",
+            TicketTable.key(id))
         let number = states.count + 1
         try insert(id, attempt: number, at: moment)
+        try transaction.tickets.note(
+            "print.queued", id, who: "terminal", detail: "attempt \(number)", at: moment)
         return PrintAttempt(ticketID: id, number: number, state: .queued, changedAt: moment)
     }
 
@@ -136,8 +138,7 @@ package struct PrintTable {
         ).compactMap { row in
             PaperState(rawValue: row["state"]).map { state in
                 PrintAttempt(
-                    ticketID: TicketID(terminal: row["terminal"], sequence: row["sequence"]),
-                    number: row["attempt"], state: state, job: row["job"],
+                    ticketID: TicketID(row), number: row["attempt"], state: state, job: row["job"],
                     changedAt: Date(timeIntervalSince1970: row["changed_at"]))
             }
         }
@@ -146,9 +147,9 @@ package struct PrintTable {
     func insert(_ id: TicketID, attempt: Int, at moment: Date) throws {
         try transaction.execute(
             """
-            INSERT INTO print_attempt (terminal, sequence, attempt, state, changed_at)
-            VALUES (?, ?, ?, 'queued', ?)
-            """, [id.terminal, id.sequence, attempt, moment.timeIntervalSince1970])
+            INSERT INTO print_attempt (terminal, sequence, incarnation, attempt, state, changed_at)
+            VALUES (?, ?, ?, ?, 'queued', ?)
+            """, TicketTable.key(id) + [attempt, moment.timeIntervalSince1970])
     }
 
     static func requireEnd(_ end: PaperState) throws(RecordsError) {
@@ -165,28 +166,33 @@ package struct PrintTable {
             """
             UPDATE print_attempt SET state = ?1, job = coalesce(?2, job), detail = ?3,
                 changed_at = ?4
-            WHERE terminal = ?5 AND sequence = ?6 AND attempt = ?7
+            WHERE terminal = ?5 AND sequence = ?6 AND incarnation = ?7 AND attempt = ?8
                 AND state IN (\(PaperState.open.sqlList))
             """,
             [
                 state.rawValue, job, detail, moment.timeIntervalSince1970, id.terminal,
-                id.sequence, key.number,
+                id.sequence, id.incarnation.column, key.number,
             ])
         guard transaction.db.changesCount == 1 else { throw try refusal(key, to: state) }
         // The state of the newest attempt is the state of the ticket's paper.
         try transaction.execute(
             """
-            UPDATE ticket SET paper = ?1 WHERE terminal = ?2 AND sequence = ?3
-            AND ?4 = (SELECT max(attempt) FROM print_attempt
-                WHERE terminal = ?2 AND sequence = ?3)
-            """, [state.rawValue, id.terminal, id.sequence, key.number])
+            UPDATE ticket SET paper = ?1
+            WHERE terminal = ?2 AND sequence = ?3 AND incarnation = ?4
+                AND ?5 = (SELECT max(attempt) FROM print_attempt
+                    WHERE terminal = ?2 AND sequence = ?3 AND incarnation = ?4)
+            """,
+            [state.rawValue, id.terminal, id.sequence, id.incarnation.column, key.number])
+        try transaction.tickets.note(
+            "print.\(state.rawValue)", id, who: "terminal",
+            detail: "attempt \(key.number)" + (job.map { ", job \($0)" } ?? ""), at: moment)
     }
 
     private func refusal(_ key: PrintAttempt.Key, to state: PaperState) throws -> RecordsError {
         let id = key.ticketID
         let end: String? = try transaction.value(
-            "SELECT state FROM print_attempt WHERE terminal = ? AND sequence = ? AND attempt = ?",
-            [id.terminal, id.sequence, key.number])
+            "SELECT state FROM print_attempt WHERE \(TicketTable.isThis) AND attempt = ?",
+            TicketTable.key(id) + [key.number])
         guard let end else { return .noTicket("\(id) with a print attempt \(key.number)") }
         return .refused(
             "Print attempt \(key.number) of ticket \(id) ended as \(end) and can't become "

@@ -5,21 +5,23 @@ package import Office
 package struct QueueTable {
     let transaction: RecordsTransaction
 
+    private static let isQueued = "state IN (\(TicketState.inQueue.sqlList))"
+
     /// Number of tickets of the same service that wait and stand before this one; 0 for a ticket
     /// that does not wait.
     package func peopleAhead(of ticket: Ticket) throws -> Int {
         try transaction.value(
             """
-            SELECT count(*) FROM queue_entry
-            WHERE business_date = ?1 AND service = ?2
-                AND (issued_at, terminal, sequence) < (
-                    SELECT issued_at, terminal, sequence FROM queue_entry
-                    WHERE business_date = ?1 AND service = ?2
-                        AND terminal = ?3 AND sequence = ?4)
+            SELECT count(*) FROM ticket
+            WHERE business_date = ?1 AND service = ?2 AND \(Self.isQueued)
+                AND (queued_at, terminal, sequence, incarnation) < (
+                    SELECT queued_at, terminal, sequence, incarnation FROM ticket
+                    WHERE terminal = ?3 AND sequence = ?4 AND incarnation = ?5
+                        AND \(Self.isQueued))
             """,
             [
                 ticket.businessDate.description, ticket.serviceID, ticket.id.terminal,
-                ticket.id.sequence,
+                ticket.id.sequence, ticket.id.incarnation.column,
             ]) ?? 0
     }
 
@@ -27,10 +29,9 @@ package struct QueueTable {
     package func tickets(on date: CalendarDate, service: Service.ID? = nil) throws -> [Ticket] {
         try transaction.rows(
             """
-            SELECT ticket.* FROM queue_entry JOIN ticket USING (terminal, sequence)
-            WHERE queue_entry.business_date = ?1
-                AND (?2 IS NULL OR queue_entry.service = ?2)
-            ORDER BY queue_entry.issued_at, terminal, sequence
+            SELECT * FROM ticket
+            WHERE business_date = ?1 AND (?2 IS NULL OR service = ?2) AND \(Self.isQueued)
+            ORDER BY queued_at, terminal, sequence, incarnation
             """, [date.description, service]
         ).compactMap(TicketTable.ticket)
     }
@@ -38,44 +39,19 @@ package struct QueueTable {
     /// Number of tickets that wait for each service on this date.
     package func counts(on date: CalendarDate) throws -> [Service.ID: Int] {
         let rows = try transaction.rows(
-            "SELECT service, count(*) FROM queue_entry WHERE business_date = ? GROUP BY service",
-            [date.description])
+            """
+            SELECT service, count(*) FROM ticket WHERE business_date = ? AND \(Self.isQueued)
+            GROUP BY service
+            """, [date.description])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 
-    // MARK: Changes, made by the tickets' transitions alone
-
-    /// Number of tickets that wait for the service, and the newest place among them.
-    func line(_ service: Service.ID, _ date: String) throws -> (count: Int, newest: Double) {
-        let row = try transaction.row(
-            """
-            SELECT count(*), coalesce(max(issued_at), 0) FROM queue_entry
-            WHERE business_date = ? AND service = ?
-            """, [date, service])
-        return (row?[0] ?? 0, row?[1] ?? 0)
+    /// Number of tickets that wait for one service.
+    func count(_ service: Service.ID, _ date: String) throws -> Int {
+        try transaction.value(Self.countOfService, [date, service]) ?? 0
     }
 
-    func insert(_ ticket: Ticket, at place: Double) throws {
-        try transaction.execute(
-            """
-            INSERT INTO queue_entry (business_date, service, issued_at, terminal, sequence)
-            VALUES (?, ?, ?, ?, ?)
-            """,
-            [
-                ticket.businessDate.description, ticket.serviceID, place, ticket.id.terminal,
-                ticket.id.sequence,
-            ])
-    }
-
-    func remove(_ ticket: Ticket) throws {
-        try transaction.execute(
-            """
-            DELETE FROM queue_entry WHERE business_date = ? AND service = ?
-            AND terminal = ? AND sequence = ?
-            """,
-            [
-                ticket.businessDate.description, ticket.serviceID, ticket.id.terminal,
-                ticket.id.sequence,
-            ])
-    }
+    private static let countOfService = """
+        SELECT count(*) FROM ticket WHERE business_date = ? AND service = ? AND \(isQueued)
+        """
 }

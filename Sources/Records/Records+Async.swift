@@ -17,6 +17,10 @@ extension Records {
         try await read { try $0.tickets.ticket(id) }
     }
 
+    package func ticket(_ reference: TicketReference) async throws(RecordsError) -> Ticket? {
+        try await read { try $0.tickets.ticket(reference) }
+    }
+
     package func ticket(code: String) async throws(RecordsError) -> Ticket? {
         try await read { try $0.tickets.ticket(code: code) }
     }
@@ -37,8 +41,12 @@ extension Records {
         try await read { try $0.tickets.clock(at: moment, day: day) }
     }
 
-    package func markShown(_ id: TicketID, awaitsPaper: Bool = false) async throws(RecordsError) {
-        try await transaction { try $0.tickets.markShown(id, awaitsPaper: awaitsPaper) }
+    package func markShown(_ id: TicketID, awaitsPaper: Bool = false, at moment: Date)
+        async throws(RecordsError)
+    {
+        try await transaction {
+            try $0.tickets.markShown(id, awaitsPaper: awaitsPaper, at: moment)
+        }
     }
 
     package func voidUnseen(_ id: TicketID, at moment: Date) async throws(RecordsError) {
@@ -55,8 +63,10 @@ extension Records {
         try await transaction { try $0.tickets.void(id, reason: reason, who: who, at: moment) }
     }
 
-    package func setState(_ state: TicketState, of id: TicketID) async throws(RecordsError) {
-        try await transaction { try $0.tickets.setState(state, of: id) }
+    package func setState(_ state: TicketState, of id: TicketID, at moment: Date)
+        async throws(RecordsError)
+    {
+        try await transaction { try $0.tickets.setState(state, of: id, at: moment) }
     }
 
     package func transfer(_ id: TicketID, to service: Service.ID, who: String, at moment: Date)
@@ -66,8 +76,10 @@ extension Records {
     }
 
     @discardableResult
-    package func expire(before date: CalendarDate) async throws(RecordsError) -> Int {
-        try await transaction { try $0.tickets.expire(before: date) }
+    package func expire(before date: CalendarDate, at moment: Date) async throws(RecordsError)
+        -> Int
+    {
+        try await transaction { try $0.tickets.expire(before: date, at: moment) }
     }
 
     @discardableResult
@@ -147,18 +159,20 @@ extension Records {
         try await read { try $0.prints.unfinished() }
     }
 
-    package func spool(_ kind: DocumentKind, at moment: Date) async throws(RecordsError) -> Int64 {
+    package func spool(_ kind: DocumentKind, at moment: Date) async throws(RecordsError)
+        -> DocumentID
+    {
         try await transaction { try $0.documents.spool(kind, at: moment) }
     }
 
-    package func markSending(document id: Int64, job: Int?, at moment: Date)
+    package func markSending(document id: DocumentID, job: Int?, at moment: Date)
         async throws(RecordsError)
     {
         try await transaction { try $0.documents.markSending(id, job: job, at: moment) }
     }
 
     package func finish(
-        document id: Int64, as end: PaperState, detail: String?, millimetres: Double = 0,
+        document id: DocumentID, as end: PaperState, detail: String?, millimetres: Double = 0,
         at moment: Date
     ) async throws(RecordsError) {
         try await transaction {

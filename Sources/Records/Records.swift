@@ -1,111 +1,55 @@
 package import Foundation
 import GRDB
-import Office
+import Synchronization
 
-/// Database of everything that must survive a restart, in one SQLite file. A call returns only when
-/// its changes are on the disk (WAL, `synchronous=FULL`), so the process may be killed at any
-/// moment (A4, I2).
+/// Database of a terminal: all that must survive, in one SQLite file. A transaction is on the disk
+/// when it returns (WAL, `synchronous=FULL`), so the process may be killed at any instant (A4, I2).
 package final class Records: Sendable {
-    /// Findings from opening the file.
+    /// Findings when the file was opened.
     package struct OpeningReport: Sendable, Equatable {
-        /// New name of a damaged file, which was replaced by an empty one; nil where the file was
-        /// sound.
+        /// New name of a damaged file, beside which a new one was begun.
         package var damagedFileKeptAs: String?
+        /// Whether an earlier run did not close the file, and it was not checked since. It is then
+        /// checked in the background.
+        package var endedUncleanly = false
     }
 
-    /// Seconds for which a call waits for another process that has locked the file.
+    /// Longest wait for another process that holds the file, in seconds.
     package static let busyTimeoutSeconds = 2.0
 
     package let file: String
     package let terminal: String
     package let openingReport: OpeningReport
     let pool: DatabasePool
+    let origin: RecordsOrigin
+    /// Newest row of this incarnation's journal, as far as it is known.
+    private let journalTail = Mutex<JournalTail.Newest?>(nil)
 
-    /// Opens `loket.sqlite3` in `folder`, and creates the folder if needed. A damaged file is
-    /// renamed, never deleted. `terminal` names this terminal in identities of tickets:
-    /// `[a-z0-9]{1,8}`. Throws `unwritable`, `newer`, `full` or another `RecordsError`.
-    package init(folder: String, terminal: String, now: Date = Date()) throws(RecordsError) {
+    /// Opens `loket.sqlite3` in the folder, which is made where it is missing. Throws
+    /// `RecordsError`: unwritable folder, newer file, full disk. A damaged file is set aside,
+    /// never deleted. `terminal` names this terminal in identities, `[a-z0-9]{1,8}`. All codes,
+    /// tokens, keys and incarnations are drawn from `random`.
+    package init(
+        folder: String, terminal: String, now: Date = Date(),
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) throws(RecordsError) {
         self.terminal = terminal
-        let path = folder + "/loket.sqlite3"
-        file = path
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw .unwritable(folder: folder, reason: error.localizedDescription)
-        }
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw .unwritable(folder: folder, reason: "no permission")
-        }
-        var report = OpeningReport()
-        do {
-            pool = try Self.open(path)
-        } catch let error where Self.isDamage(error) {
-            report.damagedFileKeptAs = try Self.setAside(path, now: now)
-            do { pool = try Self.open(path) } catch { throw .from(error, file: path) }
-        } catch {
-            throw .from(error, file: path)
-        }
-        openingReport = report
-    }
-
-    private static func open(_ path: String) throws -> DatabasePool {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(busyTimeoutSeconds)
-        configuration.maximumReaderCount = 3
-        try inspect(path)
-        let pool = try DatabasePool(path: path, configuration: configuration)
-        // GRDB sets NORMAL when it turns WAL on; a power cut might then lose the newest tickets.
-        // The one writing connection keeps what is set here (A4).
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        try Schema.migrator.migrate(pool)
-        return pool
-    }
-
-    /// Inspects a file before anything is written to it. A file of a later version is not changed
-    /// at all. Throws the error of SQLite for a damaged file.
-    private static func inspect(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        var configuration = Configuration()
-        configuration.readonly = true
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        defer { try? queue.close() }
-        if try queue.read(Schema.migrator.hasBeenSuperseded) {
-            throw RecordsError.newer(file: path)
-        }
-        try queue.read { db in
-            let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-            if answer != "ok" { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: answer) }
-        }
-    }
-
-    private static func isDamage(_ error: any Error) -> Bool {
-        guard let error = error as? DatabaseError else { return false }
-        return error.resultCode.primaryResultCode == .SQLITE_CORRUPT
-            || error.resultCode.primaryResultCode == .SQLITE_NOTADB
-    }
-
-    /// Renames a damaged file, and its `-wal` and `-shm` files; returns the new path.
-    private static func setAside(_ path: String, now: Date) throws(RecordsError) -> String {
-        // UTC without characters that a shell would interpret: 20261123T014100Z.
-        let stamp = now.ISO8601Format().filter { $0 != "-" && $0 != ":" }
-        let kept = "\(path).damaged-\(stamp)"
-        for suffix in ["", "-wal", "-shm"]
-        where FileManager.default.fileExists(atPath: path + suffix) {
-            do {
-                try FileManager.default.moveItem(atPath: path + suffix, toPath: kept + suffix)
-            } catch {
-                throw .unwritable(folder: path, reason: error.localizedDescription)
-            }
-        }
-        return kept
+        let opened = try RecordsFile(folder: folder, terminal: terminal).open(now, random)
+        file = opened.path
+        pool = opened.pool
+        origin = opened.origin
+        openingReport = opened.report
     }
 
     /// Closes the file; every later call fails. Blocks until running calls have ended, so a task
     /// must call `closed()` instead: a running read may need the thread that waits.
     package func close() {
+        // Without room for it the next start checks the file, which harms nobody.
+        try? pool.writeWithoutTransaction { db in
+            try db.execute(
+                sql: "UPDATE incarnation SET ended = 'clean' WHERE terminal = ? AND number = ?",
+                arguments: [terminal, origin.incarnation.column])
+        }
         try? pool.close()
     }
 
@@ -119,6 +63,31 @@ package final class Records: Sendable {
         }
     }
 
+    /// Looks for damage in the whole file (`quick_check`). Returns nil for a sound one, else SQLite's
+    /// words; a damaged file is set aside at the next opening. Reads the whole file, so it is called
+    /// after the start and only if an earlier run ended uncleanly.
+    package func damage() async throws(RecordsError) -> String? {
+        if let found = try await quickCheck() {
+            RecordsFile.markDamaged(file)
+            return found
+        }
+        // A run that ends before this leaves the check to the next one.
+        try await transaction {
+            try $0.execute("UPDATE incarnation SET ended = 'checked' WHERE ended = 'unclean'")
+        }
+        return nil
+    }
+
+    private func quickCheck() async throws(RecordsError) -> String? {
+        let found: String?
+        do {
+            found = try await pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        } catch let error where RecordsFile.isDamage(error) {
+            found = "\(error)"
+        } catch { throw .from(error, file: file) }
+        return found == "ok" ? nil : found
+    }
+
     // MARK: Transactions
 
     /// Runs `body` in one durable transaction on the database's own thread. Throws what the body
@@ -127,8 +96,9 @@ package final class Records: Sendable {
     package func transaction<Value: Sendable>(
         _ body: @Sendable @escaping (RecordsTransaction) throws -> Value
     ) async throws(RecordsError) -> Value {
-        let terminal = terminal
-        return try await writeRaw { try body(RecordsTransaction(db: $0, terminal: terminal)) }
+        do {
+            return try await pool.writeWithoutTransaction { try self.commit($0, body) }
+        } catch { throw .from(error, file: file) }
     }
 
     /// Runs `body` in one durable transaction and blocks the calling thread until it is on the disk.
@@ -136,9 +106,7 @@ package final class Records: Sendable {
         _ body: (RecordsTransaction) throws -> Value
     ) throws(RecordsError) -> Value {
         do {
-            return try pool.writeWithoutTransaction { db in
-                try Self.commit(db) { try body(RecordsTransaction(db: $0, terminal: terminal)) }
-            }
+            return try pool.writeWithoutTransaction { try commit($0, body) }
         } catch { throw .from(error, file: file) }
     }
 
@@ -147,46 +115,39 @@ package final class Records: Sendable {
     package func read<Value: Sendable>(
         _ body: @Sendable @escaping (RecordsTransaction) throws -> Value
     ) async throws(RecordsError) -> Value {
-        let terminal = terminal
-        return try await readRaw { try body(RecordsTransaction(db: $0, terminal: terminal)) }
+        do {
+            return try await pool.read { try body(self.view($0)) }
+        } catch { throw .from(error, file: file) }
     }
 
     /// The blocking variant of `read`, on the calling thread.
     package func readNow<Value>(
         _ body: (RecordsTransaction) throws -> Value
     ) throws(RecordsError) -> Value {
-        do {
-            return try pool.read { try body(RecordsTransaction(db: $0, terminal: terminal)) }
-        } catch { throw .from(error, file: file) }
+        do { return try pool.read { try body(view($0)) } } catch { throw .from(error, file: file) }
     }
 
-    func writeRaw<Value: Sendable>(
-        _ body: @Sendable @escaping (Database) throws -> Value
-    ) async throws(RecordsError) -> Value {
-        do {
-            return try await pool.writeWithoutTransaction { try Self.commit($0, body) }
-        } catch { throw .from(error, file: file) }
-    }
-
-    func readRaw<Value: Sendable>(
-        _ body: @Sendable @escaping (Database) throws -> Value
-    ) async throws(RecordsError) -> Value {
-        do { return try await pool.read(body) } catch { throw .from(error, file: file) }
+    private func view(_ db: Database) -> RecordsTransaction {
+        RecordsTransaction(db: db, origin: origin, tail: JournalTail(nil))
     }
 
     /// Does what `pool.write` does, with BEGIN and COMMIT compiled once.
-    private static func commit<Value>(
-        _ db: Database, _ body: (Database) throws -> Value
+    private func commit<Value>(
+        _ db: Database, _ body: (RecordsTransaction) throws -> Value
     ) throws -> Value {
+        let tail = JournalTail(journalTail.withLock { $0 })
+        let transaction = RecordsTransaction(db: db, origin: origin, tail: tail)
         try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
         do {
-            let value = try body(db)
+            let value = try body(transaction)
             try db.cachedStatement(sql: "COMMIT").execute()
+            journalTail.withLock { $0 = tail.newest }
             return value
         } catch {
             // Some errors have already rolled the transaction back; the first error is the one to
             // throw.
             if db.isInsideTransaction { try? db.rollback() }
+            journalTail.withLock { $0 = nil }
             throw error
         }
     }

@@ -15,8 +15,12 @@ extension RecordsTransaction {
                 detail: Self.recovered, voidsUnprinted: voidsUnprinted, at: moment)
         }
         try documents.endOpen(detail: Self.recovered, at: moment)
+        // Both lists: the first one has an index.
         let unseen = try rows(
-            "SELECT * FROM ticket WHERE state IN (\(TicketState.unseen.sqlList))"
+            """
+            SELECT * FROM ticket WHERE state IN (\(TicketState.inQueue.sqlList))
+                AND state IN (\(TicketState.unseen.sqlList))
+            """
         ).compactMap(TicketTable.ticket)
         for ticket in unseen { try tickets.voidUnseen(ticket.id, at: moment) }
         return open

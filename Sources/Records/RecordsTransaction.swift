@@ -1,4 +1,5 @@
 import GRDB
+package import Office
 
 /// One transaction over the database. Its tables read and write what the transaction sees.
 ///
@@ -6,13 +7,20 @@ import GRDB
 /// of the body are on the disk once it has returned; none of them is where it throws.
 package struct RecordsTransaction {
     let db: Database
+    let origin: RecordsOrigin
+    let tail: JournalTail
+
     /// Name of this terminal in identities.
-    package let terminal: String
+    package var terminal: String { origin.terminal }
+    /// Number of this start of the daemon in identities.
+    package var incarnation: Incarnation { origin.incarnation }
 
     /// Tickets and their states.
     package var tickets: TicketTable { TicketTable(transaction: self) }
     /// Tickets that wait, in the order in which they are called.
     package var queue: QueueTable { QueueTable(transaction: self) }
+    /// Visitors called to counters.
+    package var calls: CallTable { CallTable(transaction: self) }
     /// Prints of tickets' slips.
     package var prints: PrintTable { PrintTable(transaction: self) }
     /// Prints of lists, reports and test slips.
@@ -21,6 +29,8 @@ package struct RecordsTransaction {
     package var paper: PaperTable { PaperTable(transaction: self) }
     /// Answers, ratings and survey tokens.
     package var survey: SurveyTable { SurveyTable(transaction: self) }
+    /// All transitions, in the order in which they were made.
+    package var journal: JournalTable { JournalTable(transaction: self) }
     /// Counts of a business date.
     package var days: DayTable { DayTable(transaction: self) }
     /// Full-text search over the services.
@@ -29,12 +39,14 @@ package struct RecordsTransaction {
     /// Undoes the writes of `body` alone where it throws, so that the caller may catch the error and
     /// go on within the transaction.
     package func nested<Value>(_ body: () throws -> Value) throws -> Value {
+        let newest = tail.newest
         try execute("SAVEPOINT nested")
         do {
             let value = try body()
             try execute("RELEASE nested")
             return value
         } catch {
+            tail.newest = newest
             // A full disk has rolled the whole transaction back by itself; the first error counts.
             if db.isInsideTransaction {
                 try execute("ROLLBACK TO nested")
@@ -42,6 +54,13 @@ package struct RecordsTransaction {
             }
             throw error
         }
+    }
+
+    /// Next sequence of a table for this terminal, over all incarnations.
+    func nextSequence(in table: String) throws -> Int64 {
+        let newest: Int64? = try value(
+            "SELECT max(sequence) FROM \(table) WHERE terminal = ?", [terminal])
+        return (newest ?? 0) + 1
     }
 
     // MARK: Statements
@@ -66,6 +85,10 @@ package struct RecordsTransaction {
 
     func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
         try Row.fetchAll(statement(sql), arguments: arguments)
+    }
+
+    func cursor(_ sql: String, _ arguments: StatementArguments = []) throws -> RowCursor {
+        try Row.fetchCursor(statement(sql), arguments: arguments)
     }
 
     func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(

@@ -3,11 +3,14 @@ import GRDB
 /// Tables of the database, and the migrations of older files. A released migration is never
 /// changed; a new one is added after it.
 enum Schema {
-    static var migrator: DatabaseMigrator {
+    /// Migrations of a file of this terminal, whose name goes into the identities of rows that had
+    /// none.
+    static func migrator(terminal: String) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try $0.execute(sql: v1) }
         migrator.registerMigration("v2") { try $0.execute(sql: v2) }
         migrator.registerMigration("v3") { try $0.execute(sql: v3) }
+        migrator.registerMigration("v4") { try upgradeToV4($0, terminal) }
         return migrator
     }
 

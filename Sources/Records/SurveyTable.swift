@@ -14,7 +14,8 @@ package struct HalfDay: Sendable, Hashable, CustomStringConvertible {
 /// Sums of the survey answers of a period.
 package struct SurveySummary: Sendable, Hashable {
     package var respondents = 0
-    /// Number of respondents that chose 1, 2, 3, 4, by the question's key.
+    /// Number of respondents that chose 1, 2, 3 and so on, by the question's key. A question whose
+    /// scale is not known has four options.
     package var answers: [String: [Int]] = [:]
     /// Number of touches on face 1, 2, 3 and 4. They are no part of the index (G1).
     package var express = [0, 0, 0, 0]
@@ -47,29 +48,55 @@ package struct SurveySummary: Sendable, Hashable {
 package struct SurveyTable {
     let transaction: RecordsTransaction
 
-    /// Stores a completed questionnaire. Where there is a token, it is marked as spent in its own
-    /// table; nothing links it to the answers. Returns false where the token is unknown or already
-    /// spent.
+    /// Makes the scales of a questionnaire known. A version that is known already stays as it is,
+    /// because answers were given to it.
+    package func know(_ questionnaire: Questionnaire) throws {
+        for question in questionnaire.questions {
+            try transaction.execute(
+                """
+                INSERT OR IGNORE INTO questionnaire (name, version, question, options)
+                VALUES (?, ?, ?, ?)
+                """,
+                [
+                    questionnaire.name, questionnaire.version, question.id,
+                    question.options.count,
+                ])
+        }
+    }
+
+    /// Keeps a finished questionnaire. The token, where there is one, is spent in its own table;
+    /// nothing joins the two. A response without a service gets that of its token. Returns false where
+    /// the token is unknown or spent already.
+    /// Throws `refused` for an answer outside its question's scale.
     package func save(_ response: SurveyResponse, token: String?, halfDay: HalfDay) throws
         -> Bool
     {
-        if let token {
+        try requireScale(response)
+        var service = response.serviceID
+        if let token = token.map(Tokens.normalised) {
             try transaction.execute(
-                "UPDATE survey_token SET is_spent = 1 WHERE token = ? AND is_spent = 0",
-                [Tokens.normalised(token)])
+                "UPDATE survey_token SET is_spent = 1 WHERE token = ? AND is_spent = 0", [token])
             guard transaction.db.changesCount == 1 else { return false }
+            service =
+                try service
+                ?? transaction.value("SELECT service FROM survey_token WHERE token = ?", [token])
         }
         let id = randomKey()
         try transaction.execute(
             """
-            INSERT INTO survey_response (id, version, half_day, service) VALUES (?, ?, ?, ?)
-            """, [id, response.questionnaireVersion, halfDay.description, response.serviceID])
-        for (question, value) in response.answers {
+            INSERT INTO survey_response (id, questionnaire, version, half_day, service)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            [
+                id, response.questionnaireName, response.questionnaireVersion,
+                halfDay.description, service,
+            ])
+        for (question, value) in response.answers.sorted(by: { $0.key < $1.key }) {
             try transaction.execute(
                 "INSERT INTO survey_answer (response, question, value) VALUES (?, ?, ?)",
                 [id, question, value])
         }
-        for (field, choice) in response.profile {
+        for (field, choice) in response.profile.sorted(by: { $0.key < $1.key }) {
             try transaction.execute(
                 "INSERT INTO survey_profile (response, field, choice) VALUES (?, ?, ?)",
                 [id, field, choice])
@@ -102,13 +129,21 @@ package struct SurveyTable {
                 "SELECT count(*) FROM survey_response WHERE half_day BETWEEN ? AND ?", period) ?? 0
         let answers = try transaction.rows(
             """
-            SELECT question, value, count(*) FROM survey_answer
+            SELECT survey_answer.question, value, count(*), max(coalesce(options, \(Self.usualScale)))
+            FROM survey_answer
             JOIN survey_response ON survey_response.id = response
-            WHERE half_day BETWEEN ? AND ? GROUP BY question, value
+            LEFT JOIN questionnaire ON questionnaire.name = survey_response.questionnaire
+                AND questionnaire.version = survey_response.version
+                AND questionnaire.question = survey_answer.question
+            WHERE half_day BETWEEN ? AND ? GROUP BY survey_answer.question, value
             """, period)
         for row in answers {
             let value: Int = row[1]
-            summary.answers[row[0], default: [0, 0, 0, 0]][value - 1] = row[2]
+            var counts = summary.answers[row[0]] ?? []
+            let missing = max(value, row[3]) - counts.count
+            if missing > 0 { counts += Array(repeating: 0, count: missing) }
+            counts[value - 1] = row[2]
+            summary.answers[row[0]] = counts
         }
         let ratings = try transaction.rows(
             """
@@ -128,10 +163,26 @@ package struct SurveyTable {
         return summary
     }
 
-    /// 128 random bits. Rows are stored in the order of their keys, so random keys hide the order
-    /// of the answers.
+    /// Options of a question whose scale is not known.
+    private static let usualScale = 4
+
+    private func requireScale(_ response: SurveyResponse) throws {
+        let rows = try transaction.rows(
+            "SELECT question, options FROM questionnaire WHERE name = ? AND version = ?",
+            [response.questionnaireName, response.questionnaireVersion])
+        let scales: [String: Int] = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        for (question, value) in response.answers {
+            let options = scales[question] ?? Self.usualScale
+            guard (1...options).contains(value) else {
+                throw RecordsError.refused(
+                    "Question \(question) has the options 1 to \(options), not \(value).")
+            }
+        }
+    }
+
+    /// 128 random bits: rows lie in the order of their keys, which says nothing of time.
     private func randomKey() -> Data {
-        var random = SystemRandomNumberGenerator()
-        return Data((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+        var random = transaction.origin.generator
+        return withUnsafeBytes(of: (random.next(), random.next())) { Data($0) }
     }
 }

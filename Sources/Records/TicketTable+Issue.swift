@@ -33,7 +33,8 @@ extension TicketTable {
     /// The business date is decided in the same transaction (A2). Throws `numbersUsedUp`,
     /// `clockBehind`, `full` or `readOnly`.
     package func issue(
-        _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy
+        _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy,
+        who: String = "screen"
     ) throws -> [IssuedTicket] {
         let newest = try newest()
         let date: CalendarDate
@@ -41,14 +42,19 @@ extension TicketTable {
             date = try day.dateForIssue(
                 at: moment, newest: newest.map { ($0.issuedAt, $0.date) }, policy: policy)
         } catch { throw RecordsError.clockBehind("\(error)") }
-        var random = SystemRandomNumberGenerator()
+        var random = transaction.origin.generator
         var sequence = newest?.sequence ?? 0
         let dateText = date.description
+        // A clock that was set back moves nobody: places only grow within a date (A2).
+        var place = moment.timeIntervalSince1970
+        if let newest, newest.date == date { place = max(place, newest.queuedAt) }
         return try requests.map { request in
             sequence += 1
             let value = try nextNumber(request, dateText)
             let ticket = Ticket(
-                id: TicketID(terminal: transaction.terminal, sequence: sequence),
+                id: TicketID(
+                    terminal: transaction.terminal, incarnation: transaction.incarnation,
+                    sequence: sequence),
                 number: TicketNumber(prefix: request.prefix, value: value), businessDate: date,
                 serviceID: request.serviceID, variantID: request.variantID, group: request.group,
                 language: request.language, issuedAt: moment,
@@ -56,10 +62,13 @@ extension TicketTable {
                 paper: request.wantsPaper ? .queued : .none,
                 code: Tokens.ticketCode(using: &random),
                 surveyToken: Tokens.surveyToken(using: &random))
-            let line = try transaction.queue.line(request.serviceID, dateText)
-            // A clock that was set back must not put the newest ticket before those that wait (A2).
-            try insert(ticket, queuedAt: max(moment.timeIntervalSince1970, line.newest))
-            return IssuedTicket(ticket: ticket, peopleAhead: line.count)
+            let peopleAhead = try transaction.queue.count(request.serviceID, dateText)
+            try insert(ticket, dateText, queuedAt: place)
+            try note(
+                "ticket.issued", ticket.id, who: who,
+                detail: "\(ticket.number) \(ticket.serviceID)"
+                    + (request.wantsPaper ? " with slip" : ""), at: moment)
+            return IssuedTicket(ticket: ticket, peopleAhead: peopleAhead)
         }
     }
 
@@ -83,18 +92,20 @@ extension TicketTable {
     private struct Newest {
         var sequence: Int64
         var issuedAt: Date
+        var queuedAt: Double
         var date: CalendarDate
     }
 
     private func newest() throws -> Newest? {
         let row = try transaction.row(
             """
-            SELECT sequence, issued_at, business_date FROM ticket
+            SELECT sequence, issued_at, business_date, queued_at FROM ticket
             WHERE terminal = ? ORDER BY sequence DESC LIMIT 1
             """, [transaction.terminal])
         guard let row, let date = CalendarDate(row[2]) else { return nil }
         return Newest(
-            sequence: row[0], issuedAt: Date(timeIntervalSince1970: row[1]), date: date)
+            sequence: row[0], issuedAt: Date(timeIntervalSince1970: row[1]), queuedAt: row[3],
+            date: date)
     }
 
     private func nextNumber(_ request: IssueRequest, _ date: String) throws -> Int {
@@ -124,24 +135,24 @@ extension TicketTable {
         return value
     }
 
-    private func insert(_ ticket: Ticket, queuedAt: Double) throws {
+    private func insert(_ ticket: Ticket, _ date: String, queuedAt: Double) throws {
         try transaction.execute(
             """
-            INSERT INTO ticket (terminal, sequence, prefix, value, business_date, service,
-                variant, vulnerable_group, language, issued_at, state, paper, code,
-                survey_token)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO ticket (terminal, sequence, incarnation, prefix, value, business_date,
+                service, variant, vulnerable_group, language, issued_at, queued_at, state, paper,
+                code, survey_token)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                ticket.id.terminal, ticket.id.sequence, ticket.number.prefix, ticket.number.value,
-                ticket.businessDate.description, ticket.serviceID, ticket.variantID,
+                ticket.id.terminal, ticket.id.sequence, ticket.id.incarnation.column,
+                ticket.number.prefix, ticket.number.value, date, ticket.serviceID, ticket.variantID,
                 ticket.group?.rawValue, ticket.language.rawValue,
-                ticket.issuedAt.timeIntervalSince1970, ticket.state.rawValue,
+                ticket.issuedAt.timeIntervalSince1970, queuedAt, ticket.state.rawValue,
                 ticket.paper.rawValue, ticket.code, ticket.surveyToken,
             ])
-        try transaction.queue.insert(ticket, at: queuedAt)
         try transaction.execute(
-            "INSERT INTO survey_token (token) VALUES (?)", [ticket.surveyToken])
+            "INSERT INTO survey_token (token, service) VALUES (?, ?)",
+            [ticket.surveyToken, ticket.serviceID])
         if ticket.paper == .queued {
             try transaction.prints.insert(ticket.id, attempt: 1, at: ticket.issuedAt)
         }

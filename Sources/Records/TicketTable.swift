@@ -6,13 +6,36 @@ package import Office
 package struct TicketTable {
     let transaction: RecordsTransaction
 
+    static let isThis = "terminal = ? AND sequence = ? AND incarnation = ?"
+
+    static func key(_ id: TicketID) -> StatementArguments {
+        [id.terminal, id.sequence, id.incarnation.column]
+    }
+
     // MARK: Lookup
 
     /// Ticket of this identity.
     package func ticket(_ id: TicketID) throws -> Ticket? {
         try transaction.row(
-            "SELECT * FROM ticket WHERE terminal = ? AND sequence = ?", [id.terminal, id.sequence]
+            "SELECT * FROM ticket WHERE \(Self.isThis)", Self.key(id)
         ).flatMap(Self.ticket)
+    }
+
+    /// Ticket that a person names by its identity. Throws `refused` where several have that one, which
+    /// joined databases may.
+    package func ticket(_ reference: TicketReference) throws -> Ticket? {
+        let tickets = try transaction.rows(
+            """
+            SELECT * FROM ticket WHERE terminal = ?1 AND sequence = ?2
+                AND (?3 IS NULL OR incarnation = ?3)
+            """,
+            [reference.terminal, reference.sequence, reference.incarnation?.column]
+        ).compactMap(Self.ticket)
+        guard tickets.count < 2 else {
+            let names = tickets.map(\.id.fullText).joined(separator: " or ")
+            throw RecordsError.refused("There are \(tickets.count) such tickets: give \(names).")
+        }
+        return tickets.first
     }
 
     /// Ticket of this code on a slip.
@@ -52,8 +75,7 @@ package struct TicketTable {
         else { return nil }
         let group: String? = row["vulnerable_group"]
         return Ticket(
-            id: TicketID(terminal: row["terminal"], sequence: row["sequence"]),
-            number: TicketNumber(prefix: row["prefix"], value: row["value"]),
+            id: TicketID(row), number: TicketNumber(prefix: row["prefix"], value: row["value"]),
             businessDate: date, serviceID: row["service"], variantID: row["variant"],
             group: group.flatMap(VulnerableGroup.init),
             language: Language(rawValue: row["language"]),
@@ -66,10 +88,10 @@ package struct TicketTable {
     /// Makes a ticket callable once its visitor saw the number, whatever happens to its slip (B11).
     /// Keeps a `printing` ticket uncalled before its slip has ended if `awaitsPaper` is set. Does
     /// nothing to a ticket in any later state.
-    package func markShown(_ id: TicketID, awaitsPaper: Bool = false) throws {
+    package func markShown(_ id: TicketID, awaitsPaper: Bool = false, at moment: Date) throws {
         guard let ticket = try ticket(id) else { return }
         if ticket.state == .reserved || ticket.state == .printing && !awaitsPaper {
-            try setState(ticket, to: .waiting)
+            try setState(ticket, to: .waiting, who: "screen", detail: "shown", at: moment)
         }
     }
 
@@ -77,8 +99,8 @@ package struct TicketTable {
     /// nothing was printed either (B1). Does nothing to other tickets.
     package func voidUnseen(_ id: TicketID, at moment: Date) throws {
         guard let ticket = try ticket(id), Self.isUnseen(ticket) else { return }
-        try setState(ticket, to: .void)
-        try audit("void", id, who: "terminal", detail: "never shown nor printed", at: moment)
+        try setState(
+            ticket, to: .void, who: "terminal", detail: "never shown nor printed", at: moment)
     }
 
     /// Whether the ticket was neither shown nor printed, as far as is known yet.
@@ -89,22 +111,21 @@ package struct TicketTable {
     /// Gives a ticket back at its visitor's request (L4). Throws `refused` where it no longer
     /// waits.
     package func giveBack(_ id: TicketID, at moment: Date) throws {
-        let ticket = try require(id)
-        try setState(ticket, to: .returned)
-        try audit("give-back", id, who: "visitor", detail: nil, at: moment)
+        try setState(require(id), to: .returned, who: "visitor", at: moment)
     }
 
-    /// Voids a ticket for staff. Throws `refused` where it is already over.
+    /// Takes a ticket out by hand. The reason is kept as a note beside the journal. Throws `refused`
+    /// where the ticket is over already.
     package func void(_ id: TicketID, reason: String, who: String, at moment: Date) throws {
-        let ticket = try require(id)
-        try setState(ticket, to: .void)
-        try audit("void", id, who: who, detail: reason, at: moment)
+        try setState(require(id), to: .void, who: who, note: reason, at: moment)
     }
 
-    /// Changes the state of a ticket, such as to `called`, `serving`, `done`, `noShow`, or back to
-    /// `waiting`. Throws `refused`, with the reason, for a transition that is not allowed (D1).
-    package func setState(_ state: TicketState, of id: TicketID) throws {
-        try setState(require(id), to: state)
+    /// Moves a ticket on: called, serving, done, no-show, waiting again. Throws `refused` with the
+    /// reason where that makes no sense (D1).
+    package func setState(
+        _ state: TicketState, of id: TicketID, who: String = "staff", at moment: Date
+    ) throws {
+        try setState(require(id), to: state, who: who, at: moment)
     }
 
     /// Moves a ticket to the queue of another service. It keeps its number (A5) and the moment of
@@ -117,56 +138,68 @@ package struct TicketTable {
             throw RecordsError.refused(
                 "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be transferred.")
         }
-        let identity: StatementArguments = [service, id.terminal, id.sequence]
         try transaction.execute(
-            "UPDATE ticket SET service = ? WHERE terminal = ? AND sequence = ?", identity)
+            "UPDATE ticket SET service = ? WHERE \(Self.isThis)", [service] + Self.key(id))
+        // The visitor rates the service that he was sent to.
         try transaction.execute(
-            "UPDATE queue_entry SET service = ? WHERE terminal = ? AND sequence = ?", identity)
-        try audit("transfer", id, who: who, detail: service, at: moment)
-        if !ticket.state.isInQueue { try setState(require(id), to: .waiting) }
+            "UPDATE survey_token SET service = ? WHERE token = ?", [service, ticket.surveyToken])
+        try note("ticket.transferred", id, who: who, detail: service, at: moment)
+        if !ticket.state.isInQueue {
+            try setState(require(id), to: .waiting, who: who, at: moment)
+        }
     }
 
     /// Expires the tickets of earlier dates that still wait; returns their number (A3).
     @discardableResult
-    package func expire(before date: CalendarDate) throws -> Int {
-        try transaction.execute(
-            """
-            UPDATE ticket SET state = 'expired' WHERE business_date < ?
-            AND state IN (\(TicketState.expiring.sqlList))
-            """, [date.description])
-        let count = transaction.db.changesCount
-        try transaction.execute(
-            "DELETE FROM queue_entry WHERE business_date < ?", [date.description])
-        return count
+    package func expire(before date: CalendarDate, at moment: Date) throws -> Int {
+        let expiring = Set(TicketState.expiring)
+        var left: [Ticket] = []
+        // Two lists, because each has its index; among thousands of days few tickets are open.
+        for list in [TicketState.inQueue, TicketState.atCounter] {
+            left += try transaction.rows(
+                """
+                SELECT * FROM ticket WHERE business_date < ?
+                AND state IN (\(list.sqlList))
+                """, [date.description]
+            ).compactMap(Self.ticket).filter { expiring.contains($0.state) }
+        }
+        for ticket in left { try setState(ticket, to: .expired, who: "terminal", at: moment) }
+        return left.count
     }
 
-    /// Performs every transition of a ticket. Adds the ticket to the queue or removes it in the
-    /// same transaction, as its new state requires.
-    func setState(_ ticket: Ticket, to state: TicketState) throws {
+    /// Makes every transition of a ticket. A ticket that returns to the queue finds its old place
+    /// there, which its row keeps (D2).
+    func setState(
+        _ ticket: Ticket, to state: TicketState, who: String, detail: String? = nil,
+        note text: String? = nil, at moment: Date
+    ) throws {
         guard ticket.state.canBecome(state) else {
             throw RecordsError.refused(
                 "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't become "
                     + "\(state.rawValue).")
         }
         try transaction.execute(
-            "UPDATE ticket SET state = ? WHERE terminal = ? AND sequence = ?",
-            [state.rawValue, ticket.id.terminal, ticket.id.sequence])
-        if state.isInQueue, !ticket.state.isInQueue {
-            // A visitor who was called and did not come goes back to the old place (D2).
-            try transaction.queue.insert(ticket, at: ticket.issuedAt.timeIntervalSince1970)
-        } else if !state.isInQueue, ticket.state.isInQueue {
-            try transaction.queue.remove(ticket)
-        }
+            "UPDATE ticket SET state = ? WHERE \(Self.isThis)",
+            [state.rawValue] + Self.key(ticket.id))
+        try note(
+            "ticket.\(state.rawValue)", ticket.id, who: who, detail: detail, text: text,
+            at: moment)
     }
 
-    func audit(_ what: String, _ id: TicketID, who: String, detail: String?, at moment: Date)
-        throws
-    {
-        try transaction.execute(
-            """
-            INSERT INTO audit (at, what, terminal, sequence, who, detail)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """,
-            [moment.timeIntervalSince1970, what, id.terminal, id.sequence, who, detail])
+    /// Writes into the journal what became of a ticket.
+    func note(
+        _ what: String, _ id: TicketID, who: String, detail: String? = nil, text: String? = nil,
+        at moment: Date
+    ) throws {
+        try transaction.journal.add(
+            what, "ticket \(id.fullText)", who: who, detail: detail, note: text, at: moment)
+    }
+}
+
+extension TicketID {
+    init(_ row: Row) {
+        self.init(
+            terminal: row["terminal"], incarnation: Incarnation(column: row["incarnation"]),
+            sequence: row["sequence"])
     }
 }

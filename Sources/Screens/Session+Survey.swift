@@ -53,6 +53,7 @@ extension Session {
         guard visit.screen.patience == .survey else { return [] }
         let request = request()
         let response = SurveyResponse(
+            questionnaireName: content.questionnaire.name,
             questionnaireVersion: content.questionnaire.version, answers: visit.answers,
             profile: visit.profile)
         visit.pending = request

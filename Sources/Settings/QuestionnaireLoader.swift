@@ -9,6 +9,7 @@ package enum QuestionnaireLoader {
             return Loaded(value: nil, problems: problems.all)
         }
         _ = map.strings("unreviewed")
+        let set = map.string("set") ?? Questionnaire.satisfaction
         let version = map.requiredString("version")
         let questions = map.list("questions").compactMap { readQuestion($0, problems) }
         let profile = map.list("profile").compactMap { readField($0, problems) }
@@ -24,7 +25,8 @@ package enum QuestionnaireLoader {
         let isWhole = !problems.all.contains { $0.severity == .error }
         return Loaded(
             value: isWhole
-                ? Questionnaire(version: version ?? "", questions: questions, profile: profile)
+                ? Questionnaire(
+                    name: set, version: version ?? "", questions: questions, profile: profile)
                 : nil, problems: problems.all)
     }
 

@@ -196,7 +196,7 @@ package actor Terminal {
     /// Begins the desk's next step at the printer, where none is under way.
     private func advance() {
         guard
-            let (step, events) = desk.nextStep(at: clock.now(), terminal: records.terminal)
+            let (step, events) = desk.nextStep(at: clock.now())
         else { return }
         for event in events { loop.post(.event(event)) }
         underWay = (Task { await self.perform(step) }, nil)

@@ -1,3 +1,4 @@
+import CNettle
 import CSQLite
 import Foundation
 import Office
@@ -69,11 +70,12 @@ struct TicketBench {
 final class PlainSQLite {
     private var db: OpaquePointer?
     private var statements: [OpaquePointer?] = []
+    private var hash = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
 
     static let sql = [
         "BEGIN IMMEDIATE",
         """
-        SELECT sequence, issued_at, business_date FROM ticket WHERE terminal = 'bench'
+        SELECT sequence, issued_at, business_date, queued_at FROM ticket WHERE terminal = 'bench'
         ORDER BY sequence DESC LIMIT 1
         """,
         "SELECT value FROM last_number WHERE business_date = '2026-11-23' AND prefix = 'K'",
@@ -82,23 +84,25 @@ final class PlainSQLite {
         ON CONFLICT (business_date, prefix) DO UPDATE SET value = excluded.value
         """,
         """
-        SELECT count(*), coalesce(max(issued_at), 0) FROM queue_entry
-        WHERE business_date = '2026-11-23' AND service = 'ktp-el'
+        SELECT count(*) FROM ticket WHERE business_date = '2026-11-23' AND service = 'ktp-el'
+            AND state IN ('reserved', 'printing', 'waiting')
         """,
         """
-        INSERT INTO ticket (terminal, sequence, prefix, value, business_date, service, variant,
-            vulnerable_group, language, issued_at, state, paper, code, survey_token)
-        VALUES ('bench', ?1, 'K', ?1, '2026-11-23', 'ktp-el', NULL, NULL, 'id', ?2, 'printing',
-            'queued', ?3, ?4)
-        """,
-        """
-        INSERT INTO queue_entry (business_date, service, issued_at, terminal, sequence)
-        VALUES ('2026-11-23', 'ktp-el', ?2, 'bench', ?1)
+        INSERT INTO ticket (terminal, sequence, incarnation, prefix, value, business_date, service,
+            variant, vulnerable_group, language, issued_at, queued_at, state, paper, code,
+            survey_token)
+        VALUES ('bench', ?1, 7, 'K', ?1, '2026-11-23', 'ktp-el', NULL, NULL, 'id', ?2, ?2,
+            'printing', 'queued', ?3, ?4)
         """,
         "INSERT INTO survey_token (token) VALUES (?4)",
         """
-        INSERT INTO print_attempt (terminal, sequence, attempt, state, changed_at)
-        VALUES ('bench', ?1, 1, 'queued', ?2)
+        INSERT INTO print_attempt (terminal, sequence, incarnation, attempt, state, changed_at)
+        VALUES ('bench', ?1, 7, 1, 'queued', ?2)
+        """,
+        """
+        INSERT INTO journal (terminal, incarnation, sequence, at, who, what, subject, detail, hash)
+        VALUES ('bench', 7, ?1, ?2, 'screen', 'ticket.issued',
+            'ticket bench-1.0000000000000007', 'K-001 ktp-el with slip', ?5)
         """,
         "COMMIT",
     ]
@@ -122,17 +126,30 @@ final class PlainSQLite {
         sqlite3_close(db)
     }
 
+    /// Hashes as many bytes as a row of the journal has, the hash before it first.
+    private func chain() {
+        var context = sha256_ctx()
+        nettle_sha256_init(&context)
+        nettle_sha256_update(&context, hash.count, hash)
+        nettle_sha256_update(&context, Self.fields.count, Self.fields)
+        nettle_sha256_digest(&context, hash.count, &hash)
+    }
+
+    private static let fields = [UInt8](repeating: 0x41, count: 160)
+
     /// Issues a ticket with a code and a token as random as ours, since they decide which index
     /// pages are written.
     func issue(_ number: Int, at time: Double, code: String, token: String) {
         // SQLITE_TRANSIENT makes SQLite copy the text. The macro is a cast, which Swift does not
         // import.
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        chain()
         for statement in statements {
             sqlite3_bind_int64(statement, 1, Int64(number))
             sqlite3_bind_double(statement, 2, time)
             sqlite3_bind_text(statement, 3, code, -1, transient)
             sqlite3_bind_text(statement, 4, token, -1, transient)
+            sqlite3_bind_blob(statement, 5, hash, Int32(hash.count), transient)
             while sqlite3_step(statement) == SQLITE_ROW {}
             sqlite3_reset(statement)
         }

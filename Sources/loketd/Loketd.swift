@@ -123,10 +123,12 @@ struct Loketd: AsyncParsableCommand {
         let glass = GlassParts.open(settings, options: options, log: log)
         var face = parts.bundle.face
         face.fault = parts.fault
+        let (firstFrames, firstFrame) = AsyncStream.makeStream(of: Void.self)
         terminal.loop.start(
             face, report: { terminal.note($0) },
             onFirstFrame: {
                 log.info("display.firstFrame")
+                firstFrame.finish()
                 manager?.tell("READY=1\nSTATUS=Showing the screen.")
             }, on: { glass.hardware })
         log.info(
@@ -153,6 +155,9 @@ struct Loketd: AsyncParsableCommand {
             terminal: terminal, zone: settings.office.timeZone, signals: signals)
         services.append(reloading)
         services.append(EndService(signals: signals))
+        let checking = FileCheckService(
+            records: parts.records, terminal: terminal, firstFrame: firstFrames, log: log)
+        services.append(checking)
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map {
@@ -164,7 +169,9 @@ struct Loketd: AsyncParsableCommand {
         do { try await group.run() } catch {
             log.error("service.failed", metadata: ["error": "\(error)"])
         }
-        let startsOver = reloading.startsOver.load(ordering: .relaxed)
+        let startsOver =
+            reloading.startsOver.load(ordering: .relaxed)
+            || checking.startsOver.load(ordering: .relaxed)
         manager?.tell(startsOver ? "STATUS=Starting over with new settings." : "STOPPING=1")
         await terminal.loop.stopped()
         await parts.records.closed()

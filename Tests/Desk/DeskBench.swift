@@ -21,7 +21,11 @@ struct DeskBench {
     private let folder: String
 
     /// A desk after its start, with a printer that was found ready.
-    init(in folder: String, edit: (inout SettingsBundle) -> Void = { _ in }) throws {
+    init(
+        in folder: String,
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        edit: (inout SettingsBundle) -> Void = { _ in }
+    ) throws {
         var bundle = try #require(
             SettingsBundle.load(
                 file: Repository.file("Kiosk/kiosk.yaml"),
@@ -30,7 +34,8 @@ struct DeskBench {
         edit(&bundle)
         self.bundle = bundle
         self.folder = folder
-        records = try Records(folder: folder, terminal: "test1")
+        records = try Records(
+            folder: folder, terminal: "test1", now: moment.wall, random: random)
         desk = Self.desk(bundle)
         try start()
     }
@@ -51,9 +56,12 @@ struct DeskBench {
     }
 
     /// The process is killed and started again: what is in the file is all there is.
-    mutating func restart() throws {
+    mutating func restart(
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) throws {
         records.close()
-        records = try Records(folder: folder, terminal: "test1")
+        records = try Records(
+            folder: folder, terminal: "test1", now: moment.wall, random: random)
         desk = Self.desk(bundle)
         try start()
     }
@@ -68,7 +76,7 @@ struct DeskBench {
 
     /// Begins the next step; nil where there is none.
     mutating func next() -> PrintDesk.Step? {
-        guard let (step, events) = desk.nextStep(at: moment, terminal: "test1") else { return nil }
+        guard let (step, events) = desk.nextStep(at: moment) else { return nil }
         self.events += events
         return step
     }

@@ -13,14 +13,7 @@ struct FileTests {
     @Test("I4 a file of an older version is upgraded, and keeps its tickets") func upgrade()
         async throws
     {
-        try FileManager.default.createDirectory(
-            atPath: test.folder, withIntermediateDirectories: true)
-        let sql = try String(
-            contentsOfFile: URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
-                + "/Fixtures/v1.sql", encoding: .utf8)
-        let old = try DatabaseQueue(path: file)
-        try await old.write { try $0.execute(sql: sql) }
-        try old.close()
+        try test.store("v1")
         let records = try test.open()
         let ticket = try await records.ticket(TicketID(terminal: "belu1", sequence: 7))
         #expect(ticket?.number.description == "K-003" && ticket?.state == .waiting)
@@ -56,6 +49,64 @@ struct FileTests {
         let kept = try #require(records.openingReport.damagedFileKeptAs)
         #expect(try Data(contentsOf: URL(fileURLWithPath: kept)) == bytes)
         #expect(try await test.issue(records)[0].ticket.number.value == 1)
+    }
+
+    @Test("I2 only after an unclean end the file is checked, and damage is set aside next time")
+    func uncleanEnd() async throws {
+        let first = try test.open()
+        #expect(!first.openingReport.endedUncleanly)
+        for _ in 0..<300 { _ = try await test.issue(first) }
+        first.close()
+        let clean = try test.open()
+        #expect(!clean.openingReport.endedUncleanly)
+        #expect(try await clean.damage() == nil)
+        // A process that is killed closes nothing.
+        let killed = try test.open()
+        #expect(killed.openingReport.endedUncleanly)
+        #expect(try await killed.damage() == nil, "unclean, and yet sound")
+        clean.close()
+        killed.close()
+
+        // The last page of an index is read by nobody who opens the file.
+        let queue = try DatabaseQueue(path: file)
+        let page = try await queue.read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'ticket_by_code'")
+        }
+        try await queue.write {
+            try $0.execute(sql: "UPDATE incarnation SET ended = NULL")
+        }
+        _ = try await queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try queue.close()
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        let start = (try #require(page) - 1) * 4_096
+        for index in start..<start + 4_096 { bytes[index] = 0x5A }
+        try bytes.write(to: URL(fileURLWithPath: file))
+        let damaged = try test.open()
+        #expect(damaged.openingReport == .init(endedUncleanly: true))
+        #expect(try await damaged.damage() != nil)
+        damaged.close()
+        let next = try test.open()
+        let kept = try #require(next.openingReport.damagedFileKeptAs)
+        #expect(FileManager.default.fileExists(atPath: kept))
+        #expect(try await test.issue(next)[0].ticket.number.value == 1)
+        next.close()
+        #expect(try test.open().openingReport.damagedFileKeptAs == nil, "set aside once")
+    }
+
+    @Test("I2 a file whose check was cut short is checked after the next start") func checkedLater()
+        async throws
+    {
+        _ = try test.open()
+        // The run that would check it ends cleanly before it does.
+        let short = try test.open()
+        #expect(short.openingReport.endedUncleanly)
+        short.close()
+        let next = try test.open()
+        #expect(next.openingReport.endedUncleanly)
+        #expect(try await next.damage() == nil)
+        next.close()
+        #expect(try !test.open().openingReport.endedUncleanly)
     }
 
     @Test("I2 a folder that can't be made is named, with what to do") func unwritable() throws {

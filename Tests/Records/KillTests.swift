@@ -13,19 +13,19 @@ struct KillTests {
     /// Counts of rows in the tables that one ticket with paper writes to.
     private struct Rows: Equatable {
         var tickets: Int
-        var queue: Int
+        var journal: Int
         var tokens: Int
         var attempts: Int
         var lastNumber: Int
 
         /// Returns the rows of this many whole tickets and nothing else.
         static func whole(_ count: Int) -> Rows {
-            Rows(tickets: count, queue: count, tokens: count, attempts: count, lastNumber: count)
+            Rows(tickets: count, journal: count, tokens: count, attempts: count, lastNumber: count)
         }
 
-        init(tickets: Int, queue: Int, tokens: Int, attempts: Int, lastNumber: Int) {
+        init(tickets: Int, journal: Int, tokens: Int, attempts: Int, lastNumber: Int) {
             self.tickets = tickets
-            self.queue = queue
+            self.journal = journal
             self.tokens = tokens
             self.attempts = attempts
             self.lastNumber = lastNumber
@@ -36,7 +36,7 @@ struct KillTests {
                 func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
                 return Rows(
                     tickets: try count("SELECT count(*) FROM ticket"),
-                    queue: try count("SELECT count(*) FROM queue_entry"),
+                    journal: try count("SELECT count(*) FROM journal"),
                     tokens: try count("SELECT count(*) FROM survey_token"),
                     attempts: try count("SELECT count(*) FROM print_attempt"),
                     lastNumber: try count("SELECT coalesce(sum(value), 0) FROM last_number"))
@@ -119,7 +119,7 @@ extension Records {
         try await pool.writeWithoutTransaction { db in
             db.add(function: step)
             try db.execute(sql: "PRAGMA cache_size = 1; PRAGMA cache_spill = 1;")
-            for table in ["ticket", "queue_entry", "survey_token", "print_attempt", "last_number"] {
+            for table in ["ticket", "journal", "survey_token", "print_attempt", "last_number"] {
                 for change in ["INSERT", "UPDATE"] {
                     try db.execute(
                         sql: """

@@ -107,4 +107,22 @@ struct PaperRecordTests {
         #expect(try await records.recover(voidsUnprinted: true, at: test.now).isEmpty)
         #expect(try await records.ticket(id)?.state == .void)
     }
+
+    @Test("B6 a terminal that is renamed keeps its roll, its count and its lack of paper")
+    func renamed() async throws {
+        let first = try test.open("belu1")
+        try await first.loadRoll(millimetres: 40_000, who: "loket", at: test.now)
+        let list = try await first.spool(.list, at: test.now)
+        try await first.finish(
+            document: list, as: .sent, detail: nil, millimetres: 500, at: test.now)
+        try await first.notePaperOut(at: test.now)
+        first.close()
+        let renamed = try test.open("belu2")
+        #expect(try await renamed.roll()?.usedMillimetres == 500)
+        #expect(try await renamed.isPaperOut())
+        try await renamed.loadRoll(millimetres: 80_000, who: "loket", at: test.now)
+        let roll = try await renamed.roll()
+        #expect(roll?.millimetres == 80_000 && roll?.usedMillimetres == 0)
+        #expect(try await !renamed.isPaperOut())
+    }
 }

@@ -67,16 +67,16 @@ struct QueueTests {
     func transferFromCounter() async throws {
         let records = try test.open()
         let ticket = try await test.issue(records)[0].ticket
-        try await records.markShown(ticket.id)
-        try await records.setState(.called, of: ticket.id)
-        try await records.setState(.serving, of: ticket.id)
+        try await records.markShown(ticket.id, at: test.now)
+        try await records.setState(.called, of: ticket.id, at: test.now)
+        try await records.setState(.serving, of: ticket.id, at: test.now)
         #expect(try await records.queue(on: ticket.businessDate).isEmpty)
         try await records.transfer(ticket.id, to: "service-P", who: "staff", at: test.now)
         #expect(
             try await records.queue(on: ticket.businessDate, service: "service-P").map(\.id)
                 == [ticket.id])
         for state in [TicketState.called, .done] {
-            try await records.setState(state, of: ticket.id)
+            try await records.setState(state, of: ticket.id, at: test.now)
         }
         await #expect(
             throws: RecordsError.refused("Ticket K-001 is done and can't be transferred.")
@@ -91,15 +91,15 @@ struct QueueTests {
         var ids: [TicketID] = []
         for _ in 0..<3 {
             ids.append(try await test.issue(records)[0].ticket.id)
-            try await records.markShown(ids[ids.count - 1])
+            try await records.markShown(ids[ids.count - 1], at: test.now)
             test.now += 60
         }
         for state in [TicketState.called, .noShow] {
-            try await records.setState(state, of: ids[0])
+            try await records.setState(state, of: ids[0], at: test.now)
         }
         let date = test.day.date(at: test.now)
         #expect(try await records.queue(on: date).map(\.id) == Array(ids[1...]))
-        try await records.setState(.waiting, of: ids[0])
+        try await records.setState(.waiting, of: ids[0], at: test.now)
         #expect(try await records.queue(on: date).map(\.id) == ids)
     }
 
@@ -110,7 +110,7 @@ struct QueueTests {
         let request = TestRecords.request("R", range: 1...2)
         let away = try await test.issue(records, [request])[0].ticket
         for state in [TicketState.waiting, .called, .noShow] {
-            try await records.setState(state, of: away.id)
+            try await records.setState(state, of: away.id, at: test.now)
         }
         let second = try await test.issue(records, [request])[0].ticket
         #expect(second.number.value == 2)
@@ -129,14 +129,9 @@ struct QueueTests {
                     try db.execute(
                         sql: "UPDATE ticket SET state = ? WHERE sequence = ?",
                         arguments: [from.rawValue, ticket.id.sequence])
-                    if !from.isInQueue {
-                        try db.execute(
-                            sql: "DELETE FROM queue_entry WHERE sequence = ?",
-                            arguments: [ticket.id.sequence])
-                    }
                 }
                 var expected = next
-                do { try await records.setState(next, of: ticket.id) } catch {
+                do { try await records.setState(next, of: ticket.id, at: test.now) } catch {
                     #expect(
                         error
                             == .refused(

@@ -97,7 +97,7 @@ struct RandomDaysTests {
         if let date = model.date { #expect(clock.date >= date, place) }
         if clock.fault != nil { behind += 1 }
         if clock.date != model.date {
-            let expired = try await records.expire(before: clock.date)
+            let expired = try await records.expire(before: clock.date, at: test.now)
             let left = model.visitors.filter { $0.state.canBecome(.expired) }.count
             #expect(expired == left, place)
             model = Model(date: clock.date)
@@ -148,7 +148,7 @@ struct RandomDaysTests {
             [.waiting, .called, .serving, .done, .noShow, .returned, .void]
             .randomElement(using: &random) ?? .waiting
         do {
-            try await records.setState(next, of: visitor.id)
+            try await records.setState(next, of: visitor.id, at: test.now)
             #expect(visitor.state.canBecome(next), place)
             model.visitors[index].state = next
             if !next.isInQueue { model.visitors[index].hasMoved = true }

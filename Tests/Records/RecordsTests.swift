@@ -17,6 +17,21 @@ final class TestRecords {
         try Records(folder: folder, terminal: terminal, now: now)
     }
 
+    static func fixture(_ name: String) throws -> String {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/\(name).sql")
+        return try String(contentsOf: file, encoding: .utf8)
+    }
+
+    /// Writes a stored file, as an older Loket left it.
+    func store(_ fixture: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let queue = try DatabaseQueue(path: folder + "/loket.sqlite3")
+        try queue.write { try $0.execute(sql: Self.fixture(fixture)) }
+        try queue.close()
+    }
+
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     static func request(_ prefix: String = "K", range: ClosedRange<Int>? = nil, paper: Bool = false)
@@ -31,6 +46,21 @@ final class TestRecords {
         -> [IssuedTicket]
     {
         try await records.issue(requests, at: now, day: day, policy: .continue)
+    }
+}
+
+extension Records {
+    /// SQL of a test's own.
+    func writeRaw<Value: Sendable>(
+        _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        try await pool.write(body)
+    }
+
+    func readRaw<Value: Sendable>(
+        _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        try await pool.read(body)
     }
 }
 
@@ -88,7 +118,10 @@ struct TicketRecordsTests {
             case 1: test.now -= 7_200
             case 2: test.now -= 86_400
             case 3:
-                if let any = waiting.randomElement(using: &random), let id = TicketID(any) {
+                if let any = waiting.randomElement(using: &random),
+                    let named = TicketReference(any),
+                    let id = try await records.ticket(named)?.id
+                {
                     try await records.void(id, reason: "test", who: "test", at: test.now)
                     waiting.remove(any)
                 }
@@ -105,7 +138,7 @@ struct TicketRecordsTests {
             let ticket = fresh.ticket
             #expect(ticket.businessDate >= last, "seed \(seed): the date went back")
             if ticket.businessDate > last {
-                try await records.expire(before: ticket.businessDate)
+                try await records.expire(before: ticket.businessDate, at: test.now)
                 waiting = []
             }
             last = ticket.businessDate
@@ -125,9 +158,9 @@ struct TicketRecordsTests {
     {
         let records = try test.open()
         let old = try await test.issue(records)[0].ticket
-        try await records.markShown(old.id)
+        try await records.markShown(old.id, at: test.now)
         test.now += 86_400
-        let count = try await records.expire(before: test.day.date(at: test.now))
+        let count = try await records.expire(before: test.day.date(at: test.now), at: test.now)
         #expect(count == 1)
         #expect(try await records.ticket(old.id)?.state == .expired)
         #expect(try await records.queue(on: old.businessDate).isEmpty)
@@ -146,7 +179,7 @@ struct TicketRecordsTests {
     func recovery() async throws {
         let records = try test.open()
         let shown = try await test.issue(records)[0].ticket
-        try await records.markShown(shown.id)
+        try await records.markShown(shown.id, at: test.now)
         let lost = try await test.issue(records)[0].ticket
         let queued = try await test.issue(records, [TestRecords.request(paper: true)])[0].ticket
         let sending = try await test.issue(records, [TestRecords.request(paper: true)])[0].ticket
@@ -179,7 +212,7 @@ struct TicketRecordsTests {
         }
         // The ticket is shown while its slip waits for paper.
         let shown = try await ticket()
-        try await records.markShown(shown.id)
+        try await records.markShown(shown.id, at: test.now)
         #expect(try await state(shown) == .waiting)
         try await end(shown, .notPrinted)
         try await records.voidUnseen(shown.id, at: test.now)
@@ -188,7 +221,7 @@ struct TicketRecordsTests {
         let late = try await ticket()
         try await end(late, .notPrinted)
         #expect(try await state(late) == .printing)
-        try await records.markShown(late.id)
+        try await records.markShown(late.id, at: test.now)
         #expect(try await state(late) == .waiting)
         // The visit was over, and nothing was printed.
         let lost = try await ticket()
@@ -206,7 +239,7 @@ struct TicketRecordsTests {
         }
         // Where unprinted tickets become void, no ticket is called before its print has ended.
         let strict = try await ticket()
-        try await records.markShown(strict.id, awaitsPaper: true)
+        try await records.markShown(strict.id, awaitsPaper: true, at: test.now)
         #expect(try await state(strict) == .printing)
     }
 
@@ -239,7 +272,12 @@ struct TicketRecordsTests {
             _ = try await records.beginReprint(ticket.id, limit: 3, who: "staff", at: test.now)
         }
         let audited = try await records.readRaw { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM audit WHERE what = 'reprint'")
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM journal
+                    WHERE what = 'print.queued' AND detail LIKE 'copy%'
+                    """)
         }
         #expect(audited == 3)
     }

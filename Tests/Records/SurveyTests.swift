@@ -20,11 +20,12 @@ struct SurveyTests {
         let records = try test.open()
         let answers: Set = [
             "survey_response", "survey_answer", "survey_profile", "express_rating",
-            "survey_abandoned",
+            "survey_abandoned", "questionnaire",
         ]
         let visitors: Set = [
-            "ticket", "queue_entry", "print_attempt", "survey_token", "audit", "last_number",
-            "document_print", "paper_roll", "paper_use",
+            "ticket", "call", "print_attempt", "survey_token", "journal", "journal_note",
+            "last_number", "document_print", "paper_roll", "paper_state", "paper_use",
+            "incarnation",
         ]
         let (columns, references, all) = try await records.readRaw { db in
             let tables = answers.union(visitors)
@@ -46,9 +47,8 @@ struct SurveyTests {
         #expect(all == answers.union(visitors), "a new table has to be named on one side here")
         let shared = Set(answers.flatMap { columns[$0] ?? [] })
             .intersection(visitors.flatMap { columns[$0] ?? [] })
-        // Hundreds of rows share a service. `value` is a number in one table and an answer in the
-        // other; `id` counts manual actions in one and is random in the other.
-        #expect(shared == ["service", "value", "id"])
+        // Hundreds of rows share a service; `value` is a number in one table and an answer in the other.
+        #expect(shared == ["service", "value"])
         for table in answers {
             #expect(Set(references[table] ?? []).isSubset(of: ["survey_response"]))
             #expect(columns[table]?.contains { $0.hasSuffix("_at") || $0 == "rowid" } == false)
@@ -73,8 +73,10 @@ struct SurveyTests {
             (
                 try String.fetchAll(db, sql: "SELECT version FROM survey_response"),
                 try String.fetchAll(db, sql: "SELECT token FROM survey_token WHERE is_spent"),
-                ["survey_response", "survey_answer", "survey_profile", "survey_token", "audit"].map
-                {
+                [
+                    "survey_response", "survey_answer", "survey_profile", "survey_token",
+                    "service_search",
+                ].map {
                     (try? Int.fetchOne(db, sql: "SELECT count(rowid) FROM \($0)")) != nil
                 }
             )
@@ -82,7 +84,7 @@ struct SurveyTests {
         // The probability that 32 rows keep their order by chance is 1 in 32!.
         #expect(Set(answers).count == 32 && answers != (0..<32).map(String.init))
         #expect(spent == tokens.sorted(), "tokens lie in their own order, not in that of answers")
-        #expect(hasRowID == [false, false, false, false, true], "only what staff did is in a row")
+        #expect(hasRowID == [false, false, false, false, true], "only the search has them")
     }
 
     @Test("G2 a token that was never given, or is spent, keeps nothing") func tokens() async throws
@@ -114,6 +116,72 @@ struct SurveyTests {
         #expect(
             try await records.saveSurvey(
                 Self.response(["biaya": 3]), token: token, halfDay: halfDay))
+    }
+
+    @Test("G1 a question has the options of its scale, and a set's version keeps them")
+    func scales() async throws {
+        let records = try test.open()
+        func questionnaire(_ count: Int) -> Questionnaire {
+            let options = (1...count).map { LocalizedText([.indonesian: "\($0)"]) }
+            return Questionnaire(
+                name: "unit", version: "2",
+                questions: [
+                    .init(id: "speed", name: "Speed", text: "How fast?", options: options)
+                ], profile: [])
+        }
+        for count in [10, 5] {
+            try records.transactionNow { try $0.survey.know(questionnaire(count)) }
+        }
+        func response(_ value: Int) -> SurveyResponse {
+            SurveyResponse(
+                questionnaireName: "unit", questionnaireVersion: "2", answers: ["speed": value],
+                serviceID: "ktp-el")
+        }
+        for value in [10, 7, 7] {
+            #expect(try await records.saveSurvey(response(value), token: nil, halfDay: halfDay))
+        }
+        await #expect(
+            throws: RecordsError.refused("Question speed has the options 1 to 10, not 11.")
+        ) {
+            _ = try await records.saveSurvey(response(11), token: nil, halfDay: halfDay)
+        }
+        _ = try await records.saveSurvey(Self.response(["biaya": 2]), token: nil, halfDay: halfDay)
+        let today = test.day.date(at: test.now)
+        let summary = try await records.surveySummary(from: today, to: today)
+        #expect(summary.answers["speed"] == [0, 0, 0, 0, 0, 0, 2, 0, 0, 1])
+        #expect(summary.answers["biaya"] == [0, 1, 0, 0])
+        let kept = try await records.readRaw { db in
+            try String.fetchSet(
+                db,
+                sql:
+                    "SELECT questionnaire || version || coalesce(service, '-') FROM survey_response"
+            )
+        }
+        #expect(kept == ["unit2ktp-el", "skm1-"])
+    }
+
+    @Test(
+        "G1 a response of a slip has the service of its ticket, and the chosen one goes before it")
+    func service() async throws {
+        let records = try test.open()
+        let tickets = try await test.issue(
+            records,
+            [TestRecords.request("K"), TestRecords.request("P"), TestRecords.request("Q")]
+        ).map(\.ticket)
+        try await records.markShown(tickets[1].id, at: test.now)
+        try await records.transfer(
+            tickets[1].id, to: "service-X", who: "staff", at: test.now)
+        for (index, ticket) in tickets.enumerated() {
+            var response = Self.response(["biaya": 4])
+            if index == 2 { response.serviceID = "chosen" }
+            #expect(
+                try await records.saveSurvey(
+                    response, token: ticket.surveyToken, halfDay: halfDay))
+        }
+        let services = try await records.readRaw {
+            try String.fetchSet($0, sql: "SELECT service FROM survey_response")
+        }
+        #expect(services == ["service-K", "service-X", "chosen"])
     }
 
     @Test("G2 the half-day turns at noon of the office") func noon() {

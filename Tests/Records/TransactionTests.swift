@@ -18,7 +18,7 @@ struct TransactionTests {
                 .id
             try transaction.prints.markSending(
                 [.init(ticketID: id, number: 1)], job: 4, at: now)
-            try transaction.tickets.markShown(id)
+            try transaction.tickets.markShown(id, at: now)
             return id
         }
         let id =
@@ -28,7 +28,7 @@ struct TransactionTests {
 
         let broken: @Sendable (RecordsTransaction) throws -> Void = { transaction in
             _ = try body(transaction)
-            try transaction.tickets.setState(.done, of: id)
+            try transaction.tickets.setState(.done, of: id, at: now)
         }
         await #expect(
             throws: RecordsError.refused("Ticket K-001 is waiting and can't become done.")

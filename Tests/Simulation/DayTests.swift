@@ -193,7 +193,7 @@ final class SimulatedDay {
 
     /// Does the steps that the desk wants done at the printer.
     private func serve() {
-        while !isKilled, let (step, events) = desk.nextStep(at: moment, terminal: "sim1") {
+        while !isKilled, let (step, events) = desk.nextStep(at: moment) {
             for event in events { _ = core.handle([.event(event)], at: moment) }
             for answer in answers(step) {
                 tell(desk.run(.printer(answer), on: records, at: moment))
@@ -239,8 +239,8 @@ final class SimulatedDay {
         }
         var byPrefix: [String: [Int]] = [:]
         var sequence: Int64 = 1
-        while let ticket = try await records.ticket(
-            TicketID(terminal: "sim1", sequence: sequence))
+        while let reference = TicketReference("sim1-\(sequence)"),
+            let ticket = try await records.ticket(reference)
         {
             let key = "\(ticket.businessDate) \(ticket.number.prefix)"
             byPrefix[key, default: []].append(ticket.number.value)

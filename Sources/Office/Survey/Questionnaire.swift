@@ -44,11 +44,20 @@ package struct Questionnaire: Sendable, Equatable {
         }
     }
 
+    /// Name of the set of questions, whose versions can be compared.
+    package var name: String
     package var version: String
     package var questions: [Question]
     package var profile: [ProfileField]
 
-    package init(version: String, questions: [Question], profile: [ProfileField]) {
+    /// Name of the satisfaction survey's set of questions (Survei Kepuasan Masyarakat).
+    package static let satisfaction = "skm"
+
+    package init(
+        name: String = satisfaction, version: String, questions: [Question],
+        profile: [ProfileField]
+    ) {
+        self.name = name
         self.version = version
         self.questions = questions
         self.profile = profile
@@ -57,6 +66,8 @@ package struct Questionnaire: Sendable, Equatable {
 
 /// Complete answer to the questionnaire. It contains no ticket and no person.
 package struct SurveyResponse: Hashable, Sendable {
+    /// Name of the set of questions.
+    package var questionnaireName: String
     package var questionnaireVersion: String
     /// Answers by the question's key, 1...4.
     package var answers: [String: Int]
@@ -65,9 +76,11 @@ package struct SurveyResponse: Hashable, Sendable {
     package var serviceID: Service.ID?
 
     package init(
-        questionnaireVersion: String, answers: [String: Int], profile: [String: String] = [:],
+        questionnaireName: String = Questionnaire.satisfaction, questionnaireVersion: String,
+        answers: [String: Int], profile: [String: String] = [:],
         serviceID: Service.ID? = nil
     ) {
+        self.questionnaireName = questionnaireName
         self.questionnaireVersion = questionnaireVersion
         self.answers = answers
         self.profile = profile

@@ -25,26 +25,3 @@ package struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertibl
         return "\(prefix)-\(String(repeating: "0", count: max(0, 3 - digits.count)))\(digits)"
     }
 }
-
-/// Identity of a ticket across all terminals of an office: the terminal's name and its own
-/// sequence, so that no two terminals make the same one.
-package struct TicketID: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// Name of the terminal: `[a-z0-9]{1,8}`.
-    package var terminal: String
-    package var sequence: Int64
-
-    package init(terminal: String, sequence: Int64) {
-        self.terminal = terminal
-        self.sequence = sequence
-    }
-
-    /// Parses `belu1-42`; nil: invalid.
-    package init?(_ text: String) {
-        guard let dash = text.lastIndex(of: "-"), dash != text.startIndex,
-            let sequence = Int64(text[text.index(after: dash)...]), sequence >= 1
-        else { return nil }
-        self.init(terminal: String(text[..<dash]), sequence: sequence)
-    }
-
-    package var description: String { "\(terminal)-\(sequence)" }
-}

@@ -69,7 +69,8 @@ extension Control {
             + settings.problems.filter { $0.severity == .error }.map(\.description)
         if let kept = records.openingReport.damagedFileKeptAs {
             sentences.append(
-                "The database was damaged and is kept as \(kept); a new one was begun.")
+                "The database was damaged and is kept as \(kept); a new one was begun, and numbers "
+                    + "start at 1. Keep that file for a technician: it has the tickets until then.")
         }
         if let clockFault = desk.day.clockFault { sentences.append(clockFault.description) }
         if !desk.prints.condition.canPrint {

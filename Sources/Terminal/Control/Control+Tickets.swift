@@ -32,7 +32,7 @@ extension Control {
     /// Finds a ticket by its identity, its number of today or its code.
     func find(_ text: String) async throws -> Ticket {
         var ticket: Ticket?
-        if let id = TicketID(text) { ticket = try await records.ticket(id) }
+        if let named = TicketReference(text) { ticket = try await records.ticket(named) }
         if ticket == nil, let number = TicketNumber(text) {
             ticket = try await records.ticket(
                 number: number, on: await today())

@@ -1,0 +1,151 @@
+import Foundation
+import GRDB
+package import Office
+
+/// Chain of the journal: all rows of one incarnation of a terminal.
+package struct JournalChain: Sendable, Hashable {
+    package var terminal: String
+    package var incarnation: Incarnation
+}
+
+/// First row of a chain that is not as it was written.
+package struct JournalFault: Sendable, Hashable, CustomStringConvertible {
+    package enum Reason: Sendable, Hashable {
+        /// The row is not there, though a later one is.
+        case missing
+        /// The row, or the hash before it, is another than when it was written.
+        case altered
+    }
+
+    package var chain: JournalChain
+    /// Place of the row in the chain, from 1.
+    package var sequence: Int64
+    package var reason: Reason
+
+    package var description: String {
+        let what = reason == .missing ? "is missing" : "was altered"
+        return "Row \(sequence) of the journal of \(chain.terminal), incarnation "
+            + "\(chain.incarnation), \(what)."
+    }
+}
+
+/// Journal of all transitions, each in the transaction that makes it. Rows are only added.
+package struct JournalTable {
+    let transaction: RecordsTransaction
+
+    /// Adds a row behind the newest one of this incarnation. `note` is free text that may name a
+    /// person: it lies in a table of its own, out of which it can be removed.
+    func add(
+        _ what: String, _ subject: String, who: String, detail: String? = nil, note: String? = nil,
+        at moment: Date
+    ) throws {
+        let newest = try newest()
+        var entry = JournalEntry(
+            terminal: transaction.terminal, incarnation: transaction.incarnation,
+            sequence: newest.sequence + 1, moment: moment, who: who, what: what, subject: subject,
+            detail: detail, hash: newest.hash)
+        entry.hash = entry.hash(after: newest.hash)
+        try transaction.execute(JournalEntry.insertion, entry.arguments)
+        if let note { try entry.insertNote(note, transaction.db) }
+        transaction.tail.newest = .init(sequence: entry.sequence, hash: entry.hash)
+    }
+
+    /// Rows that tell of one thing, oldest first.
+    package func entries(about id: TicketID) throws -> [JournalEntry] {
+        try transaction.rows(
+            "SELECT * FROM journal WHERE subject = ? ORDER BY at, sequence",
+            ["ticket \(id.fullText)"]
+        ).map(JournalEntry.init)
+    }
+
+    /// Newest rows of all chains, newest first.
+    package func newest(limit: Int) throws -> [JournalEntry] {
+        try transaction.rows(
+            "SELECT * FROM journal ORDER BY at DESC, sequence DESC LIMIT ?", [limit]
+        ).map(JournalEntry.init)
+    }
+
+    /// All chains of the file, by terminal and incarnation.
+    package func chains() throws -> [JournalChain] {
+        try transaction.rows(
+            "SELECT DISTINCT terminal, incarnation FROM journal ORDER BY terminal, incarnation"
+        ).map {
+            JournalChain(
+                terminal: $0["terminal"], incarnation: Incarnation(column: $0["incarnation"]))
+        }
+    }
+
+    /// SHA-256 over the newest hash of every chain, in hexadecimal digits. Two journals with the same
+    /// rows have the same one.
+    package func hash() throws -> String {
+        var heads: [UInt8] = []
+        for chain in try chains() {
+            heads += try newest(of: chain).hash
+        }
+        return SHA256.hash(heads).map { String(format: "%02x", $0) }.joined()
+    }
+
+    /// Computes the hashes of all chains anew. Returns the first row that is not as it was written.
+    package func verify() throws -> JournalFault? {
+        for chain in try chains() {
+            if let fault = try verify(chain) { return fault }
+        }
+        return nil
+    }
+
+    /// Computes every hash of a chain anew. Returns the first row that is not as it was written; nil:
+    /// the chain is whole. Rows that were cut off behind its end are not found.
+    package func verify(_ chain: JournalChain) throws -> JournalFault? {
+        var sequence: Int64 = 0
+        var hash = JournalEntry.noHash
+        let rows = try transaction.cursor(
+            "SELECT * FROM journal WHERE terminal = ? AND incarnation = ? ORDER BY sequence",
+            [chain.terminal, chain.incarnation.column])
+        while let row = try rows.next() {
+            let entry = JournalEntry(row)
+            sequence += 1
+            guard entry.sequence == sequence else {
+                return JournalFault(chain: chain, sequence: sequence, reason: .missing)
+            }
+            hash = entry.hash(after: hash)
+            guard entry.hash == hash else {
+                return JournalFault(chain: chain, sequence: sequence, reason: .altered)
+            }
+        }
+        return nil
+    }
+
+    /// Place and hash of the newest row of this incarnation. Asked of the database once, since nobody
+    /// else writes to this chain.
+    private func newest() throws -> JournalTail.Newest {
+        try transaction.tail.newest
+            ?? newest(
+                of: JournalChain(
+                    terminal: transaction.terminal, incarnation: transaction.incarnation))
+    }
+
+    private func newest(of chain: JournalChain) throws -> JournalTail.Newest {
+        let row = try transaction.row(
+            """
+            SELECT sequence, hash FROM journal WHERE terminal = ? AND incarnation = ?
+            ORDER BY sequence DESC LIMIT 1
+            """, [chain.terminal, chain.incarnation.column])
+        guard let row else { return .init(sequence: 0, hash: JournalEntry.noHash) }
+        return .init(sequence: row[0], hash: [UInt8](row[1] as Data))
+    }
+}
+
+/// End of the chain that a transaction adds to.
+final class JournalTail {
+    struct Newest: Sendable {
+        var sequence: Int64
+        var hash: [UInt8]
+    }
+
+    /// Nil: not known.
+    var newest: Newest?
+
+    init(_ newest: Newest?) {
+        self.newest = newest
+    }
+}
