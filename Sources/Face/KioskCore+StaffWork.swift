@@ -12,8 +12,8 @@ extension KioskCore {
     func start(_ order: CalibrationOrder, at moment: Moment) {
         do throws(TouchscreenRefused) {
             let device = try calibrationDevice(order)
-            let layout = session.calibrationLayout(
-                count: order.points, panel: display.panel, measuring: measuring)
+            let layout = CalibrationView(over: session, panel: display.panel, measuring: measuring)
+                .layout(count: order.points)
             let run = CalibrationRun(
                 layout: layout, transform: TouchTransform(display.transform),
                 previous: hardware.input?.calibration ?? .identity, at: moment.uptime)
@@ -38,7 +38,9 @@ extension KioskCore {
             let begun = TrialReport(
                 id: staff.nextTrialID, device: device,
                 trial: TouchTrial(
-                    layout: session.touchTrialLayout(panel: display.panel, measuring: measuring),
+                    layout: TouchTrialView(
+                        over: session, panel: display.panel, measuring: measuring
+                    ).layout,
                     at: moment.uptime))
             begin(.trial(begun), at: moment)
             report(.trialBegun(device: device?.name))

@@ -80,7 +80,7 @@ package final class KioskCore {
         terminalFault = session.facts.fault
         renderer = SceneRenderer(size: display.panel.size, shaper: shaper)
         tracker = TapTracker(settings: plan.touch(display.panel))
-        view = session.view(panel: display.panel, measuring: shaper)
+        view = ScreenView(of: session, panel: display.panel, measuring: shaper)
         hardware.input?.setGlass(display.transform)
     }
 
@@ -336,11 +336,13 @@ package final class KioskCore {
     private var currentView: ScreenView {
         switch staff.work {
         case .calibration(let running)?:
-            session.view(of: running.run, panel: display.panel, measuring: renderer.shaper)
+            CalibrationView(over: session, panel: display.panel, measuring: renderer.shaper)
+                .view(of: running.run)
         case .trial(let report)?:
-            session.view(of: report.trial, panel: display.panel, measuring: renderer.shaper)
+            TouchTrialView(over: session, panel: display.panel, measuring: renderer.shaper)
+                .view(of: report.trial)
         case .testSlip?, nil:
-            session.view(panel: display.panel, measuring: renderer.shaper, miss: miss)
+            ScreenView(of: session, panel: display.panel, measuring: renderer.shaper, miss: miss)
         }
     }
 }

@@ -30,8 +30,8 @@ package enum StaffWork {
     /// Name of its screen in log and tests; nil where the session shows its own.
     var screenName: String? {
         switch self {
-        case .calibration: Session.calibrationName
-        case .trial: Session.touchTrialName
+        case .calibration: CalibrationView.name
+        case .trial: TouchTrialView.name
         case .testSlip: nil
         }
     }

@@ -23,28 +23,11 @@ extension Session {
     /// Text field that is visible; nil: none.
     private var field: Typing? { facts.fault == nil ? typing : nil }
 
-    /// Action of the screen's main button, while it is enabled. A search with a single result opens
-    /// that service.
-    var mainAction: Action? {
-        if facts.fault != nil { return nil }
-        if case .search(_, let results) = visit.screen {
-            return visit.pending == nil && results.count == 1 ? .service(results[0]) : nil
-        }
-        let button =
-            typing == nil
-            ? page(words).footer.last { $0.kind == .primary } : confirmButton(words)
-        return button.flatMap { $0.isEnabled ? $0.action : nil }
-    }
+    /// Action of Enter on this screen; nil: none.
+    var mainAction: Action? { ScreenContext(self).page.mainAction }
 
-    /// Action of the screen's back button; nil: none.
-    var backAction: Action? {
-        if facts.fault != nil { return nil }
-        if typing != nil { return .back }
-        return page(words).footer.map(\.action).first { $0 == .back || $0 == .keepTicket }
-    }
-
-    /// Whether the on-screen keyboard is hidden because a keyboard is plugged in (T44).
-    var hidesKeyboard: Bool { rules.hidesScreenKeyboard && facts.hasKeyboard }
+    /// Action of Escape on this screen; nil: none.
+    var backAction: Action? { ScreenContext(self).page.backAction }
 
     // MARK: Scanner
 

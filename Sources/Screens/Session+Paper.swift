@@ -43,15 +43,7 @@ extension Session {
         show(.ticket(tickets, outcome))
     }
 
-    /// Uptime until which the visitor may ask for one more print (B7); nil: not allowed. Touches do
-    /// not extend it.
-    var reprintEnd: Duration? {
-        guard case .ticket(_, .onPaper) = visit.screen, rules.visitorReprint,
-            !visit.hasReprinted, let ended = visit.slipEndedAt
-        else { return nil }
-        let end = ended + rules.lastTimeoutWithReprint
-        return end > now.uptime ? end : nil
-    }
+    var reprintEnd: Duration? { visit.reprintEnd(by: rules, at: now) }
 
     mutating func printAgain() -> [Effect] {
         guard case .ticket(let tickets, .onPaper) = visit.screen, reprintEnd != nil else {

@@ -45,10 +45,23 @@ package struct Session: Sendable {
         visit == Visit(language: content.phrases.defaultLanguage, lowReach: rules.lowReach)
     }
 
-    /// Whether no tickets are issued now: outside hours, or without a printer where the settings
-    /// require one.
-    var isClosed: Bool {
-        !facts.opening.isOpen || (rules.closesWithoutPrinter && !facts.printer.canPrint)
+    /// Whether no tickets are issued now.
+    var isClosed: Bool { facts.isClosed(by: rules) }
+
+    /// Identity of the screen: its name with what it shows. Another one is another screen for a
+    /// finger (C2).
+    package var identity: String {
+        let detail: String =
+            switch visit.screen {
+            case .services(let id, _): id
+            case .occasion(let id): id
+            case .service(let id), .checklist(let id), .confirm(let id): id
+            case .question(let index), .profile(let index): String(index)
+            case .search, .whereAmI, .surveyCode:
+                facts.hidesKeyboard(by: rules) ? "field" : "keys"
+            default: ""
+            }
+        return "\(screenName)/\(detail)/\(visit.page)"
     }
 
     /// Handles one input and returns the effects to perform.

@@ -59,6 +59,16 @@ package struct Visit: Hashable, Sendable {
         visit.highContrast = highContrast
         return visit
     }
+
+    /// Uptime until which the visitor may ask for one more print (B7); nil: not allowed. Touches do
+    /// not extend it.
+    func reprintEnd(by rules: SessionRules, at now: Moment) -> Duration? {
+        guard case .ticket(_, .onPaper) = screen, rules.visitorReprint, !hasReprinted,
+            let slipEndedAt
+        else { return nil }
+        let end = slipEndedAt + rules.lastTimeoutWithReprint
+        return end > now.uptime ? end : nil
+    }
 }
 
 /// Facts about the terminal that do not belong to a visit.
@@ -79,4 +89,20 @@ package struct TerminalFacts: Hashable, Sendable {
     package var hasKeyboard = false
 
     package init() {}
+
+    /// Whether no tickets are issued now: outside hours, or without a printer where the settings
+    /// require one.
+    func isClosed(by rules: SessionRules) -> Bool {
+        !opening.isOpen || (rules.closesWithoutPrinter && !printer.canPrint)
+    }
+
+    /// Whether the on-screen keyboard is hidden because a keyboard is plugged in (T44).
+    func hidesKeyboard(by rules: SessionRules) -> Bool {
+        rules.hidesScreenKeyboard && hasKeyboard
+    }
+
+    /// Printer's condition that somebody has to mend before the slip goes on (B2, B4); nil: none.
+    package var printingFault: PrinterCondition? {
+        [.paperOut, .coverOpen, .error].contains(printer) ? printer : nil
+    }
 }

@@ -20,7 +20,7 @@ struct FrameBench {
         let shaper = TextShaper()
         let moment = SystemClock().now()
         var session = Session(content: bundle.content, rules: bundle.rules, now: moment)
-        let scene = session.view(panel: panel, measuring: shaper).scene
+        let scene = ScreenView(of: session, panel: panel, measuring: shaper).scene
         let renderer = SceneRenderer(size: panel.size, shaper: shaper)
         let other = PixelBuffer(size: panel.size)
         let full = Rect(panel.size)
@@ -35,11 +35,12 @@ struct FrameBench {
         let copy = Measure.median(copies.sorted())
         let frame = Measure.median(frames.sorted())
 
-        let action = session.view(panel: panel, measuring: shaper).targets.first { target in
+        let action = ScreenView(of: session, panel: panel, measuring: shaper).targets.first {
+            target in
             if case .service = target.id { true } else { false }
         }
         session.press(action?.id)
-        let pressed = session.view(panel: panel, measuring: shaper).scene
+        let pressed = ScreenView(of: session, panel: panel, measuring: shaper).scene
         var isDown = false
         let press = Measure.median(
             Measure.milliseconds(200) {
@@ -48,7 +49,7 @@ struct FrameBench {
             })
         let layout = Measure.median(
             Measure.milliseconds(200) {
-                _ = session.view(panel: panel, measuring: shaper)
+                _ = ScreenView(of: session, panel: panel, measuring: shaper)
             })
         let cold = coldMilliseconds(panel)
         let display = MemoryDisplay(panel: panel)
@@ -82,13 +83,13 @@ struct FrameBench {
             var session = Session(
                 content: bundle.content, rules: bundle.rules, now: SystemClock().now())
             // The first text loads the fonts, which belongs to the start and not to this screen.
-            _ = session.view(panel: panel, measuring: shaper)
+            _ = ScreenView(of: session, panel: panel, measuring: shaper)
             let renderer = SceneRenderer(size: panel.size, shaper: shaper)
             _ = session.handle(.tap(.service(service.id)), at: SystemClock().now())
             _ = session.handle(.tap(.showService), at: SystemClock().now())
             var scene: Scene?
             let layout = clock.measure {
-                scene = session.view(panel: panel, measuring: shaper).scene
+                scene = ScreenView(of: session, panel: panel, measuring: shaper).scene
             }
             let drawing = clock.measure { _ = scene.map(renderer.redraw) }
             worst.layout = max(worst.layout, layout / .milliseconds(1))

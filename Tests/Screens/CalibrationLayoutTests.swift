@@ -12,7 +12,8 @@ struct CalibrationScreen {
     var runs: [(name: String, run: CalibrationRun)] = []
 
     init(_ session: Session, _ panel: Panel, _ shaper: TextShaper, count: Int) {
-        let layout = session.calibrationLayout(count: count, panel: panel, measuring: shaper)
+        let layout = CalibrationView(over: session, panel: panel, measuring: shaper).layout(
+            count: count)
         let fresh = CalibrationRun(
             layout: layout, transform: TouchTransform(glass: panel.size), previous: .identity,
             at: .zero)
@@ -78,7 +79,8 @@ struct CalibrationLayoutTests {
                 let screen = CalibrationScreen(session, panel, shaper, count: count)
                 for (name, run) in screen.runs {
                     let place = "\(language) size \(textSize) \(name)"
-                    let view = session.view(of: run, panel: panel, measuring: shaper)
+                    let view = CalibrationView(over: session, panel: panel, measuring: shaper)
+                        .view(of: run)
                     // The ring lies under the contact, over any other item.
                     var faults = LayoutCheck(view: view, panel: panel, shaper: shaper)
                         .faults(isOverlaid: run.touched != nil)
@@ -123,7 +125,8 @@ struct CalibrationLayoutTests {
         session.visit.highContrast = isHigh
         let least: Double = isHigh ? 20 : 10
         for (name, run) in CalibrationScreen(session, .small, shaper, count: 5).runs {
-            let scene = session.view(of: run, panel: .small, measuring: shaper).scene
+            let scene = CalibrationView(over: session, panel: .small, measuring: shaper)
+                .view(of: run).scene
             for item in scene.items {
                 if case .text(let text, _, let color, let ground) = item.shape {
                     #expect(color.contrast(to: ground) >= least, "\(name): \(text)")

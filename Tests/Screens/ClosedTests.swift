@@ -16,7 +16,7 @@ struct ClosedTests {
     }
 
     private func texts(_ session: Session) -> String {
-        let view = session.view(panel: .large, measuring: World.shaper())
+        let view = ScreenView(of: session, panel: .large, measuring: World.shaper())
         return view.scene.items.compactMap {
             guard case .text(let text, _, _, _) = $0.shape else { return nil }
             return text

@@ -22,7 +22,7 @@ struct FitTests {
                 var session = World.session()
                 session.put(.question(index))
                 session.visit.language = language
-                let pages = session.view(panel: panel, measuring: shaper).pageCount
+                let pages = ScreenView(of: session, panel: panel, measuring: shaper).pageCount
                 #expect(pages == 1, "question \(index) in \(language) has \(pages) pages")
             }
         }
@@ -40,7 +40,7 @@ struct FitTests {
                     Session.everyScreen().first { $0.name == name }
                 ).session
                 session.visit.language = language
-                let pages = session.view(panel: panel, measuring: shaper).pageCount
+                let pages = ScreenView(of: session, panel: panel, measuring: shaper).pageCount
                 #expect(pages == 1, "\(name) in \(language) has \(pages) pages")
             }
         }
@@ -61,7 +61,7 @@ struct FitTests {
                     session.visit.language = language
                     session.visit.textSize = textSize
                     check(
-                        session, panel, session.view(panel: panel, measuring: shaper),
+                        session, panel, ScreenView(of: session, panel: panel, measuring: shaper),
                         "\(panel.size) \(language) size \(textSize)")
                 }
             }
@@ -96,7 +96,7 @@ struct FitTests {
         for language in World.bundle.phrases.languages {
             session.visit.language = language
             let name = try #require(World.bundle.catalogue.service("ktp-el")).name[language]
-            let items = session.view(panel: Self.upright, measuring: shaper).scene.items
+            let items = ScreenView(of: session, panel: Self.upright, measuring: shaper).scene.items
             let title = try #require(
                 items.lazy.compactMap { item -> (TextStyle, Rect)? in
                     guard case .text(name, let style, _, _) = item.shape else { return nil }
@@ -148,7 +148,7 @@ struct FitTests {
             for page in 0..<view.pageCount {
                 var session = session
                 session.visit.page = page
-                let items = session.view(panel: panel, measuring: shaper).scene.items
+                let items = ScreenView(of: session, panel: panel, measuring: shaper).scene.items
                 codes += items.compactMap {
                     guard case .qr(let text, _) = $0.shape else { return nil }
                     return (text, $0.frame)
@@ -174,9 +174,9 @@ struct FitTests {
         let shaper = World.shaper()
         for language in World.bundle.phrases.languages {
             session.visit.language = language
-            let view = session.view(panel: .small, measuring: shaper)
+            let view = ScreenView(of: session, panel: .small, measuring: shaper)
             #expect(view.pageCount == 1)
-            let words = session.words
+            let words = Words(of: session)
             for line in [words.ahead(7), words.wait(World.ticket.wait)] {
                 #expect(!texts(view).contains(line), "\(language)")
             }
@@ -194,7 +194,7 @@ struct FitTests {
             for page in 0..<view.pageCount {
                 var session = session
                 session.visit.page = page
-                let targets = session.view(panel: panel, measuring: shaper).targets
+                let targets = ScreenView(of: session, panel: panel, measuring: shaper).targets
                 let some = all.intersection(targets.map(\.id))
                 #expect(some.isEmpty || some == all, "\(place) page \(page)")
                 if page == 0, name == "welcome" { #expect(some == all, "\(place)") }

@@ -33,7 +33,7 @@ struct GoldenTests {
     func golden(name: String) throws {
         let test = try #require(Self.cases.first { $0.name == name })
         let shaper = World.shaper()
-        let view = test.session.view(panel: test.panel, measuring: shaper)
+        let view = ScreenView(of: test.session, panel: test.panel, measuring: shaper)
         try compare(view, name, test.panel, shaper)
     }
 
@@ -50,7 +50,8 @@ struct GoldenTests {
             }
         ).run
         try compare(
-            session.view(of: run, panel: panel, measuring: shaper), name, panel, shaper)
+            CalibrationView(over: session, panel: panel, measuring: shaper)
+                .view(of: run), name, panel, shaper)
     }
 
     @Test("T51 C7 the touchscreen's trial is drawn as its golden images", arguments: trials)
@@ -62,7 +63,8 @@ struct GoldenTests {
             TrialScreen(session, panel, shaper).trials.first { $0.name == name }
         ).trial
         try compare(
-            session.view(of: trial, panel: panel, measuring: shaper), "touch-test-" + name, panel,
+            TouchTrialView(over: session, panel: panel, measuring: shaper)
+                .view(of: trial), "touch-test-" + name, panel,
             shaper)
     }
 

@@ -42,7 +42,7 @@ struct HardwareKeyTests {
         let shaper = World.shaper()
         for (name, base) in Session.everyScreen() where !base.visit.isWarned {
             // In the smallest text size all buttons fit the first page.
-            let targets = base.view(panel: .large, measuring: shaper).targets
+            let targets = ScreenView(of: base, panel: .large, measuring: shaper).targets
                 .filter(\.isEnabled).map(\.id)
             for (key, action) in [
                 (TypedKey.enter, base.mainAction), (.escape, base.backAction),
@@ -153,9 +153,9 @@ struct HardwareKeyTests {
             var visitor = Visitor(rules)
             visitor.tap(.showWhereAmI)
             visitor.type("K-0")
-            let shown = visitor.session.view(panel: .small, measuring: shaper)
+            let shown = ScreenView(of: visitor.session, panel: .small, measuring: shaper)
             visitor.send(.keyboard(isThere: true))
-            let view = visitor.session.view(panel: .small, measuring: shaper)
+            let view = ScreenView(of: visitor.session, panel: .small, measuring: shaper)
             let keys = view.targets.filter { $0.kind != .button || $0.id == .space }
             #expect(keys.isEmpty == hides)
             // A contact on a key presses nothing that replaces the key (C2).
@@ -167,7 +167,7 @@ struct HardwareKeyTests {
             }
             #expect(hasField, "the field stays")
             visitor.send(.keyboard(isThere: false))
-            let back = visitor.session.view(panel: .small, measuring: shaper)
+            let back = ScreenView(of: visitor.session, panel: .small, measuring: shaper)
             #expect(back.scene == shown.scene && back.identity == shown.identity)
         }
     }
@@ -181,7 +181,7 @@ struct HardwareKeyTests {
         var found: Set<Action> = []
         for page in 0..<20 {
             session.visit.page = page
-            let view = session.view(panel: .small, measuring: shaper)
+            let view = ScreenView(of: session, panel: .small, measuring: shaper)
             found.formUnion(view.targets.map(\.id))
             if page + 1 >= view.pageCount { break }
         }

@@ -42,7 +42,7 @@ struct LayoutTests {
         var page = 0
         repeat {
             session.visit.page = page
-            let view = session.view(panel: panel, measuring: shaper)
+            let view = ScreenView(of: session, panel: panel, measuring: shaper)
             let faults = LayoutCheck(view: view, panel: panel, shaper: shaper)
                 .faults(isOverlaid: isOverlaid(session))
             #expect(faults.isEmpty, "\(place) page \(page): \(faults.prefix(4))")
@@ -63,7 +63,7 @@ struct LayoutTests {
         for (name, base) in Session.everyScreen() {
             var session = base
             session.visit.highContrast = isHigh
-            let view = session.view(panel: .small, measuring: shaper)
+            let view = ScreenView(of: session, panel: .small, measuring: shaper)
             for item in view.scene.items {
                 guard case .text(let text, _, let color, let ground) = item.shape else { continue }
                 // Disabled items may have less contrast.
@@ -86,7 +86,7 @@ struct LayoutTests {
         for (name, base) in Session.everyScreen() {
             var session = base
             session.visit.lowReach = true
-            let view = session.view(panel: panel, measuring: shaper)
+            let view = ScreenView(of: session, panel: panel, measuring: shaper)
             for target in view.targets {
                 #expect(target.frame.y >= limit, "\(name): \(target.id.name) is too high")
             }

@@ -200,8 +200,10 @@ struct PrintingTests {
 
 extension Visitor {
     var targets: [Action] {
-        session.view(panel: .small, measuring: World.shaper()).targets.filter(\.isEnabled)
-            .map(\.id)
+        ScreenView(of: session, panel: .small, measuring: World.shaper()).targets.filter(
+            \.isEnabled
+        )
+        .map(\.id)
     }
 
     fileprivate var offersPrint: Bool { targets.contains(.printAgain) }

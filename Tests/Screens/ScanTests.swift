@@ -135,8 +135,9 @@ extension Visitor {
     /// Whether "this code is not known" is on the screen.
     var showsRefusal: Bool {
         let words = session.content.phrases("scan.unknown", session.visit.language)
-        return session.view(panel: .small, measuring: World.shaper()).scene.items.contains {
-            if case .text(words, _, _, _) = $0.shape { true } else { false }
-        }
+        return ScreenView(of: session, panel: .small, measuring: World.shaper()).scene.items
+            .contains {
+                if case .text(words, _, _, _) = $0.shape { true } else { false }
+            }
     }
 }

@@ -17,7 +17,7 @@ struct SessionTableTests {
         let shaper = World.shaper()
         var lines: [String] = []
         for (name, base) in Session.everyScreen() {
-            let targets = base.view(panel: .large, measuring: shaper).targets
+            let targets = ScreenView(of: base, panel: .large, measuring: shaper).targets
             lines.append("\(name) (\(base.screenName))")
             for target in targets.sorted(by: { $0.id.name < $1.id.name }) {
                 guard target.isEnabled else {
@@ -50,7 +50,7 @@ struct SessionTableTests {
         let shaper = World.shaper()
         let known = Set(Session.everyScreen().map(\.session.screenName))
         for (name, base) in Session.everyScreen() {
-            for target in base.view(panel: .small, measuring: shaper).targets {
+            for target in ScreenView(of: base, panel: .small, measuring: shaper).targets {
                 var session = base
                 _ = session.handle(.tap(target.id), at: World.now)
                 #expect(known.contains(session.screenName), "\(name): \(target.id.name)")

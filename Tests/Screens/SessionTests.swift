@@ -37,7 +37,7 @@ struct SessionTicketTests {
         #expect(visitor.effects.count == 1)
         visitor.tap(.issue)
         #expect(visitor.effects.isEmpty)
-        let view = visitor.session.view(panel: .small, measuring: World.shaper())
+        let view = ScreenView(of: visitor.session, panel: .small, measuring: World.shaper())
         #expect(view.targets.first { $0.id == .issue }?.isEnabled == false)
     }
 
@@ -134,9 +134,9 @@ struct SessionTicketTests {
             session.visit.language = language
             let words = { World.bundle.phrases($0, language) }
             var texts: [String] = []
-            for page in 0..<session.view(panel: panel, measuring: shaper).pageCount {
+            for page in 0..<ScreenView(of: session, panel: panel, measuring: shaper).pageCount {
                 session.visit.page = page
-                for item in session.view(panel: panel, measuring: shaper).scene.items {
+                for item in ScreenView(of: session, panel: panel, measuring: shaper).scene.items {
                     if case .text(let text, _, _, _) = item.shape { texts.append(text) }
                 }
             }
@@ -179,7 +179,8 @@ struct SessionTicketTests {
         var visitor = Visitor()
         visitor.send(.opening(.closed(.afterLastTicket, next: nil)))
         #expect(visitor.screen == "closed")
-        let targets = visitor.session.view(panel: .small, measuring: World.shaper()).targets
+        let targets = ScreenView(of: visitor.session, panel: .small, measuring: World.shaper())
+            .targets
         let ids = targets.map(\.id)
         #expect(ids.contains(.showRequirements) && ids.contains(.showWhereAmI))
         #expect(!ids.contains(.service("ktp-el")))
@@ -244,7 +245,7 @@ struct SessionTimeTests {
         #expect(visitor.session.secondsLeft == 10)
         visitor.wait(.seconds(4))
         #expect(visitor.session.secondsLeft == 6)
-        let view = visitor.session.view(panel: .small, measuring: World.shaper())
+        let view = ScreenView(of: visitor.session, panel: .small, measuring: World.shaper())
         #expect(view.targets.contains { $0.id == .stillHere })
         visitor.send(.touched)
         #expect(visitor.session.secondsLeft == nil)
@@ -271,11 +272,11 @@ struct SessionTimeTests {
     @Test("L5 the minute's change is the one thing that changes on an idle screen") func minute() {
         var session = World.session()
         let shaper = World.shaper()
-        let first = session.view(panel: .small, measuring: shaper).scene
+        let first = ScreenView(of: session, panel: .small, measuring: shaper).scene
         _ = session.handle(.time, at: World.now.advanced(by: .seconds(59)))
-        #expect(session.view(panel: .small, measuring: shaper).scene == first)
+        #expect(ScreenView(of: session, panel: .small, measuring: shaper).scene == first)
         _ = session.handle(.time, at: World.now.advanced(by: .seconds(60)))
-        let second = session.view(panel: .small, measuring: shaper).scene
+        let second = ScreenView(of: session, panel: .small, measuring: shaper).scene
         let changed = zip(first.items, second.items).filter { $0 != $1 }
         #expect(changed.count == 1)
     }

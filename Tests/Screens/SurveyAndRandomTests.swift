@@ -71,7 +71,7 @@ struct SessionSurveyTests {
         for _ in 0..<120 {
             var visitor = Visitor()
             for _ in 0..<Int.random(in: 1...25, using: &random) {
-                let view = visitor.session.view(panel: .small, measuring: shaper)
+                let view = ScreenView(of: visitor.session, panel: .small, measuring: shaper)
                 guard let target = view.targets.randomElement(using: &random) else { break }
                 if target.isEnabled { visitor.tap(target.id) }
                 answer(&visitor, &random)

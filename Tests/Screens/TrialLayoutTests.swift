@@ -12,7 +12,7 @@ struct TrialScreen {
     var trials: [(name: String, trial: TouchTrial)] = []
 
     init(_ session: Session, _ panel: Panel, _ shaper: TextShaper) {
-        let layout = session.touchTrialLayout(panel: panel, measuring: shaper)
+        let layout = TouchTrialView(over: session, panel: panel, measuring: shaper).layout
         var trial = TouchTrial(layout: layout, at: .zero)
         trials.append(("begun", trial))
         slide(&trial, 0..<layout.fieldCount / 2)
@@ -52,7 +52,8 @@ struct TrialLayoutTests {
                     session.visit.highContrast = isHigh
                     for (name, trial) in TrialScreen(session, panel, shaper).trials {
                         let place = "\(language) size \(textSize) \(name)"
-                        let view = session.view(of: trial, panel: panel, measuring: shaper)
+                        let view = TouchTrialView(over: session, panel: panel, measuring: shaper)
+                            .view(of: trial)
                         // Fields and contacts keep their places; the card covers the fields.
                         let faults = LayoutCheck(view: view, panel: panel, shaper: shaper)
                             .faults(isOverlaid: true)

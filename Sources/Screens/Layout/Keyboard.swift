@@ -7,11 +7,14 @@ import Touch
 struct Keyboard {
     let look: Look
     let layout: KeyboardLayout
-    let typing: Typing
+    let field: TextField
     let words: Words
-    let placeholder: String
+    /// Button at the left of the last row; nil: none.
+    var back: Button?
     /// Button at the right of the last row; nil: none.
-    var confirm: Button?
+    var main: Button?
+
+    private var typing: Typing { field.typing }
 
     private var rows: [[String]] {
         typing.layer == .letters ? layout.letters : layout.symbols
@@ -32,10 +35,8 @@ struct Keyboard {
 
     private func bottomButtons() -> [Button] {
         let layer = typing.layer == .letters ? "key.symbols" : "key.letters"
-        return [
-            Button(.back, words("back"), icon: .back, kind: .quiet), Button(.layer, words(layer)),
-        ]
-            + [Button(.space, words("key.space"))] + (confirm.map { [$0] } ?? [])
+        let keys = [Button(.layer, words(layer)), Button(.space, words("key.space"))]
+        return (back.map { [$0] } ?? []) + keys + (main.map { [$0] } ?? [])
     }
 
     private func bottomRows(_ width: Int) -> [Row] {
@@ -91,7 +92,7 @@ struct Keyboard {
         // The end of the text stays visible.
         let x = frame.x + look.mm(6) + side
         let width = frame.maxX - look.mm(3) - x
-        let text = isEmpty ? placeholder : visible(typing.text + "|", style, width: width)
+        let text = isEmpty ? field.placeholder : visible(typing.text + "|", style, width: width)
         let height = look.height(text, style, width: width)
         composer.text(
             text, style, isEmpty ? theme.secondaryInk : theme.ink, on: theme.surface,

@@ -1,13 +1,21 @@
 import Drawing
 import Geometry
 
-/// Content of a page. All screens share this frame.
+/// Content of a page. All screens share this frame. A page names its main and its back button, so
+/// that Enter and Escape need not search its picture.
 struct PageContent {
     var title: String
-    /// Makes the rows of the body for the width and height that are left.
-    var rows: (RowMaker) -> [Row]
-    /// Buttons at the foot of every part of the page, such as back and the main action.
-    var footer: [Button] = []
+    /// Button that leads back, at the left of the footer. Escape acts as this button.
+    var back: Button?
+    /// Further buttons of the footer.
+    var aside: [Button] = []
+    /// Button that leads on, at the right of the footer. Enter acts as this button while it is
+    /// enabled.
+    var main: Button?
+    /// Action of Enter on a page without a main button.
+    var enter: Action?
+    /// Text field of the page; nil: none.
+    var field: TextField?
     /// Whether the rail beside the body has a home button.
     var showsHome = true
     /// Whether the rail has the helps: officer, text size, contrast, low reach. The clock always
@@ -15,16 +23,39 @@ struct PageContent {
     var showsHelp = true
     /// Whether the body is centred in the free height instead of at its top.
     var isCentered = false
+    /// Makes the rows of the body for the width and height that are left.
+    var rows: (RowMaker) -> [Row]
 
-    /// Returns the page with its secondary buttons at the end of the body, for a footer without
-    /// room.
+    /// Buttons at the foot of every part of the page.
+    var footer: [Button] { (back.map { [$0] } ?? []) + aside + (main.map { [$0] } ?? []) }
+
+    /// Action of Enter; nil: none.
+    var mainAction: Action? {
+        guard let main else { return enter }
+        return main.isEnabled ? main.action : nil
+    }
+
+    /// Action of Escape; nil: none.
+    var backAction: Action? { back?.action }
+
+    /// Returns the page with its plain buttons at the end of the body, for a footer without room.
     func withSecondaryInBody() -> PageContent {
+        let moved = footer.filter { $0.kind == .plain }
         var page = self
-        let aside = footer.filter { $0.kind == .plain && $0.action != .back }
-        page.footer = footer.filter { $0.kind != .plain || $0.action == .back }
-        page.rows = { maker in rows(maker) + maker.buttons(aside, columns: min(2, aside.count)) }
+        page.back = back?.kind == .plain ? nil : back
+        page.aside = aside.filter { $0.kind != .plain }
+        page.rows = { maker in
+            rows(maker) + maker.buttons(moved, columns: min(2, moved.count))
+        }
         return page
     }
+}
+
+/// Text field of a page. Its keys are on the screen, or on a keyboard that is plugged in.
+struct TextField {
+    var typing: Typing
+    /// Text of the empty field.
+    var placeholder: String
 }
 
 /// Frames of the parts of a page.

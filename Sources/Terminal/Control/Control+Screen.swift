@@ -37,7 +37,7 @@ extension Control {
             switch session.visit.screen {
             case .printing(let tickets):
                 numbers = tickets.map(\.number.description)
-                form = session.printingFault?.rawValue
+                form = session.facts.printingFault?.rawValue
             case .ticket(let tickets, let outcome):
                 numbers = tickets.map(\.number.description)
                 form = "\(outcome)"

@@ -4,54 +4,41 @@ package import Geometry
 import Office
 package import Touch
 
-/// Screen for the calibration of a touchscreen (T40). It covers the session, which waits on its
-/// first screen, and uses its language and text size.
-extension Session {
+/// View of the calibration of a touchscreen (T40). It covers the session, which waits on its first
+/// screen, and uses its language and text size.
+package struct CalibrationView {
     /// Name of the screen in the log, in `loket state` and in tests.
-    package static let calibrationName = "calibrate"
+    package static let name = "calibrate"
 
-    /// Returns the places of marks and buttons on this panel. `count` is 3 or 5.
-    package func calibrationLayout(
-        count: Int, panel: Panel, measuring: any TextMeasuring
-    ) -> CalibrationRun.Layout {
-        CalibrationPage(self, panel, measuring).layout(count: count)
+    /// Gap between Accept and Again in millimetres. The last mark lies in its middle, so that a
+    /// bouncing finger hits neither.
+    private static let buttonGapMillimetres = 14.0
+    private static let markMillimetres = 11.0
+
+    private let look: Look
+    private let words: Words
+    private let clock: String
+
+    package init(over session: Session, panel: Panel, measuring: any TextMeasuring) {
+        look = Look(of: session.visit, panel: panel, measuring: measuring)
+        words = Words(of: session)
+        clock = words.time(session.content.zone.local(session.now.wall))
     }
 
-    /// Lays out the run's state for a panel. The targets are for observers: the run itself finds
-    /// the touched button under its new matrix.
-    package func view(
-        of run: CalibrationRun, panel: Panel, measuring: any TextMeasuring
-    ) -> ScreenView {
-        let page = CalibrationPage(self, panel, measuring)
+    /// Lays out the run's state. The targets are for observers: the run itself finds the touched
+    /// button under its new matrix.
+    package func view(of run: CalibrationRun) -> ScreenView {
         let composer = Composer(
-            look: page.look,
+            look: look,
             pressed: run.pressed.map { $0 == .accept ? .acceptCalibration : .retryCalibration })
         switch run.state {
-        case .target(let index): page.drawMark(index, of: run, composer)
-        case .review: page.drawReview(of: run, composer)
+        case .target(let index): drawMark(index, of: run, composer)
+        case .review: drawReview(of: run, composer)
         case .ended: break
         }
         return ScreenView(
-            scene: Scene(
-                size: panel.size, background: page.look.theme.ground, items: composer.items),
-            targets: composer.targets, identity: Self.calibrationName, pageCount: 1)
-    }
-}
-
-private struct CalibrationPage {
-    /// Gap between Accept and Again in millimetres. The last mark lies in its middle, so that a
-    /// bouncing finger hits neither.
-    static let buttonGapMillimetres = 14.0
-    static let markMillimetres = 11.0
-
-    let look: Look
-    let words: Words
-    let clock: String
-
-    init(_ session: Session, _ panel: Panel, _ measuring: any TextMeasuring) {
-        look = Look(over: session, panel, measuring)
-        words = Words(of: session)
-        clock = words.time(session.content.zone.local(session.now.wall))
+            scene: Scene(size: size, background: look.theme.ground, items: composer.items),
+            targets: composer.targets, identity: Self.name, pageCount: 1)
     }
 
     private var size: Size { look.panel.size }
@@ -65,7 +52,7 @@ private struct CalibrationPage {
 
     // MARK: Marks
 
-    func drawMark(_ index: Int, of run: CalibrationRun, _ composer: Composer) {
+    private func drawMark(_ index: Int, of run: CalibrationRun, _ composer: Composer) {
         guard run.layout.targets.indices.contains(index) else { return }
         let mark = run.layout.targets[index]
         drawCross(at: mark, composer)
@@ -135,7 +122,8 @@ private struct CalibrationPage {
             + maker.paragraph(words("calibrate.review.explain"), alignment: .center)
     }
 
-    func layout(count: Int) -> CalibrationRun.Layout {
+    /// Places of marks and buttons on this panel. `count` is 3 or 5.
+    package func layout(count: Int) -> CalibrationRun.Layout {
         let gap = max(look.gap, look.mm(Self.buttonGapMillimetres))
         let width = min((maker.width - gap) / 2, look.mm(120))
         let height = max(
@@ -150,7 +138,7 @@ private struct CalibrationPage {
             retry: Rect(x: left, y: y, width: width, height: height))
     }
 
-    func drawReview(of run: CalibrationRun, _ composer: Composer) {
+    private func drawReview(of run: CalibrationRun, _ composer: Composer) {
         let text = reviewText
         let bottom = run.layout.accept.y - 2 * look.gap
         let height = height(text)
@@ -202,22 +190,5 @@ extension CalibrationRefusal {
         case .axesDiffer: "axes"
         case .scale: "scale"
         }
-    }
-}
-
-/// Theme, text size and words for screens that cover the session.
-extension Look {
-    init(over session: Session, _ panel: Panel, _ measuring: any TextMeasuring) {
-        self.init(
-            panel: panel, theme: session.visit.highContrast ? .highContrast : .standard,
-            textSize: session.visit.textSize, isLowReach: false, measuring: measuring)
-    }
-}
-
-extension Words {
-    init(of session: Session) {
-        self.init(
-            phrases: session.content.phrases, language: session.visit.language,
-            zone: session.content.zone)
     }
 }

@@ -2,48 +2,34 @@ package import Drawing
 package import Geometry
 package import Touch
 
-/// Screen for the trial of a touchscreen (C7). Like a calibration it covers the session and uses
-/// its language and text size.
-extension Session {
+/// View of the trial of a touchscreen (C7). Like a calibration it covers the session and uses its
+/// language and text size.
+package struct TouchTrialView {
     /// Name of the screen in the log, in `loket state` and in tests.
-    package static let touchTrialName = "touchTest"
+    package static let name = "touchTest"
 
-    /// Returns the places of fields, text and button on this panel.
-    package func touchTrialLayout(
-        panel: Panel, measuring: any TextMeasuring
-    ) -> TouchTrial.Layout {
-        TouchTrialPage(self, panel, measuring).layout
-    }
-
-    /// Lays out the trial's state for a panel. The target is for observers: the trial itself finds
-    /// what was touched.
-    package func view(
-        of trial: TouchTrial, panel: Panel, measuring: any TextMeasuring
-    ) -> ScreenView {
-        let page = TouchTrialPage(self, panel, measuring)
-        let composer = Composer(
-            look: page.look, pressed: trial.isPressed ? .endTouchTest : nil)
-        page.draw(trial, composer)
-        return ScreenView(
-            scene: Scene(
-                size: panel.size, background: page.look.theme.ground, items: composer.items),
-            targets: composer.targets, identity: Self.touchTrialName, pageCount: 1)
-    }
-}
-
-private struct TouchTrialPage {
     /// Side of a field in millimetres. A fingertip is half as wide, so that a slide along a row
     /// misses no field.
-    static let fieldMillimetres = 25.0
-    static let cardMillimetres = 170.0
-    static let fingerMillimetres = 12.0
+    private static let fieldMillimetres = 25.0
+    private static let cardMillimetres = 170.0
+    private static let fingerMillimetres = 12.0
 
-    let look: Look
-    let words: Words
+    private let look: Look
+    private let words: Words
 
-    init(_ session: Session, _ panel: Panel, _ measuring: any TextMeasuring) {
-        look = Look(over: session, panel, measuring)
+    package init(over session: Session, panel: Panel, measuring: any TextMeasuring) {
+        look = Look(of: session.visit, panel: panel, measuring: measuring)
         words = Words(of: session)
+    }
+
+    /// Lays out the trial's state. The target is for observers: the trial itself finds what was
+    /// touched.
+    package func view(of trial: TouchTrial) -> ScreenView {
+        let composer = Composer(look: look, pressed: trial.isPressed ? .endTouchTest : nil)
+        draw(trial, composer)
+        return ScreenView(
+            scene: Scene(size: size, background: look.theme.ground, items: composer.items),
+            targets: composer.targets, identity: Self.name, pageCount: 1)
     }
 
     private var size: Size { look.panel.size }
@@ -71,7 +57,8 @@ private struct TouchTrialPage {
 
     private func height(_ rows: [Row]) -> Int { rows.reduce(0) { $0 + $1.height } }
 
-    var layout: TouchTrial.Layout {
+    /// Places of fields, text and button on this panel.
+    package var layout: TouchTrial.Layout {
         func fields(_ millimetres: Double) -> Int {
             max(2, Int((millimetres / Self.fieldMillimetres).rounded()))
         }
@@ -97,7 +84,7 @@ private struct TouchTrialPage {
             firstCard: card(size.height - look.margin - height), secondCard: card(look.margin))
     }
 
-    func draw(_ trial: TouchTrial, _ composer: Composer) {
+    private func draw(_ trial: TouchTrial, _ composer: Composer) {
         let theme = composer.theme
         for field in 0..<trial.layout.fieldCount {
             composer.box(
