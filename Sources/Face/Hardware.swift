@@ -55,6 +55,15 @@ package enum HardwareNews: Sendable, Equatable {
     /// A trial began; `device` is nil for touches through the page.
     case trialBegun(device: String?)
     case trialEnded(fields: Int, felt: Int)
+    /// A scanner sent characters that made no code (X10).
+    case scanUnfinished(UnfinishedScan)
+    /// The glass reports touches that no person makes (X9).
+    case ghostTouches(GhostTouches)
+    case ghostTouchesEnded
+    /// A touch has lasted longer than a person's: something lies on the glass, or the driver
+    /// reports no release (X15).
+    case touchHeld(GlassPlace)
+    case touchReleased
 }
 
 extension HardwareNews {
@@ -84,6 +93,18 @@ extension HardwareNews {
             ("touch.trial.begun", .notice, ["device": "\(device ?? "page")"])
         case .trialEnded(let fields, let felt):
             ("touch.trial.ended", .notice, ["fields": "\(fields)", "felt": "\(felt)"])
+        case .scanUnfinished(let scan):
+            (
+                "scanner.unfinished", .warning,
+                [
+                    "device": "\(scan.device.name)", "characters": "\(scan.count)",
+                    "advice": "\(scan.advice)",
+                ]
+            )
+        case .ghostTouches(let ghosts): ("touch.ghosts", .error, ["problem": "\(ghosts.advice)"])
+        case .ghostTouchesEnded: ("touch.ghostsEnded", .notice, [:])
+        case .touchHeld(let place): ("touch.held", .error, ["problem": "\(place.heldAdvice)"])
+        case .touchReleased: ("touch.released", .notice, [:])
         }
     }
 

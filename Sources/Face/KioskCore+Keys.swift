@@ -7,12 +7,20 @@ extension KioskCore {
     /// Passes a key to the session. A key also counts as activity; on a dark screen it only wakes
     /// (T45).
     func take(_ key: KeyEvent, at moment: Moment) -> [Effect] {
+        take(keys.read(key, isDark: light.level == .dark), at: moment)
+    }
+
+    /// Passes a result of keys to the session, or to the log where a scanner has to be set up.
+    func take(_ reading: KeyReading, at moment: Moment) -> [Effect] {
         let input: SessionInput
-        switch keys.read(key, isDark: light.level == .dark) {
+        switch reading {
         case .nothing: return []
         case .activity: input = .touched
         case .typed(let typed): input = .typed(typed)
         case .scanned(let text): input = .scanned(text)
+        case .unfinished(let scan):
+            report(.scanUnfinished(scan))
+            input = .touched
         }
         wake(at: moment.uptime)
         return apply(input, at: moment)

@@ -37,7 +37,7 @@ package final class KioskCore {
     package internal(set) var staff = StaffBench()
     var light: ScreenLight
     /// State of the keyboards and scanners that are being read.
-    var keys = KeyReader()
+    var keys = KeyReader(isCode: { Tokens.isTicketCode(Tokens.normalised($0)) })
     private var renderer: SceneRenderer
     private let touch: (Panel) -> TouchSettings
     private(set) var tracker: TapTracker<Action>
@@ -51,6 +51,7 @@ package final class KioskCore {
     var waitingContent: (SessionContent, SessionRules, OfficeHours)?
     var lastMinute: LocalTime?
     private var touchUptimes: [Duration] = []
+    private var watch: TouchWatch
     /// Number of frames that changed at least one pixel.
     package private(set) var frameCount = 0
     /// Number of layouts: one per burst of input, and one more for each tap in it.
@@ -80,6 +81,7 @@ package final class KioskCore {
         terminalFault = session.facts.fault
         renderer = SceneRenderer(size: display.panel.size, shaper: shaper)
         tracker = TapTracker(settings: plan.touch(display.panel))
+        watch = TouchWatch(size: display.panel.size)
         view = ScreenView(of: session, panel: display.panel, measuring: shaper)
         hardware.input?.setGlass(display.transform)
     }
@@ -102,7 +104,7 @@ package final class KioskCore {
     package var deadline: Duration {
         [
             session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline,
-            staff.work?.deadline,
+            staff.work?.deadline, watch.deadline,
         ].compactMap { $0 }.min() ?? session.deadline
     }
 
@@ -120,8 +122,11 @@ package final class KioskCore {
         var effects = apply(.time, at: moment)
         for input in inputs { effects += take(input, at: moment) }
         effects += act(on: tick(moment.uptime), at: moment)
-        keys.tick(moment.uptime)
+        for reading in keys.tick(moment.uptime) where !staff.coversSession {
+            effects += take(reading, at: moment)
+        }
         tickStaffWork(moment.uptime)
+        if let news = watch.tick(moment.uptime) { report(news) }
         let fault = terminalFault ?? (devices.isTouchscreenFault ? .touchscreen : nil)
         if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
         if takeContent(at: moment) { effects.append(.contentTaken) }
@@ -135,6 +140,7 @@ package final class KioskCore {
         switch input {
         case .contact(let contact): return take(contact, at: moment)
         case .touchLost:
+            if let news = watch.cancelAll() { report(news) }
             light.liftAll()
             _ = staff.tryGlass { $0.liftAll() }
             return act(on: tracker.cancelAll(), at: moment)
@@ -175,14 +181,27 @@ package final class KioskCore {
         case .testSlip?, nil: break
         }
         note(contact.phase, contact.uptime)
+        let sign = sign(of: contact)
+        if sign == .ghost { return [] }
         if light.wakes(contact, at: moment.uptime) { return [] }
         // A button is held until its contact ended, not until the loop handled that end (T34).
         var effects = act(on: tick(contact.uptime), at: moment)
         layOutTargets()
         let outputs = tracker.handle(contact, targets: view.targets)
-        if contact.phase == .down { effects += apply(.touched, at: moment) }
+        if sign == .person { effects += apply(.touched, at: moment) }
         effects += act(on: outputs, at: moment)
         return effects
+    }
+
+    private func sign(of contact: ContactEvent) -> TouchWatch.Sign {
+        var isOnTarget = false
+        if contact.phase == .down {
+            layOutTargets()
+            isOnTarget = view.targets.contains { $0.frame.contains(contact.position) }
+        }
+        let (sign, news) = watch.note(contact, isOnTarget: isOnTarget)
+        if let news { report(news) }
+        return sign
     }
 
     /// Fires long presses that are due on the current screen.
@@ -229,6 +248,7 @@ package final class KioskCore {
         drop(tracker.cancelAll())
         renderer = SceneRenderer(size: display.panel.size, shaper: renderer.shaper)
         tracker = TapTracker(settings: touch(display.panel))
+        watch = TouchWatch(size: display.panel.size)
         view = currentView
         staleness = .current
         hardware.input?.setGlass(display.transform)

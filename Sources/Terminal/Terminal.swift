@@ -61,6 +61,7 @@ package actor Terminal {
     package var bundle: SettingsBundle { settings.bundle }
     nonisolated var clock: any KioskClock { parts.clock }
     nonisolated var log: Logger { parts.log }
+    package nonisolated var faults: StandingFaults { parts.faults }
 
     /// Recovers what an earlier run left, then does what is asked until the task is cancelled.
     package func run() async {

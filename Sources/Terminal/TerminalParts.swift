@@ -15,6 +15,7 @@ package struct TerminalParts: Sendable {
     package var calibrations: CalibrationStore?
     package var clock: any KioskClock
     package var log: Logger
+    package let faults = StandingFaults()
 
     /// Printer as the desk knows it.
     var deskPrinter: DeskPrinter? {

@@ -140,6 +140,24 @@ struct KeyReaderTests {
         #expect(keys.press(KEY_NUMLOCK) == .activity)
     }
 
+    @Test("X11 C8 a number pad whose firmware sends navigation keys types digits")
+    mutating func navigation() {
+        keys.role = .numberPad
+        let pad = [
+            KEY_INSERT, KEY_END, KEY_DOWN, KEY_PAGEDOWN, KEY_LEFT, KEY_CLEAR, KEY_RIGHT, KEY_HOME,
+            KEY_UP, KEY_PAGEUP,
+        ]
+        #expect(pad.map { keys.press($0) }.typed == "0123456789")
+        for code in pad { _ = keys.release(code) }
+        _ = keys.press(KEY_LEFTALT)
+        #expect(keys.press(KEY_HOME) == .activity)
+        _ = keys.release(KEY_LEFTALT)
+        // A whole keyboard has these keys for themselves.
+        keys.role = .typing
+        _ = keys.release(KEY_HOME)
+        #expect(keys.press(KEY_HOME) == .activity)
+    }
+
     @Test("D6 a clerk's keypad does nothing to the visitor's screen") mutating func clerk() {
         keys.role = .keypad(counter: "2")
         #expect(keys.press(KEY_KP1) == .nothing)
@@ -187,10 +205,47 @@ struct ScannerTests {
         _ = keys.type("123456")
         let last = keys.uptime - .milliseconds(5)
         #expect(keys.reader.deadline == last + .seconds(1))
-        keys.reader.tick(last + .milliseconds(999))
+        #expect(keys.reader.tick(last + .milliseconds(999)).isEmpty)
         #expect(keys.reader.deadline != nil)
-        keys.reader.tick(last + .seconds(1))
+        _ = keys.reader.tick(last + .seconds(1))
         #expect(keys.reader.deadline == nil)
+    }
+
+    @Test("X10 G2 Tab ends a code as Enter does") mutating func tab() {
+        _ = keys.type("7F3KQ9TZ")
+        #expect(keys.press(KEY_TAB) == .scanned("7F3KQ9TZ"))
+        #expect(keys.reader.deadline == nil)
+    }
+
+    @Test("X10 G2 a whole code and 200 ms of silence are a code") mutating func silence() {
+        keys.reader = KeyReader(isCode: { $0.count == 8 })
+        _ = keys.type("7F3KQ9TZ")
+        let last = keys.uptime - .milliseconds(5)
+        #expect(keys.reader.deadline == last + KeyReader.codeSilence)
+        #expect(keys.reader.tick(last + .milliseconds(199)).isEmpty)
+        #expect(keys.reader.tick(last + .milliseconds(200)).scans == ["7F3KQ9TZ"])
+        #expect(keys.reader.deadline == nil)
+        // A loop that was late finds it before the next code.
+        _ = keys.type("7F3KQ9TZ")
+        keys.uptime += .milliseconds(300)
+        #expect(keys.type("1234\n").scans == ["7F3KQ9TZ", "1234"])
+    }
+
+    @Test("X10 six characters that make no code are reported, without what they say")
+    mutating func unfinished() {
+        func reported(_ readings: [KeyReading]) -> [UnfinishedScan] {
+            readings.compactMap { if case .unfinished(let scan) = $0 { scan } else { nil } }
+        }
+        _ = keys.type("12345")
+        #expect(keys.reader.tick(keys.uptime + .seconds(2)).isEmpty)
+        keys.uptime += .seconds(5)
+        _ = keys.type("123456")
+        let scans = reported(keys.reader.tick(keys.uptime + .seconds(2)))
+        #expect(scans == [UnfinishedScan(device: keys.device, count: 6, isSlow: false)])
+        // Every character alone, then Enter: slower than any scan.
+        keys.uptime += .seconds(5)
+        let slow = reported(keys.type("12345678\n", gap: .milliseconds(250)))
+        #expect(slow == [UnfinishedScan(device: keys.device, count: 8, isSlow: true)])
     }
 
     @Test("C6 what a scanner was about to say goes with it") mutating func unplugged() {

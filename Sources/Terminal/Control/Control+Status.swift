@@ -65,12 +65,18 @@ extension Control {
         let settings = await terminal.settings
         let desk = await terminal.desk
         var sentences =
-            terminal.parts.startProblems
+            terminal.parts.startProblems + terminal.faults.sentences
             + settings.problems.filter { $0.severity == .error }.map(\.description)
         if let kept = records.openingReport.damagedFileKeptAs {
             sentences.append(
                 "The database was damaged and is kept as \(kept); a new one was begun, and numbers "
                     + "start at 1. Keep that file for a technician: it has the tickets until then.")
+        }
+        let unlogged = LogLines.standardError.droppedCount
+        if unlogged > 0 {
+            sentences.append(
+                "\(unlogged) lines of the log were dropped, for nobody read it: look at the journal "
+                    + "(journalctl) and at what reads the daemon's standard error.")
         }
         if let clockFault = desk.day.clockFault { sentences.append(clockFault.description) }
         if !desk.prints.condition.canPrint {

@@ -19,6 +19,14 @@ package enum KeyMap {
         return .character(isShifted ? pair.1 : pair.0)
     }
 
+    /// Digit of a number pad's navigation key: some firmware sends these while Num Lock is off (X11).
+    package static func digit(ofNavigation code: UInt16) -> Character? { navigation[Int32(code)] }
+
+    private static let navigation: [Int32: Character] = [
+        KEY_INSERT: "0", KEY_END: "1", KEY_DOWN: "2", KEY_PAGEDOWN: "3", KEY_LEFT: "4",
+        KEY_CLEAR: "5", KEY_RIGHT: "6", KEY_HOME: "7", KEY_UP: "8", KEY_PAGEUP: "9",
+    ]
+
     /// Whether the key turns others into commands while it is held: Control, Alt, Meta (C8).
     package static func isModifier(_ code: UInt16) -> Bool { modifiers.contains(Int32(code)) }
 

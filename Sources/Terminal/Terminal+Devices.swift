@@ -3,7 +3,7 @@ import Face
 import Logging
 import Touch
 
-/// Keeps accepted calibrations (T40).
+/// Follows the devices: faults that stand until they are mended, and accepted calibrations (T40).
 extension Terminal {
     /// How an accepted matrix came to the disk.
     enum CalibrationEnd: Sendable {
@@ -13,9 +13,20 @@ extension Terminal {
     }
 
     func follow(_ news: HardwareNews) async {
-        guard case .calibrationEnded(let report) = news, report.state == .accepted,
-            let matrix = report.matrix
-        else { return }
+        switch news {
+        case .ghostTouches(let ghosts): faults.stand(.ghostTouches, ghosts.advice)
+        case .ghostTouchesEnded: faults.end(.ghostTouches)
+        case .touchHeld(let place): faults.stand(.heldTouch, place.heldAdvice)
+        case .touchReleased: faults.end(.heldTouch)
+        case .scanUnfinished(let scan): faults.stand(.scanner(scan.device.name), scan.advice)
+        case .detached(let device, _, _): faults.end(.scanner(device))
+        case .calibrationEnded(let report): await follow(report)
+        default: break
+        }
+    }
+
+    private func follow(_ report: CalibrationReport) async {
+        guard report.state == .accepted, let matrix = report.matrix else { return }
         let end = await keep(matrix, report.device)
         if case .unstored(let problem) = end {
             log.error("calibration.unstored", metadata: ["problem": "\(problem)"])
