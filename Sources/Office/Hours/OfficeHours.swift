@@ -2,7 +2,8 @@ package import Foundation
 
 /// Office hours, the only rule for when tickets are issued (F1).
 package struct OfficeHours: Sendable, Hashable {
-    /// Period in minutes after midnight, 0...1440, from `from` up to but not including `to`.
+    /// Period in minutes after midnight, from `from` up to but not including `to`. A `to` above 1440
+    /// lies in the next day: 22:00-06:00 is 1320 to 1800.
     package struct Span: Sendable, Hashable {
         package var from: Int
         package var to: Int
@@ -15,7 +16,8 @@ package struct OfficeHours: Sendable, Hashable {
 
     /// Hours by weekday, 1 Monday to 7 Sunday. A missing day is closed.
     package var week: [Int: Span]
-    /// Breaks by weekday, such as the Friday prayer.
+    /// Breaks by weekday, such as the Friday prayer. In hours that pass midnight, a break before
+    /// their beginning lies in the next day.
     package var breaks: [Int: [Span]]
     package var holidays: Set<CalendarDate>
     package var closedDates: Set<CalendarDate>
@@ -40,12 +42,12 @@ package struct OfficeHours: Sendable, Hashable {
     /// Returns whether tickets are issued at a moment, and if not, the reason and the next opening.
     package func opening(at moment: Date, zone: TimeZone) -> Opening {
         if isForcedOpen { return .open(lastTicketAt: nil) }
-        let local = LocalTime(moment, in: zone)
-        if let reason = reason(local) {
-            return .closed(reason, next: nextOpening(local, zone: zone, firstDay: 0))
+        let now = WallMinute(moment, in: zone)
+        if let reason = reason(now) {
+            return .closed(reason, next: nextOpening(after: now, in: zone, firstDay: now.day - 1))
         }
-        let end = (week[local.weekday]?.to ?? 1440) - lastTicketMinutes
-        return .open(lastTicketAt: Date(local.date, minute: end, in: zone))
+        let last = closing(of: now).map { WallMinute($0.value - lastTicketMinutes) }
+        return .open(lastTicketAt: last?.date(in: zone))
     }
 
     /// Returns the opening for one service. Order: the office, then the service's tickets of the
@@ -63,40 +65,125 @@ package struct OfficeHours: Sendable, Hashable {
         } else {
             return office
         }
-        let local = LocalTime(moment, in: zone)
-        return .closed(reason, next: nextOpening(local, zone: zone, firstDay: 1))
+        let now = WallMinute(moment, in: zone)
+        return .closed(reason, next: nextOpening(after: now, in: zone, firstDay: now.day + 1))
     }
 
-    private func reason(_ local: LocalTime) -> ClosedReason? {
-        if holidays.contains(local.date) { return .holiday }
-        if closedDates.contains(local.date) { return .closedDate }
-        guard let span = week[local.weekday] else { return .closedWeekday }
-        let minute = local.hour * 60 + local.minute
-        if minute < span.from { return .beforeOpening }
-        if minute >= span.to { return .afterClosing }
-        for pause in breaks[local.weekday] ?? [] where minute >= pause.from && minute < pause.to {
-            return .breakTime
+    /// Breaks of a weekday, 1 Monday to 7 Sunday, that lie wholly outside its hours.
+    package func breaksOutside(weekday: Int) -> [Span] {
+        guard let span = week[weekday] else { return breaks[weekday] ?? [] }
+        return (breaks[weekday] ?? []).filter { pause in
+            let later =
+                span.to > WallMinute.perDay && pause.from < span.from ? WallMinute.perDay : 0
+            return pause.to + later <= span.from || pause.from + later >= span.to
         }
-        return minute >= span.to - lastTicketMinutes ? .afterLastTicket : nil
     }
 
-    /// Returns the next moment at which tickets are issued, within a year; nil: none.
-    private func nextOpening(_ local: LocalTime, zone: TimeZone, firstDay: Int) -> Date? {
-        let minute = local.hour * 60 + local.minute
-        for day in firstDay...366 {
-            let date = CalendarDate(daysSince1970: local.date.daysSince1970 + day)
-            let weekday = (local.weekday - 1 + day) % 7 + 1
-            guard !holidays.contains(date), !closedDates.contains(date),
-                let span = week[weekday]
-            else { continue }
-            let starts = [span.from] + (breaks[weekday] ?? []).map(\.to).sorted()
-            for start in starts
-            where (day > 0 || start > minute) && start < span.to - lastTicketMinutes {
-                let isInBreak = (breaks[weekday] ?? []).contains {
-                    start >= $0.from && start < $0.to
-                }
-                if isInBreak { continue }
-                return Date(date, minute: start, in: zone)
+    /// Whether the hours of the week leave no minute out. Holidays and closed dates do not count.
+    package var neverCloses: Bool {
+        var week = self
+        (week.holidays, week.closedDates) = ([], [])
+        return !week.shifts(around: WallMinute(0)).isEmpty && week.closing(of: WallMinute(0)) == nil
+    }
+}
+
+/// Minute of the office's wall clock, counted from 1970-01-01 00:00.
+private struct WallMinute: Comparable {
+    static let perDay = 1_440
+
+    var value: Int
+
+    init(_ value: Int) { self.value = value }
+
+    init(_ moment: Date, in zone: TimeZone) {
+        let local = LocalTime(moment, in: zone)
+        value = local.date.daysSince1970 * Self.perDay + local.hour * 60 + local.minute
+    }
+
+    /// Days since 1970-01-01.
+    var day: Int { value.flooredDivided(by: Self.perDay) }
+
+    func date(in zone: TimeZone) -> Date {
+        Date(
+            CalendarDate(daysSince1970: day), minute: value.flooredModulo(Self.perDay), in: zone)
+    }
+
+    static func < (a: Self, b: Self) -> Bool { a.value < b.value }
+}
+
+extension OfficeHours {
+    /// Opening hours of one day, with its breaks.
+    private struct Shift {
+        var open: Range<WallMinute>
+        var breaks: [Range<WallMinute>]
+    }
+
+    /// Days that are searched for the end of an opening. An office that stays open for longer has no
+    /// last ticket.
+    private static let horizonDays = 8
+
+    private static func weekday(_ day: Int) -> Int { (day + 3).flooredModulo(7) + 1 }
+
+    private func shift(_ day: Int) -> Shift? {
+        let date = CalendarDate(daysSince1970: day)
+        let weekday = Self.weekday(day)
+        guard !holidays.contains(date), !closedDates.contains(date), let span = week[weekday]
+        else { return nil }
+        func minutes(_ span: Span, later: Int = 0) -> Range<WallMinute> {
+            let start = day * WallMinute.perDay + span.from + later
+            return WallMinute(start)..<WallMinute(start + max(0, span.to - span.from))
+        }
+        let breaks = (breaks[weekday] ?? []).map { pause in
+            let isAfterMidnight = span.to > WallMinute.perDay && pause.from < span.from
+            return minutes(pause, later: isAfterMidnight ? WallMinute.perDay : 0)
+        }
+        return Shift(open: minutes(span), breaks: breaks)
+    }
+
+    /// Shifts that this minute lies in: the day's own, and that of the day before.
+    private func shifts(around now: WallMinute) -> [Shift] {
+        [now.day - 1, now.day].compactMap(shift).filter { $0.open.contains(now) }
+    }
+
+    /// Minute at which the office closes. The border of a day is no closing where the next day's
+    /// hours begin at it. Nil where it does not close within `horizonDays`.
+    private func closing(of now: WallMinute) -> WallMinute? {
+        var end = shifts(around: now).map(\.open.upperBound).max() ?? now
+        for day in now.day...now.day + Self.horizonDays {
+            if let next = shift(day)?.open, next.lowerBound <= end {
+                end = max(end, next.upperBound)
+            }
+        }
+        return end.day >= now.day + Self.horizonDays ? nil : end
+    }
+
+    private func isPastLastTicket(_ now: WallMinute) -> Bool {
+        guard let end = closing(of: now) else { return false }
+        return now.value >= end.value - lastTicketMinutes
+    }
+
+    private func reason(_ now: WallMinute) -> ClosedReason? {
+        let shifts = shifts(around: now)
+        if !shifts.isEmpty {
+            let isBreak = shifts.allSatisfy { $0.breaks.contains { $0.contains(now) } }
+            return isBreak ? .breakTime : isPastLastTicket(now) ? .afterLastTicket : nil
+        }
+        let date = CalendarDate(daysSince1970: now.day)
+        if holidays.contains(date) { return .holiday }
+        if closedDates.contains(date) { return .closedDate }
+        guard let today = shift(now.day) else { return .closedWeekday }
+        return now < today.open.lowerBound ? .beforeOpening : .afterClosing
+    }
+
+    /// Returns the next moment at which tickets are issued, within a year; nil: none. Only shifts
+    /// that begin on `firstDay` or later count.
+    private func nextOpening(after now: WallMinute, in zone: TimeZone, firstDay: Int) -> Date? {
+        for day in firstDay...now.day + 366 {
+            guard let shift = shift(day) else { continue }
+            let starts = [shift.open.lowerBound] + shift.breaks.map(\.upperBound).sorted()
+            for start in starts where start > now && shift.open.contains(start) {
+                let isInBreak = shift.breaks.contains { $0.contains(start) }
+                if !isInBreak, !isPastLastTicket(start) { return start.date(in: zone) }
             }
         }
         return nil
