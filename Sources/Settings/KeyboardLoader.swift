@@ -19,7 +19,7 @@ package enum KeyboardLoader {
                 problems.add(keyNode, "alternates.\(key)", "is no key of `letters`")
                 continue
             }
-            alternates[key] = (value.scalar?.string ?? "").map(String.init)
+            alternates[key] = keys(value, "alternates.\(key)", map)
         }
         map.finish()
         let isUsable = !problems.all.contains { $0.severity == .error }
@@ -33,8 +33,8 @@ package enum KeyboardLoader {
         let nodes = map.list(key)
         if nodes.isEmpty { map.problems.add(map.node, key, "is missing; write rows of keys") }
         return nodes.map { node in
-            let row = (node.scalar?.string ?? "").map(String.init)
-            if row.isEmpty || row.count > maximumKeys {
+            let row = keys(node, key, map)
+            if row.count > maximumKeys {
                 map.problems.add(
                     node, key, "a row must have 1 to \(maximumKeys) keys, not \(row.count)")
             }
@@ -43,5 +43,15 @@ package enum KeyboardLoader {
             }
             return row
         }
+    }
+
+    /// Letters of a text, each a key that can be seen.
+    private static func keys(_ node: Node, _ field: String, _ map: YAMLMap) -> [String] {
+        guard let text = map.text(node, field) else { return [] }
+        let keys = text.map(String.init)
+        if keys.contains(where: { $0.flaw != nil }) {
+            map.problems.add(node, field, "holds a key that shows nothing; take the space out")
+        }
+        return keys
     }
 }

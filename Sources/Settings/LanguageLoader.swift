@@ -7,9 +7,10 @@ package enum LanguageLoader {
     /// that another language lacks falls back to it, with a warning.
     package static func load(folder: String, order: [String]) -> Loaded<PhraseBook> {
         var dictionaries: [PhraseBook.Dictionary] = []
-        var problems: [SettingsProblem] = []
+        let files = SettingsFiles(folder: folder)
+        var problems = files.warnings
         for name in order {
-            let list = ProblemList(file: "\(folder)/\(name).yaml")
+            let list = ProblemList(file: files.path(of: name))
             if let dictionary = read(list, language: name, first: dictionaries.first) {
                 dictionaries.append(dictionary)
             }
@@ -36,10 +37,7 @@ package enum LanguageLoader {
         file.finish()
         var phrases: [String: String] = [:]
         for (key, keyNode, value) in map.all() {
-            guard let text = value.scalar?.string else {
-                problems.add(value, "phrases.\(key)", "must be a text")
-                continue
-            }
+            guard let text = file.text(value, "phrases.\(key)") else { continue }
             if let first {
                 guard let original = first.phrases[key] else {
                     problems.add(

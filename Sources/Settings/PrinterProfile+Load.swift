@@ -6,13 +6,17 @@ import Yams
 extension PrinterProfile {
     /// Reads one profile. Without a value the problems say what, where and what to do.
     package static func load(name: String, folder: String) -> Loaded<PrinterProfile> {
-        let file = "\(folder)/\(name).yaml"
+        let files = SettingsFiles(folder: folder)
+        let file = files.path(of: name)
         let problems = ProblemList(file: file)
         guard FileManager.default.fileExists(atPath: file) else {
+            let advice = files.namesake(of: name).map {
+                "; is it \($0)? Its name must be \(name).yaml"
+            }
             problems.add(
                 nil, "",
                 "there is no such printer profile; there are: "
-                    + names(folder: folder).joined(separator: ", "))
+                    + names(folder: folder).joined(separator: ", ") + (advice ?? ""))
             return Loaded(value: nil, problems: problems.all)
         }
         guard let map = YAMLMap.file(file, problems: problems) else {
@@ -92,7 +96,6 @@ extension PrinterProfile {
 
     /// Names of the profiles in a folder, sorted.
     package static func names(folder: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+        SettingsFiles(folder: folder).names.map(SettingsFiles.stem).sorted()
     }
 }

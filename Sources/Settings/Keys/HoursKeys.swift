@@ -19,7 +19,8 @@ extension KioskKeys {
         weekdays.enumerated().map { index, day in
             Key(
                 day, \.hours.week[index + 1], .optional(.span, null: "closed"), .atNextFirstScreen,
-                "Opening hours of each \(day.capitalized).")
+                "Opening hours of each \(day.capitalized). Hours over midnight belong to the day on "
+                    + "which they begin.")
         } + [
             Key(
                 "holidays", \.hours.holidays, dates, .atNextFirstScreen,
@@ -37,7 +38,18 @@ extension KioskKeys {
         ])
 
     static let breaks = KeyGroup(
-        "hours.breaks", "Breaks in which no numbers are given.",
+        "hours.breaks",
+        "Breaks in which no numbers are given. In hours over midnight, a break before their beginning "
+            + "lies in the next day.",
+        check: { map, settings in
+            for (index, day) in weekdays.enumerated() {
+                let strays = settings.hours.breaksOutside(weekday: index + 1)
+                guard !strays.isEmpty else { continue }
+                map.problems.add(
+                    map.value(day) ?? map.node, map.field(day),
+                    "lies outside the hours of \(day); nothing changes in it", severity: .warning)
+            }
+        },
         weekdays.enumerated().map { index, day in
             Key(
                 day, \.hours.breaks[index + 1], spans, .atNextFirstScreen,

@@ -52,8 +52,10 @@ package struct Key<Root: Sendable>: Sendable {
             }
             var found = ValuePlace(map: map, key: name, node: node)
             if !isRequired {
-                let value = rule.facts.shown(rule.text(initial[keyPath: place]))
-                found.advice = "; without this key it is \(value)"
+                found.advice = {
+                    let value = rule.facts.shown(rule.text(initial[keyPath: place]))
+                    return "; without this key it is \(value)"
+                }
             }
             if let value = rule.read(found) { root[keyPath: place] = value }
         }

@@ -22,7 +22,7 @@ extension KioskKeys {
                 "timezone", \.office.timeZone, .timeZone, .atNextFirstScreen, isRequired: true,
                 "Time zone of the office's clock and business date."),
             Key(
-                "address", \.office.address, .text, .atNextFirstScreen,
+                "address", \.office.address, .textOrNothing, .atNextFirstScreen,
                 "Address of the office, on slips."),
             Key(
                 "complaints", \.office.complaints, .localized, .atNextFirstScreen,

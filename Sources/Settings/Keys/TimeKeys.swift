@@ -3,6 +3,13 @@ package import Office
 extension KioskKeys {
     static let days = KeyGroup(
         "", "The business date.",
+        check: { map, settings in
+            guard settings.hours.neverCloses, !map.has("dayStart") else { return }
+            map.problems.add(
+                map.value("hours") ?? map.node, "dayStart",
+                "is missing, and the office never closes; name the hour at which its numbers start "
+                    + "at 1, e.g. dayStart: \"04:00\"", severity: .warning)
+        },
         [
             Key(
                 "dayStart", \.dayStartMinute, .timeOfDay, .atNextFirstScreen,

@@ -16,6 +16,8 @@ extension ValueRule where Value == LocalizedText {
                     place.refuse("must be \(localizedDemand)")
                     return nil
                 }
+                // Nothing to say is the default.
+                if case .blank = place.node.scalar?.string.flaw { return "" }
                 return place.map.localized(place.node, place.key)
             })
     }

@@ -14,7 +14,7 @@ extension ValueRule where Value == Int {
         return ValueRule(
             facts, text: { String($0) },
             parse: { node in
-                node.int.flatMap { range.contains($0) ? $0 : nil }
+                node.wholeNumber.flatMap { range.contains($0) ? $0 : nil }
             })
     }
 
@@ -39,7 +39,7 @@ extension ValueRule where Value == Double {
         return ValueRule(
             facts, text: { $0.formatted() },
             parse: { node in
-                node.float.flatMap { range.contains($0) ? $0 : nil }
+                node.decimalNumber.flatMap { range.contains($0) ? $0 : nil }
             })
     }
 }
@@ -53,13 +53,23 @@ extension Double {
 
 extension ValueRule where Value == Bool {
     static var bool: Self {
-        ValueRule(ValueFacts("true or false"), text: { String($0) }, parse: { $0.bool })
+        ValueRule(ValueFacts("true or false"), text: { String($0) }, parse: { $0.truth })
     }
 }
 
 extension ValueRule where Value == String {
     static var text: Self {
-        ValueRule(ValueFacts("a text"), text: { $0 }, parse: { $0.scalar?.string })
+        ValueRule(ValueFacts("a text that can be seen"), text: { $0 }, parse: { $0.visibleText })
+    }
+
+    /// Text that may be empty. A blank one is empty.
+    static var textOrNothing: Self {
+        ValueRule(
+            ValueFacts("a text"), text: { $0 },
+            parse: { node in
+                if case .blank = node.scalar?.string.flaw { return "" }
+                return node.visibleText
+            })
     }
 
     /// Text that a condition holds for.
@@ -116,7 +126,7 @@ extension ValueRule where Value == Orientation.Rotation {
         return ValueRule(
             facts, text: { String($0.rawValue) },
             parse: { node in
-                node.int.flatMap { Orientation.Rotation(rawValue: $0) }
+                node.wholeNumber.flatMap { Orientation.Rotation(rawValue: $0) }
             })
     }
 }
@@ -124,11 +134,11 @@ extension ValueRule where Value == Orientation.Rotation {
 extension ValueRule where Value == OfficeHours.Span {
     static var span: Self {
         ValueRule(
-            ValueFacts("from and to, e.g. 08:00-15:00"),
+            ValueFacts("from and to, e.g. 08:00-15:00, or 22:00-06:00 over midnight"),
             text: { span in
                 String(
-                    format: "%02d:%02d-%02d:%02d", span.from / 60, span.from % 60, span.to / 60,
-                    span.to % 60)
+                    format: "%02d:%02d-%02d:%02d", span.from / 60, span.from % 60,
+                    (span.to > 1440 ? span.to - 1440 : span.to) / 60, span.to % 60)
             }, parse: { node in node.scalar.flatMap { OfficeHours.Span($0.string) } })
     }
 }
@@ -144,23 +154,36 @@ extension ValueRule where Value == CalendarDate {
 }
 
 extension OfficeHours.Span {
-    /// Span of a text such as `08:00-15:00`. Nil unless it begins before it ends.
+    /// Most minutes of a span over midnight. Office hours that were written the wrong way round are
+    /// longer.
+    static let maximumOvernight = 14 * 60
+
+    /// Span of a text such as `08:00-15:00`, or `22:00-06:00` for one that ends on the next day. Nil
+    /// where it is empty or longer over midnight than `maximumOvernight`.
     init?(_ text: String) {
-        let parts = text.split(separator: "-").map { $0.trimmingPrefix(while: \.isWhitespace) }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, let from = OfficeHours.minute(String(parts[0])),
-            let to = OfficeHours.minute(String(parts[1])), from < to
+            let to = OfficeHours.minute(String(parts[1])), from < 1440
         else { return nil }
-        self.init(from: from, to: to)
+        if from < to {
+            self.init(from: from, to: to)
+        } else {
+            guard from > to, to + 1440 - from <= Self.maximumOvernight else { return nil }
+            self.init(from: from, to: to + 1440)
+        }
     }
 }
 
 extension OfficeHours {
-    /// Minutes after midnight of a text such as `08:00`, up to `24:00`.
+    /// Minutes after midnight of a text such as `08:00`, up to `24:00`. Spaces around it do not
+    /// count. Minutes have two digits, since `8:5` could be 8:05 or 8:50.
     static func minute(_ text: String) -> Int? {
         let parts = text.filter { !$0.isWhitespace }.split(
             separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
-            (0...24).contains(hour), (0..<60).contains(minute), hour < 24 || minute == 0
+        guard parts.count == 2, (1...2).contains(parts[0].count), parts[1].count == 2,
+            parts.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), hour <= 24, minute < 60,
+            hour < 24 || minute == 0
         else { return nil }
         return hour * 60 + minute
     }

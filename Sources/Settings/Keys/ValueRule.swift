@@ -70,7 +70,7 @@ extension ValueRule {
             optional = ValueRule(
                 facts, text: text,
                 parse: { node in
-                    if node.tag == Tag(.null) { return .some(nil) }
+                    if node.isNull { return .some(nil) }
                     return parse(node).map { .some($0) }
                 })
         } else {
@@ -87,14 +87,14 @@ struct ValuePlace {
     let map: YAMLMap
     let key: String
     let node: Node
-    /// End of each sentence about this value: what the default is.
-    var advice = ""
+    /// End of each sentence about this value: what the default is. Made only for a problem.
+    var advice: () -> String = { "" }
 
     /// Text of a scalar in quotes and a space. Empty for a mapping or a list.
     var quoted: String { node.scalar.map { "'\($0.string)' " } ?? "" }
 
     func refuse(_ message: String) {
-        map.problems.add(node, map.field(key), message + advice)
+        map.problems.add(node, map.field(key), message + advice())
     }
 
     /// Item of a list at this place, which has the same key and advice.

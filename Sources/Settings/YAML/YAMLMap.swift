@@ -1,4 +1,3 @@
-import Foundation
 import Office
 package import Yams
 
@@ -21,7 +20,11 @@ package final class YAMLMap {
         self.path = path
         self.problems = problems
         for (key, value) in mapping {
-            let name = key.string ?? ""
+            guard case .scalar(let scalar) = key else {
+                problems.add(key, path, "a key must be a word, not a list or a mapping")
+                continue
+            }
+            let name = scalar.string
             if entries[name] != nil {
                 problems.add(key, field(name), "stands twice; keep one of them")
             }
@@ -34,22 +37,17 @@ package final class YAMLMap {
     package static func file(
         _ path: String, problems: ProblemList, recovering list: String? = nil
     ) -> YAMLMap? {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            problems.add(nil, "", "can't be read; see that the file is there and readable")
-            return nil
-        }
-        guard let text = String(data: data, encoding: .utf8) else {
-            problems.add(nil, "", "is not UTF-8 text; save it as UTF-8")
-            return nil
-        }
+        guard let source = SettingsText(file: path, problems: problems) else { return nil }
         do {
-            let composed =
-                if let list {
-                    try EntryRecovery(key: list).compose(text, problems: problems)
-                } else {
-                    try Yams.compose(yaml: text)
-                }
-            guard let node = composed else {
+            let composed: Node?
+            if let list {
+                composed = try EntryRecovery(key: list).compose(source, problems: problems)
+            } else if let line = source.brokenLines.first {
+                throw NotUTF8(line: line)
+            } else {
+                composed = try YAMLText.compose(source.text)
+            }
+            guard let node = composed, !node.isNull else {
                 problems.add(nil, "", "is empty")
                 return nil
             }
@@ -67,8 +65,7 @@ package final class YAMLMap {
     /// Value of a key that is there and not null.
     package func value(_ key: String) -> Node? {
         asked.insert(key)
-        guard let node = entries[key]?.value else { return nil }
-        if node.tag == Tag(.null) { return nil }
+        guard let node = entries[key]?.value, !node.isNull else { return nil }
         return node
     }
 
@@ -87,17 +84,28 @@ package final class YAMLMap {
         required(key).flatMap { string($0, key) }
     }
 
-    private func string(_ node: Node, _ key: String) -> String? {
+    private func string(_ node: Node, _ key: String) -> String? { text(node, field(key)) }
+
+    /// Text of a scalar that shows something. Adds a problem for any other node.
+    func text(_ node: Node, _ field: String) -> String? {
         guard let scalar = node.scalar else {
-            problems.add(node, field(key), "must be a text")
+            problems.add(node, field, "must be a text")
             return nil
         }
-        return scalar.string
+        switch node.isNull ? .blank : scalar.string.flaw {
+        case nil: return scalar.string
+        case .blank: problems.add(node, field, "is blank; write a text that can be seen")
+        case .control(let character):
+            let code = String(character.value, radix: 16, uppercase: true)
+            problems.add(
+                node, field, "holds a character that can't be shown (U+\(code)); take it out")
+        }
+        return nil
     }
 
     package func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = value(key) else { return nil }
-        guard let number = node.int, range.contains(number) else {
+        guard let number = node.wholeNumber, range.contains(number) else {
             problems.add(
                 node, field(key),
                 "'\(node.scalar?.string ?? "…")' must be a whole number from "
@@ -109,7 +117,7 @@ package final class YAMLMap {
 
     package func double(_ key: String, in range: ClosedRange<Double>) -> Double? {
         guard let node = value(key) else { return nil }
-        guard let number = node.float, range.contains(number) else {
+        guard let number = node.decimalNumber, range.contains(number) else {
             problems.add(
                 node, field(key),
                 "'\(node.scalar?.string ?? "…")' must be a number from \(range.lowerBound) to "
@@ -121,7 +129,7 @@ package final class YAMLMap {
 
     package func bool(_ key: String) -> Bool? {
         guard let node = value(key) else { return nil }
-        guard let value = node.bool else {
+        guard let value = node.truth else {
             problems.add(node, field(key), "must be true or false")
             return nil
         }
@@ -157,10 +165,7 @@ package final class YAMLMap {
     }
 
     package func strings(_ key: String) -> [String] {
-        list(key).compactMap { item in
-            if item.scalar == nil { problems.add(item, field(key), "must be a list of texts") }
-            return item.scalar?.string
-        }
+        list(key).compactMap { text($0, field(key)) }
     }
 
     func date(_ key: String) -> CalendarDate? { required(key).flatMap { date($0, key) } }
@@ -183,10 +188,10 @@ package final class YAMLMap {
 
     /// Refuses every key that nothing asked for. Called once all known keys have been asked for.
     /// `elsewhere` are paths of keys in other mappings, for a key in the wrong place.
-    package func finish(elsewhere paths: [String] = []) {
+    package func finish(elsewhere paths: @autoclosure () -> [String] = []) {
         for (name, entry) in entries.sorted(by: { $0.key < $1.key }) where !asked.contains(name) {
             let advice =
-                (name.nearest(in: asked) ?? name.namesake(in: paths))
+                (name.nearest(in: asked) ?? name.namesake(in: paths()))
                 .map { "; did you mean '\($0)'?" }
                 ?? "; known are: \(asked.sorted().joined(separator: ", "))"
             problems.add(entry.key, field(name), "is not known here\(advice)")

@@ -12,14 +12,13 @@ extension YAMLMap {
     }
 
     func localized(_ node: Node, _ key: String) -> LocalizedText? {
-        if let text = node.scalar?.string { return LocalizedText([.indonesian: text]) }
+        if node.scalar != nil {
+            return text(node, field(key)).map { LocalizedText([.indonesian: $0]) }
+        }
         guard let map = YAMLMap(node, path: field(key), problems: problems) else { return nil }
         var values: [Language: String] = [:]
         for (language, keyNode, value) in map.all() {
-            guard let text = value.scalar?.string else {
-                problems.add(value, map.field(language), "must be a text")
-                continue
-            }
+            guard let text = text(value, map.field(language)) else { continue }
             guard (2...3).contains(language.count), language.allSatisfy(\.isLowercase) else {
                 problems.add(
                     keyNode, map.field(language),
@@ -28,8 +27,10 @@ extension YAMLMap {
             }
             values[Language(rawValue: language)] = text
         }
-        if values[.indonesian] == nil {
-            problems.add(node, field(key), "has no Indonesian text; add 'id:'")
+        guard values[.indonesian] != nil else {
+            if !map.has("id") {
+                problems.add(node, field(key), "has no Indonesian text; add 'id:'")
+            }
             return nil
         }
         return LocalizedText(values)
