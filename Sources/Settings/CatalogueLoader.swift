@@ -1,4 +1,3 @@
-import Foundation
 package import Office
 import Yams
 
@@ -8,29 +7,45 @@ package enum CatalogueLoader {
     /// Months after its last check from which an entry is stale (H3).
     package static let staleMonths = 6
 
+    /// Reads a folder. `today` is the date by the terminal's clock, or that of its newest record
+    /// where that is later. An entry that was checked after it gives a warning.
     package static func load(folder: String, today: CalendarDate) -> Loaded<Catalogue> {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
-        if files.isEmpty {
-            let problem = SettingsProblem(
-                file: folder, message: "holds no catalogue; add a file *.yaml for each agency")
-            return Loaded(value: nil, problems: [problem])
+        let files = SettingsFiles(folder: folder)
+        var problems = files.warnings
+        if files.names.isEmpty {
+            problems.append(
+                SettingsProblem(
+                    file: folder, message: "holds no catalogue; add a file *.yaml for each agency"))
+            return Loaded(value: nil, problems: problems)
         }
         var catalogue = Catalogue()
-        var problems: [SettingsProblem] = []
         var places: [String: String] = [:]
-        for name in files where name != "occasions.yaml" {
+        for name in files.names where SettingsFiles.stem(name) != "occasions" {
             let list = ProblemList(file: folder + "/" + name)
             readAgency(list, today, into: &catalogue, places: &places)
             problems += list.all
         }
-        if files.contains("occasions.yaml") {
-            let list = ProblemList(file: folder + "/occasions.yaml")
+        for name in files.names where SettingsFiles.stem(name) == "occasions" {
+            let list = ProblemList(file: folder + "/" + name)
             readOccasions(list, into: &catalogue)
             problems += list.all
         }
-        return Loaded(value: catalogue, problems: problems)
+        return Loaded(value: catalogue, problems: gatheringFutureDates(problems))
     }
+
+    /// A clock that is wrong makes one warning, not one for each entry.
+    private static func gatheringFutureDates(_ problems: [SettingsProblem]) -> [SettingsProblem] {
+        let places = problems.indices.filter {
+            problems[$0].severity == .warning && problems[$0].field == dateField
+        }
+        guard places.count > 1 else { return problems }
+        var problems = problems
+        problems[places[0]].message += "; \(places.count - 1) more entries have such a date"
+        for place in places.dropFirst().reversed() { problems.remove(at: place) }
+        return problems
+    }
+
+    private static let dateField = "services.checkedOn"
 
     private static func readAgency(
         _ problems: ProblemList, _ today: CalendarDate, into catalogue: inout Catalogue,
@@ -97,9 +112,12 @@ package enum CatalogueLoader {
         if !map.has("procedure") { _ = map.required("procedure") }
         let checked = map.date("checkedOn")
         if let checked, checked > today {
+            // Never an error: a board without a battery starts in 1970 (H3, A2).
             map.problems.add(
-                map.node, map.field("checkedOn"),
-                "\(checked) is in the future; write the day on which the entry was checked")
+                map.value("checkedOn") ?? map.node, dateField,
+                "\(checked) is after today, which is \(today) by this terminal's clock; set the "
+                    + "clock (timedatectl set-time) where that is wrong, else write the day on "
+                    + "which the entry was checked", severity: .warning)
         }
         let range = readRange(map)
         let service = Service(
@@ -204,6 +222,11 @@ package enum CatalogueLoader {
 }
 
 extension Catalogue {
+    /// Services whose entry was checked after this day. Where the day is right, their dates are wrong.
+    package func checked(after today: CalendarDate) -> [Service] {
+        services.filter { $0.checkedOn > today }
+    }
+
     /// Services whose entry was last checked more than six months before (H3).
     package func stale(asOf today: CalendarDate) -> [Service] {
         var month = today.month - CatalogueLoader.staleMonths

@@ -1,7 +1,9 @@
 import Foundation
 package import Office
+package import Slips
 
-/// All settings files of a terminal together.
+/// All settings files of a terminal together. Check, start and reload read them by `load` alone, so
+/// that the three say the same of a file.
 package struct SettingsBundle: Sendable {
     /// Path of the `kiosk.yaml` that was read.
     package var file: String
@@ -12,6 +14,8 @@ package struct SettingsBundle: Sendable {
     package var phrases: PhraseBook
     package var questionnaire: Questionnaire
     package var keyboard: KeyboardLayout
+    /// Profile of the printer. Without a value nothing can be printed.
+    package var profile: Loaded<PrinterProfile>
 
     /// Folder of the printer profiles.
     package var printersFolder: String { path(settings.printers) }
@@ -32,7 +36,8 @@ package struct SettingsBundle: Sendable {
     }
 
     /// Reads the settings and all files that they name. A terminal can run with the value: a broken
-    /// entry of the catalogue does not prevent one (H3), a broken `kiosk.yaml` does.
+    /// entry of the catalogue does not prevent one (H3), a broken `kiosk.yaml` does. `today` is the
+    /// date by the terminal's clock, or that of its newest record where that is later.
     package static func load(
         file: String, overrides: SettingsOverrides = SettingsOverrides(), today: CalendarDate
     ) -> Loaded<SettingsBundle> {
@@ -47,7 +52,10 @@ package struct SettingsBundle: Sendable {
         let questionnaire = QuestionnaireLoader.load(
             file: path(value.questionnaire, besides: file))
         let keyboard = KeyboardLoader.load(file: path(value.keyboard, besides: file))
-        var problems = settings.problems + keyboard.problems
+        let profile = PrinterProfile.load(
+            name: value.printer.profile, folder: path(value.printers, besides: file))
+        var problems = settings.problems + keyboard.problems + profile.problems
+        problems += fontProblems(path(value.fonts, besides: file))
         problems += catalogue.problems + phrases.problems + questionnaire.problems
         guard let phraseBook = phrases.value, !phraseBook.dictionaries[0].phrases.isEmpty else {
             return Loaded(value: nil, problems: problems)
@@ -60,7 +68,15 @@ package struct SettingsBundle: Sendable {
                 questionnaire: questionnaire.value
                     ?? Questionnaire(version: "none", questions: [], profile: []),
                 // A broken layout is named in the problems, and the built-in one is used.
-                keyboard: keyboard.value ?? .latin),
+                keyboard: keyboard.value ?? .latin, profile: profile),
             problems: problems)
+    }
+
+    /// Problem of a fonts file that is not there: the start would show a fault.
+    private static func fontProblems(_ file: String) -> [SettingsProblem] {
+        let isThere = FileManager.default.isReadableFile(atPath: file)
+        return isThere
+            ? []
+            : [SettingsProblem(file: file, message: "can't be read; it is `fonts` in kiosk.yaml")]
     }
 }

@@ -36,6 +36,14 @@ package struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+extension SettingsProblem {
+    fileprivate var withoutPlace: SettingsProblem {
+        var problem = self
+        (problem.line, problem.column) = (0, 0)
+        return problem
+    }
+}
+
 /// Value read from a file, with its problems. Without a value the file can't be used.
 package struct Loaded<Value> {
     package var value: Value?
@@ -47,6 +55,14 @@ package struct Loaded<Value> {
     }
 
     package var errors: [SettingsProblem] { problems.filter { $0.severity == .error } }
+
+    /// Errors that were not there when the files in use were read. A file with one never replaces a
+    /// good one (J1), and one of two mistakes that is mended counts. An error that only moved to
+    /// another line is no new one.
+    package func newErrors(since old: [SettingsProblem]) -> [SettingsProblem] {
+        let known = Set(old.filter { $0.severity == .error }.map(\.withoutPlace))
+        return errors.filter { !known.contains($0.withoutPlace) }
+    }
 }
 
 extension Loaded: Sendable where Value: Sendable {}

@@ -1,3 +1,4 @@
+import Desk
 import Logging
 package import Office
 import Settings
@@ -15,11 +16,11 @@ extension Terminal {
         case needsStart
     }
 
-    /// Reads the settings again (SIGHUP). What is broken changes nothing.
+    /// Reads the settings again (SIGHUP). What is broken and was not so before changes nothing.
     package func reload(today: CalendarDate) async -> Reload {
-        let loaded = bundle.reloaded(today: today)
-        guard let value = loaded.value, loaded.errors.isEmpty || value.settings == bundle.settings
-        else {
+        // A clock that was set back says nothing of the files.
+        let loaded = bundle.reloaded(today: max(today, desk.day.lastDate ?? today))
+        guard let value = loaded.value, loaded.newErrors(since: settings.problems).isEmpty else {
             for problem in loaded.errors {
                 log.error("settings.refused", metadata: ["problem": "\(problem)"])
             }
@@ -39,9 +40,7 @@ extension Terminal {
     /// Whether the printer's profile is of the same name and says something else.
     private func isProfileNew(_ bundle: SettingsBundle) -> Bool {
         guard bundle.settings.printer.queue != nil else { return false }
-        let loaded = PrinterProfile.load(
-            name: bundle.settings.printer.profile, folder: bundle.printersFolder)
         // Without a room the one of the start was broken.
-        return loaded.value.map { $0 != parts.printRoom?.profile } ?? false
+        return bundle.profile.value.map { $0 != parts.printRoom?.profile } ?? false
     }
 }

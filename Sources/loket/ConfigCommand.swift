@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Office
 import Settings
-import Slips
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,13 +32,7 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             let today = LocalTime(Date(), in: .current).date
             let loaded = SettingsBundle.load(file: common.configFile, today: today)
-            var problems = loaded.problems
-            if let bundle = loaded.value {
-                problems +=
-                    PrinterProfile.load(
-                        name: bundle.settings.printer.profile, folder: bundle.printersFolder
-                    ).problems
-            }
+            let problems = loaded.problems
             let lines = problems.map {
                 Line(
                     severity: $0.severity.rawValue, file: $0.file, line: $0.line,

@@ -38,9 +38,7 @@ struct Start: Sendable {
         let today = LocalTime(Date(), in: .current).date
         let loaded = SettingsBundle.load(
             file: options.configFile, overrides: options.overrides, today: today)
-        for problem in loaded.problems where problem.severity == .error {
-            log.warning("settings.problem", metadata: ["problem": "\(problem)"])
-        }
+        logProblems(loaded.problems)
         guard let bundle = loaded.value else {
             _ = loadFonts(FaultContent.fontsFile(configFile: options.configFile))
             return .fault(.settings, loaded.errors.map(\.description))
@@ -55,11 +53,12 @@ struct Start: Sendable {
             if case .full = error { fault = .storageFull } else { fault = .storage }
             return .fault(fault ?? .storage, ["\(error)"])
         }
-        let (printer, room, printerProblems) = makePrinter(bundle)
+        let (printer, room) = makePrinter(bundle)
+        let problems = problemsByRecords(records, loaded, today: today)
         return .ready(
             Parts(
-                bundle: bundle, problems: loaded.problems,
-                sentences: (fontProblem.map { [$0] } ?? []) + printerProblems, records: records,
+                bundle: bundle, problems: problems,
+                sentences: fontProblem.map { [$0] } ?? [], records: records,
                 printer: printer, printRoom: room,
                 printerSummary: printer?.summary ?? "printer=none",
                 fault: fault))
@@ -88,27 +87,49 @@ struct Start: Sendable {
         }
     }
 
+    /// Problems of the settings by the date of the newest ticket, where the clock is behind it: a
+    /// board without a battery starts in 1970, and then the dates of the catalogue are right (A2).
+    private func problemsByRecords(
+        _ records: Records, _ loaded: Loaded<SettingsBundle>, today: CalendarDate
+    ) -> [SettingsProblem] {
+        guard let bundle = loaded.value,
+            let newest = try? records.readNow({ try $0.tickets.newestIssuedAt() })
+        else { return loaded.problems }
+        let date = LocalTime(newest, in: bundle.settings.office.timeZone).date
+        return date > today ? bundle.reloaded(today: date).problems : loaded.problems
+    }
+
+    /// Most warnings that are logged: a language may lack every phrase.
+    private static let maximumWarnings = 20
+
+    private func logProblems(_ problems: [SettingsProblem]) {
+        for problem in problems where problem.severity == .error {
+            log.warning("settings.problem", metadata: ["problem": "\(problem)"])
+        }
+        let warnings = problems.filter { $0.severity == .warning }
+        for problem in warnings.prefix(Self.maximumWarnings) {
+            log.notice("settings.warning", metadata: ["problem": "\(problem)"])
+        }
+        if warnings.count > Self.maximumWarnings {
+            log.notice("settings.warnings", metadata: ["count": "\(warnings.count)"])
+        }
+    }
+
     /// Creates the printer. There is none without a queue; a broken profile is reported, and
     /// nothing prints.
-    private func makePrinter(_ bundle: SettingsBundle)
-        -> ((any Printer)?, PrintRoom?, [String])
-    {
+    private func makePrinter(_ bundle: SettingsBundle) -> ((any Printer)?, PrintRoom?) {
         let settings = bundle.settings.printer
-        guard let queue = settings.queue else { return (nil, nil, []) }
-        let loaded = PrinterProfile.load(name: settings.profile, folder: bundle.printersFolder)
-        for problem in loaded.problems {
+        guard let queue = settings.queue else { return (nil, nil) }
+        for problem in bundle.profile.problems {
             log.error("printer.profile", metadata: ["problem": "\(problem)"])
         }
-        guard let profile = loaded.value else {
-            return (nil, nil, loaded.errors.map(\.description))
-        }
+        guard let profile = bundle.profile.value else { return (nil, nil) }
         let cups = CupsConnection(server: settings.server)
         return (
             CupsPrinter(
                 cups: cups, queue: queue, answers: profile.answers,
                 jobPrefix: PrintAttempt.jobPrefix(bundle.settings.terminal)),
-            PrintRoom(profile: profile, folder: options.stateFolder),
-            loaded.errors.map(\.description)
+            PrintRoom(profile: profile, folder: options.stateFolder)
         )
     }
 }

@@ -12,12 +12,14 @@ final class SettingsFolder {
         let url = FileManager.default.temporaryDirectory
             .appendingPathComponent("loket-settings-\(UUID().uuidString)")
         path = url.path
-        for folder in ["catalogue", "languages", "keyboards"] {
+        for folder in ["catalogue", "languages", "keyboards", "Printers"] {
             try FileManager.default.createDirectory(
                 at: url.appendingPathComponent(folder), withIntermediateDirectories: true)
         }
         try write("kiosk.yaml", Self.kiosk)
         try write("questionnaire.yaml", Self.questionnaire)
+        try write("fonts.conf", "<fontconfig/>\n")
+        try write("Printers/generic-escpos-80.yaml", Self.profile)
         try write("keyboards/latin.yaml", "letters: [ABC]\nsymbols: [\"123\"]\n")
         try write("catalogue/civil.yaml", Self.agency)
         try write(
@@ -48,9 +50,10 @@ final class SettingsFolder {
 
     func settings() -> Loaded<KioskSettings> { KioskSettings.load(file: file("kiosk.yaml")) }
 
-    func catalogue() -> Loaded<Catalogue> {
-        CatalogueLoader.load(
-            folder: file("catalogue"), today: CalendarDate(year: 2026, month: 11, day: 22))
+    static let today = CalendarDate(year: 2026, month: 11, day: 22)
+
+    func catalogue(today: CalendarDate = today) -> Loaded<Catalogue> {
+        CatalogueLoader.load(folder: file("catalogue"), today: today)
     }
 
     func languages(_ order: [String] = ["id", "en"]) -> Loaded<PhraseBook> {
@@ -61,9 +64,8 @@ final class SettingsFolder {
         QuestionnaireLoader.load(file: file("questionnaire.yaml"))
     }
 
-    func bundle() -> Loaded<SettingsBundle> {
-        SettingsBundle.load(
-            file: file("kiosk.yaml"), today: CalendarDate(year: 2026, month: 11, day: 22))
+    func bundle(today: CalendarDate = today) -> Loaded<SettingsBundle> {
+        SettingsBundle.load(file: file("kiosk.yaml"), today: today)
     }
 
     static let kiosk = """
@@ -79,6 +81,16 @@ final class SettingsFolder {
           menu: 45
         hours:
           monday: 08:00-15:00
+        printers: Printers
+
+        """
+
+    static let profile = """
+        title: Any receipt printer
+        language: escpos
+        widthDots: 576
+        paperMillimetres: 80
+        columns: 48
 
         """
 

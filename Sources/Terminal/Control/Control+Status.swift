@@ -82,6 +82,12 @@ extension Control {
         if !desk.prints.condition.canPrint {
             sentences.append(desk.prints.condition.advice)
         }
+        let ahead = settings.bundle.catalogue.checked(after: today).count
+        if ahead > 0 {
+            sentences.append(
+                "\(ahead) services were checked after today, which is \(today) by the clock: set "
+                    + "the clock (timedatectl set-time), or the dates where the clock is right.")
+        }
         let stale = settings.bundle.catalogue.stale(asOf: today).count
         if stale > 0 {
             sentences.append(
