@@ -14,7 +14,7 @@ extension KioskCore {
         else { return false }
         waitingContent = nil
         self.hours = hours
-        let facts = session.facts
+        let (facts, hasUntestedRoll) = (session.facts, session.hasUntestedRoll)
         session = Session(
             content: content, rules: rules, now: moment, lastRequest: session.lastRequest)
         for event: Event in [
@@ -24,7 +24,7 @@ extension KioskCore {
             _ = session.handle(event, at: moment)
         }
         // The roll still counts as untested (B5).
-        if facts.hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
+        if hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
         lastMinute = nil
         sessionChanged()
         return true

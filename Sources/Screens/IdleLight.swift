@@ -66,9 +66,3 @@ package struct IdleLight: Sendable, Equatable {
         level = .bright
     }
 }
-
-extension Session {
-    /// Whether the screen may go dim: the office is closed, no visit is under way and nothing is at
-    /// fault.
-    package var mayRest: Bool { isFresh && !facts.opening.isOpen && facts.fault == nil }
-}

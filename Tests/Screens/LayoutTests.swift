@@ -53,7 +53,7 @@ struct LayoutTests {
 
     /// Returns whether something covers the screen for a moment.
     private func isOverlaid(_ session: Session) -> Bool {
-        session.visit.isWarned || session.visit.scanRefusedAt != nil
+        session.visit.isWarned || session.visit.isScanRefused
             || session.typing?.alternates.isEmpty == false
     }
 

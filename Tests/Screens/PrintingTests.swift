@@ -66,7 +66,7 @@ struct PrintingTests {
         visitor.wait(.seconds(15))
         visitor.send(.paper(tickets[0].id, end))
         #expect(visitor.session.visit.screen == .ticket(tickets, lost))
-        #expect(visitor.session.visit.paper[tickets[0].id] == end)
+        #expect(visitor.session.visit.ticket.paper[tickets[0].id] == end)
         visitor.wait(.seconds(15))
         #expect(visitor.screen == "ticket", "what has changed is there to be read")
         visitor.send(.paper(tickets[1].id, end))
@@ -95,7 +95,7 @@ struct PrintingTests {
         visitor.tap(.letter("K"))
         visitor.tap(.back)
         visitor.send(.searchResults(request, ["kk"]))
-        #expect(visitor.session.visit.pending == nil)
+        #expect(visitor.session.visit.service.searchRequest == nil)
     }
 
     @Test("H1 how the list ended is told, whatever else was asked for meanwhile")
@@ -106,7 +106,7 @@ struct PrintingTests {
         visitor.tap(.issue)
         let request = try #require(visitor.request)
         visitor.send(.listPaper(list, .printed))
-        #expect(visitor.session.visit.listPaper == .printed)
+        #expect(visitor.session.visit.service.listPaper == .printed)
         visitor.send(.issued(request, [World.ticket]))
         #expect(visitor.screen == "printing")
     }
@@ -120,9 +120,9 @@ struct PrintingTests {
         #expect(visitor.session.deadline == visitor.moment.uptime + .milliseconds(1))
         visitor.wait(.milliseconds(1))
         #expect(visitor.screen == "service")
-        #expect(visitor.session.visit.listPaper == .unknown)
+        #expect(visitor.session.visit.service.listPaper == .unknown)
         visitor.send(.listPaper(list, .printed))
-        #expect(visitor.session.visit.listPaper == .printed)
+        #expect(visitor.session.visit.service.listPaper == .printed)
         visitor.wait(.seconds(80))
         #expect(visitor.session.secondsLeft == 10, "who has his list has the page's whole time")
         visitor.wait(.seconds(10))
@@ -157,7 +157,7 @@ struct PrintingTests {
         visitor.tap(.back)
         visitor.send(.issueFailed(request, .numbersUsedUp))
         visitor.tap(.service("kk"))
-        #expect(visitor.session.visit.issueFailure == nil)
+        #expect(visitor.session.visit.ticket.failure == nil)
     }
 
     @Test("B7 the visitor may ask for one more print once, within 30 s of the slip")

@@ -39,7 +39,7 @@ struct ScanTests {
         #expect(visitor.screen == "survey-code")
         visitor.send(.typed(.enter))
         #expect(visitor.screen == "question")
-        #expect(visitor.session.visit.surveyToken == "CZ6N4RT0WQ")
+        #expect(visitor.session.visit.survey.token == "CZ6N4RT0WQ")
     }
 
     @Test(
@@ -127,7 +127,7 @@ struct ScanTests {
         visitor.tap(.service("ktp-el"))
         visitor.tap(.issue)
         visitor.send(.scanned(Self.code))
-        #expect(visitor.effects.isEmpty && visitor.session.visit.isIssuing)
+        #expect(visitor.effects.isEmpty && visitor.session.visit.ticket.isIssuing)
     }
 }
 

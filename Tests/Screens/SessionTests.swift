@@ -197,7 +197,7 @@ struct SessionTicketTests {
         visitor.tap(.issue)
         if let request = visitor.request { visitor.send(.issueFailed(request, .storage)) }
         #expect(visitor.screen == "confirm")
-        #expect(visitor.session.visit.issueFailure == .storage)
+        #expect(visitor.session.visit.ticket.failure == .storage)
         visitor.tap(.issue)
         #expect(visitor.request != nil)
     }
@@ -284,7 +284,7 @@ struct SessionTimeTests {
     @Test("L3 an officer is called at most once a minute, from every screen") func officer() {
         for (name, base) in Session.everyScreen() where !["cleaning", "paused"].contains(name) {
             var session = base
-            session.facts.officerCalledAt = nil
+            session.staff.officerCalledAt = nil
             if session.facts.fault != nil { continue }
             let effects = session.handle(.tap(.callOfficer), at: World.now)
             #expect(

@@ -27,7 +27,7 @@ struct SessionSurveyTests {
         }
         #expect(response.answers.count == 9)
         #expect(response.answers["persyaratan"] == 1)
-        #expect(visitor.session.visit.answers.isEmpty, "answers stay no longer than needed")
+        #expect(visitor.session.visit.survey.answers.isEmpty, "answers stay no longer than needed")
         visitor.send(.surveySaved(request, .tooSoon))
         #expect(visitor.session.visit.screen == .thanks(.tooSoon))
     }
@@ -41,7 +41,7 @@ struct SessionSurveyTests {
         visitor.tap(.back)
         #expect(visitor.session.visit.screen == .question(1))
         visitor.tap(.answer(3))
-        #expect(visitor.session.visit.answers["prosedur"] == 3)
+        #expect(visitor.session.visit.survey.answers["prosedur"] == 3)
     }
 
     @Test("G3 a survey left half-way is counted at its question") func abandoned() {

@@ -85,8 +85,14 @@ extension Session {
     /// Shows a screen as a visit would have led to it.
     mutating func put(_ screen: Screen) {
         visit.screen = screen
-        visit.history = [.welcome]
         lastActivity = now.uptime
+        switch screen {
+        case .paused, .cleaning, .loadPaper, .paperTest: visit.history = []
+        default: visit.history = [.welcome]
+        }
+        if case .printing(let tickets) = screen {
+            for ticket in tickets { visit.ticket.paper[ticket.id] = .queued }
+        }
     }
 
     /// Returns every screen, by the name of its golden image.
@@ -123,17 +129,17 @@ extension Session {
         add("service") { $0.put(.service("ktp-el")) }
         add("checklist") {
             $0.put(.checklist("ktp-el"))
-            $0.visit.ticked = [0]
+            $0.visit.service.ticked = [0]
         }
         add("confirm") { $0.put(.confirm("ktp-el")) }
         add("confirm-several") {
             $0.put(.confirm("paspor"))
-            $0.visit.basket = [TicketWish(serviceID: "ktp-el")]
-            $0.visit.group = .elderly
+            $0.visit.ticket.basket = [TicketWish(serviceID: "ktp-el")]
+            $0.visit.ticket.group = .elderly
         }
         add("confirm-failed") {
             $0.put(.confirm("ktp-el"))
-            $0.visit.issueFailure = .storage
+            $0.visit.ticket.failure = .storage
         }
         add("where-am-i") {
             $0.put(.whereAmI(Typing(text: "K-0", layer: .symbols), notFound: false))
@@ -167,7 +173,7 @@ extension Session {
             $0.visit.isWarned = true
             $0.lastActivity = $0.now.uptime - .seconds(23)
         }
-        add("officer-called") { $0.facts.officerCalledAt = $0.now.uptime }
+        add("officer-called") { $0.staff.officerCalledAt = $0.now.uptime }
         add("search-hardware-keys") {
             $0.facts.hasKeyboard = true
             $0.put(.search(Typing(), results: []))
@@ -185,13 +191,16 @@ extension Session {
             $0.facts.hasKeyboard = true
             $0.put(.surveyCode(Typing(text: "CZ6N4RT0WQ")))
         }
-        add("scan-unknown") { $0.visit.scanRefusedAt = $0.now.uptime }
+        add("scan-unknown") { $0.visit.lookup.scanRefusedAt = $0.now.uptime }
         for step in PaperTest.allCases {
-            add("paper-test-\(step.rawValue)") { $0.put(.paperTest(step)) }
+            add("paper-test-\(step.rawValue)") {
+                $0.put(.paperTest(step == .printing ? .offer : step))
+                if step == .printing { _ = $0.handle(.tap(.printTest), at: World.now) }
+            }
         }
         add("ticket-half-void") {
             $0.put(.ticket([World.otherTicket, World.ticket], .failedAndVoid))
-            $0.visit.paper = [World.otherTicket.id: .printed, World.ticket.id: .unknown]
+            $0.visit.ticket.paper = [World.otherTicket.id: .printed, World.ticket.id: .unknown]
         }
         add("closed-paper-out") {
             $0.rules.closesWithoutPrinter = true

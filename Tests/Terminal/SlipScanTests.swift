@@ -74,8 +74,7 @@ struct SlipScanTests {
         let machine = try await Machine()
         await scan(machine, "00000000")
         #expect(await machine.screen() == .welcome)
-        let refused = await machine.terminal.loop.query { $0.session.visit.scanRefusedAt }
-        #expect(refused != nil)
+        #expect(await machine.terminal.loop.query { $0.session.visit.isScanRefused })
     }
 
     @Test("L4 a number is not looked up by a scanner, only a code is") func number() async throws {

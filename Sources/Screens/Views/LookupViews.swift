@@ -52,7 +52,7 @@ struct LookupViews: Views {
             back: Button(.keepTicket, words("giveBack.keep"), icon: .back),
             main: Button(
                 .confirmGiveBack, words("giveBack.confirm"), icon: .giveBack, kind: .primary
-            ).enabled(visit.pending == nil),
+            ).enabled(visit.lookup.request == nil),
             isCentered: true
         ) { maker in
             [maker.symbol(.giveBack)]

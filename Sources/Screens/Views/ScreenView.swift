@@ -21,7 +21,7 @@ extension ScreenView {
     package init(
         of session: Session, panel: Panel, measuring: any TextMeasuring, miss: Point? = nil
     ) {
-        let context = ScreenContext(session)
+        let context = session.context
         let visit = context.visit
         let look = Look(of: visit, isLowReach: visit.lowReach, panel: panel, measuring: measuring)
         let composer = Composer(look: look, pressed: visit.pressed)
@@ -31,7 +31,7 @@ extension ScreenView {
             look: look, words: words, clock: words.time(local),
             zone: context.content.zone.abbreviation, date: words.date(local), page: visit.page,
             showsOfficerNotice: session.showsOfficerNotice,
-            notice: visit.scanRefusedAt == nil || context.facts.fault != nil
+            notice: !visit.isScanRefused || context.facts.fault != nil
                 ? nil : words("scan.unknown"))
         let pages = Self.draw(context, layout, composer)
         if let seconds = session.secondsLeft {

@@ -44,7 +44,7 @@ extension ServiceViews {
         guard let service = catalogue.service(id), let variant = variant(of: service)
         else { return missingPage }
         let requirements = variant.requirements
-        let ticked = visit.ticked
+        let ticked = visit.service.ticked
         let count = requirements.count
         let brought = ticked.intersection(Set(0..<count)).count
         return PageContent(
@@ -81,7 +81,7 @@ extension ServiceViews {
     /// Button that prints the list and says what became of the print; empty: nothing prints now.
     private var printListButtons: [Button] {
         guard facts.printer.canPrint else { return [] }
-        let paper = visit.listPaper
+        let paper = visit.service.listPaper
         let key =
             switch paper {
             case nil: "service.print"

@@ -50,7 +50,7 @@ struct ServiceViews: Views {
 
     /// Search for a service. Enter opens the only result.
     func search(_ typing: Typing, _ results: [Service.ID]) -> PageContent {
-        let isAnswered = visit.pending == nil
+        let isAnswered = visit.service.searchRequest == nil
         return PageContent(
             title: words("search.title"), back: backButton,
             enter: isAnswered && results.count == 1 ? .service(results[0]) : nil,

@@ -40,7 +40,7 @@ struct SurveyViews: Views {
         return PageContent(title: question.name[language], back: backButton) { maker in
             let progress = words(
                 "survey.progress", ["n": String(index + 1), "of": String(questions.count)])
-            let answer = visit.answers[question.id]
+            let answer = visit.survey.answers[question.id]
             let options = question.options.enumerated().map { offset, option in
                 Button(.answer(offset + 1), option[language])
                     .selected(answer == offset + 1).centered()
@@ -61,7 +61,7 @@ struct SurveyViews: Views {
             aside: [Button(.skipQuestion, words("profile.skip"), icon: .forward)],
             main: Button(.skipProfile, words("profile.skipAll"), icon: .check, kind: .primary)
         ) { maker in
-            let chosen = visit.profile[field.id]
+            let chosen = visit.survey.profile[field.id]
             return maker.paragraph(words("profile.explain"))
                 + maker.buttons(
                     field.choices.map { choice in

@@ -11,21 +11,22 @@ struct TicketViews: Views {
     /// Service, queue and group, to be confirmed. Enter takes the ticket.
     func confirm(_ id: Service.ID) -> PageContent {
         let service = catalogue.service(id)
-        let others = visit.basket.filter { $0.serviceID != id }
+        let others = visit.ticket.basket.filter { $0.serviceID != id }
         var aside = [
             Button(.showService, words("confirm.requirements"), icon: .clipboard)
-                .enabled(!visit.isIssuing)
+                .enabled(!visit.ticket.isIssuing)
         ]
-        if visit.basket.count + 1 < context.rules.ticketsPerVisit {
+        if visit.ticket.basket.count + 1 < context.rules.ticketsPerVisit {
             aside.append(
-                Button(.addService, words("confirm.add"), icon: .add).enabled(!visit.isIssuing))
+                Button(.addService, words("confirm.add"), icon: .add).enabled(
+                    !visit.ticket.isIssuing))
         }
         return PageContent(
             title: name(of: service), back: backButton, aside: aside,
             main: issueButton(count: others.count + 1)
         ) { maker in
             var rows: [Row] = []
-            if let failure = visit.issueFailure {
+            if let failure = visit.ticket.failure {
                 rows += maker.notice(.error, words("issue.\(failure)"))
             } else if context.isClosed {
                 rows += maker.notice(.clock, words("confirm.closed"))
@@ -54,9 +55,10 @@ struct TicketViews: Views {
             .issue,
             count > 1
                 ? words("confirm.issue.many", ["n": String(count)])
-                : words(visit.isIssuing ? "confirm.issuing" : "confirm.issue"), icon: .ticket,
+                : words(visit.ticket.isIssuing ? "confirm.issuing" : "confirm.issue"),
+            icon: .ticket,
             kind: .primary
-        ).enabled(!visit.isIssuing && !context.isClosed)
+        ).enabled(!visit.ticket.isIssuing && !context.isClosed)
     }
 
     /// Returns the variant that the slip's requirements are for. It is chosen on the service's own
@@ -76,7 +78,7 @@ struct TicketViews: Views {
         return maker.buttons(
             groups.map { group, icon in
                 Button(.group(group), words("group.\(group.rawValue)"), icon: icon)
-                    .selected(visit.group == group).centered()
+                    .selected(visit.ticket.group == group).centered()
                     .compact(!maker.look.isRoomy)
             }, columns: 4)
     }
@@ -139,7 +141,7 @@ struct TicketViews: Views {
     }
 
     private func isOnPaper(_ ticket: IssuedTicket) -> Bool {
-        visit.paper[ticket.id]?.isOnPaper == true
+        visit.ticket.paper[ticket.id]?.isOnPaper == true
     }
 
     /// Arranges the warning first and the number beside it. The rest of the ticket moves to the

@@ -51,7 +51,7 @@ extension Views {
 
     /// Variant that the visitor chose, else the first one; nil: the service has none.
     func variant(of service: Service) -> Variant? {
-        visit.variantID.flatMap(service.variant) ?? service.variants.first
+        visit.service.variantID.flatMap(service.variant) ?? service.variants.first
     }
 
     /// Printer's fault that the visitor should know before taking a number (B2); nil: none.

@@ -11,7 +11,11 @@ final class ScreenContext: Sendable {
     let now: Moment
     let words: Words
 
-    init(_ session: Session) {
+    /// Identifier for a request that a flow makes because of this input.
+    let nextRequest: RequestID
+
+    init(_ session: Session, nextRequest: RequestID) {
+        self.nextRequest = nextRequest
         visit = session.visit
         facts = session.facts
         content = session.content

@@ -65,6 +65,18 @@ package enum Screen: Hashable, Sendable {
         }
     }
 
+    /// Service that the screen is about; nil: none.
+    var serviceID: Service.ID? {
+        switch self {
+        case .service(let id), .checklist(let id), .confirm(let id): id
+        default: nil
+        }
+    }
+
+    var isPaperTest: Bool {
+        if case .paperTest = self { true } else { false }
+    }
+
     /// Time-out class of a screen. `SessionRules` has the durations.
     enum Patience { case forever, menu, requirements, survey, last, printing, fixed }
 
@@ -80,26 +92,6 @@ package enum Screen: Hashable, Sendable {
         case .ticket, .gaveBack, .thanks: .last
         case .paused, .cleaning: .fixed
         }
-    }
-}
-
-/// State of text entry on the on-screen keyboard.
-package struct Typing: Hashable, Sendable {
-    package enum Layer: Hashable, Sendable { case letters, symbols }
-
-    /// Maximum number of characters.
-    package static let maximumLength = 40
-
-    package var text = ""
-    package var layer = Layer.letters
-    /// Whether the next letter is a capital. It ends after one key (T42).
-    package var shift = false
-    /// Alternate letters of the key that is held.
-    package var alternates: [String] = []
-
-    package init(text: String = "", layer: Layer = .letters) {
-        self.text = text
-        self.layer = layer
     }
 }
 

@@ -15,7 +15,8 @@ extension Session {
             if case .ticket(_, let outcome) = visit.screen {
                 switch outcome {
                 case .onPaper:
-                    reprintEnd == nil ? rules.lastTimeout : rules.lastTimeoutWithReprint
+                    visit.reprintEnd(by: rules, at: now) == nil
+                        ? rules.lastTimeout : rules.lastTimeoutWithReprint
                 case .onScreenOnly, .failedButValid, .failedAndVoid: rules.unprintedTimeout
                 }
             } else {
@@ -37,7 +38,7 @@ extension Session {
     }
 
     /// Whether the visit waits for the database. A time-out now would lose the tickets asked for.
-    private var isHeld: Bool { visit.isIssuing }
+    private var isHeld: Bool { visit.ticket.isIssuing }
 
     /// Uptime at which this screen ends; nil: never.
     private var screenEnd: Duration? {
@@ -55,14 +56,11 @@ extension Session {
     /// countdown, or the end of a notice, an offer or a screen.
     package var deadline: Duration {
         var next = now.uptime + .seconds(60 - content.zone.local(now.wall).second)
-        if let called = facts.officerCalledAt {
-            let end = called + rules.officerNotice
-            if end > now.uptime { next = min(next, end) }
-        }
-        if let refused = visit.scanRefusedAt {
+        if let end = staff.noticeEnd(by: rules, at: now) { next = min(next, end) }
+        if let refused = visit.lookup.scanRefusedAt {
             next = min(next, max(now.uptime, refused + rules.scanNotice))
         }
-        if let reprintEnd { next = min(next, reprintEnd) }
+        if let end = visit.reprintEnd(by: rules, at: now) { next = min(next, end) }
         guard facts.fault == nil, !isHeld, let end = screenEnd else { return next }
         if visit.isWarned {
             let left = max(.zero, end - now.uptime)
@@ -78,17 +76,11 @@ extension Session {
 
     /// Ends what has timed out.
     mutating func expire() -> [Effect] {
-        facts.issueTimes.removeAll { now.uptime - $0 >= .seconds(60) }
-        facts.lastIssued = facts.lastIssued.filter {
-            now.uptime - $0.value < rules.sameServiceGuard
-        }
-        if let refused = visit.scanRefusedAt, now.uptime - refused >= rules.scanNotice {
-            visit.scanRefusedAt = nil
-        }
+        facts.expire(by: rules, at: now)
+        visit.lookup.expire(by: rules, at: now)
         guard facts.fault == nil, !isHeld else { return [] }
         if isPrinting {
-            if now.uptime - lastNews >= rules.printingLimit { giveUpPrint() }
-            return []
+            return now.uptime - lastNews >= rules.printingLimit ? pass(.printsAreSilent) : []
         }
         guard let patience else { return [] }
         let idle = now.uptime - lastActivity
@@ -98,35 +90,12 @@ extension Session {
     }
 
     private mutating func timeOut() -> [Effect] {
-        var effects = leaving()
+        var effects = pass(.left)
         switch visit.screen {
         case .paused, .cleaning, .ticket, .gaveBack, .thanks, .welcome: break
         default: effects.append(.timedOut(screen: visit.screen.name))
         }
-        answerOffer()
         end()
         return effects
-    }
-
-    /// Effects that report what the visit leaves unfinished.
-    func leaving() -> [Effect] {
-        guard case .question(let index) = visit.screen,
-            content.questionnaire.questions.indices.contains(index),
-            !visit.answers.isEmpty
-        else { return [] }
-        return [.surveyAbandoned(question: content.questionnaire.questions[index].id)]
-    }
-
-    /// Whether "An officer was called" is on the screen.
-    package var showsOfficerNotice: Bool {
-        facts.officerCalledAt.map { now.uptime - $0 < rules.officerNotice } ?? false
-    }
-}
-
-extension Session {
-    /// Whether a request is unanswered or a slip is being printed.
-    package var isBusy: Bool {
-        if visit.isIssuing || visit.pending != nil || visit.scan != nil { return true }
-        return isPrinting
     }
 }

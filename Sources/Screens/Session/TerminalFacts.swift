@@ -1,0 +1,55 @@
+package import Errands
+package import Office
+
+/// Facts about the terminal that do not belong to a visit.
+package struct TerminalFacts: Hashable, Sendable {
+    package var opening = Opening.open(lastTicketAt: nil)
+    package var waiting: [Service.ID: Int] = [:]
+    package var printer = PrinterCondition.none
+    package var fault: Fault?
+    /// Uptimes at which tickets were issued in the last minute, for the limit of C3.
+    package var issueTimes: [Duration] = []
+    /// Uptimes of the last ticket to each service (C3).
+    package var lastIssued: [Service.ID: Duration] = [:]
+    /// Whether a keyboard that types letters is plugged in.
+    package var hasKeyboard = false
+
+    package init() {}
+
+    /// Notes what an event tells of the terminal.
+    mutating func hear(_ event: Event, at now: Moment) {
+        switch event {
+        case .opening(let opening): self.opening = opening
+        case .waiting(let counts): waiting = counts
+        case .printer(let condition): printer = condition
+        case .fault(let fault): self.fault = fault
+        case .keyboard(let isThere): hasKeyboard = isThere
+        case .issued(_, let tickets):
+            for ticket in tickets { lastIssued[ticket.serviceID] = now.uptime }
+            issueTimes += Array(repeating: now.uptime, count: tickets.count)
+        default: break
+        }
+    }
+
+    /// Forgets tickets that no limit counts any more (C3).
+    mutating func expire(by rules: SessionRules, at now: Moment) {
+        issueTimes.removeAll { now.uptime - $0 >= .seconds(60) }
+        lastIssued = lastIssued.filter { now.uptime - $0.value < rules.sameServiceGuard }
+    }
+
+    /// Whether no tickets are issued now: outside hours, or without a printer where the settings
+    /// require one.
+    func isClosed(by rules: SessionRules) -> Bool {
+        !opening.isOpen || (rules.closesWithoutPrinter && !printer.canPrint)
+    }
+
+    /// Whether the on-screen keyboard is hidden because a keyboard is plugged in (T44).
+    func hidesKeyboard(by rules: SessionRules) -> Bool {
+        rules.hidesScreenKeyboard && hasKeyboard
+    }
+
+    /// Printer's condition that somebody has to mend before the slip goes on (B2, B4); nil: none.
+    package var printingFault: PrinterCondition? {
+        [.paperOut, .coverOpen, .error].contains(printer) ? printer : nil
+    }
+}
