@@ -64,6 +64,7 @@ package struct Session: Sendable {
         case .news(let event): effects += hear(event)
         }
         offerTest()
+        assertInvariants()
         return effects
     }
 
@@ -92,6 +93,7 @@ package struct Session: Sendable {
     package mutating func holdOffers(_ holds: Bool) {
         staff.holdsOffers = holds
         offerTest()
+        assertInvariants()
     }
 
     /// Offers a test slip of a new roll, unless a visit is under way (B5).
