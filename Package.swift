@@ -82,6 +82,7 @@ let rooms: [Room] = [
 
     // The machine as a whole.
     Room(name: "Wire", isTested: false),
+    Room(name: "Routes", uses: ["Wire"], testsUse: ["TestSupport"]),
     Room(
         name: "Face",
         uses: [
@@ -101,7 +102,9 @@ let rooms: [Room] = [
         products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(
         name: "API",
-        uses: ["Kernel", "Terminal", "Face", "Wire", "Office", "Display", "Drawing", "Slips"],
+        uses: [
+            "Kernel", "Routes", "Terminal", "Face", "Wire", "Office", "Display", "Drawing", "Slips",
+        ],
         products: [hummingbird, httpTypes, lifecycle, logging],
         testsUse: [
             "Settings", "Records", "Geometry", "Errands", "Screens", "TestSupport",
@@ -117,7 +120,9 @@ let rooms: [Room] = [
     Room(
         name: "loket", kind: .executable,
         uses: [
-            "Kernel", "Wire", "Office", "Settings", "Slips", "Cups", "Geometry", "Display", "Touch",
+            "Kernel", "Routes", "Wire", "Office", "Settings", "Slips", "Cups", "Geometry",
+            "Display",
+            "Touch",
         ],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(

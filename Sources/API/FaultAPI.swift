@@ -1,7 +1,6 @@
-import Drawing
-import Foundation
 package import Hummingbird
 package import Logging
+import Routes
 import Wire
 
 /// API of a terminal that cannot work, on the control socket. Every call is answered with the
@@ -26,34 +25,23 @@ package struct FaultAPI: Sendable {
         // It ends as a cancelled task, which is no error here.
         var silent = logger
         silent.logLevel = .critical
-        return Application(
-            router: router(for: BasicRequestContext.self),
-            configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
-            onServerRunning: { _ in
-                chmod(path, 0o660)
+        return ControlAPI.application(
+            responder(for: SocketContext.self, log: logger), socket: path, logger: silent,
+            whenReady: {
                 logger.info("api.ready", metadata: ["socket": "\(path)", "fault": "\(fault)"])
-            }, logger: silent)
+            })
     }
 
-    func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
-        let router = Router(context: Context.self)
-        router.get("/v1/screen.png") { _, _ in
-            ControlAPI.picture(try await picture())
+    func responder<Context: CallContext>(for _: Context.Type, log: Logger) -> Dispatcher<Context> {
+        let refusal = Refusal(
+            .atFault,
+            (["The terminal shows its fault screen (\(fault))."] + sentences)
+                .joined(separator: "\n"))
+        let handlers = RouteTable.all.filter { $0.door == .socket }.map { route in
+            route.name == RouteTable.screenPicture.facts.name
+                ? Handler(RouteTable.screenPicture) { _ in PNGPicture(try await picture()) }
+                : Handler(route) { throw refusal }
         }
-        // Below /v1 the router searches no parent path, so both are needed.
-        for path in ["/v1/**", "/**"] {
-            let path = RouterPath(path)
-            router.get(path) { _, _ in try refusal() }
-            router.post(path) { _, _ in try refusal() }
-        }
-        return router
-    }
-
-    private func refusal() throws -> Response {
-        let all = ["The terminal shows its fault screen (\(fault))."] + sentences
-        let data = try Wire.encode(Wire.Failure(error: all.joined(separator: "\n")))
-        return Response(
-            status: .serviceUnavailable, headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(bytes: data)))
+        return Dispatcher(handlers: handlers, log: log)
     }
 }

@@ -6,6 +6,7 @@ import HTTPTypes
 package import Hummingbird
 import Kernel
 package import Logging
+import Routes
 import ServiceLifecycle
 import Terminal
 import Wire
@@ -33,41 +34,38 @@ package struct ScreenPage: Sendable {
         port: Int, logger: Logger, onReady: @escaping @Sendable (Int) -> Void
     ) -> some ApplicationProtocol {
         Application(
-            router: router(for: BasicRequestContext.self),
+            responder: responder(for: PageContext.self, log: logger),
             configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "loketd"),
             onServerRunning: { channel in
                 onReady(channel.localAddress?.port ?? port)
             }, logger: ControlAPI.quiet(logger))
     }
 
-    func router<Context: RequestContext>(for _: Context.Type) -> Router<Context> {
-        let router = Router(context: Context.self)
-        router.add(middleware: LoopbackOnly())
-        router.get("/") { _, _ in
-            Response(
-                status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
-                body: .init(byteBuffer: ByteBuffer(string: ScreenPageHTML.text)))
-        }
-        router.get("/screen.png") { request, _ in
-            let seen = request.uri.queryParameters.get("after").flatMap(UInt64.init) ?? 0
-            await Self.waitForFrame(after: seen, display)
-            let (picture, frame) = display.snapshot()
-            return ControlAPI.picture(try picture.png(), frame: frame)
-        }
-        router.post("/touch") { request, context in
-            let tap = try await request.decode(as: Wire.Tap.self, context: context)
-            try loop.touch(tap)
-            return Response(status: .noContent)
-        }
-        router.get("/slip.png") { _, _ in
-            guard let slips,
-                let data = FileManager.default.contents(atPath: slips + "/latest.png")
-            else { return Response(status: .noContent) }
-            return Response(
-                status: .ok, headers: [.contentType: "image/png", .cacheControl: "no-store"],
-                body: .init(byteBuffer: ByteBuffer(bytes: data)))
-        }
-        return router
+    func responder<Context: CallContext>(for _: Context.Type, log: Logger) -> Dispatcher<Context> {
+        var dispatcher = Dispatcher<Context>(handlers: handlers, log: log)
+        dispatcher.admits = { try Self.admit($0) }
+        return dispatcher
+    }
+
+    private var handlers: [Handler] {
+        [
+            Handler(RouteTable.page) { _ in HTMLPage(ScreenPageHTML.text) },
+            Handler(RouteTable.pagePicture) { call in
+                await Self.waitForFrame(after: UInt64(call.query.after ?? 0), display)
+                let (picture, frame) = display.snapshot()
+                return PNGPicture(try picture.png(), frame: frame)
+            },
+            Handler(RouteTable.pageTouch) { call in
+                try loop.touch(call.body)
+                return Nothing()
+            },
+            Handler(RouteTable.pageSlip) { _ in
+                let data = slips.flatMap {
+                    FileManager.default.contents(atPath: $0 + "/latest.png")
+                }
+                return PNGPicture(data.map { [UInt8]($0) })
+            },
+        ]
     }
 
     private static func waitForFrame(after seen: UInt64, _ display: MemoryDisplay) async {
@@ -82,23 +80,16 @@ package struct ScreenPage: Sendable {
     }
 }
 
-/// Middleware that refuses requests to another host name, or from a page of another host. Such a
-/// page may make a local browser call this one by a name of its own (DNS rebinding), or post
-/// touches directly.
-struct LoopbackOnly<Context: RequestContext>: RouterMiddleware {
-    func handle(
-        _ request: Request, context: Context,
-        next: (Request, Context) async throws -> Response
-    ) async throws -> Response {
+extension ScreenPage {
+    /// Refuses requests to another host name, or from a page of another host. Such a page may make a
+    /// local browser call this one by a name of its own (DNS rebinding), or post touches directly.
+    private static func admit(_ request: Request) throws(Refusal) {
         let origin = request.headers[.origin]
-        guard Self.isOurs(request.head.authority),
+        guard isOurs(request.head.authority),
             origin == nil
                 || origin?.hasPrefix("http://") == true
-                    && Self.isOurs(origin.map { String($0.dropFirst("http://".count)) })
-        else {
-            throw ControlAPI.refuse("This page is for this machine only.", .forbidden)
-        }
-        return try await next(request, context)
+                    && isOurs(origin.map { String($0.dropFirst("http://".count)) })
+        else { throw Refusal(.forbidden, "This page is for this machine only.") }
     }
 
     private static func isOurs(_ authority: String?) -> Bool {

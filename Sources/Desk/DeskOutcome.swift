@@ -16,6 +16,9 @@ package struct DeskOutcome: Sendable {
 
     init(_ events: Event...) { self.events = events }
 
+    /// News without an item.
+    package init(_ events: [Event]) { self.events = events }
+
     static func + (one: DeskOutcome, other: DeskOutcome) -> DeskOutcome {
         var sum = one
         sum += other

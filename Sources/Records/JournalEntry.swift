@@ -9,7 +9,8 @@ package struct JournalEntry: Sendable, Hashable {
     /// Place in the chain of its terminal and incarnation, from 1.
     package var sequence: Int64
     package var moment: Date
-    /// Part of the house, role or counter that made the transition; never a person's name.
+    /// Part of the house, role, counter, or account of the machine that made the transition; never a
+    /// visitor.
     package var who: String
     /// Name of the transition: `ticket.waiting`, `print.sent`, `roll.loaded`.
     package var what: String

@@ -42,9 +42,11 @@ package actor Terminal {
     ) {
         settings = (bundle, problems)
         self.records = records
+        let bulletin = Bulletin()
+        let log = Logger(label: log.label) { _ in BulletinLog(log.handler, bulletin) }
         parts = TerminalParts(
             printer: printer, printRoom: printRoom, startProblems: startProblems,
-            calibrations: calibrations, clock: clock, log: log)
+            calibrations: calibrations, clock: clock, log: log, bulletin: bulletin)
         desk = Desk(rules: bundle.deskRules, printer: parts.deskPrinter)
         startedAt = clock.now().wall
         let sink = inbox.effectSink
@@ -62,6 +64,8 @@ package actor Terminal {
     nonisolated var clock: any KioskClock { parts.clock }
     nonisolated var log: Logger { parts.log }
     package nonisolated var faults: StandingFaults { parts.faults }
+    /// News for those who watch the terminal.
+    package nonisolated var bulletin: Bulletin { parts.bulletin }
 
     /// Recovers what an earlier run left, then does what is asked until the task is cancelled.
     package func run() async {
@@ -188,6 +192,7 @@ package actor Terminal {
 
     private func tell(_ outcome: DeskOutcome) {
         for event in outcome.events { loop.post(.event(event)) }
+        bulletin.publish(outcome, at: clock.now().wall)
         for line in outcome.lines { log.log(line) }
         for (id, end) in outcome.ends { endWaiters.end(id, end) }
     }
@@ -199,7 +204,7 @@ package actor Terminal {
         guard
             let (step, events) = desk.nextStep(at: clock.now())
         else { return }
-        for event in events { loop.post(.event(event)) }
+        tell(DeskOutcome(events))
         underWay = (Task { await self.perform(step) }, nil)
     }
 

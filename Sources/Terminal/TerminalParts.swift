@@ -14,8 +14,10 @@ package struct TerminalParts: Sendable {
     /// Nil where an accepted calibration counts until the end of the daemon.
     package var calibrations: CalibrationStore?
     package var clock: any KioskClock
+    /// Log whose lines the bulletin tells as well.
     package var log: Logger
     package let faults = StandingFaults()
+    package var bulletin: Bulletin
 
     /// Printer as the desk knows it.
     var deskPrinter: DeskPrinter? {

@@ -13,7 +13,7 @@ extension Wire {
     }
 
     package struct Calibration: Codable, Sendable, Equatable {
-        package enum State: String, Codable, Sendable {
+        package enum State: String, Codable, CaseIterable, Sendable {
             /// Waits for a touch on a mark.
             case mark
             /// Waits for a touch on Accept or Repeat.

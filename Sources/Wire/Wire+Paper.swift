@@ -29,7 +29,7 @@ extension Wire {
     package struct RollRequest: Codable, Sendable {
         package var metres: Double?
 
-        package init(metres: Double?) { self.metres = metres }
+        package init(metres: Double? = nil) { self.metres = metres }
     }
 
     /// Line of `loket printer history`.

@@ -99,11 +99,4 @@ extension Wire {
             self.details = details
         }
     }
-
-    /// A service that the daemon needs does not answer, one sentence.
-    package struct Unavailable: Error, Sendable {
-        package var error: String
-
-        package init(error: String) { self.error = error }
-    }
 }

@@ -8,7 +8,7 @@ extension Wire {
     }
 
     package struct TouchTrial: Codable, Sendable, Equatable {
-        package enum State: String, Codable, Sendable {
+        package enum State: String, Codable, CaseIterable, Sendable {
             case running
             /// Done was touched on the screen.
             case done

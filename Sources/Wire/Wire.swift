@@ -325,15 +325,6 @@ package enum Wire {
         }
     }
 
-    /// Refusal of a call, as one sentence.
-    package struct Failure: Codable, Sendable, Equatable, Error {
-        package var error: String
-
-        package init(error: String) {
-            self.error = error
-        }
-    }
-
     /// Encodes JSON in a stable order, so that it can be compared.
     package static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()

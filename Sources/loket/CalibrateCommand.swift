@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernel
+import Routes
 import Wire
 
 extension TouchCommand {
@@ -36,9 +37,9 @@ extension TouchCommand {
         func run() throws {
             try common.run {
                 let end = try follow(
-                    try common.client.post(
-                        "/v1/touch/calibrate",
-                        Wire.CalibrationRequest(points: points, device: device)))
+                    try common.client.call(
+                        RouteTable.calibrate,
+                        sending: Wire.CalibrationRequest(points: points, device: device)))
                 if end.matrix != nil, end.state != .ended {
                     try common.show(end) { $0.text }
                 }
@@ -67,7 +68,7 @@ extension TouchCommand {
                 if now.isOver { return now }
                 if Date() > end { throw CommandFailure.notIdle }
                 Uptime.pause(for: Self.pause)
-                now = try common.client.get("/v1/touch/calibrate")
+                now = try common.client.call(RouteTable.calibration)
                 guard now.id == begun.id else {
                     throw CommandFailure.refused(
                         "Another calibration was begun: wait for its end, then ask loketd's log.")

@@ -1,68 +1,126 @@
 import Foundation
 import Kernel
+import Routes
 import Wire
 
 /// Client of the daemon on its Unix socket. A few lines of POSIX are enough: one request and one
 /// answer per connection.
 struct Client {
-    /// Maximum time to wait for an answer in seconds, unless the call sets another.
-    static let timeoutSeconds = 15
-
     var socket: String
 
-    func get<Answer: Decodable>(_ path: String, as _: Answer.Type = Answer.self) throws -> Answer {
-        try JSONDecoder().decode(Answer.self, from: request("GET", path).body)
-    }
-
-    func post<Answer: Decodable>(
-        _ path: String, _ body: some Encodable, timeoutSeconds: Int = timeoutSeconds,
-        as _: Answer.Type = Answer.self
+    /// Calls a route. Throws `CommandFailure`, with the daemon's sentence where it refuses.
+    /// `patienceSeconds` is the time to wait for the answer, where the route's own is too short.
+    func call<Query, Body, Answer>(
+        _ route: Route<Query, Body, Answer>, _ query: Query, _ body: Body,
+        patienceSeconds: Int? = nil
     ) throws -> Answer {
-        let data = try JSONEncoder().encode(body)
-        return try JSONDecoder().decode(
-            Answer.self, from: request("POST", path, data, timeoutSeconds).body)
-    }
-
-    /// Sends a request and returns the answer. Throws `CommandFailure`, with the daemon's sentence
-    /// where it refuses.
-    @discardableResult
-    func request(
-        _ method: String, _ path: String, _ body: Data? = nil,
-        _ timeoutSeconds: Int = timeoutSeconds
-    ) throws -> (status: Int, body: Data) {
-        let connection = try connect(timeoutSeconds)
-        var head = "\(method) \(path) HTTP/1.1\r\nHost: loketd\r\nConnection: close\r\n"
-        if let body {
-            head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n"
-        }
-        let question = Data((head + "\r\n").utf8) + (body ?? Data())
-        let (status, answer) = try exchange(question, connection)
-        guard (200..<300).contains(status) else { throw refusal(status, answer) }
-        return (status, answer)
-    }
-
-    private func refusal(_ status: Int, _ body: Data) -> CommandFailure {
-        if status == 408 { return .notIdle }
-        if let failure = try? JSONDecoder().decode(Wire.Failure.self, from: body) {
-            return switch status {
-            case 502: .noService(failure.error)
-            case 503: .atFault(failure.error)
-            default: .refused(failure.error)
-            }
-        }
-        struct Nested: Decodable {
-            struct Inner: Decodable { var message: String }
-            var error: Inner
-        }
-        if let nested = try? JSONDecoder().decode(Nested.self, from: body) {
-            return .refused(nested.error.message)
-        }
-        return .refused("The daemon answered with HTTP status \(status).")
-    }
-
-    private func connect(_ timeoutSeconds: Int) throws -> UnixSocket {
+        let connection = try connect(patienceSeconds ?? route.facts.patienceSeconds)
+        let request = try Self.request(route, query, body)
+        let (head, content): (AnswerHead, [UInt8])
         do throws(SystemError) {
-            return try UnixSocket(connectingTo: socket, limit: .seconds(timeoutSeconds))
+            try connection.send(request)
+            let answer = try connection.receiveAll()
+            guard let end = AnswerHead.end(in: answer) else {
+                throw SystemError(call: "read", path: socket, code: EPROTO)
+            }
+            (head, content) = (AnswerHead(answer[..<end]), Array(answer[end...]))
+        } catch { throw CommandFailure.silent(socket: socket) }
+        guard (200..<300).contains(head.status) else {
+            throw Self.refusal(head.status, content, route.facts)
+        }
+        do { return try Answer(content: content) } catch {
+            throw CommandFailure.answered(
+                Refusal(
+                    .failed,
+                    "The daemon's answer can't be read: loket and loketd are of different versions."
+                ))
+        }
+    }
+
+    func call<Query, Answer>(
+        _ route: Route<Query, Nothing, Answer>, _ query: Query, patienceSeconds: Int? = nil
+    ) throws -> Answer { try call(route, query, Nothing(), patienceSeconds: patienceSeconds) }
+
+    func call<Body, Answer>(_ route: Route<Nothing, Body, Answer>, sending body: Body) throws
+        -> Answer
+    { try call(route, Nothing(), body) }
+
+    func call<Answer>(_ route: Route<Nothing, Nothing, Answer>) throws -> Answer {
+        try call(route, Nothing(), Nothing())
+    }
+
+    /// Time in seconds without a sign of life after which a stream is given up. The daemon gives
+    /// one every 15 s.
+    static let streamPatienceSeconds = 45
+
+    /// Reads the stream of news until `body` returns false or the daemon ends the stream. Throws
+    /// `CommandFailure`.
+    func follow(since: String?, _ body: (Wire.News) throws -> Bool) throws {
+        let route = RouteTable.events
+        let connection = try connect(Self.streamPatienceSeconds)
+        let request = try Self.request(route, Wire.NewsWish(since: since), Nothing())
+        var received: [UInt8] = []
+        var head: AnswerHead?
+        var reader = NewsReader()
+        do throws(SystemError) { try connection.send(request) } catch {
+            throw CommandFailure.silent(socket: socket)
+        }
+        while true {
+            let piece: [UInt8]
+            do throws(SystemError) { piece = try connection.receive() } catch {
+                if error.code == ECONNRESET { break }
+                throw CommandFailure.silent(socket: socket)
+            }
+            if piece.isEmpty { break }
+            received += piece
+            if head == nil, let end = AnswerHead.end(in: received) {
+                let found = AnswerHead(received[..<end])
+                received.removeSubrange(..<end)
+                head = found
+                reader.isChunked = found.isChunked
+            }
+            guard let head, head.status == 200 else { continue }
+            for news in try reader.take(received) where try !body(news) { return }
+            received = []
+        }
+        guard let head else { throw CommandFailure.silent(socket: socket) }
+        if head.status != 200 { throw Self.refusal(head.status, received, route.facts) }
+    }
+
+    // MARK: Exchange
+
+    private static func request<Query, Body, Answer>(
+        _ route: Route<Query, Body, Answer>, _ query: Query, _ body: Body
+    ) throws -> [UInt8] {
+        let target: String
+        do { target = try route.target(query) } catch let refusal as Refusal {
+            throw CommandFailure.answered(refusal)
+        }
+        var head =
+            "\(route.facts.method.rawValue) \(target) HTTP/1.1\r\nHost: loketd\r\n"
+            + "Connection: close\r\n"
+        var content = Data()
+        if !(body is Nothing) {
+            content = try JSONEncoder().encode(body)
+            head += "Content-Type: application/json\r\n"
+        }
+        if route.facts.method == .post { head += "Content-Length: \(content.count)\r\n" }
+        return Array((head + "\r\n").utf8) + content
+    }
+
+    private static func refusal(
+        _ status: Int, _ content: [UInt8], _ route: RouteFacts
+    ) -> CommandFailure {
+        if let failure = try? JSONDecoder().decode(Wire.Failure.self, from: Data(content)) {
+            return .answered(failure.refusal)
+        }
+        let code = Refusal.Code(status: status)
+        return .answered(Refusal(code, route.sentence(for: code)))
+    }
+
+    private func connect(_ patienceSeconds: Int) throws -> UnixSocket {
+        do throws(SystemError) {
+            return try UnixSocket(connectingTo: socket, limit: .seconds(patienceSeconds))
         } catch {
             if error.code == ENAMETOOLONG {
                 throw CommandFailure.refused(
@@ -71,60 +129,21 @@ struct Client {
             throw CommandFailure.noDaemon(socket: socket, code: error.code)
         }
     }
-
-    private func exchange(
-        _ question: Data, _ connection: borrowing UnixSocket
-    ) throws -> (Int, Data) {
-        let answer: Data
-        do throws(SystemError) {
-            try connection.send(Array(question))
-            answer = Data(try connection.receiveAll())
-        } catch { throw CommandFailure.silent(socket: socket) }
-        guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else {
-            throw CommandFailure.silent(socket: socket)
-        }
-        let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self)
-        let status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return (status, answer[end.upperBound...])
-    }
 }
 
-/// Failure of a command, with its exit code.
-enum CommandFailure: Error, CustomStringConvertible {
-    case noDaemon(socket: String, code: Int32)
-    case silent(socket: String)
-    case refused(String)
-    /// The terminal shows its fault screen, and its daemon can answer nothing else.
-    case atFault(String)
-    /// A service other than the daemon does not answer.
-    case noService(String)
-    case notIdle
-    case broken(String)
+/// Head of an answer.
+struct AnswerHead {
+    var status: Int
+    var isChunked: Bool
 
-    var description: String {
-        switch self {
-        case .noDaemon(let socket, let code):
-            code == EACCES
-                ? "You may not open \(socket): run this as root or as a member of the group "
-                    + "loket."
-                : "No daemon answers at \(socket): start loketd, or name its state folder by "
-                    + "--state."
-        case .silent(let socket):
-            "The daemon at \(socket) did not answer in time: see its log (journalctl -u loketd)."
-        case .refused(let sentence), .atFault(let sentence), .noService(let sentence),
-            .broken(let sentence):
-            sentence
-        case .notIdle: "The terminal was still busy when the time was up."
-        }
+    init(_ bytes: ArraySlice<UInt8>) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        status = text.split(separator: " ").dropFirst().first.flatMap { Int($0.prefix(3)) } ?? 0
+        isChunked = text.lowercased().contains("transfer-encoding: chunked")
     }
 
-    /// Exit code, as documented in `loket --help`.
-    var exitCode: Int32 {
-        switch self {
-        case .broken: 1
-        case .refused, .atFault: 2
-        case .noDaemon, .silent, .noService: 3
-        case .notIdle: 4
-        }
+    /// Place behind the head; nil where it is not there yet.
+    static func end(in bytes: [UInt8]) -> Int? {
+        bytes.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound
     }
 }

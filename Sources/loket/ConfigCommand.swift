@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Office
 import Settings
+import Wire
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -51,7 +52,7 @@ struct ConfigCommand: ParsableCommand {
                         ? "Broken: mend what is named above." : "Good.")
                 return text.joined(separator: "\n")
             }
-            if problems.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+            if problems.contains(where: { $0.severity == .error }) { throw ExitCode(.broken) }
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Office
+import Routes
 import Settings
 import Slips
 import Wire
@@ -24,7 +25,7 @@ struct PrinterCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                let printers: [Wire.PrinterLine] = try common.client.get("/v1/printers")
+                let printers = try common.client.call(RouteTable.printers)
                 try common.show(printers) { printers in
                     printers.isEmpty
                         ? "CUPS has no queues: add one with loket printer add."
@@ -47,11 +48,9 @@ struct PrinterCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                // Covers a print that waits for a person to mend the printer.
-                let result: Wire.PrintResult = try common.client.post(
-                    "/v1/printers/test", [String: String](), timeoutSeconds: 90)
+                let result = try common.client.call(RouteTable.testPrint)
                 try common.show(result, PrinterCommand.text)
-                if result.end != "printed", result.end != "sent" { throw ExitCode(1) }
+                if result.end != "printed", result.end != "sent" { throw ExitCode(.broken) }
             }
         }
     }

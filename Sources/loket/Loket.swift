@@ -18,12 +18,11 @@ struct Loket: ParsableCommand {
               loket ticket void K-012 --reason "left the hall"
               loket config check --config Kiosk/kiosk.yaml
 
-            Exit codes: 0 done, 1 something is broken (config check, printer test, printer \
-            status), 2 refused, 3 no daemon or no CUPS answers, 4 not idle in time, 64 wrong options or a key \
-            that does not exist (config explain).
+            Exit codes: \(ExitStatus.list).
             """, version: Wire.productVersion,
         subcommands: [
-            StatusCommand.self, QueueCommand.self, TicketCommand.self, ServiceCommand.self,
+            StatusCommand.self, WatchCommand.self, QueueCommand.self, TicketCommand.self,
+            ServiceCommand.self,
             PrinterCommand.self, SurveyCommand.self, ReportCommand.self, ConfigCommand.self,
             ScreenshotCommand.self,
             TapCommand.self, StateCommand.self, WaitIdleCommand.self, CleanCommand.self,
@@ -65,7 +64,7 @@ struct CommonOptions: ParsableArguments {
     func run(_ body: () throws -> Void) throws {
         do { try body() } catch let failure as CommandFailure {
             Console.err("loket: \(failure)")
-            throw ExitCode(failure.exitCode)
+            throw ExitCode(failure.exitStatus)
         }
     }
 }

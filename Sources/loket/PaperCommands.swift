@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Routes
 import Wire
 
 extension PrinterCommand {
@@ -25,7 +26,7 @@ extension PrinterCommand {
 
             func run() throws {
                 try common.run {
-                    let paper: Wire.Paper = try common.client.get("/v1/printers/paper")
+                    let paper = try common.client.call(RouteTable.paper)
                     try common.show(paper, PaperCommand.text)
                 }
             }
@@ -53,8 +54,8 @@ extension PrinterCommand {
 
             func run() throws {
                 try common.run {
-                    let paper: Wire.Paper = try common.client.post(
-                        "/v1/printers/paper", Wire.RollRequest(metres: metres))
+                    let paper = try common.client.call(
+                        RouteTable.loadRoll, sending: Wire.RollRequest(metres: metres))
                     try common.show(paper, PaperCommand.text)
                 }
             }
@@ -69,8 +70,7 @@ extension PrinterCommand {
 
             func run() throws {
                 try common.run {
-                    let paper: Wire.Paper = try common.client.post(
-                        "/v1/printers/paper/confirm", [String: String]())
+                    let paper = try common.client.call(RouteTable.confirmRoll)
                     try common.show(paper, PaperCommand.text)
                 }
             }
@@ -109,8 +109,8 @@ extension PrinterCommand {
 
         func run() throws {
             try common.run {
-                let prints: [Wire.Print] = try common.client.get(
-                    "/v1/printers/prints?limit=\(limit)")
+                let prints = try common.client.call(
+                    RouteTable.prints, Wire.PrintsWish(limit: limit))
                 try common.show(prints) { prints in
                     prints.isEmpty
                         ? "Nothing was printed yet."

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cups
 import Foundation
 import Office
+import Routes
 import Wire
 
 extension PrinterCommand {
@@ -25,7 +26,7 @@ extension PrinterCommand {
             try common.run {
                 let (report, source) = try report()
                 try common.show(report) { Self.text($0) + "\nasked    \(source)" }
-                if !report.isReady { throw ExitCode(1) }
+                if !report.isReady { throw ExitCode(.broken) }
             }
         }
 
@@ -34,34 +35,23 @@ extension PrinterCommand {
             if common.config != nil, common.state == nil {
                 return (try ownReport(), "by loket itself, with the settings of --config")
             }
-            var path = "/v1/printers/report"
-            if let name {
-                path +=
-                    "?queue="
-                    + (name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? name)
-            }
             do {
-                let answer = try common.client.request("GET", path, nil, Self.timeoutSeconds)
-                return (
-                    try JSONDecoder().decode(Wire.QueueReport.self, from: answer.body),
-                    "by the daemon"
-                )
+                let report = try common.client.call(
+                    RouteTable.printerReport, Wire.PrinterWish(queue: name))
+                return (report, "by the daemon")
             } catch let failure as CommandFailure {
                 switch failure {
                 case .noDaemon, .silent:
                     return (try ownReport(), "by loket itself. \(failure)")
-                case .atFault:
+                case .answered(let refusal) where refusal.code == .atFault:
                     return (
                         try ownReport(),
                         "by loket itself, since the terminal shows its fault screen"
                     )
-                case .refused, .noService, .notIdle, .broken: throw failure
+                case .answered, .ended, .refused, .noService, .notIdle, .broken: throw failure
                 }
             }
         }
-
-        /// Longest wait for the daemon: CUPS and the printer may each be slow.
-        private static let timeoutSeconds = 30
 
         private func ownReport() throws -> Wire.QueueReport {
             let place = try PrinterPlace(common)

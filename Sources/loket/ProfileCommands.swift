@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
 import Office
+import Routes
 import Settings
 import Slips
+import Wire
 
 extension PrinterCommand {
     struct ProfilesCommand: ParsableCommand {
@@ -85,15 +87,10 @@ extension PrinterCommand {
 
         func run() throws {
             try common.run {
-                let wishes = [("service", service), ("profile", profile)].compactMap {
-                    name, value in
-                    value.map { (name, $0) }
-                }
-                let query = try wishes.map { "\($0.0)=\(try escaped($0.1))" }
-                    .joined(separator: "&")
-                let answer = try common.client.request(
-                    "GET", "/v1/printers/preview.png" + (query.isEmpty ? "" : "?\(query)"))
-                do { try answer.body.write(to: URL(fileURLWithPath: file)) } catch {
+                let picture = try common.client.call(
+                    RouteTable.preview, Wire.PreviewWish(service: service, profile: profile))
+                let png = Data(picture.png ?? [])
+                do { try png.write(to: URL(fileURLWithPath: file)) } catch {
                     throw CommandFailure.refused(
                         "\(file) can't be written: \(error.localizedDescription)")
                 }

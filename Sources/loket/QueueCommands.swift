@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Routes
 import Wire
 
 struct StatusCommand: ParsableCommand {
@@ -11,7 +12,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         try common.run {
-            let status: Wire.Status = try common.client.get("/v1/status")
+            let status = try common.client.call(RouteTable.status)
             try common.show(status, text)
         }
     }
@@ -57,8 +58,8 @@ struct QueueCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                let query = try service.map { "?service=\(try escaped($0))" } ?? ""
-                let tickets: [Wire.Ticket] = try common.client.get("/v1/queue\(query)")
+                let tickets = try common.client.call(
+                    RouteTable.queue, Wire.QueueWish(service: service))
                 try common.show(tickets) { tickets in
                     tickets.isEmpty
                         ? "Nobody waits."
@@ -91,8 +92,8 @@ struct TicketCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                let answer: Wire.Ticket = try common.client.get(
-                    "/v1/tickets/\(try escaped(ticket))")
+                let answer = try common.client.call(
+                    RouteTable.ticket, Wire.TicketName(ticket))
                 try common.show(answer, Self.text)
             }
         }
@@ -124,11 +125,10 @@ struct TicketCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                let result: Wire.PrintResult = try common.client.post(
-                    "/v1/tickets/\(try escaped(ticket))/print", [String: String](),
-                    timeoutSeconds: 90)
+                let result = try common.client.call(
+                    RouteTable.ticketPrint, Wire.TicketName(ticket))
                 try common.show(result, PrinterCommand.text)
-                if result.end != "printed", result.end != "sent" { throw ExitCode(1) }
+                if result.end != "printed", result.end != "sent" { throw ExitCode(.broken) }
             }
         }
     }
@@ -144,20 +144,11 @@ struct TicketCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                let answer: Wire.Ticket = try common.client.post(
-                    "/v1/tickets/\(try escaped(ticket))/void", Wire.VoidRequest(reason: reason))
+                let answer = try common.client.call(
+                    RouteTable.ticketVoid, Wire.TicketName(ticket),
+                    Wire.VoidRequest(reason: reason))
                 try common.show(answer) { "\($0.number) is void." }
             }
         }
     }
-}
-
-/// Returns the text encoded for a path or query.
-func escaped(_ text: String) throws -> String {
-    var allowed = CharacterSet.alphanumerics
-    allowed.insert(charactersIn: "-._~")
-    guard let escaped = text.addingPercentEncoding(withAllowedCharacters: allowed),
-        !escaped.isEmpty
-    else { throw CommandFailure.refused("'\(text)' can't be asked for.") }
-    return escaped
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Routes
 import Wire
 
 struct ReportCommand: ParsableCommand {
@@ -23,14 +24,13 @@ struct ReportCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                let query = try date.map { "?date=\(try escaped($0))" } ?? ""
-                let report: Wire.DayReport = try common.client.get("/v1/reports/day" + query)
+                let day = Wire.DayWish(date: date)
+                let report = try common.client.call(RouteTable.dayReport, day)
                 try common.show(report) { $0.text }
                 guard onPaper else { return }
-                let result: Wire.PrintResult = try common.client.post(
-                    "/v1/reports/day/print" + query, [String: String](), timeoutSeconds: 90)
+                let result = try common.client.call(RouteTable.dayReportPrint, day)
                 Console.err(PrinterCommand.text(result))
-                if result.end != "printed", result.end != "sent" { throw ExitCode(1) }
+                if result.end != "printed", result.end != "sent" { throw ExitCode(.broken) }
             }
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Routes
 import Wire
 
 struct ScreenshotCommand: ParsableCommand {
@@ -12,8 +13,9 @@ struct ScreenshotCommand: ParsableCommand {
 
     func run() throws {
         try common.run {
-            let answer = try common.client.request("GET", "/v1/screen.png")
-            do { try answer.body.write(to: URL(fileURLWithPath: file)) } catch {
+            let picture = try common.client.call(RouteTable.screenPicture)
+            let png = Data(picture.png ?? [])
+            do { try png.write(to: URL(fileURLWithPath: file)) } catch {
                 throw CommandFailure.refused(
                     "\(file) can't be written: \(error.localizedDescription)")
             }
@@ -36,8 +38,7 @@ struct TapCommand: ParsableCommand {
 
     func run() throws {
         try common.run {
-            let tap = try tap()
-            let _: Wire.Tap = try common.client.post("/v1/touch", tap)
+            _ = try common.client.call(RouteTable.tap, sending: try tap())
         }
     }
 
@@ -48,7 +49,7 @@ struct TapCommand: ParsableCommand {
         guard place.count == 1 else {
             throw CommandFailure.refused("Say where: loket tap X Y, or loket tap ACTION.")
         }
-        let screen: Wire.Screen = try common.client.get("/v1/screen")
+        let screen = try common.client.call(RouteTable.screen)
         guard let target = screen.targets.first(where: { $0.action == place[0] }) else {
             let names = screen.targets.map(\.action).joined(separator: " ")
             throw CommandFailure.refused(
@@ -67,7 +68,7 @@ struct StateCommand: ParsableCommand {
 
     func run() throws {
         try common.run {
-            let screen: Wire.Screen = try common.client.get("/v1/screen")
+            let screen = try common.client.call(RouteTable.screen)
             try common.show(screen) { screen in
                 let head =
                     "\(screen.screen)\(screen.form.map { " (\($0))" } ?? ""), language \(screen.language), page \(screen.page + 1) of "
@@ -91,12 +92,19 @@ struct WaitIdleCommand: ParsableCommand {
         discussion: "Exit code 4 when the time is up. Example: loket wait-idle --seconds 20")
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "How long to wait at most.") var seconds = 10
+    @Option(help: "How long to wait at most, 0 to 600.") var seconds = 10
+
+    func validate() throws {
+        guard (0...600).contains(seconds) else {
+            throw ValidationError("--seconds must be from 0 to 600, not \(seconds).")
+        }
+    }
 
     func run() throws {
         try common.run {
-            try common.client.request(
-                "POST", "/v1/wait-idle?seconds=\(seconds)", Data(), seconds + 10)
+            _ = try common.client.call(
+                RouteTable.waitIdle, Wire.IdleWish(seconds: Double(seconds)),
+                patienceSeconds: seconds + 10)
         }
     }
 }
@@ -109,7 +117,7 @@ struct PaperCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        try common.run { try common.client.request("POST", "/v1/load-paper", Data()) }
+        try common.run { _ = try common.client.call(RouteTable.showLoadingPaper) }
     }
 }
 
@@ -121,6 +129,6 @@ struct CleanCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        try common.run { try common.client.request("POST", "/v1/clean", Data()) }
+        try common.run { _ = try common.client.call(RouteTable.clean) }
     }
 }

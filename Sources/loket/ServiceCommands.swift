@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Routes
 import Wire
 
 struct ServiceCommand: ParsableCommand {
@@ -31,7 +32,7 @@ struct ServiceCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                var services: [Wire.ServiceSummary] = try common.client.get("/v1/services")
+                var services = try common.client.call(RouteTable.services, Wire.ServicesWish())
                 if stale { services = services.filter(\.isStale) }
                 try common.show(services, ServiceCommand.table)
             }
@@ -48,9 +49,8 @@ struct ServiceCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                let query = try escaped(words.joined(separator: " "))
-                let services: [Wire.ServiceSummary] = try common.client.get(
-                    "/v1/services?search=\(query)")
+                let services = try common.client.call(
+                    RouteTable.services, Wire.ServicesWish(search: words.joined(separator: " ")))
                 try common.show(services, ServiceCommand.table)
             }
         }
@@ -66,8 +66,8 @@ struct ServiceCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                let detail: Wire.ServiceDetail = try common.client.get(
-                    "/v1/services/\(try escaped(service))")
+                let detail = try common.client.call(
+                    RouteTable.service, Wire.ServiceName(service))
                 try common.show(detail, text)
             }
         }
@@ -110,11 +110,8 @@ struct SurveyCommand: ParsableCommand {
 
         func run() throws {
             try common.run {
-                var query: [String] = []
-                if let from { query.append("from=\(try escaped(from))") }
-                if let to { query.append("to=\(try escaped(to))") }
-                let survey: Wire.Survey = try common.client.get(
-                    "/v1/survey?" + query.joined(separator: "&"))
+                let survey = try common.client.call(
+                    RouteTable.survey, Wire.SurveySpan(from: from, to: to))
                 try common.show(survey, text)
             }
         }

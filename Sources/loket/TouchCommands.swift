@@ -2,6 +2,7 @@ import ArgumentParser
 import Display
 import Foundation
 import Kernel
+import Routes
 import Touch
 import Wire
 
@@ -36,7 +37,9 @@ struct TouchCommand: ParsableCommand {
         }
 
         private func devices() throws -> [Wire.InputDevice] {
-            do { return try common.client.get("/v1/touch/devices") } catch CommandFailure.noDaemon(
+            do {
+                return try common.client.call(RouteTable.inputDevices)
+            } catch CommandFailure.noDaemon(
                 _, let code)
                 where code != EACCES
             {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Geometry
 import Kernel
+import Routes
 import Touch
 import Wire
 
@@ -36,8 +37,9 @@ extension TouchCommand {
             try common.run {
                 let begun: Wire.TouchTrial
                 do {
-                    begun = try common.client.post(
-                        "/v1/touch/test", Wire.TouchTrialRequest(device: device))
+                    begun = try common.client.call(
+                        RouteTable.tryTouchscreen,
+                        sending: Wire.TouchTrialRequest(device: device))
                 } catch CommandFailure.noDaemon(_, let code) where code != EACCES {
                     return try alone()
                 }
@@ -68,7 +70,7 @@ extension TouchCommand {
                 if now.isOver { return now }
                 if Date() > end { throw CommandFailure.notIdle }
                 Uptime.pause(for: Self.pause)
-                now = try common.client.get("/v1/touch/test")
+                now = try common.client.call(RouteTable.touchTrial)
                 guard now.id == begun.id else {
                     throw CommandFailure.refused("Another test was begun: wait for its end.")
                 }

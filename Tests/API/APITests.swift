@@ -19,12 +19,15 @@ import Wire
 @testable import API
 
 /// Context of a request without a server.
-struct TestContext: RequestContext {
+struct TestContext: CallContext {
     struct Source: RequestContextSource {
         var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
     }
 
     var coreContext: CoreRequestContextStorage
+
+    var connection: (any Channel)? { nil }
+    func caller() async -> Caller { .unknown }
 
     init(source: Source) { coreContext = .init(source: source) }
     init() { self.init(source: Source()) }
@@ -51,7 +54,7 @@ struct World {
     }
 }
 
-func request(
+func httpRequest(
     _ method: HTTPRequest.Method, _ path: String, host: String = "127.0.0.1:8631",
     origin: String? = nil, body: String = ""
 ) -> Request {
@@ -71,10 +74,10 @@ struct Collector: ResponseBodyWriter {
 }
 
 /// Returns the status of an answer and its text.
-func outcome(_ router: Router<TestContext>, _ request: Request) async throws
+func outcome(_ responder: Dispatcher<TestContext>, _ request: Request) async throws
     -> (status: HTTPResponse.Status, text: String)
 {
-    let answer = try await router.buildResponder().respond(to: request, context: TestContext())
+    let answer = try await responder.respond(to: request, context: TestContext())
     let box = Collector.TextBox()
     try await answer.body.write(Collector(text: box))
     return (answer.status, box.text)
@@ -96,12 +99,12 @@ struct APITests {
         let world = try World()
         let page = ScreenPage(
             loop: world.terminal.loop, display: world.display, slips: nil)
-        let router = page.router(for: TestContext.self)
-        let got = try await outcome(router, request(.get, "/", host: host, origin: origin))
+        let responder = page.responder(for: TestContext.self, log: TestContext.Source().logger)
+        let got = try await outcome(responder, httpRequest(.get, "/", host: host, origin: origin))
         #expect(got.status == status)
-        let tap = request(
+        let tap = httpRequest(
             .post, "/touch", host: host, origin: origin, body: #"{"x": 1, "y": 1}"#)
-        #expect(try await outcome(router, tap).status == (status == .ok ? .noContent : status))
+        #expect(try await outcome(responder, tap).status == (status == .ok ? .noContent : status))
     }
 
     @Test("J4 touches from outside are refused where the settings do not allow them")
@@ -112,9 +115,9 @@ struct APITests {
                 terminal: world.terminal, page: nil,
                 allowsTaps: isAllowed)
             let got = try await outcome(
-                api.router(for: TestContext.self),
-                request(.post, "/v1/touch", body: #"{"x": 1, "y": 1}"#))
-            #expect(got.status == (isAllowed ? .ok : .badRequest))
+                api.responder(for: TestContext.self, log: TestContext.Source().logger),
+                httpRequest(.post, "/v1/touch", body: #"{"x": 1, "y": 1}"#))
+            #expect(got.status == (isAllowed ? .ok : .forbidden))
             #expect(got.text.contains("control.tap") == !isAllowed)
         }
     }
@@ -124,10 +127,10 @@ struct APITests {
         let world = try World()
         let api = ControlAPI(
             terminal: world.terminal, page: nil, allowsTaps: true)
-        let router = api.router(for: TestContext.self)
-        let tap = request(.post, "/v1/touch", body: #"{"x": 1, "y": 1, "phase": "hover"}"#)
-        #expect(try await outcome(router, tap).status == .notFound)
-        let survey = try await outcome(router, request(.get, "/v1/survey?from=yesterday"))
+        let responder = api.responder(for: TestContext.self, log: TestContext.Source().logger)
+        let tap = httpRequest(.post, "/v1/touch", body: #"{"x": 1, "y": 1, "phase": "hover"}"#)
+        #expect(try await outcome(responder, tap).status == .badRequest)
+        let survey = try await outcome(responder, httpRequest(.get, "/v1/survey?from=yesterday"))
         #expect(survey.status == .badRequest && survey.text.contains("yesterday"))
     }
 
@@ -141,34 +144,37 @@ struct APITests {
         world.terminal.loop.start(bundle.face) { Hardware(display: display) }
         defer { world.terminal.loop.stop() }
         let api = ControlAPI(terminal: world.terminal, page: nil, allowsTaps: false)
-        let router = api.router(for: TestContext.self)
-        for (body, says) in [
-            (#"{"points": 5}"#, "no touchscreen"), (#"{"points": 4}"#, "--points"),
+        let responder = api.responder(for: TestContext.self, log: TestContext.Source().logger)
+        for (body, status, says) in [
+            (#"{"points": 5}"#, HTTPResponse.Status.conflict, "no touchscreen"),
+            (#"{"points": 4}"#, .badRequest, "--points"),
         ] {
             let got = try await outcome(
-                router, request(.post, "/v1/touch/calibrate", body: body))
-            #expect(got.status == .conflict && got.text.contains(says), "\(got)")
+                responder, httpRequest(.post, "/v1/touch/calibrate", body: body))
+            #expect(got.status == status && got.text.contains(says), "\(got)")
         }
-        let none = try await outcome(router, request(.get, "/v1/touch/calibrate"))
+        let none = try await outcome(responder, httpRequest(.get, "/v1/touch/calibrate"))
         #expect(none.status == .notFound && none.text.contains("Nothing was calibrated"))
-        let unclear = request(.post, "/v1/touch/calibrate", body: "{}")
-        #expect(try await outcome(router, unclear).status == .badRequest)
+        let unclear = httpRequest(.post, "/v1/touch/calibrate", body: "{}")
+        #expect(try await outcome(responder, unclear).status == .badRequest)
     }
 
     @Test("B3 a queue is resumed where there is one, and refused with a sentence where not")
     func resume() async throws {
         let api = ControlAPI(terminal: try World().terminal, page: nil, allowsTaps: true)
         let got = try await outcome(
-            api.router(for: TestContext.self), request(.post, "/v1/printers/resume"))
-        #expect(got.status == .notFound && got.text.contains("printer.queue"))
+            api.responder(for: TestContext.self, log: TestContext.Source().logger),
+            httpRequest(.post, "/v1/printers/resume"))
+        #expect(got.status == .conflict && got.text.contains("printer.queue"))
     }
 
     @Test("B2 a report is refused with a sentence where no queue is named")
     func reportWithoutQueue() async throws {
         let api = ControlAPI(terminal: try World().terminal, page: nil, allowsTaps: true)
         let got = try await outcome(
-            api.router(for: TestContext.self), request(.get, "/v1/printers/report"))
-        #expect(got.status == .notFound && got.text.contains("printer.queue"))
+            api.responder(for: TestContext.self, log: TestContext.Source().logger),
+            httpRequest(.get, "/v1/printers/report"))
+        #expect(got.status == .badRequest && got.text.contains("printer.queue"))
     }
 
     @Test("I4 a terminal at fault answers every question with what is wrong, and shows its screen")
@@ -176,14 +182,14 @@ struct APITests {
         let api = FaultAPI(
             fault: "settings", sentences: ["kiosk.yaml:3: terminal is missing."],
             picture: { Array(try MemoryDisplay(panel: .small).snapshot().picture.png()) })
-        let router = api.router(for: TestContext.self)
+        let responder = api.responder(for: TestContext.self, log: TestContext.Source().logger)
         for path in ["/v1/status", "/v1/queue", "/v1/tickets/K-001"] {
-            let got = try await outcome(router, request(.get, path))
+            let got = try await outcome(responder, httpRequest(.get, path))
             #expect(got.status == .serviceUnavailable)
             #expect(got.text.contains("(settings)") && got.text.contains("kiosk.yaml:3"))
         }
-        let tap = try await outcome(router, request(.post, "/v1/touch"))
+        let tap = try await outcome(responder, httpRequest(.post, "/v1/touch"))
         #expect(tap.status == .serviceUnavailable)
-        #expect(try await outcome(router, request(.get, "/v1/screen.png")).status == .ok)
+        #expect(try await outcome(responder, httpRequest(.get, "/v1/screen.png")).status == .ok)
     }
 }

@@ -51,7 +51,7 @@ struct CalibrationStoreTests {
     @Test("T40 C7 what is accepted is on the disk when the caller hears of it, for this device")
     func stored() async throws {
         let machine = try await Machine(input: { PanelInput() })
-        await #expect(throws: Wire.Failure.self) {
+        await #expect(throws: Refusal.self) {
             try await machine.terminal.control.calibration()
         }
         let end = try await calibrated(machine)

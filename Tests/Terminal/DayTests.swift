@@ -25,7 +25,7 @@ struct DayTests {
         }
         let waiting = try await terminal.control.queue(service: nil)
         try #require(waiting.count == 3)
-        _ = try await terminal.control.void("K-001", reason: "test", who: "test")
+        _ = try await terminal.control.void("K-001", reason: "test", by: .unknown)
         let report = try await terminal.control.dayReport(nil)
         #expect(report.given == 3 && report.waiting == 2 && report.gone == 1 && report.served == 0)
         #expect(report.services.map(\.id).sorted() == ["kk", "ktp-el", "skck"])

@@ -42,6 +42,6 @@ struct DiskTests {
 extension Control {
     /// How a copy for staff ended, or the sentence of its refusal.
     fileprivate func printAgainEnd(_ number: String) async -> String {
-        do { return "\(try await printAgain(number, who: "test"))" } catch { return "\(error)" }
+        do { return "\(try await printAgain(number, by: .unknown))" } catch { return "\(error)" }
     }
 }

@@ -148,11 +148,11 @@ struct PaperTests {
         try await takeTicket(machine)
         for copy in 1...3 {
             #expect(
-                try await machine.terminal.control.printAgain("K-001", who: "loket") == .printed)
+                try await machine.terminal.control.printAgain("K-001", by: .unknown) == .printed)
             #expect(try await machine.terminal.control.ticket("K-001").reprints == copy)
         }
         await #expect(throws: RecordsError.self) {
-            _ = try await machine.terminal.control.printAgain("K-001", who: "loket")
+            _ = try await machine.terminal.control.printAgain("K-001", by: .unknown)
         }
         let jobs = await machine.printer.jobs
         #expect(jobs.map(\.name.last) == ["1", "2", "3", "4"])

@@ -94,7 +94,7 @@ struct PrinterRecoveryTests {
             try await eventually("its leftovers are cancelled") {
                 try await cups.openJobs(queue: "raw", namePrefix: "loket-").isEmpty
             }
-            let change = try await terminal.control.resumePrinter()
+            let change = try await terminal.control.resumePrinter(by: .unknown)
             #expect(change.queue == "raw" && change.details == [])
             #expect([.ready, .unknown].contains(await terminal.desk.prints.condition))
             #expect(try await Self.end(terminal) == "sent")

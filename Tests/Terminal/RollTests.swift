@@ -69,23 +69,23 @@ struct RollTests {
     {
         let machine = try await Machine(profile: "epson-tm-t88")
         let terminal = machine.terminal
-        _ = try await terminal.control.loadRoll(millimetres: 1_000, who: "test")
-        _ = try await terminal.control.confirmRoll(who: "test")
+        _ = try await terminal.control.loadRoll(millimetres: 1_000, by: .unknown)
+        _ = try await terminal.control.confirmRoll(by: .unknown)
         while try await terminal.control.paper().leftMetres ?? 0 > 0.15 {
             _ = await terminal.control.printTest()
         }
         #expect(try await terminal.control.paper().isLow == false)
         #expect(await terminal.control.paperSentences().isEmpty)
         await terminal.take(.printer(.sees(.paperLow)))
-        _ = try await terminal.control.loadRoll(millimetres: 80_000, who: "test")
+        _ = try await terminal.control.loadRoll(millimetres: 80_000, by: .unknown)
         #expect(try await terminal.control.paper().isLow == true)
     }
 
     @Test("B6 a roll below 15 % by the count is named, with what to do") func low() async throws {
         let machine = try await Machine()
         let terminal = machine.terminal
-        _ = try await terminal.control.loadRoll(millimetres: 1_000, who: "test")
-        _ = try await terminal.control.confirmRoll(who: "test")
+        _ = try await terminal.control.loadRoll(millimetres: 1_000, by: .unknown)
+        _ = try await terminal.control.confirmRoll(by: .unknown)
         while try await terminal.control.paper().isLow == false {
             _ = await terminal.control.printTest()
         }

@@ -14,7 +14,7 @@ struct TouchTrialTests {
     {
         let machine = try await Machine(input: { PanelInput() })
         let terminal = machine.terminal
-        await #expect(throws: Wire.Failure.self) { try await terminal.control.touchTrial() }
+        await #expect(throws: Refusal.self) { try await terminal.control.touchTrial() }
         let begun = try await terminal.control.tryTouchscreen()
         #expect(begun.device == "eGalax 0eef:0001" && begun.state == .running)
         #expect(begun.missing.count == begun.columns * begun.rows)

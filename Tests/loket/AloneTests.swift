@@ -4,7 +4,7 @@ import Testing
 
 /// Commands of loket, with the words that each requires.
 let commands: [(words: [String], needed: [String])] = [
-    (["status"], []), (["queue", "list"], []), (["ticket", "show"], ["K-001"]),
+    (["status"], []), (["watch"], []), (["queue", "list"], []), (["ticket", "show"], ["K-001"]),
     (["ticket", "print"], ["K-001"]), (["ticket", "void"], ["K-001", "--reason", "left"]),
     (["service", "list"], []),
     (["service", "show"], ["ktp-el"]), (["service", "search"], ["kartu"]),

@@ -83,7 +83,7 @@ struct CalibrateTests {
             $0.problem = "The disk is full."
         }
         let refused = (
-            status: 409, body: try Wire.encode(Wire.Failure(error: "A visitor is there."))
+            status: 409, body: try Wire.encode(Wire.Failure(.conflict("A visitor is there.")))
         )
         let cases: [(answers: [(status: Int, body: Data)], code: Int32, says: String)] = [
             ([begun, timedOut], 2, sentence), ([begun, unstored], 1, "The disk is full."),

@@ -212,7 +212,7 @@ struct BadInputTests {
         let ticket: Wire.Ticket = try await daemon.ask("ticket", "show", "K-001")
         #expect(ticket.state == "waiting" && ticket.paper == "none")
         let list = try await daemon.loket("printer", "list")
-        #expect(list.status == 2 && list.errors.count { $0 == "\n" } == 1, "\(list.errors)")
+        #expect(list.status == 3 && list.errors.count { $0 == "\n" } == 1, "\(list.errors)")
     }
 
     @Test("J1 a printer profile that does not exist is named, and nothing is printed")

@@ -49,7 +49,7 @@ extension Control {
     private func counts(_ date: CalendarDate?) async throws -> (CalendarDate, DayCounts) {
         var wanted = date
         if wanted == nil { wanted = await today() }
-        guard let wanted else { throw Wire.Failure(error: "There is no such date.") }
+        guard let wanted else { throw Refusal.notFound("There is no such date.") }
         return (wanted, try await records.dayCounts(on: wanted))
     }
 }

@@ -16,13 +16,13 @@ package import Wire
 /// The roll, test slips, and what was printed.
 extension Control {
     /// Records a new roll. `millimetres` nil: as long as the profile's.
-    package func loadRoll(millimetres: Double?, who: String) async throws -> Wire.Paper {
+    package func loadRoll(millimetres: Double?, by caller: Caller) async throws -> Wire.Paper {
         guard let printer = await terminal.desk.printer else {
-            throw Wire.Failure(error: PrinterCondition.none.advice)
+            throw Refusal.conflict(PrinterCondition.none.advice)
         }
         try await terminal.transact { desk, records, moment in
             let outcome = try desk.loadRoll(
-                millimetres: millimetres ?? printer.rollMillimetres, who: who, in: records,
+                millimetres: millimetres ?? printer.rollMillimetres, who: caller.who, in: records,
                 at: moment)
             return ((), outcome)
         }
@@ -30,13 +30,13 @@ extension Control {
     }
 
     /// Records that a person has read a test slip of the roll.
-    package func confirmRoll(who: String) async throws -> Wire.Paper {
+    package func confirmRoll(by caller: Caller) async throws -> Wire.Paper {
         guard try await records.roll() != nil else {
-            throw Wire.Failure(
-                error: "No roll was told of yet: run loket printer paper loaded first.")
+            throw Refusal.conflict(
+                "No roll was told of yet: run loket printer paper loaded first.")
         }
         try await terminal.transact { desk, records, moment in
-            ((), try desk.roll.confirm(who: who, in: records, at: moment.wall))
+            ((), try desk.roll.confirm(who: caller.who, in: records, at: moment.wall))
         }
         return try await paper()
     }
@@ -89,13 +89,14 @@ extension Control {
         let name = name ?? bundle.settings.printer.profile
         let loaded = PrinterProfile.load(name: name, folder: bundle.printersFolder)
         guard let profile = loaded.value else {
-            throw Wire.Failure(error: loaded.problems.first?.description ?? "no profile \(name)")
+            throw Refusal.notFound(
+                loaded.problems.first?.description ?? "There is no profile \(name).")
         }
         guard let service = service ?? bundle.catalogue.services.first?.id,
             let shown = bundle.catalogue.service(service)
         else {
-            throw Wire.Failure(
-                error: "There is no service '\(service ?? "")': see loket service list.")
+            throw Refusal.notFound(
+                "There is no service '\(service ?? "")': see loket service list.")
         }
         let moment = now().wall
         let ticket = Ticket(

@@ -32,13 +32,13 @@ extension Control {
     }
 
     /// A queue and its printer; without a name our own. The printer itself is asked, unless it
-    /// prints, and its answer counts for the terminal as well. Throws `Wire.Unavailable` where CUPS
-    /// does not answer.
+    /// prints, and its answer counts for the terminal as well. Throws `noService` where CUPS does not
+    /// answer.
     package func printerReport(_ name: String?) async throws -> Wire.QueueReport {
         let settings = await terminal.bundle.settings.printer
         guard let name = name ?? settings.queue else {
-            throw Wire.Failure(
-                error: "No queue is named: give its name, or set printer.queue in kiosk.yaml.")
+            throw Refusal.invalid(
+                "queue", "No queue is named: give its name, or set printer.queue in kiosk.yaml.")
         }
         let printer = terminal.parts.printer
         let isOurs = name == settings.queue
@@ -52,20 +52,21 @@ extension Control {
             return report.wire(isOurs: isOurs, isFromDaemon: true)
         } catch {
             if case .cups(.absent) = error {
-                throw Wire.Unavailable(error: PrinterCondition.cupsAbsent.advice)
+                throw Refusal(.noService, PrinterCondition.cupsAbsent.advice)
             }
-            throw Wire.Failure(error: "\(error)")
+            throw error
         }
     }
 
     /// Lets our queue take jobs and print again, and looks at the printer at once. Slips that
     /// waited in it are cancelled (B3).
-    package func resumePrinter() async throws -> Wire.QueueChange {
+    package func resumePrinter(by caller: Caller) async throws -> Wire.QueueChange {
         guard let queue = await terminal.bundle.settings.printer.queue,
             let count = try await terminal.resumeQueue()
-        else { throw Wire.Failure(error: PrinterCondition.none.advice) }
+        else { throw Refusal.conflict(PrinterCondition.none.advice) }
         terminal.log.notice(
-            "printer.resumed", metadata: ["queue": "\(queue)", "cancelled": "\(count)"])
+            "printer.resumed",
+            metadata: ["queue": "\(queue)", "cancelled": "\(count)", "who": "\(caller)"])
         return Wire.QueueChange(
             queue: queue, change: "resumed",
             details: count == 0 ? [] : ["Slips that waited in it and were cancelled: \(count)."])

@@ -86,7 +86,8 @@ extension KioskLoop {
             return
         }
         guard let phase = ContactEvent.Phase(rawValue: name) else {
-            throw Wire.Failure(error: "'\(name)' is no phase: use down, move, up or cancel.")
+            throw Refusal.invalid(
+                "phase", "'\(name)' is no phase: use down, move, up or cancel.")
         }
         touch(phase)
     }

@@ -39,7 +39,7 @@ extension Control {
     package func service(_ id: String) async throws -> Wire.ServiceDetail {
         let bundle = await terminal.bundle
         guard let service = bundle.catalogue.service(id) else {
-            throw Wire.Failure(error: "There is no service '\(id)': see loket service list.")
+            throw Refusal.notFound("There is no service '\(id)': see loket service list.")
         }
         let today = await today()
         let stale = Set(bundle.catalogue.stale(asOf: today).map(\.id))

@@ -18,7 +18,7 @@ extension Control {
     package func queue(service: String?) async throws -> [Wire.Ticket] {
         let bundle = await terminal.bundle
         if let service, bundle.catalogue.service(service) == nil {
-            throw Wire.Failure(error: "There is no service '\(service)': see loket service list.")
+            throw Refusal.notFound("There is no service '\(service)': see loket service list.")
         }
         let tickets = try await records.queue(
             on: await today(), service: service)
@@ -39,8 +39,8 @@ extension Control {
         }
         if ticket == nil { ticket = try await records.ticket(code: text) }
         guard let ticket else {
-            throw Wire.Failure(
-                error: "There is no ticket '\(text)' today: give its number (K-012), its code or "
+            throw Refusal.notFound(
+                "There is no ticket '\(text)' today: give its number (K-012), its code or "
                     + "its identity (\(records.terminal)-12).")
         }
         return ticket
@@ -53,26 +53,27 @@ extension Control {
         return wire(ticket, ahead: ahead, await terminal.bundle)
     }
 
-    package func void(_ text: String, reason: String, who: String) async throws -> Wire.Ticket {
+    package func void(_ text: String, reason: String, by caller: Caller) async throws -> Wire.Ticket
+    {
         let id = try await find(text).id
         try await terminal.transact { desk, records, moment in
-            try records.tickets.void(id, reason: reason, who: who, at: moment.wall)
+            try records.tickets.void(id, reason: reason, who: caller.who, at: moment.wall)
             return ((), try desk.waiting(in: records, at: moment))
         }
-        terminal.log.notice("ticket.void", metadata: ["ticket": "\(id)"])
+        terminal.log.notice("ticket.void", metadata: ["ticket": "\(id)", "who": "\(caller)"])
         return try await ticket(id.description)
     }
 
     /// Prints a ticket again: marked, on record, at most three times (B7). Waits for the end.
-    package func printAgain(_ text: String, who: String) async throws -> PrintEnd {
+    package func printAgain(_ text: String, by caller: Caller) async throws -> PrintEnd {
         try requirePrinter()
         let id = try await find(text).id
         try await requireRecovery()
         let end = try await terminal.printed { desk, records, moment in
             try desk.copy(
-                id, limit: Desk.maximumCopies.staff, who: who, in: records, at: moment)
+                id, limit: Desk.maximumCopies.staff, who: caller.who, in: records, at: moment)
         }
-        terminal.log.notice("ticket.reprint", metadata: ["ticket": "\(id)"])
+        terminal.log.notice("ticket.reprint", metadata: ["ticket": "\(id)", "who": "\(caller)"])
         return end
     }
 

@@ -30,8 +30,8 @@ extension Control {
     /// The calibration that runs, or the last one. Throws where there was none since the start.
     package func calibration() async throws -> Wire.Calibration {
         guard let report = await loop.query({ $0.staff.calibrationReport }) else {
-            throw Wire.Failure(
-                error: "Nothing was calibrated since the daemon started: use loket touch "
+            throw Refusal.notFound(
+                "Nothing was calibrated since the daemon started: use loket touch "
                     + "calibrate.")
         }
         return await wire(report)
@@ -51,8 +51,8 @@ extension Control {
     /// The trial that runs, or the last one. Throws where there was none since the start.
     package func touchTrial() async throws -> Wire.TouchTrial {
         guard let report = await loop.query({ $0.staff.trial ?? $0.staff.lastTrial }) else {
-            throw Wire.Failure(
-                error: "No touchscreen was tried since the daemon started: use loket touch test.")
+            throw Refusal.notFound(
+                "No touchscreen was tried since the daemon started: use loket touch test.")
         }
         return Wire.TouchTrial(report)
     }

@@ -9,8 +9,8 @@ import Settings
 import Slips
 import Wire
 
-/// Questions and orders of technicians, as the API offers them, over the desk and the records. A refusal is a
-/// `Wire.Failure`, or an error of the room that refused.
+/// Questions and orders of technicians, as the API offers them, over the desk and the records. A
+/// refusal is a `Refusal`, or an error of a room below that `Refusal.init(_:)` knows.
 package struct Control: Sendable {
     let terminal: Terminal
 
@@ -31,12 +31,12 @@ package struct Control: Sendable {
     /// Refuses what would be put on record while what an earlier run left has no end.
     func requireRecovery() async throws {
         await terminal.take(.recover)
-        if await terminal.desk.owed.owesRecovery { throw Wire.Failure(error: Self.unrecovered) }
+        if await terminal.desk.owed.owesRecovery { throw Refusal.unavailable(Self.unrecovered) }
     }
 
     func requirePrinter() throws {
         if terminal.parts.printer == nil {
-            throw Wire.Failure(error: PrinterCondition.none.advice)
+            throw Refusal.conflict(PrinterCondition.none.advice)
         }
     }
 }
