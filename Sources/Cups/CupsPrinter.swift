@@ -67,7 +67,10 @@ package actor CupsPrinter: Printer {
         sees: @Sendable (PrinterCondition) async -> Void
     ) async -> PrintEnd {
         isAtWork = true
-        defer { isAtWork = false }
+        defer {
+            isAtWork = false
+            probe.noteJob(at: uptime())
+        }
         while let asking { _ = await asking.value }
         let media: String?
         let device: String
@@ -168,7 +171,7 @@ package actor CupsPrinter: Printer {
         if isAtWork { return .unasked("Not asked while a job runs.") }
         let task = Task {
             var probe = self.probe
-            let answer = await probe.ask(status, isThorough: isThorough)
+            let answer = await probe.ask(status, isThorough: isThorough, at: uptime())
             self.probe = probe
             // Here, not by those who wait: a caller in a loop would find a task that is over.
             self.asking = nil

@@ -38,16 +38,59 @@ struct IdleProbe: Sendable {
         }
     }
 
+    /// Time between two questions to a printer that goes deaf after each connection.
+    static let restInterval = Duration.seconds(60)
+
     /// Questions in a row without an answer. A single one may have met a connection that another
     /// job just left.
     private var silences = 0
     private(set) var memory = Memory()
+    /// Device that was asked last.
+    private var device: String?
+    /// Whether the printer has answered since it was last away.
+    private var hasAnswered = false
+    /// Whether it goes deaf after each connection, so that questions keep it deaf (B11).
+    private(set) var goesDeaf = false
+    private var lastAnswer: PrinterAnswer?
+    /// Uptime of the last connection, a job's or a question's.
+    private var connectedAt: Duration?
 
-    /// Asks the printer behind a queue, unless a job runs. A thorough look asks a silent printer a
-    /// second time, and tries the connection of a printer that can't answer.
-    mutating func ask(_ queue: QueueStatus, isThorough: Bool = false) async -> PrinterAnswer {
+    /// Notes the end of a job, which leaves a connection as a question does.
+    mutating func noteJob(at uptime: Duration) { connectedAt = uptime }
+
+    /// Answer while a printer that goes deaf is left alone; nil: it may be asked.
+    func rest(at uptime: Duration) -> PrinterAnswer? {
+        guard goesDeaf, let lastAnswer, let connectedAt,
+            uptime - connectedAt < Self.restInterval
+        else { return nil }
+        let note =
+            " It goes deaf after each connection, so it is asked only every "
+            + "\(Self.restInterval.components.seconds) s."
+        return switch lastAnswer {
+        case .says(let condition, let sentence): .says(condition, sentence + note)
+        case .silent(let sentence): .silent(sentence + note)
+        case .unasked, .away: lastAnswer
+        }
+    }
+
+    /// Asks the printer behind a queue, unless a job runs or it has to be left alone. A thorough
+    /// look asks in any case, a silent printer a second time, and tries the connection of a printer
+    /// that can't answer.
+    mutating func ask(
+        _ queue: QueueStatus, isThorough: Bool = false, at uptime: Duration = .zero
+    ) async -> PrinterAnswer {
         if queue.isPrinting { return .unasked("Not asked while a job runs.") }
-        let device = queue.device
+        // Another printer may behave in another way.
+        if device != queue.device { self = IdleProbe() }
+        device = queue.device
+        if !isThorough, let rest = rest(at: uptime) { return rest }
+        let answer = await askNow(queue.device, isThorough: isThorough)
+        lastAnswer = answer
+        connectedAt = uptime
+        return answer
+    }
+
+    private mutating func askNow(_ device: String, isThorough: Bool) async -> PrinterAnswer {
         var answer = answer(to: await Self.reply(of: device, memory: memory))
         guard isThorough else { return answer }
         if case .silent = answer {
@@ -66,6 +109,7 @@ struct IdleProbe: Sendable {
         case .receipt(.forbidden(let why), _): return .unasked(why)
         case .receipt(.state(let status), let memory):
             silences = 0
+            hasAnswered = true
             self.memory = memory
             let condition = QueueTruth.condition(of: status)
             return .says(condition, condition == .ready ? "Ready." : condition.advice)
@@ -75,7 +119,12 @@ struct IdleProbe: Sendable {
             return .says(
                 QueueTruth.condition(of: printer),
                 reasons.isEmpty ? "Ready." : "It says \(reasons).")
-        case .receipt(.silent(let why), _), .receipt(.unreachable(let why), _):
+        case .receipt(.silent(let why), _):
+            // It was there a moment ago, and still takes connections.
+            if silences == 1, hasAnswered { goesDeaf = true }
+            return noReply(why)
+        case .receipt(.unreachable(let why), _):
+            (hasAnswered, goesDeaf) = (false, false)
             return noReply(why)
         case .ipp(nil, let device): return noReply("The printer does not answer at \(device).")
         }
@@ -85,7 +134,13 @@ struct IdleProbe: Sendable {
         // Another printer may be put in its place.
         memory = Memory()
         silences += 1
-        return silences > 1 ? .away(why) : .silent(why)
+        if silences == 2, goesDeaf { return .silent(why) }
+        if silences > 1 {
+            // Deaf for longer than its rest: it is away, and asked as often as others.
+            (hasAnswered, goesDeaf) = (false, false)
+            return .away(why)
+        }
+        return .silent(why)
     }
 
     /// Asks once. Nil: there is no way to ask such a printer. Only while no job runs.

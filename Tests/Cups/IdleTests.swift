@@ -158,6 +158,69 @@ struct IdleTests {
         }
     }
 
+    @Test("X14 B11 one that goes deaf after each connection is left alone for 60 s, and says so")
+    func goesDeaf() async throws {
+        let receipts = try ReceiptPrinter()
+        let device = "pos://127.0.0.1:\(receipts.port)/?confirm=H&answer=0.05&wait=0.05"
+        let queue = QueueStatus(
+            name: "pos", isStopped: false, isAccepting: true, isPrinting: false, reasons: [],
+            message: "", device: device, errorPolicy: nil)
+        var probe = IdleProbe()
+        func ask(_ uptime: Duration) async -> (PrinterAnswer, isAsked: Bool) {
+            let before = receipts.connections
+            let answer = await probe.ask(queue, at: uptime)
+            return (answer, receipts.connections > before)
+        }
+        guard case .says(.ready, _) = await ask(.seconds(0)).0 else {
+            Issue.record("it does not answer")
+            return
+        }
+        receipts.change { $0.isMute = true }
+        for uptime in [2, 4] {
+            let (answer, isAsked) = await ask(.seconds(uptime))
+            guard case .silent = answer else {
+                Issue.record("\(answer)")
+                return
+            }
+            #expect(isAsked)
+        }
+        // A slip is tried meanwhile: the printer is not known to be away.
+        for uptime in [6, 30, 63] {
+            let (answer, isAsked) = await ask(.seconds(uptime))
+            #expect(!isAsked)
+            #expect(answer.sentence.contains("only every 60 s"))
+            let condition = QueueTruth.condition(of: queue, printer: answer, reasonAge: nil)
+            #expect(condition.canPrint)
+        }
+        receipts.change { $0.isMute = false }
+        // A job leaves a connection, too.
+        probe.noteJob(at: .seconds(39))
+        #expect(await !ask(.seconds(98)).isAsked)
+        let (answer, isAsked) = await ask(.seconds(99))
+        guard case .says(.ready, _) = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        #expect(isAsked)
+        #expect(await !ask(.seconds(101)).isAsked)
+        // Deaf for longer than that, it is away, and asked as often as others.
+        receipts.change { $0.isMute = true }
+        _ = await ask(.seconds(160))
+        let late = await ask(.seconds(221))
+        #expect(late.isAsked)
+        guard case .silent = late.0 else {
+            Issue.record("\(late.0)")
+            return
+        }
+        guard case .away = await ask(.seconds(282)).0 else {
+            Issue.record("it is still not away")
+            return
+        }
+        receipts.change { $0.isMute = false }
+        #expect(await ask(.seconds(284)).isAsked)
+        #expect(await ask(.seconds(286)).isAsked)
+    }
+
     @Test("B3 a queue that stopped itself goes on when its printer can, without the old slip")
     func resumed() async throws {
         try await with { virtual, receipts, printer in
