@@ -116,7 +116,7 @@ let rooms: [Room] = [
             "Geometry", "Drawing", "Display", "Touch", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
-        testsUse: ["Kernel", "loket-pos", "TestSupport"]),
+        testsUse: ["loket-pos", "TestSupport"]),
     Room(
         name: "loket", kind: .executable,
         uses: [

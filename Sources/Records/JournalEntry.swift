@@ -59,7 +59,7 @@ package struct JournalEntry: Sendable, Hashable {
     var arguments: StatementArguments {
         [
             terminal, incarnation.column, sequence, moment.timeIntervalSince1970, who, what,
-            subject, detail, Data(hash),
+            subject, detail, hash.withUnsafeBufferPointer { Data(buffer: $0) },
         ]
     }
 

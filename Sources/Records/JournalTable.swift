@@ -125,13 +125,13 @@ package struct JournalTable {
     }
 
     private func newest(of chain: JournalChain) throws -> JournalTail.Newest {
-        let row = try transaction.row(
+        let newest = try transaction.first(
             """
             SELECT sequence, hash FROM journal WHERE terminal = ? AND incarnation = ?
             ORDER BY sequence DESC LIMIT 1
-            """, [chain.terminal, chain.incarnation.column])
-        guard let row else { return .init(sequence: 0, hash: JournalEntry.noHash) }
-        return .init(sequence: row[0], hash: [UInt8](row[1] as Data))
+            """, [chain.terminal, chain.incarnation.column]
+        ) { JournalTail.Newest(sequence: $0[0], hash: [UInt8]($0[1] as Data)) }
+        return newest ?? .init(sequence: 0, hash: JournalEntry.noHash)
     }
 }
 

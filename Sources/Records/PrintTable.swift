@@ -130,16 +130,20 @@ package struct PrintTable {
 
     /// Attempts without an end, oldest first (B10).
     package func unfinished() throws -> [PrintAttempt] {
-        try transaction.rows(
+        try transaction.all(
             """
-            SELECT * FROM print_attempt WHERE state IN (\(PaperState.open.sqlList))
+            SELECT terminal, sequence, incarnation, attempt, state, job, changed_at
+            FROM print_attempt WHERE state IN (\(PaperState.open.sqlList))
             ORDER BY changed_at
             """
-        ).compactMap { row in
-            PaperState(rawValue: row["state"]).map { state in
+        ) { row in
+            PaperState(rawValue: row[4]).map { state in
                 PrintAttempt(
-                    ticketID: TicketID(row), number: row["attempt"], state: state, job: row["job"],
-                    changedAt: Date(timeIntervalSince1970: row["changed_at"]))
+                    ticketID: TicketID(
+                        terminal: row[0], incarnation: Incarnation(column: row[2]),
+                        sequence: row[1]),
+                    number: row[3], state: state, job: row[5],
+                    changedAt: Date(timeIntervalSince1970: row[6]))
             }
         }
     }
@@ -149,7 +153,11 @@ package struct PrintTable {
             """
             INSERT INTO print_attempt (terminal, sequence, incarnation, attempt, state, changed_at)
             VALUES (?, ?, ?, ?, 'queued', ?)
-            """, TicketTable.key(id) + [attempt, moment.timeIntervalSince1970])
+            """,
+            [
+                id.terminal, id.sequence, id.incarnation.column, attempt,
+                moment.timeIntervalSince1970,
+            ])
     }
 
     static func requireEnd(_ end: PaperState) throws(RecordsError) {

@@ -27,13 +27,12 @@ package struct QueueTable {
 
     /// Tickets that wait on this date, first come first, for one service or for all.
     package func tickets(on date: CalendarDate, service: Service.ID? = nil) throws -> [Ticket] {
-        try transaction.rows(
+        try transaction.all(
             """
-            SELECT * FROM ticket
+            SELECT \(TicketTable.columns) FROM ticket
             WHERE business_date = ?1 AND (?2 IS NULL OR service = ?2) AND \(Self.isQueued)
             ORDER BY queued_at, terminal, sequence, incarnation
-            """, [date.description, service]
-        ).compactMap(TicketTable.ticket)
+            """, [date.description, service], TicketTable.ticket)
     }
 
     /// Number of tickets that wait for each service on this date.

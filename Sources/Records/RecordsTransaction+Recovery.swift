@@ -16,12 +16,11 @@ extension RecordsTransaction {
         }
         try documents.endOpen(detail: Self.recovered, at: moment)
         // Both lists: the first one has an index.
-        let unseen = try rows(
+        let unseen = try all(
             """
-            SELECT * FROM ticket WHERE state IN (\(TicketState.inQueue.sqlList))
+            SELECT \(TicketTable.columns) FROM ticket WHERE state IN (\(TicketState.inQueue.sqlList))
                 AND state IN (\(TicketState.unseen.sqlList))
-            """
-        ).compactMap(TicketTable.ticket)
+            """, [], TicketTable.ticket)
         for ticket in unseen { try tickets.voidUnseen(ticket.id, at: moment) }
         return open
     }

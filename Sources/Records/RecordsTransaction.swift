@@ -87,6 +87,28 @@ package struct RecordsTransaction {
         try Row.fetchAll(statement(sql), arguments: arguments)
     }
 
+    /// Reads the first row without a copy of it: it is valid only in `read`.
+    func first<Value>(
+        _ sql: String, _ arguments: StatementArguments = [], _ read: (Row) throws -> Value?
+    ) throws -> Value? {
+        let rows = try cursor(sql, arguments)
+        // The cursor's end takes the row's values with it.
+        return try withExtendedLifetime(rows) { try rows.next().flatMap(read) }
+    }
+
+    /// Reads all rows without copies of them: each is valid only in `read`, which leaves out what it
+    /// returns nil for.
+    func all<Value>(
+        _ sql: String, _ arguments: StatementArguments = [], _ read: (Row) throws -> Value?
+    ) throws -> [Value] {
+        let rows = try cursor(sql, arguments)
+        var values: [Value] = []
+        while let row = try rows.next() {
+            if let value = try read(row) { values.append(value) }
+        }
+        return values
+    }
+
     func cursor(_ sql: String, _ arguments: StatementArguments = []) throws -> RowCursor {
         try Row.fetchCursor(statement(sql), arguments: arguments)
     }

@@ -97,15 +97,18 @@ extension TicketTable {
     }
 
     private func newest() throws -> Newest? {
-        let row = try transaction.row(
+        try transaction.first(
             """
             SELECT sequence, issued_at, business_date, queued_at FROM ticket
             WHERE terminal = ? ORDER BY sequence DESC LIMIT 1
-            """, [transaction.terminal])
-        guard let row, let date = CalendarDate(row[2]) else { return nil }
-        return Newest(
-            sequence: row[0], issuedAt: Date(timeIntervalSince1970: row[1]), queuedAt: row[3],
-            date: date)
+            """, [transaction.terminal]
+        ) { row in
+            CalendarDate(row[2]).map { date in
+                Newest(
+                    sequence: row[0], issuedAt: Date(timeIntervalSince1970: row[1]),
+                    queuedAt: row[3], date: date)
+            }
+        }
     }
 
     private func nextNumber(_ request: IssueRequest, _ date: String) throws -> Int {

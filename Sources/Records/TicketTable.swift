@@ -8,6 +8,16 @@ package struct TicketTable {
 
     static let isThis = "terminal = ? AND sequence = ? AND incarnation = ?"
 
+    /// Columns in the order in which `ticket` reads them.
+    static let columns = """
+        terminal, sequence, incarnation, prefix, value, business_date, service, variant,
+        vulnerable_group, language, issued_at, state, paper, reprints, code, survey_token
+        """
+
+    // Written once, since each is run at every step of a ticket.
+    private static let selection = "SELECT \(columns) FROM ticket WHERE \(isThis)"
+    private static let stateChange = "UPDATE ticket SET state = ? WHERE \(isThis)"
+
     static func key(_ id: TicketID) -> StatementArguments {
         [id.terminal, id.sequence, id.incarnation.column]
     }
@@ -16,21 +26,18 @@ package struct TicketTable {
 
     /// Ticket of this identity.
     package func ticket(_ id: TicketID) throws -> Ticket? {
-        try transaction.row(
-            "SELECT * FROM ticket WHERE \(Self.isThis)", Self.key(id)
-        ).flatMap(Self.ticket)
+        try transaction.first(Self.selection, Self.key(id), Self.ticket)
     }
 
     /// Ticket that a person names by its identity. Throws `refused` where several have that one, which
     /// joined databases may.
     package func ticket(_ reference: TicketReference) throws -> Ticket? {
-        let tickets = try transaction.rows(
+        let tickets = try transaction.all(
             """
-            SELECT * FROM ticket WHERE terminal = ?1 AND sequence = ?2
+            SELECT \(Self.columns) FROM ticket WHERE terminal = ?1 AND sequence = ?2
                 AND (?3 IS NULL OR incarnation = ?3)
             """,
-            [reference.terminal, reference.sequence, reference.incarnation?.column]
-        ).compactMap(Self.ticket)
+            [reference.terminal, reference.sequence, reference.incarnation?.column], Self.ticket)
         guard tickets.count < 2 else {
             let names = tickets.map(\.id.fullText).joined(separator: " or ")
             throw RecordsError.refused("There are \(tickets.count) such tickets: give \(names).")
@@ -40,20 +47,18 @@ package struct TicketTable {
 
     /// Ticket of this code on a slip.
     package func ticket(code: String) throws -> Ticket? {
-        try transaction.row(
-            "SELECT * FROM ticket WHERE code = ? ORDER BY issued_at DESC LIMIT 1",
-            [Tokens.normalised(code)]
-        ).flatMap(Self.ticket)
+        try transaction.first(
+            "SELECT \(Self.columns) FROM ticket WHERE code = ? ORDER BY issued_at DESC LIMIT 1",
+            [Tokens.normalised(code)], Self.ticket)
     }
 
     /// Ticket of this number; the newest where a range has wrapped (A1).
     package func ticket(number: TicketNumber, on date: CalendarDate) throws -> Ticket? {
-        try transaction.row(
+        try transaction.first(
             """
-            SELECT * FROM ticket WHERE business_date = ? AND prefix = ? AND value = ?
+            SELECT \(Self.columns) FROM ticket WHERE business_date = ? AND prefix = ? AND value = ?
             ORDER BY issued_at DESC LIMIT 1
-            """, [date.description, number.prefix, number.value]
-        ).flatMap(Self.ticket)
+            """, [date.description, number.prefix, number.value], Self.ticket)
     }
 
     /// Ticket of this identity. Throws `noTicket`.
@@ -68,19 +73,20 @@ package struct TicketTable {
             "SELECT count(*) FROM ticket WHERE business_date = ?", [date.description]) ?? 0
     }
 
+    /// Reads a row of `columns`, by their places: looking for their names would take longer than the
+    /// query.
     static func ticket(_ row: Row) -> Ticket? {
-        guard let date = CalendarDate(row["business_date"]),
-            let state = TicketState(rawValue: row["state"]),
-            let paper = PaperState(rawValue: row["paper"])
+        guard let date = CalendarDate(row[5]), let state = TicketState(rawValue: row[11]),
+            let paper = PaperState(rawValue: row[12])
         else { return nil }
-        let group: String? = row["vulnerable_group"]
         return Ticket(
-            id: TicketID(row), number: TicketNumber(prefix: row["prefix"], value: row["value"]),
-            businessDate: date, serviceID: row["service"], variantID: row["variant"],
-            group: group.flatMap(VulnerableGroup.init),
-            language: Language(rawValue: row["language"]),
-            issuedAt: Date(timeIntervalSince1970: row["issued_at"]), state: state, paper: paper,
-            reprints: row["reprints"], code: row["code"], surveyToken: row["survey_token"])
+            id: TicketID(
+                terminal: row[0], incarnation: Incarnation(column: row[2]), sequence: row[1]),
+            number: TicketNumber(prefix: row[3], value: row[4]), businessDate: date,
+            serviceID: row[6], variantID: row[7],
+            group: (row[8] as String?).flatMap(VulnerableGroup.init),
+            language: Language(rawValue: row[9]), issuedAt: Date(timeIntervalSince1970: row[10]),
+            state: state, paper: paper, reprints: row[13], code: row[14], surveyToken: row[15])
     }
 
     // MARK: Transitions
@@ -156,12 +162,12 @@ package struct TicketTable {
         var left: [Ticket] = []
         // Two lists, because each has its index; among thousands of days few tickets are open.
         for list in [TicketState.inQueue, TicketState.atCounter] {
-            left += try transaction.rows(
+            left += try transaction.all(
                 """
-                SELECT * FROM ticket WHERE business_date < ?
+                SELECT \(Self.columns) FROM ticket WHERE business_date < ?
                 AND state IN (\(list.sqlList))
-                """, [date.description]
-            ).compactMap(Self.ticket).filter { expiring.contains($0.state) }
+                """, [date.description], Self.ticket
+            ).filter { expiring.contains($0.state) }
         }
         for ticket in left { try setState(ticket, to: .expired, who: "terminal", at: moment) }
         return left.count
@@ -179,8 +185,11 @@ package struct TicketTable {
                     + "\(state.rawValue).")
         }
         try transaction.execute(
-            "UPDATE ticket SET state = ? WHERE \(Self.isThis)",
-            [state.rawValue] + Self.key(ticket.id))
+            Self.stateChange,
+            [
+                state.rawValue, ticket.id.terminal, ticket.id.sequence,
+                ticket.id.incarnation.column,
+            ])
         try note(
             "ticket.\(state.rawValue)", ticket.id, who: who, detail: detail, text: text,
             at: moment)
@@ -193,13 +202,5 @@ package struct TicketTable {
     ) throws {
         try transaction.journal.add(
             what, "ticket \(id.fullText)", who: who, detail: detail, note: text, at: moment)
-    }
-}
-
-extension TicketID {
-    init(_ row: Row) {
-        self.init(
-            terminal: row["terminal"], incarnation: Incarnation(column: row["incarnation"]),
-            sequence: row["sequence"])
     }
 }

@@ -36,10 +36,11 @@ struct TicketBench {
                     } / .milliseconds(1))
             }
             func measureTheirs() {
-                let code = Tokens.ticketCode(using: &random)
-                let token = Tokens.surveyToken(using: &random)
                 theirs.append(
                     clock.measure {
+                        // Ours draws them in its transaction as well.
+                        let code = Tokens.ticketCode(using: &random)
+                        let token = Tokens.surveyToken(using: &random)
                         plain.issue(
                             index + 1, at: moment.timeIntervalSince1970, code: code, token: token)
                     } / .milliseconds(1))
@@ -94,7 +95,7 @@ final class PlainSQLite {
         VALUES ('bench', ?1, 7, 'K', ?1, '2026-11-23', 'ktp-el', NULL, NULL, 'id', ?2, ?2,
             'printing', 'queued', ?3, ?4)
         """,
-        "INSERT INTO survey_token (token) VALUES (?4)",
+        "INSERT INTO survey_token (token, service) VALUES (?4, 'ktp-el')",
         """
         INSERT INTO print_attempt (terminal, sequence, incarnation, attempt, state, changed_at)
         VALUES ('bench', ?1, 7, 1, 'queued', ?2)
