@@ -15,7 +15,7 @@ extension ControlAPI {
 
     private var terminalHandlers: [Handler] {
         [
-            Handler(RouteTable.status) { _ in await control.status(page: page) },
+            Handler(RouteTable.status) { _ in await control.status(page: page()) },
             Handler(RouteTable.events) { call, incoming in
                 let subscription = try terminal.bulletin.subscribe(
                     since: call.query.since, at: Date())

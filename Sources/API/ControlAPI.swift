@@ -12,12 +12,12 @@ package struct ControlAPI: Sendable {
     static let idleSeconds: Int64 = 60
 
     let terminal: Terminal
-    let page: String?
+    let page: @Sendable () -> String?
     /// Whether callers have the right `touch`. On a real terminal they have it only where the
     /// settings say so.
     let allowsTaps: Bool
 
-    package init(terminal: Terminal, page: String?, allowsTaps: Bool) {
+    package init(terminal: Terminal, page: @escaping @Sendable () -> String?, allowsTaps: Bool) {
         self.terminal = terminal
         self.page = page
         self.allowsTaps = allowsTaps

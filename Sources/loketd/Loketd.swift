@@ -66,7 +66,7 @@ struct Loketd: AsyncParsableCommand {
             Options that name a key of kiosk.yaml win over the file, also when it is read anew; \
             `loket config explain KEY` tells their ranges.
             Exit codes: 0 ended as asked, 64 wrong options, 69 another loketd runs on the \
-            state folder, 73 the state folder can't be used.
+            state folder, 70 a part of it failed (see the log), 73 the state folder can't be used.
             """, version: Wire.productVersion)
 
     @OptionGroup var options: Options
@@ -90,6 +90,12 @@ struct Loketd: AsyncParsableCommand {
         let signals = try Signals()
         LoggingSystem.bootstrap { _ in JSONLog() }
         let log = Logger(label: "loketd")
+        do { _ = try UnixAddress(options.socket) } catch {
+            Self.complain(
+                "The socket's path is too long for Linux, which takes 107 bytes: "
+                    + "\(options.socket). Take a shorter --state or --socket.")
+            throw ExitCode(73)
+        }
         let lock: StateLock
         do { lock = try StateLock(folder: options.stateFolder) } catch {
             Self.complain("\(error)")
@@ -139,18 +145,25 @@ struct Loketd: AsyncParsableCommand {
             ])
         let showsPage = settings.page.isEnabled != .off && glass.memory != nil
         let port = settings.page.port
-        let pageAddress = showsPage ? "http://127.0.0.1:\(port)/" : nil
+        let page = glass.memory.flatMap { display in
+            showsPage
+                ? self.page(terminal.loop, display, port: port, log) {
+                    if let problem = $0 {
+                        terminal.faults.stand(.page, problem)
+                    } else {
+                        terminal.faults.end(.page)
+                    }
+                } : nil
+        }
         let api = ControlAPI(
-            terminal: terminal, page: pageAddress,
+            terminal: terminal, page: { page?.address },
             allowsTaps: settings.controlTap == .on
                 || settings.controlTap == .auto && glass.memory != nil)
         var services: [any DaemonService] = [
             TerminalService(terminal: terminal),
             api.application(socket: options.socket, logger: log),
         ]
-        if showsPage, let display = glass.memory {
-            services.append(page(terminal.loop, display, port: port, log))
-        }
+        if let page { services.append(page) }
         let reloading = ReloadService(
             terminal: terminal, zone: settings.office.timeZone, signals: signals)
         services.append(reloading)
@@ -166,7 +179,9 @@ struct Loketd: AsyncParsableCommand {
                         failureTerminationBehavior: .gracefullyShutdownGroup)
                 },
                 logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() })))
+        var failure: (any Error)?
         do { try await group.run() } catch {
+            failure = error
             log.error("service.failed", metadata: ["error": "\(error)"])
         }
         let startsOver =
@@ -180,15 +195,17 @@ struct Loketd: AsyncParsableCommand {
         if startsOver { signals.startOver() }
         log.info("daemon.ended")
         LogLines.standardError.flush()
+        // An end that nobody asked for is no success: the supervisor starts the daemon again.
+        if failure != nil { throw ExitCode(70) }
     }
 
     private func page(
-        _ loop: KioskLoop, _ display: MemoryDisplay, port: Int, _ log: Logger
-    ) -> any DaemonService {
-        ScreenPage(loop: loop, display: display, slips: options.slips)
-            .application(port: port, logger: log) { port in
-                log.info("page.ready", metadata: ["url": "http://127.0.0.1:\(port)/"])
-            }
+        _ loop: KioskLoop, _ display: MemoryDisplay, port: Int, _ log: Logger,
+        report: @escaping @Sendable (String?) -> Void
+    ) -> PageService {
+        PageService(
+            page: ScreenPage(loop: loop, display: display, slips: options.slips), port: port,
+            log: log, report: report)
     }
 
     /// Shows the fault screen, since the terminal cannot work. It tries again every
@@ -229,7 +246,7 @@ struct Loketd: AsyncParsableCommand {
             if let display = glass.memory, settings.page.isEnabled != .off {
                 let port = settings.page.port
                 group.addTask {
-                    try? await page(loop, display, port: port, log).run()
+                    try? await page(loop, display, port: port, log, report: { _ in }).run()
                     // Without its page the daemon goes on: the socket answers.
                     await UptimeClock.sleepUntilCancelled()
                     return false

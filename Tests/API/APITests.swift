@@ -112,7 +112,7 @@ struct APITests {
         let world = try World()
         for isAllowed in [false, true] {
             let api = ControlAPI(
-                terminal: world.terminal, page: nil,
+                terminal: world.terminal, page: { nil },
                 allowsTaps: isAllowed)
             let got = try await outcome(
                 api.responder(for: TestContext.self, log: TestContext.Source().logger),
@@ -126,7 +126,7 @@ struct APITests {
     func refusals() async throws {
         let world = try World()
         let api = ControlAPI(
-            terminal: world.terminal, page: nil, allowsTaps: true)
+            terminal: world.terminal, page: { nil }, allowsTaps: true)
         let responder = api.responder(for: TestContext.self, log: TestContext.Source().logger)
         let tap = httpRequest(.post, "/v1/touch", body: #"{"x": 1, "y": 1, "phase": "hover"}"#)
         #expect(try await outcome(responder, tap).status == .badRequest)
@@ -143,7 +143,7 @@ struct APITests {
         let display = world.display
         world.terminal.loop.start(bundle.face) { Hardware(display: display) }
         defer { world.terminal.loop.stop() }
-        let api = ControlAPI(terminal: world.terminal, page: nil, allowsTaps: false)
+        let api = ControlAPI(terminal: world.terminal, page: { nil }, allowsTaps: false)
         let responder = api.responder(for: TestContext.self, log: TestContext.Source().logger)
         for (body, status, says) in [
             (#"{"points": 5}"#, HTTPResponse.Status.conflict, "no touchscreen"),
@@ -161,7 +161,7 @@ struct APITests {
 
     @Test("B3 a queue is resumed where there is one, and refused with a sentence where not")
     func resume() async throws {
-        let api = ControlAPI(terminal: try World().terminal, page: nil, allowsTaps: true)
+        let api = ControlAPI(terminal: try World().terminal, page: { nil }, allowsTaps: true)
         let got = try await outcome(
             api.responder(for: TestContext.self, log: TestContext.Source().logger),
             httpRequest(.post, "/v1/printers/resume"))
@@ -170,7 +170,7 @@ struct APITests {
 
     @Test("B2 a report is refused with a sentence where no queue is named")
     func reportWithoutQueue() async throws {
-        let api = ControlAPI(terminal: try World().terminal, page: nil, allowsTaps: true)
+        let api = ControlAPI(terminal: try World().terminal, page: { nil }, allowsTaps: true)
         let got = try await outcome(
             api.responder(for: TestContext.self, log: TestContext.Source().logger),
             httpRequest(.get, "/v1/printers/report"))

@@ -26,7 +26,7 @@ struct TableTests {
     }
 
     private func control(_ world: World, allowsTaps: Bool = false) -> Dispatcher<TestContext> {
-        ControlAPI(terminal: world.terminal, page: nil, allowsTaps: allowsTaps)
+        ControlAPI(terminal: world.terminal, page: { nil }, allowsTaps: allowsTaps)
             .responder(for: TestContext.self, log: TestContext.Source().logger)
     }
 

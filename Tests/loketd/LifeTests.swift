@@ -71,6 +71,37 @@ struct LifeTests {
         #expect(try await daemon.stop() == 0)
     }
 
+    @Test("X5 a page whose port is taken ends nothing, stands in the status, and comes back")
+    func portTaken() async throws {
+        var other: RawPrinter? = try RawPrinter(.neverReads)
+        let port = try #require(other?.port)
+        let folder = try TemporaryFolder()
+        let daemon = try Daemon(folder, ["--port", "\(port)"])
+        try await daemon.event("api.ready")
+        try await daemon.event("page.failed")
+        try await daemon.tap("service(ktp-el)", "issue")
+        let status: Wire.Status = try await daemon.ask("status")
+        #expect(status.problems.contains { $0.contains("port \(port)") })
+        #expect(status.page == nil)
+        other = nil
+        let url = try await daemon.page()
+        #expect(url == "http://127.0.0.1:\(port)/")
+        let mended: Wire.Status = try await daemon.ask("status")
+        #expect(!mended.problems.contains { $0.contains("port \(port)") })
+        #expect(mended.page == url)
+        #expect(try await daemon.stop() == 0)
+    }
+
+    @Test("X5 a socket whose path no kernel takes is refused in one sentence")
+    func longSocket() async throws {
+        let folder = try TemporaryFolder()
+        let name = String(repeating: "a", count: 120)
+        let daemon = try Daemon(folder, state: name)
+        #expect(try await daemon.end() == 73)
+        #expect(daemon.text.contains("107 bytes") && daemon.text.contains(name))
+        #expect(daemon.text.count { $0 == "\n" } == 1)
+    }
+
     @Test("J1 SIGTERM is heard though a browser waits for the next picture") func endsWithPage()
         async throws
     {
