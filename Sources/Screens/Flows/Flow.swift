@@ -27,8 +27,8 @@ enum FlowInput {
 struct Step {
     enum Move {
         case stay
-        /// Shows the first part of the same screen.
-        case firstPart
+        /// Shows the first page of the same screen.
+        case firstPage
         /// Opens a screen from which Back leads here.
         case open(Screen)
         /// Opens a screen. Where Back already leads to it, that step of Back is dropped.
@@ -65,6 +65,11 @@ struct Step {
         self.effects = effects
         self.isNews = isNews
         self.isActivity = isActivity
+    }
+
+    /// Whether the step changes what the session shows.
+    var moves: Bool {
+        if case .stay = move { false } else { true }
     }
 
     static var stay: Step { Step() }

@@ -44,7 +44,7 @@ struct ServiceFlow: Flow, Hashable {
         case .variant(let id):
             variantID = id
             ticked = []
-            return Step(.firstPart)
+            return Step(.firstPage)
         case .showService: return screen.serviceID.map { .open(.service($0)) } ?? .stay
         case .showChecklist: return screen.serviceID.map { .open(.checklist($0)) } ?? .stay
         case .tick(let index):
@@ -55,7 +55,7 @@ struct ServiceFlow: Flow, Hashable {
         }
     }
 
-    /// Opens the confirm screen of a service, or its own page where the visitor came to read.
+    /// Opens the confirm screen of a service, or its own screen where the visitor came to read.
     private mutating func choose(_ id: Service.ID, _ context: ScreenContext) -> Step {
         guard let service = context.content.catalogue.service(id) else { return .stay }
         variantID = service.variants.first?.id
@@ -72,7 +72,7 @@ struct ServiceFlow: Flow, Hashable {
         guard case .search(let typing, _) = context.visit.screen else { return .stay }
         searchRequest = context.nextRequest
         return Step(
-            .firstPart, [.search(context.nextRequest, typing.text, context.visit.language)])
+            .firstPage, [.search(context.nextRequest, typing.text, context.visit.language)])
     }
 
     private mutating func found(

@@ -1,7 +1,7 @@
 import Drawing
 import Geometry
 
-/// Button as a page describes it.
+/// Button as a screen's plan describes it.
 struct Button {
     enum Kind { case primary, plain, quiet }
 

@@ -4,7 +4,7 @@ import Geometry
 /// Part of a screen's body that stays in one piece. A long body breaks between rows.
 struct Row {
     var height: Int
-    /// Whether the next row stays on the same part of the page, as after a heading.
+    /// Whether the next row stays on the same page, as after a heading.
     var keepsWithNext = false
     var draw: (Composer, Rect) -> Void
 }
@@ -13,7 +13,7 @@ struct Row {
 struct RowMaker {
     let look: Look
     let width: Int
-    /// Height in pixels of a part of the page. A longer paragraph is split.
+    /// Height in pixels of the body of a page. A longer paragraph is split.
     let pageHeight: Int
 
     var theme: Theme { look.theme }
@@ -129,7 +129,7 @@ struct RowMaker {
     }
 
     /// Makes buttons that are read together: in one line, else in lines of two that stay on the
-    /// same part of the page.
+    /// same page.
     func buttons(together buttons: [Button], columns: Int) -> [Row] {
         let fitting = fittingColumns(buttons, atMost: columns)
         var rows = self.buttons(buttons, columns: fitting < columns ? min(fitting, 2) : columns)
@@ -142,7 +142,7 @@ struct RowMaker {
         return max(1, min(most, (width + look.gap) / (widest + look.gap)))
     }
 
-    /// Splits the text into pieces that fit on a part of the page.
+    /// Splits the text into pieces that fit on a page.
     private func split(_ text: String, _ style: TextStyle, width: Int) -> [String] {
         let limit = max(pageHeight, look.mm(20)) - 2 * look.mm(2)
         if look.height(text, style, width: width) <= limit { return [text] }

@@ -66,10 +66,10 @@ extension Session {
     var typing: Typing? { visit.screen.typing }
 
     /// Action of Enter on this screen; nil: none.
-    var mainAction: Action? { context.page.mainAction }
+    var mainAction: Action? { context.plan.mainAction }
 
     /// Action of Escape on this screen; nil: none.
-    var backAction: Action? { context.page.backAction }
+    var backAction: Action? { context.plan.backAction }
 
     // MARK: Slips
 

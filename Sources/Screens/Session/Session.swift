@@ -117,6 +117,7 @@ package struct Session: Sendable {
             visit.lookup.handle(input, in: context), visit.survey.handle(input, in: context),
             staff.handle(input, in: context),
         ]
+        assert(steps.count { $0.moves } <= 1, "\(screenName): two flows answer \(input)")
         return steps.flatMap { take($0) }
     }
 
@@ -125,7 +126,7 @@ package struct Session: Sendable {
         if step.isActivity { touched() }
         switch step.move {
         case .stay: break
-        case .firstPart: visit.page = 0
+        case .firstPage: visit.page = 0
         case .open(let screen): open(screen)
         case .reopen(let screen):
             if visit.history.last == screen { visit.history.removeLast() }

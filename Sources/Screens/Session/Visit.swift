@@ -11,7 +11,7 @@ package struct Visit: Hashable, Sendable {
     package var lowReach: Bool
     package var screen = Screen.welcome
     package var history: [Screen] = []
-    /// Part of the body that is shown, from 0, where it is longer than the glass.
+    /// Page that is shown, from 0, where the screen is longer than the glass.
     package var page = 0
 
     var service = ServiceFlow()

@@ -2,13 +2,13 @@ import Drawing
 import Errands
 import Office
 
-/// Pages that look up a ticket's place in the queue and give the ticket back (L4).
+/// Plans of the screens that look up a ticket's place in the queue and give the ticket back (L4).
 struct LookupViews: Views {
     let context: ScreenContext
 
     /// Entry of a number or code. Enter looks it up.
-    func whereAmI(_ typing: Typing, notFound: Bool) -> PageContent {
-        PageContent(
+    func whereAmI(_ typing: Typing, notFound: Bool) -> ScreenPlan {
+        ScreenPlan(
             title: words("where.title"), back: backButton,
             main: Button(.lookUp, words("where.find"), icon: .search, kind: .primary)
                 .enabled(!typing.text.isEmpty),
@@ -21,10 +21,10 @@ struct LookupViews: Views {
     }
 
     /// State and place of the ticket that was found. Enter ends the visit.
-    func position(_ status: TicketStatus) -> PageContent {
+    func position(_ status: TicketStatus) -> ScreenPlan {
         let service = catalogue.service(status.serviceID)
         let isWaiting = status.state == .waiting || status.state == .printing
-        return PageContent(
+        return ScreenPlan(
             title: words("position.title"), back: backButton,
             aside: isWaiting && status.isByCode
                 ? [Button(.giveBack, words("position.giveBack"), icon: .giveBack)] : [],
@@ -46,8 +46,8 @@ struct LookupViews: Views {
     }
 
     /// Question whether to give the ticket back. Enter gives it back, Escape keeps it.
-    func givingBack(_ status: TicketStatus) -> PageContent {
-        PageContent(
+    func givingBack(_ status: TicketStatus) -> ScreenPlan {
+        ScreenPlan(
             title: words("giveBack.title", ["number": status.number.description]),
             back: Button(.keepTicket, words("giveBack.keep"), icon: .back),
             main: Button(
@@ -61,8 +61,8 @@ struct LookupViews: Views {
     }
 
     /// Thanks for the ticket given back. Enter ends the visit.
-    var gaveBack: PageContent {
-        PageContent(title: words("gaveBack.title"), main: doneButton, isCentered: true) { maker in
+    var gaveBack: ScreenPlan {
+        ScreenPlan(title: words("gaveBack.title"), main: doneButton, isCentered: true) { maker in
             [maker.symbol(.done)]
                 + maker.paragraph(words("gaveBack.explain"), .strong, alignment: .center)
         }

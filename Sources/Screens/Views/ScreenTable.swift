@@ -1,9 +1,9 @@
 import Errands
 
 extension ScreenContext {
-    /// Page that is up: one line a screen. The functions named here say what the page shows, what
+    /// Plan of the screen that is up: one line a screen. The functions named here say what it shows, what
     /// its buttons do, and where Enter and Escape lead.
-    var page: PageContent {
+    var plan: ScreenPlan {
         let welcome = WelcomeViews(context: self)
         let service = ServiceViews(context: self)
         let ticket = TicketViews(context: self)

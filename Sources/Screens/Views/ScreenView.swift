@@ -11,7 +11,7 @@ package struct ScreenView: Sendable {
     /// Identity of the screen. When it changes, a finger already on the glass presses nothing on
     /// the new screen (C2).
     package var identity: String
-    /// Number of parts of the body at this size.
+    /// Number of pages at this size.
     package var pageCount: Int
 }
 
@@ -27,7 +27,7 @@ extension ScreenView {
         let composer = Composer(look: look, pressed: visit.pressed)
         let words = context.words
         let local = context.content.zone.local(context.now.wall)
-        let layout = PageLayout(
+        let layout = ScreenLayout(
             look: look, words: words, clock: words.time(local),
             zone: context.content.zone.abbreviation, date: words.date(local), page: visit.page,
             showsOfficerNotice: session.showsOfficerNotice,
@@ -44,18 +44,18 @@ extension ScreenView {
             targets: composer.targets, identity: session.identity, pageCount: pages)
     }
 
-    /// Draws the page, with its keys where it has a field. Returns the number of its parts.
+    /// Draws the screen, with its keys where it has a field. Returns the number of its pages.
     private static func draw(
-        _ context: ScreenContext, _ layout: PageLayout, _ composer: Composer
+        _ context: ScreenContext, _ layout: ScreenLayout, _ composer: Composer
     ) -> Int {
-        let page = context.page
-        guard let field = page.field else { return layout.draw(page, into: composer) }
+        let plan = context.plan
+        guard let field = plan.field else { return layout.draw(plan, into: composer) }
         let keyboard = Keyboard(
             look: layout.look, layout: context.content.keyboard, field: field,
-            words: layout.words, back: page.back, main: page.main)
+            words: layout.words, back: plan.back, main: plan.main)
         return context.hidesKeyboard
-            ? layout.draw(page, field: keyboard, into: composer)
-            : layout.draw(page, above: keyboard, into: composer)
+            ? layout.draw(plan, field: keyboard, into: composer)
+            : layout.draw(plan, above: keyboard, into: composer)
     }
 
     /// Marks a touch outside every target (C1).

@@ -1,12 +1,12 @@
 import Drawing
 import Office
 
-/// Pages of a service's requirements and of the visitor's checklist.
+/// Plans of a service's requirements and of the visitor's checklist.
 extension ServiceViews {
     /// Requirements of a service and its other components. Enter leads on to a ticket.
-    func requirements(of id: Service.ID) -> PageContent {
-        guard let service = catalogue.service(id) else { return missingPage }
-        return PageContent(
+    func requirements(of id: Service.ID) -> ScreenPlan {
+        guard let service = catalogue.service(id) else { return missing }
+        return ScreenPlan(
             title: name(of: service), back: backButton,
             aside: [Button(.showChecklist, words("service.checklist"), icon: .checked)]
                 + printListButtons,
@@ -40,14 +40,14 @@ extension ServiceViews {
     }
 
     /// Requirements to tick as brought. Enter leads on to a ticket.
-    func checklist(of id: Service.ID) -> PageContent {
+    func checklist(of id: Service.ID) -> ScreenPlan {
         guard let service = catalogue.service(id), let variant = variant(of: service)
-        else { return missingPage }
+        else { return missing }
         let requirements = variant.requirements
         let ticked = visit.service.ticked
         let count = requirements.count
         let brought = ticked.intersection(Set(0..<count)).count
-        return PageContent(
+        return ScreenPlan(
             title: name(of: service), back: backButton, aside: printListButtons,
             main: ticketButton
         ) { maker in

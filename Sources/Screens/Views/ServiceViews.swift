@@ -1,12 +1,12 @@
 import Drawing
 import Office
 
-/// Pages on the way to a service: by agency, by occasion and by search.
+/// Plans on the way to a service: by agency, by occasion and by search.
 struct ServiceViews: Views {
     let context: ScreenContext
 
-    func agencies(_ purpose: Screen.Purpose) -> PageContent {
-        PageContent(
+    func agencies(_ purpose: Screen.Purpose) -> ScreenPlan {
+        ScreenPlan(
             title: words(purpose == .ticket ? "agencies.title" : "agencies.requirements"),
             back: backButton,
             aside: [Button(.showSearch, words("welcome.search"), icon: .search)]
@@ -21,16 +21,16 @@ struct ServiceViews: Views {
         }
     }
 
-    func services(of id: Agency.ID) -> PageContent {
-        PageContent(title: catalogue.agency(id)?.name[language] ?? "", back: backButton) { maker in
+    func services(of id: Agency.ID) -> ScreenPlan {
+        ScreenPlan(title: catalogue.agency(id)?.name[language] ?? "", back: backButton) { maker in
             let services = catalogue.services(of: id)
             if services.isEmpty { return maker.notice(.info, words("services.none")) }
             return maker.buttons(services.map(serviceButton), columns: columns(maker))
         }
     }
 
-    var occasions: PageContent {
-        PageContent(title: words("occasions.title"), back: backButton) { maker in
+    var occasions: ScreenPlan {
+        ScreenPlan(title: words("occasions.title"), back: backButton) { maker in
             maker.buttons(
                 catalogue.occasions.map {
                     Button(.occasion($0.id), $0.name[language], icon: .family)
@@ -39,9 +39,9 @@ struct ServiceViews: Views {
         }
     }
 
-    func occasion(_ id: Occasion.ID) -> PageContent {
+    func occasion(_ id: Occasion.ID) -> ScreenPlan {
         let occasion = catalogue.occasions.first { $0.id == id }
-        return PageContent(title: occasion?.name[language] ?? "", back: backButton) { maker in
+        return ScreenPlan(title: occasion?.name[language] ?? "", back: backButton) { maker in
             let services = (occasion?.serviceIDs ?? []).compactMap { catalogue.service($0) }
             return maker.paragraph(words("occasion.needs"))
                 + maker.buttons(services.map(serviceButton), columns: columns(maker))
@@ -49,9 +49,9 @@ struct ServiceViews: Views {
     }
 
     /// Search for a service. Enter opens the only result.
-    func search(_ typing: Typing, _ results: [Service.ID]) -> PageContent {
+    func search(_ typing: Typing, _ results: [Service.ID]) -> ScreenPlan {
         let isAnswered = visit.service.searchRequest == nil
-        return PageContent(
+        return ScreenPlan(
             title: words("search.title"), back: backButton,
             enter: isAnswered && results.count == 1 ? .service(results[0]) : nil,
             field: TextField(typing: typing, placeholder: words("search.hint"))

@@ -1,13 +1,13 @@
 import Drawing
 import Errands
 
-/// Pages that only staff can carry on from: faults, the wiping of the glass and new paper.
+/// Plans of screens that only staff can carry on from: faults, the wiping of the glass and new paper.
 struct StaffViews: Views {
     let context: ScreenContext
 
     /// Fault of the terminal, with the code that a technician asks for.
-    func fault(_ fault: Fault) -> PageContent {
-        PageContent(title: words("fault.title"), showsHome: false, isCentered: true) { maker in
+    func fault(_ fault: Fault) -> ScreenPlan {
+        ScreenPlan(title: words("fault.title"), showsHome: false, isCentered: true) { maker in
             [maker.symbol(.warning, millimetres: 24)]
                 + maker.paragraph(words("fault.\(fault.rawValue)"), .strong, alignment: .center)
                 + maker.paragraph(words("fault.officer"), alignment: .center)
@@ -16,8 +16,8 @@ struct StaffViews: Views {
     }
 
     /// Locked screen while the glass is wiped (L7). It has no buttons.
-    var cleaning: PageContent {
-        PageContent(
+    var cleaning: ScreenPlan {
+        ScreenPlan(
             title: words("cleaning.title"), showsHome: false, showsHelp: false, isCentered: true
         ) { maker in
             [maker.symbol(.cleaning)]
@@ -26,8 +26,8 @@ struct StaffViews: Views {
     }
 
     /// Instructions for loading a roll (L7). Enter prints a test slip.
-    var loadPaper: PageContent {
-        PageContent(title: words("paper.title"), main: printTestButton, isCentered: true) {
+    var loadPaper: ScreenPlan {
+        ScreenPlan(title: words("paper.title"), main: printTestButton, isCentered: true) {
             maker in
             let icons: [Icon] = [.up, .close, .receipt, .down]
             return maker.steps(
@@ -36,7 +36,7 @@ struct StaffViews: Views {
     }
 
     /// Test of a new roll (B5). Enter prints the test slip, or says that it can be read.
-    func paperTest(_ step: PaperTest) -> PageContent {
+    func paperTest(_ step: PaperTest) -> ScreenPlan {
         let (symbol, text): (Icon, String) =
             switch step {
             case .offer: (.receipt, "paperTest.explain")
@@ -52,7 +52,7 @@ struct StaffViews: Views {
             case .question:
                 Button(.slipReadable, words("paperTest.readable"), icon: .check, kind: .primary)
             }
-        return PageContent(
+        return ScreenPlan(
             title: words("paperTest.title"),
             aside: step == .question
                 ? [Button(.slipBlank, words("paperTest.blank"), icon: .close)] : [],

@@ -2,15 +2,15 @@ import Drawing
 import Errands
 import Office
 
-/// Pages of the express rating and of the survey.
+/// Plans of the express rating and of the survey.
 struct SurveyViews: Views {
     let context: ScreenContext
 
     private var questionnaire: Questionnaire { context.content.questionnaire }
 
     /// Four faces to touch, and the ways to the survey.
-    var express: PageContent {
-        PageContent(
+    var express: ScreenPlan {
+        ScreenPlan(
             title: words("express.title"), back: backButton,
             aside: [
                 Button(.startSurvey, words("express.survey"), icon: .clipboard),
@@ -23,8 +23,8 @@ struct SurveyViews: Views {
     }
 
     /// Entry of the slip's code (G2). Enter starts the survey.
-    func code(_ typing: Typing) -> PageContent {
-        PageContent(
+    func code(_ typing: Typing) -> ScreenPlan {
+        ScreenPlan(
             title: words("code.title"), back: backButton,
             main: Button(.startSurvey, words("code.go"), icon: .forward, kind: .primary)
                 .enabled(!typing.text.isEmpty),
@@ -33,11 +33,11 @@ struct SurveyViews: Views {
     }
 
     /// One question. Its answers lead on.
-    func question(_ index: Int) -> PageContent {
+    func question(_ index: Int) -> ScreenPlan {
         let questions = questionnaire.questions
-        guard questions.indices.contains(index) else { return missingPage }
+        guard questions.indices.contains(index) else { return missing }
         let question = questions[index]
-        return PageContent(title: question.name[language], back: backButton) { maker in
+        return ScreenPlan(title: question.name[language], back: backButton) { maker in
             let progress = words(
                 "survey.progress", ["n": String(index + 1), "of": String(questions.count)])
             let answer = visit.survey.answers[question.id]
@@ -52,11 +52,11 @@ struct SurveyViews: Views {
     }
 
     /// One field of the respondent's profile. Enter skips the rest of the profile.
-    func profile(_ index: Int) -> PageContent {
+    func profile(_ index: Int) -> ScreenPlan {
         let fields = questionnaire.profile
-        guard fields.indices.contains(index) else { return missingPage }
+        guard fields.indices.contains(index) else { return missing }
         let field = fields[index]
-        return PageContent(
+        return ScreenPlan(
             title: field.text[language], back: backButton,
             aside: [Button(.skipQuestion, words("profile.skip"), icon: .forward)],
             main: Button(.skipProfile, words("profile.skipAll"), icon: .check, kind: .primary)
@@ -72,7 +72,7 @@ struct SurveyViews: Views {
     }
 
     /// Thanks, and what became of the answers. Enter ends the visit.
-    func thanks(_ outcome: SurveyOutcome) -> PageContent {
+    func thanks(_ outcome: SurveyOutcome) -> ScreenPlan {
         let key =
             switch outcome {
             case .saved: "thanks.explain"
@@ -80,7 +80,7 @@ struct SurveyViews: Views {
             case .codeSpent: "thanks.codeSpent"
             case .failed: "thanks.failed"
             }
-        return PageContent(title: words("thanks.title"), main: doneButton, isCentered: true) {
+        return ScreenPlan(title: words("thanks.title"), main: doneButton, isCentered: true) {
             maker in
             [maker.symbol(outcome == .saved ? .done : .info, millimetres: 36)]
                 + maker.paragraph(words(key), .strong, alignment: .center)

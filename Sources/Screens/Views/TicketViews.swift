@@ -2,14 +2,14 @@ import Drawing
 import Errands
 import Office
 
-/// Pages from the confirm screen to the ticket's last screen.
+/// Plans from the confirm screen to the ticket's last screen.
 struct TicketViews: Views {
     let context: ScreenContext
 
     // MARK: Before the ticket
 
     /// Service, queue and group, to be confirmed. Enter takes the ticket.
-    func confirm(_ id: Service.ID) -> PageContent {
+    func confirm(_ id: Service.ID) -> ScreenPlan {
         let service = catalogue.service(id)
         let others = visit.ticket.basket.filter { $0.serviceID != id }
         var aside = [
@@ -21,7 +21,7 @@ struct TicketViews: Views {
                 Button(.addService, words("confirm.add"), icon: .add).enabled(
                     !visit.ticket.isIssuing))
         }
-        return PageContent(
+        return ScreenPlan(
             title: name(of: service), back: backButton, aside: aside,
             main: issueButton(count: others.count + 1)
         ) { maker in
@@ -62,7 +62,7 @@ struct TicketViews: Views {
     }
 
     /// Returns the variant that the slip's requirements are for. It is chosen on the service's own
-    /// page.
+    /// screen.
     private func variantLine(of service: Service?) -> [String] {
         guard let service, service.variants.count > 1, let variant = variant(of: service) else {
             return []
@@ -84,8 +84,8 @@ struct TicketViews: Views {
     }
 
     /// Pause after more tickets a minute than people need (C3).
-    var paused: PageContent {
-        PageContent(title: words("paused.title"), showsHome: false, isCentered: true) { maker in
+    var paused: ScreenPlan {
+        ScreenPlan(title: words("paused.title"), showsHome: false, isCentered: true) { maker in
             [maker.symbol(.timer)]
                 + maker.paragraph(words("paused.explain"), .strong, alignment: .center)
         }
@@ -93,9 +93,9 @@ struct TicketViews: Views {
 
     // MARK: Tickets
 
-    /// Numbers of the tickets while their slips print. The page has no buttons.
-    func printing(_ tickets: [IssuedTicket]) -> PageContent {
-        PageContent(title: words("printing.title"), showsHome: false, isCentered: true) { maker in
+    /// Numbers of the tickets while their slips print. The footer is empty.
+    func printing(_ tickets: [IssuedTicket]) -> ScreenPlan {
+        ScreenPlan(title: words("printing.title"), showsHome: false, isCentered: true) { maker in
             guard let fault = facts.printingFault else {
                 return ticketRows(tickets, maker, .withoutCode)
                     + maker.notice(.printer, words("printing.wait"))
@@ -108,7 +108,7 @@ struct TicketViews: Views {
     }
 
     /// Tickets and what became of their slips (B1). Enter ends the visit.
-    func result(_ tickets: [IssuedTicket], _ outcome: PaperOutcome) -> PageContent {
+    func result(_ tickets: [IssuedTicket], _ outcome: PaperOutcome) -> ScreenPlan {
         let key =
             switch outcome {
             case .onPaper: ""
@@ -119,7 +119,7 @@ struct TicketViews: Views {
         // Some slips of several may have come out: those tickets are shown apart.
         let lost = outcome == .onPaper ? [] : tickets.filter { !isOnPaper($0) }
         let printed = tickets.filter { !lost.contains($0) }
-        return PageContent(
+        return ScreenPlan(
             title: words(
                 outcome == .failedAndVoid && printed.isEmpty ? "ticket.title.void" : "ticket.title"),
             aside: context.offersReprint
@@ -145,7 +145,7 @@ struct TicketViews: Views {
     }
 
     /// Arranges the warning first and the number beside it. The rest of the ticket moves to the
-    /// next part of the page where the first has no room (B1).
+    /// next page where the first has no room (B1).
     private func arranged(
         _ warning: [Row], _ maker: RowMaker, _ tickets: (TicketShape) -> [Row]
     ) -> [Row] {

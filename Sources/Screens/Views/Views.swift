@@ -2,8 +2,8 @@ import Drawing
 import Errands
 import Office
 
-/// Pages of a part of the screens. Each page is a function of the context and names its own main
-/// and back button.
+/// Plans of some of the screens. Each plan is a function of the context and names its own main and
+/// back button.
 protocol Views {
     var context: ScreenContext { get }
 }
@@ -16,7 +16,7 @@ extension Views {
     var words: Words { context.words }
     var language: Language { context.visit.language }
 
-    // MARK: Buttons that several pages have
+    // MARK: Buttons that several screens have
 
     var backButton: Button {
         Button(.back, words("back"), icon: .back, kind: .quiet)
@@ -27,9 +27,9 @@ extension Views {
         Button(.home, words("done"), icon: .check, kind: .primary)
     }
 
-    /// Page for an entry of the catalogue or the questionnaire that is gone.
-    var missingPage: PageContent {
-        PageContent(title: "", back: backButton) { _ in [] }
+    /// Plan for an entry of the catalogue or the questionnaire that is gone.
+    var missing: ScreenPlan {
+        ScreenPlan(title: "", back: backButton) { _ in [] }
     }
 
     func serviceButton(_ service: Service) -> Button {
@@ -38,7 +38,7 @@ extension Views {
             subtitle: catalogue.agency(service.agencyID)?.short, icon: .document)
     }
 
-    // MARK: Texts that several pages have
+    // MARK: Texts that several screens have
 
     /// Name of the service; empty: the catalogue has none.
     func name(of service: Service?) -> String { service?.name[language] ?? "" }

@@ -2,12 +2,12 @@ import Drawing
 import Errands
 import Office
 
-/// Pages of the welcome screen. Neither has a main or a back button.
+/// Plans of the welcome screen. Neither has a main or a back button.
 struct WelcomeViews: Views {
     let context: ScreenContext
 
-    var open: PageContent {
-        PageContent(title: words("welcome.title"), showsHome: false) { maker in
+    var open: ScreenPlan {
+        ScreenPlan(title: words("welcome.title"), showsHome: false) { maker in
             var rows: [Row] = []
             if let notice = printerNotice {
                 rows += maker.notice(.warning, notice)
@@ -31,8 +31,8 @@ struct WelcomeViews: Views {
     }
 
     /// Welcome screen while no tickets are issued. It says why and until when.
-    var closed: PageContent {
-        PageContent(title: words("closed.title"), showsHome: false) { maker in
+    var closed: ScreenPlan {
+        ScreenPlan(title: words("closed.title"), showsHome: false) { maker in
             var rows: [Row] = []
             if case .closed(let reason, let next) = facts.opening {
                 rows += maker.notice(.clock, words("closed.\(reason.rawValue)"))

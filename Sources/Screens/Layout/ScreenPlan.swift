@@ -1,9 +1,9 @@
 import Drawing
 import Geometry
 
-/// Content of a page. All screens share this frame. A page names its main and its back button, so
-/// that Enter and Escape need not search its picture.
-struct PageContent {
+/// Content of a screen before it is laid out. All screens share this frame. A plan names the main
+/// and the back button, so that Enter and Escape need not search the picture.
+struct ScreenPlan {
     var title: String
     /// Button that leads back, at the left of the footer. Escape acts as this button.
     var back: Button?
@@ -12,9 +12,9 @@ struct PageContent {
     /// Button that leads on, at the right of the footer. Enter acts as this button while it is
     /// enabled.
     var main: Button?
-    /// Action of Enter on a page without a main button.
+    /// Action of Enter on a screen without a main button.
     var enter: Action?
-    /// Text field of the page; nil: none.
+    /// Text field of the screen; nil: none.
     var field: TextField?
     /// Whether the rail beside the body has a home button.
     var showsHome = true
@@ -26,7 +26,7 @@ struct PageContent {
     /// Makes the rows of the body for the width and height that are left.
     var rows: (RowMaker) -> [Row]
 
-    /// Buttons at the foot of every part of the page.
+    /// Buttons at the foot of every page.
     var footer: [Button] { (back.map { [$0] } ?? []) + aside + (main.map { [$0] } ?? []) }
 
     /// Action of Enter; nil: none.
@@ -38,28 +38,28 @@ struct PageContent {
     /// Action of Escape; nil: none.
     var backAction: Action? { back?.action }
 
-    /// Returns the page with its plain buttons at the end of the body, for a footer without room.
-    func withSecondaryInBody() -> PageContent {
+    /// Returns the plan with its plain buttons at the end of the body, for a footer without room.
+    func withSecondaryInBody() -> ScreenPlan {
         let moved = footer.filter { $0.kind == .plain }
-        var page = self
-        page.back = back?.kind == .plain ? nil : back
-        page.aside = aside.filter { $0.kind != .plain }
-        page.rows = { maker in
+        var plan = self
+        plan.back = back?.kind == .plain ? nil : back
+        plan.aside = aside.filter { $0.kind != .plain }
+        plan.rows = { maker in
             rows(maker) + maker.buttons(moved, columns: min(2, moved.count))
         }
-        return page
+        return plan
     }
 }
 
-/// Text field of a page. Its keys are on the screen, or on a keyboard that is plugged in.
+/// Text field of a screen. Its keys are on the screen, or on a keyboard that is plugged in.
 struct TextField {
     var typing: Typing
     /// Text of the empty field.
     var placeholder: String
 }
 
-/// Frames of the parts of a page.
-struct PageFrame {
+/// Frames of the parts of a screen.
+struct ScreenFrame {
     let look: Look
     let header: Rect
     let content: Rect

@@ -1,8 +1,8 @@
 import Drawing
 import Geometry
 
-/// Layout of a page: header, body in parts, footer and rail of help.
-struct PageLayout {
+/// Layout of a screen: header, body in pages, footer and rail of help.
+struct ScreenLayout {
     let look: Look
     let words: Words
     let clock: String
@@ -14,12 +14,12 @@ struct PageLayout {
     /// Message that covers the title for a moment.
     var notice: String?
 
-    /// Draws the page and returns the number of parts of its body. `field` is a text field above
-    /// the body on each part, without the keys (T44).
-    func draw(_ page: PageContent, field: Keyboard? = nil, into composer: Composer) -> Int {
-        let content = look.isCrowded ? page.withSecondaryInBody() : page
+    /// Draws the screen and returns the number of its pages. `field` is a text field above
+    /// the body on each page, without the keys (T44).
+    func draw(_ plan: ScreenPlan, field: Keyboard? = nil, into composer: Composer) -> Int {
+        let content = look.isCrowded ? plan.withSecondaryInBody() : plan
         let headerHeight = headerHeight(content.title)
-        let frame = PageFrame(look: look, headerHeight: headerHeight)
+        let frame = ScreenFrame(look: look, headerHeight: headerHeight)
         drawHeader(content.title, composer, in: frame.header)
         drawRail(composer, in: frame.rail, content)
         var area = frame.content
@@ -40,10 +40,10 @@ struct PageLayout {
             let most = self.footerRows(
                 withPageButtons(content.footer, page: 1, count: 3), width: area.width)
             pages = paginate(content, area, most)
-            footer = withPageButtons(content.footer, page: self.page, count: pages.count)
+            footer = withPageButtons(content.footer, page: page, count: pages.count)
             footerRows = self.footerRows(footer, width: area.width)
         }
-        let shown = min(self.page, pages.count - 1)
+        let shown = min(page, pages.count - 1)
         let footerHeight = height(of: footerRows)
         var y = area.y
         let rows = pages.isEmpty ? [] : pages[shown]
@@ -64,10 +64,10 @@ struct PageLayout {
         return max(1, pages.count)
     }
 
-    /// Draws a page that ends in a keyboard instead of a footer. Rows without room above the
+    /// Draws a screen that ends in a keyboard instead of a footer. Rows without room above the
     /// keyboard are left out, since further letters narrow the list down.
-    func draw(_ content: PageContent, above keyboard: Keyboard, into composer: Composer) -> Int {
-        let frame = PageFrame(look: look, headerHeight: headerHeight(content.title))
+    func draw(_ content: ScreenPlan, above keyboard: Keyboard, into composer: Composer) -> Int {
+        let frame = ScreenFrame(look: look, headerHeight: headerHeight(content.title))
         drawHeader(content.title, composer, in: frame.header)
         drawRail(composer, in: frame.rail, content)
         let keyboardHeight = keyboard.height(width: frame.content.width)
@@ -136,7 +136,7 @@ struct PageLayout {
         return result
     }
 
-    private func paginate(_ content: PageContent, _ area: Rect, _ footer: [Row]) -> [[Row]] {
+    private func paginate(_ content: ScreenPlan, _ area: Rect, _ footer: [Row]) -> [[Row]] {
         let footerHeight = footer.isEmpty ? 0 : height(of: footer) + look.gap
         let available = max(look.target, area.height - footerHeight)
         let maker = RowMaker(look: look, width: area.width, pageHeight: available)
@@ -184,7 +184,7 @@ struct PageLayout {
     }
 
     private var titleWidth: Int {
-        let all = PageFrame(look: look, headerHeight: 0).header.width
+        let all = ScreenFrame(look: look, headerHeight: 0).header.width
         return isPortrait ? max(look.target, all - clockWidth - look.gap) : all
     }
 
@@ -229,7 +229,7 @@ struct PageLayout {
 
     // MARK: Help
 
-    private func railEntries(_ content: PageContent) -> [(Action, Icon, String)] {
+    private func railEntries(_ content: ScreenPlan) -> [(Action, Icon, String)] {
         let home: [(Action, Icon, String)] =
             content.showsHome ? [(.home, .home, words("rail.home"))] : []
         if !content.showsHelp { return home }
@@ -242,7 +242,7 @@ struct PageLayout {
         ]
     }
 
-    private func drawRail(_ composer: Composer, in frame: Rect, _ content: PageContent) {
+    private func drawRail(_ composer: Composer, in frame: Rect, _ content: ScreenPlan) {
         let entries = railEntries(content)
         if isPortrait {
             if entries.isEmpty { return }
