@@ -29,6 +29,17 @@ package struct Panel: Hashable, Sendable {
         millimetres <= 0 ? 0 : max(1, Int((millimetres * pixelsPerMillimetre).rounded()))
     }
 
+    /// Least size of the glass on which K1 is shown to hold: ten keys of 14 mm with 2 mm between
+    /// them and margins of 4 mm, and the height of the small reference panel.
+    package static let leastWidthMillimetres = 166.0
+    package static let leastHeightMillimetres = 136.0
+
+    /// Whether buttons and keys may lie closer together than K1 allows.
+    package var isTooSmall: Bool {
+        widthMillimetres < Self.leastWidthMillimetres
+            || heightMillimetres < Self.leastHeightMillimetres
+    }
+
     /// Reference panel of the project with a small glass (L9).
     package static let small = Panel(
         size: Size(width: 1280, height: 800), widthMillimetres: 217, heightMillimetres: 136)

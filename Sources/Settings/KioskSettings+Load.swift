@@ -1,4 +1,6 @@
+import Display
 import Foundation
+import Geometry
 
 extension KioskSettings {
     /// Reads `kiosk.yaml` and lays the overrides over it. A file with an error gives no value: half
@@ -13,6 +15,7 @@ extension KioskSettings {
         var settings = KioskSettings.standIn
         KioskKeys.read(map, into: &settings)
         overrides.apply(to: &settings)
+        settings.display.checkSize(map)
         let all = problems.all.enumerated().sorted {
             ($0.element.line, $0.offset) < ($1.element.line, $1.offset)
         }.map(\.element)
@@ -23,5 +26,32 @@ extension KioskSettings {
     /// Defaults of all keys. Required texts are empty, and the time zone is GMT.
     package static var standIn: KioskSettings {
         KioskSettings(terminal: "", officeName: "", timeZone: .gmt)
+    }
+}
+
+extension KioskSettings.DisplaySettings {
+    /// Panel whose size is known before there is glass: one in memory, or one whose millimetres are
+    /// set.
+    private var knownPanel: Panel? {
+        if case .memory(let size?) = backend, !hasMillimetres { return Panel(size: size) }
+        return hasMillimetres || backend.isInMemory ? panel : nil
+    }
+
+    /// Warns of glass that is too small for the screens.
+    fileprivate func checkSize(_ map: YAMLMap) {
+        guard let panel = knownPanel, panel.isTooSmall else { return }
+        func whole(_ millimetres: Double) -> Int { Int(millimetres.rounded()) }
+        map.problems.add(
+            map.value("display") ?? map.node, "display",
+            "\(whole(panel.widthMillimetres)) x \(whole(panel.heightMillimetres)) mm is too small: "
+                + "keys are narrower than a thumb and texts may lie under buttons; the least size "
+                + "is \(whole(Panel.leastWidthMillimetres)) x "
+                + "\(whole(Panel.leastHeightMillimetres)) mm", severity: .warning)
+    }
+}
+
+extension DisplayChoice {
+    fileprivate var isInMemory: Bool {
+        if case .memory = self { true } else { false }
     }
 }

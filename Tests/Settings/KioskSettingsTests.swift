@@ -105,6 +105,29 @@ import Testing
                 + "without this key it is 30 seconds")
     }
 
+    @Test("X12 K1 glass that is too small for the keys is named with the least size")
+    func smallGlass() throws {
+        let small = [
+            "{backend: \"memory:800x480\", width: 800, height: 480, widthMillimetres: 154, heightMillimetres: 86}",
+            "{backend: \"memory:800x480\"}", "{backend: memory, width: 800, height: 480}",
+            "{widthMillimetres: 217, heightMillimetres: 120}",
+            "{backend: kms, widthMillimetres: 136, heightMillimetres: 217}",
+        ]
+        for display in small {
+            let folder = try SettingsFolder()
+            try folder.edit("kiosk.yaml", "menu: 45", "menu: 45\ndisplay: \(display)")
+            let loaded = folder.settings()
+            #expect(places(loaded, in: folder) == ["kiosk.yaml:11 display"], "\(display)")
+            #expect(loaded.problems.map(\.severity) == [.warning])
+            #expect(loaded.problems.first?.message.contains("166 x 136 mm") == true)
+        }
+        for display in ["{backend: kms}", "{backend: memory}", "{width: 800, height: 480}"] {
+            let folder = try SettingsFolder()
+            try folder.edit("kiosk.yaml", "menu: 45", "menu: 45\ndisplay: \(display)")
+            #expect(folder.settings().problems == [], "\(display)")
+        }
+    }
+
     @Test("J1 a file that is not there, empty or no text is said to be so")
     func unreadable() throws {
         let folder = try SettingsFolder()
