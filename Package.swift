@@ -52,7 +52,9 @@ let rooms: [Room] = [
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
     Room(name: "Errands", uses: ["Office"], isTested: false),
-    Room(name: "Settings", uses: ["Office", "Geometry", "Display", "Slips"], products: [yams]),
+    Room(
+        name: "Settings", uses: ["Office", "Geometry", "Display", "Slips"], products: [yams],
+        testsUse: ["TestSupport"]),
     Room(
         name: "Records", uses: ["Office", "CNettle"], products: [grdb], testsUse: ["TestSupport"]),
 

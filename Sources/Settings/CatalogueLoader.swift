@@ -66,7 +66,12 @@ package enum CatalogueLoader {
         }
         places["agency \(id)"] = problems.file
         catalogue.agencies.append(Agency(id: id, name: name, short: short, zone: zone))
-        for node in file.list("services") {
+        let before = problems.all.count
+        let services = file.list("services")
+        if services.isEmpty, problems.all.count == before, !file.isRecovered {
+            problems.add(file.node, "services", "is missing or empty; add at least one service")
+        }
+        for node in services {
             guard let map = YAMLMap(node, path: "services", problems: problems),
                 let service = readService(map, agency: id, today)
             else { continue }
@@ -204,6 +209,10 @@ package enum CatalogueLoader {
             if catalogue.occasions.contains(where: { $0.id == id }) {
                 problems.add(node, "occasions.\(id)", "stands twice; choose another id")
                 continue
+            }
+            if map.list("services").isEmpty {
+                problems.add(
+                    node, "occasions.\(id).services", "is missing or empty; name at least one")
             }
             let services = map.strings("services").filter { service in
                 if catalogue.service(service) != nil { return true }

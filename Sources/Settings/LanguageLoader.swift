@@ -35,6 +35,10 @@ package enum LanguageLoader {
             return nil
         }
         file.finish()
+        if map.all().isEmpty {
+            problems.add(map.node, "phrases", "is empty; write the phrases of this language")
+            return nil
+        }
         var phrases: [String: String] = [:]
         for (key, keyNode, value) in map.all() {
             guard let text = file.text(value, "phrases.\(key)") else { continue }

@@ -4,6 +4,8 @@ package import Yams
 package final class ProblemList {
     package let file: String
     package private(set) var all: [SettingsProblem] = []
+    /// Lines of the file, once it is read. The parser sees one more behind a last line without an end.
+    var lineCount = Int.max
 
     package init(file: String) {
         self.file = file
@@ -30,10 +32,11 @@ extension ProblemList {
     /// entry that is left out for it.
     func add(_ error: any Error, after offset: Int = 0, in entry: ClosedRange<Int>? = nil) {
         func add(_ place: TextPlace, _ message: String) {
-            let isLeftOut = entry?.contains(place.line + offset) == true
+            let line = min(place.line + offset, lineCount)
+            let isLeftOut = entry?.contains(line) == true
             append(
                 SettingsProblem(
-                    file: file, line: place.line + offset, column: place.column,
+                    file: file, line: line, column: place.column,
                     message: isLeftOut ? message + "; this entry is left out" : message))
         }
         func addInvalid(_ problem: String, _ mark: Mark) {

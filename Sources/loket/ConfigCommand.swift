@@ -39,6 +39,7 @@ struct ConfigCommand: ParsableCommand {
                     severity: $0.severity.rawValue, file: $0.file, line: $0.line,
                     column: $0.column, field: $0.field, message: $0.message)
             }
+            let isBroken = loaded.value == nil || !loaded.errors.isEmpty
             try common.show(lines) { _ in
                 var text = problems.map { "\($0.severity.rawValue): \($0)" }
                 if let bundle = loaded.value {
@@ -48,11 +49,11 @@ struct ConfigCommand: ParsableCommand {
                             + "\(bundle.phrases.languages.count) languages.")
                 }
                 text.append(
-                    problems.contains { $0.severity == .error }
+                    isBroken
                         ? "Broken: mend what is named above." : "Good.")
                 return text.joined(separator: "\n")
             }
-            if problems.contains(where: { $0.severity == .error }) { throw ExitCode(.broken) }
+            if isBroken { throw ExitCode(.broken) }
         }
     }
 }

@@ -55,6 +55,24 @@ struct JudgementTests {
             "a language without phrases",
             { try $0.write("languages/id.yaml", "language: id\nname: B\n") }
         ),
+        (
+            "a language with an empty list of phrases",
+            { try $0.write("languages/id.yaml", "language: id\nname: B\nphrases: {}\n") }
+        ),
+        (
+            "an agency without services",
+            {
+                let head = SettingsFolder.agency.components(separatedBy: "  - id: card")[0]
+                try $0.write("catalogue/civil.yaml", head)
+            }
+        ),
+        (
+            "an occasion without services",
+            {
+                let text = "occasions: [{id: born, name: Lahir, services: []}]\n"
+                try $0.write("catalogue/occasions.yaml", text)
+            }
+        ),
         ("an empty questionnaire", { try $0.write("questionnaire.yaml", "") }),
         ("an empty keyboard", { try $0.write("keyboards/latin.yaml", "") }),
         (

@@ -77,6 +77,16 @@ struct LineEndTests {
         #expect(places(folder.settings(), in: folder) == ["kiosk.yaml:10 timeouts.menu"])
     }
 
+    @Test("X1 J1 what ends too early is named at its last line", arguments: ["", "\n"])
+    func early(_ end: String) throws {
+        let folder = try SettingsFolder()
+        try folder.write("kiosk.yaml", "terminal: t1\nlanguages: [id, en\(end)")
+        let lines = end.isEmpty ? [2] : [3]
+        #expect(folder.settings().problems.map(\.line) == lines)
+        try folder.write("catalogue/civil.yaml", "agency: {id: a}\nservices:\n  - id: \"x\(end)")
+        #expect(folder.catalogue().errors.map(\.line).allSatisfy { (1...4).contains($0) })
+    }
+
     @Test(
         "X1 J1 a line mark that no editor ends a line at does not count",
         arguments: ["\u{85}", "\u{2028}", "\u{2029}"])

@@ -98,4 +98,29 @@ struct WordTests {
             #expect(loaded.problems.map(\.severity) == [.warning], "\(bad)")
         }
     }
+
+    @Test("J1 aliases are read, up to a limit that keeps them from multiplying without end")
+    func aliases() throws {
+        let hours = "hours: {monday: &h 08:00-15:00, tuesday: *h, wednesday: *h, thursday: *h}"
+        #expect(try settings(hours).value?.hours.week[4] == .init(from: 480, to: 900))
+        var bomb = "a0: &a0 [x, y]\n"
+        for level in 1...9 {
+            bomb += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1), *a\(level - 1)]\n"
+        }
+        let loaded = try settings(bomb + "? *a9\n: x\n")
+        #expect(loaded.value == nil)
+        #expect(loaded.errors.first?.message.contains("more aliases (*name) than 16") == true)
+        // A star in a text is none.
+        let stars = (0...20).map { "*bintang\($0)" }.joined(separator: " ")
+        let text = "office: {name: 'Kantor \(stars)', timezone: Asia/Makassar}\n"
+        let folder = try SettingsFolder()
+        try folder.write("kiosk.yaml", "terminal: t1\n" + text)
+        #expect(folder.settings().problems == [])
+    }
+
+    @Test("J1 lists in lists without end are refused", arguments: ["[", "{a: ", "- ", "? "])
+    func nesting(_ opening: String) throws {
+        let loaded = try settings("languages:\n  \(String(repeating: opening, count: 50_000))\n")
+        #expect(loaded.value == nil && !loaded.errors.isEmpty)
+    }
 }

@@ -11,6 +11,9 @@ struct SettingsText {
     /// Lines, from 1, that are not UTF-8.
     let brokenLines: [Int]
 
+    /// Lines as an editor counts them, at least 1.
+    var lineCount: Int { text.utf8.count { $0 == 0x0A } + 1 }
+
     /// Reads a file. Adds a problem and gives nil where it can't be read.
     init?(file: String, problems: ProblemList) {
         if let reason = Self.reasonAgainst(file) {

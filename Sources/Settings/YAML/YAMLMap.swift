@@ -9,6 +9,8 @@ package final class YAMLMap {
     package let path: String
     private var entries: [String: (key: Node, value: Node)] = [:]
     private var asked: Set<String> = []
+    /// Whether entries of this file were no YAML and are left out.
+    private(set) var isRecovered = false
 
     /// Adds a problem and gives nil where the node is no mapping.
     package init?(_ node: Node, path: String, problems: ProblemList) {
@@ -38,6 +40,7 @@ package final class YAMLMap {
         _ path: String, problems: ProblemList, recovering list: String? = nil
     ) -> YAMLMap? {
         guard let source = SettingsText(file: path, problems: problems) else { return nil }
+        problems.lineCount = source.lineCount
         do {
             let composed: Node?
             if let list {
@@ -51,7 +54,9 @@ package final class YAMLMap {
                 problems.add(nil, "", "is empty")
                 return nil
             }
-            return YAMLMap(node, path: "", problems: problems)
+            let map = YAMLMap(node, path: "", problems: problems)
+            map?.isRecovered = problems.all.contains { $0.severity == .error }
+            return map
         } catch {
             problems.add(error)
             return nil

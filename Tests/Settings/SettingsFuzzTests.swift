@@ -1,0 +1,300 @@
+import Dispatch
+import Foundation
+import Office
+import Slips
+import Synchronization
+import TestSupport
+import Testing
+import Yams
+
+@testable import Settings
+
+/// Random mistakes in the files of the repository. `LOKET_SEED` begins with the case that it names;
+/// `LOKET_FUZZ_SECONDS` makes the search longer than a test run allows.
+@Suite("Settings files with random mistakes", .serialized, .timeLimit(.minutes(600)))
+struct SettingsFuzzTests {
+    private static let seconds =
+        ProcessInfo.processInfo.environment["LOKET_FUZZ_SECONDS"].flatMap(Double.init) ?? 24
+    /// Longest that one case may take, on a busy machine and in a debug build.
+    private static let patience = Duration.seconds(20)
+
+    /// Kind of a file, with the path of each sample below the repository.
+    enum Kind: String, CaseIterable {
+        case kiosk, agency, occasions, language, questionnaire, keyboard, profile
+
+        var samples: [String] {
+            func all(_ folder: String) -> [String] {
+                SettingsFiles(folder: Repository.file(folder)).names.map { "\(folder)/\($0)" }
+            }
+            return switch self {
+            case .kiosk: ["Kiosk/kiosk.yaml"]
+            case .agency: all("Kiosk/catalogue").filter { !$0.contains("occasions") }
+            case .occasions: ["Kiosk/catalogue/occasions.yaml"]
+            case .language: all("Kiosk/languages")
+            case .questionnaire: ["Kiosk/questionnaire.yaml"]
+            case .keyboard: ["Kiosk/keyboards/latin.yaml"]
+            case .profile: all("Printers")
+            }
+        }
+    }
+
+    @Test(
+        "J1 H3 no mistake in a file ends the reader, keeps it busy, or is passed over",
+        arguments: Kind.allCases)
+    func mistakes(_ kind: Kind) throws {
+        let base = SeededRandom()
+        let folder = try FuzzFolder(kind)
+        let samples = try kind.samples.map { name in
+            (name, try [UInt8](Data(contentsOf: URL(fileURLWithPath: Repository.file(name)))))
+        }
+        let clock = ContinuousClock()
+        let watch = Watch()
+        defer { watch.end() }
+        let end = clock.now + .seconds(Self.seconds / Double(Kind.allCases.count))
+        var cases: UInt64 = 0
+        var good = 0
+        repeat {
+            let seed = base.seed &+ cases
+            var random = SeededRandom(seed: seed)
+            let (name, bytes) = try #require(samples.randomElement(using: &random))
+            var file = SettingsMutator(bytes)
+            file.mutate(&random)
+            let about = "\(name) \(file.mistakes), LOKET_SEED=\(seed)"
+            try folder.write(file.bytes, as: name)
+            watch.begin(about)
+            let start = clock.now
+            let outcome = folder.load()
+            let time = clock.now - start
+            watch.pause()
+            #expect(time < Self.patience, "\(about)")
+            let lines = Self.lineCount(file.bytes)
+            for problem in outcome.problems {
+                let isPlace = problem.line == 0 || (1...lines).contains(problem.line)
+                #expect(isPlace && !problem.message.isEmpty, "\(about): \(problem)")
+                #expect(!problem.file.isEmpty, "\(about)")
+            }
+            if outcome.problems.isEmpty {
+                good += 1
+                let lost = outcome.lost(SettingsText(bytes: file.bytes).text)
+                #expect(lost == [], "\(about)")
+            }
+            cases += 1
+        } while clock.now < end
+        print("settings fuzz: \(kind.rawValue) \(cases) cases, \(good) of them good")
+        #expect(cases > 10)
+    }
+
+    /// Lines as an editor counts them.
+    private static func lineCount(_ bytes: [UInt8]) -> Int {
+        var count = 1
+        for (index, byte) in bytes.enumerated() {
+            if byte == 0x0A
+                || byte == 0x0D && (index + 1 == bytes.count || bytes[index + 1] != 0x0A)
+            {
+                count += 1
+            }
+        }
+        return count
+    }
+}
+
+/// Ends the test run with the case that keeps its reader busy, since nothing else could.
+private final class Watch: Sendable {
+    private let state = Mutex((about: nil as String?, since: ContinuousClock.now))
+    private let over = DispatchSemaphore(value: 0)
+
+    init() {
+        Thread.detachNewThread { [self] in
+            while over.wait(timeout: .now() + 1) == .timedOut {
+                let (about, since) = state.withLock { $0 }
+                if let about, ContinuousClock.now - since > .seconds(120) {
+                    fatalError("the reader does not come back: \(about)")
+                }
+            }
+        }
+    }
+
+    func begin(_ about: String) { state.withLock { $0 = (about, .now) } }
+    func pause() { state.withLock { $0.about = nil } }
+    func end() { over.signal() }
+}
+
+/// Folder in which one file is of a kind.
+private final class FuzzFolder {
+    let kind: SettingsFuzzTests.Kind
+    private let folder: SettingsFolder
+    private var language = "id"
+
+    init(_ kind: SettingsFuzzTests.Kind) throws {
+        self.kind = kind
+        folder = try SettingsFolder()
+        if kind == .occasions { try writeServices() }
+    }
+
+    /// Path of the file that is mutated.
+    private var file: String {
+        let name =
+            switch kind {
+            case .kiosk: "kiosk.yaml"
+            case .agency: "catalogue/civil.yaml"
+            case .occasions: "catalogue/occasions.yaml"
+            case .language: "languages/\(language).yaml"
+            case .questionnaire: "questionnaire.yaml"
+            case .keyboard: "keyboards/latin.yaml"
+            case .profile: "Printers/generic-escpos-80.yaml"
+            }
+        return folder.file(name)
+    }
+
+    /// Short entries for the services that the occasions name.
+    private func writeServices() throws {
+        let name = Repository.file("Kiosk/catalogue/occasions.yaml")
+        let node = try Yams.compose(yaml: String(contentsOfFile: name, encoding: .utf8))
+        let named = (node?["occasions"]?.array() ?? []).flatMap {
+            $0["services"]?.array().compactMap(\.string) ?? []
+        }
+        let entry = SettingsFolder.agency.components(separatedBy: "  - id: deed")[0]
+            .components(separatedBy: "services:\n")
+        let services = Set(named).sorted().enumerated().map { index, id in
+            entry[1].replacingOccurrences(of: "id: card", with: "id: \(id)")
+                .replacingOccurrences(of: "prefix: K", with: "prefix: S\(index)")
+        }
+        try folder.write(
+            "catalogue/civil.yaml", "\(entry[0])services:\n\(services.joined())")
+    }
+
+    func write(_ bytes: [UInt8], as sample: String) throws {
+        language = SettingsFiles.stem((sample as NSString).lastPathComponent)
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+    }
+
+    /// Result of reading, with a function that names what of a text is missing in the value.
+    struct Outcome {
+        var problems: [SettingsProblem]
+        var lost: (String) -> [String]
+    }
+
+    func load() -> Outcome {
+        switch kind {
+        case .kiosk:
+            let loaded = folder.settings()
+            return Outcome(problems: loaded.problems) { FuzzOracle.kiosk($0, loaded.value) }
+        case .agency, .occasions:
+            let loaded = folder.catalogue(today: CalendarDate(year: 9999, month: 12, day: 31))
+            let isAgency = kind == .agency
+            return Outcome(problems: loaded.problems) { text in
+                isAgency
+                    ? FuzzOracle.agency(text, loaded.value)
+                    : FuzzOracle.occasions(text, loaded.value)
+            }
+        case .language:
+            let loaded = LanguageLoader.load(folder: folder.file("languages"), order: [language])
+            return Outcome(problems: loaded.problems) { FuzzOracle.language($0, loaded.value) }
+        case .questionnaire:
+            let loaded = folder.surveyQuestions()
+            return Outcome(problems: loaded.problems) { FuzzOracle.questionnaire($0, loaded.value) }
+        case .keyboard:
+            let loaded = KeyboardLoader.load(file: file)
+            return Outcome(problems: loaded.problems) { FuzzOracle.keyboard($0, loaded.value) }
+        case .profile:
+            let loaded = PrinterProfile.load(
+                name: "generic-escpos-80", folder: folder.file("Printers"))
+            return Outcome(problems: loaded.problems) { FuzzOracle.profile($0, loaded.value) }
+        }
+    }
+}
+
+/// Comparison of a value that was called good with its file, by another reader.
+private enum FuzzOracle {
+    private static func node(_ text: String) -> Node? { try? Yams.compose(yaml: text) }
+
+    private static func count(_ node: Node?) -> Int { node?.sequence?.count ?? 0 }
+
+    private static func compare(_ what: String, _ found: Int?, _ written: Int) -> [String] {
+        found == written ? [] : ["\(what): \(found ?? -1) of \(written)"]
+    }
+
+    static func kiosk(_ text: String, _ value: KioskSettings?) -> [String] {
+        guard let value else { return ["no settings"] }
+        var lost: [String] = []
+        for group in KioskKeys.groups {
+            var map = node(text)
+            for name in group.path.split(separator: ".") { map = map?[String(name)] }
+            for key in group.keys where key.facts.range != nil {
+                guard let word = map?[key.name]?.scalar?.string, let written = Double(word) else {
+                    continue
+                }
+                let taken = Double(key.text(value))
+                if taken != written { lost.append("\(group.path).\(key.name): \(word)") }
+            }
+        }
+        return lost + compare("keyboards", value.keyboards.count, count(node(text)?["keyboards"]))
+    }
+
+    static func agency(_ text: String, _ value: Catalogue?) -> [String] {
+        let node = node(text)
+        let written = node?["services"]
+        var lost = compare("services", value?.services.count, count(written))
+        for (entry, service) in zip(written?.array() ?? [], value?.services ?? []) {
+            lost += compare("variants", service.variants.count, count(entry["variants"]))
+            lost += compare("procedure", service.procedure.count, count(entry["procedure"]))
+            for (written, variant) in zip(entry["variants"]?.array() ?? [], service.variants) {
+                lost += compare(
+                    "requirements", variant.requirements.count, count(written["requirements"]))
+            }
+            if let word = entry["featured"]?.scalar?.string, Int(word) != service.featured {
+                lost.append("featured: \(word)")
+            }
+        }
+        return lost + compare("agencies", value?.agencies.count, node?["agency"] == nil ? 0 : 1)
+    }
+
+    static func occasions(_ text: String, _ value: Catalogue?) -> [String] {
+        // The sample agency stands beside the mutated file.
+        let written = node(text)?["occasions"]
+        var lost = compare("occasions", value?.occasions.count, count(written))
+        for (entry, occasion) in zip(written?.array() ?? [], value?.occasions ?? []) {
+            lost += compare("services", occasion.serviceIDs.count, count(entry["services"]))
+        }
+        return lost
+    }
+
+    static func language(_ text: String, _ value: PhraseBook?) -> [String] {
+        let written = node(text)?["phrases"]?.mapping?.count ?? 0
+        return compare("phrases", value?.dictionaries.first?.phrases.count, written)
+    }
+
+    static func questionnaire(_ text: String, _ value: Questionnaire?) -> [String] {
+        let node = node(text)
+        var lost = compare("questions", value?.questions.count, count(node?["questions"]))
+        lost += compare("profile", value?.profile.count, count(node?["profile"]))
+        for (entry, field) in zip(node?["profile"]?.array() ?? [], value?.profile ?? []) {
+            lost += compare("choices", field.choices.count, count(entry["choices"]))
+        }
+        return lost
+    }
+
+    static func keyboard(_ text: String, _ value: KeyboardLayout?) -> [String] {
+        let node = node(text)
+        return compare("letters", value?.letters.count, count(node?["letters"]))
+            + compare("symbols", value?.symbols.count, count(node?["symbols"]))
+            + compare(
+                "alternates", value?.alternates.count, node?["alternates"]?.mapping?.count ?? 0)
+    }
+
+    static func profile(_ text: String, _ value: PrinterProfile?) -> [String] {
+        guard let value else { return ["no profile"] }
+        let node = node(text)
+        let numbers: [(String, Double)] = [
+            ("widthDots", Double(value.widthDots)), ("columns", Double(value.columns)),
+            ("paperMillimetres", value.paperMillimetres),
+            ("codePageNumber", Double(value.codePageNumber)),
+        ]
+        return numbers.compactMap { name, taken in
+            guard let word = node?[name]?.scalar?.string, let written = Double(word) else {
+                return nil
+            }
+            return written == taken ? nil : "\(name): \(word)"
+        }
+    }
+}
