@@ -35,7 +35,7 @@ package enum LanguageLoader {
             return nil
         }
         file.finish()
-        if map.all().isEmpty {
+        if map.isEmpty {
             problems.add(map.node, "phrases", "is empty; write the phrases of this language")
             return nil
         }

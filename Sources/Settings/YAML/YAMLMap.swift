@@ -7,7 +7,10 @@ package final class YAMLMap {
     package let problems: ProblemList
     package let node: Node
     package let path: String
-    private var entries: [String: (key: Node, value: Node)] = [:]
+    /// Keys and values in the order of the file. Nodes are costly to copy, and stay where they are.
+    private let mapping: Node.Mapping
+    /// Places of the names in the mapping.
+    private var places: [String: Int] = [:]
     private var asked: Set<String> = []
     /// Whether entries of this file were no YAML and are left out.
     private(set) var isRecovered = false
@@ -21,16 +24,17 @@ package final class YAMLMap {
         self.node = node
         self.path = path
         self.problems = problems
-        for (key, value) in mapping {
+        self.mapping = mapping
+        places.reserveCapacity(mapping.count)
+        for (place, key) in mapping.keys.enumerated() {
             guard case .scalar(let scalar) = key else {
                 problems.add(key, path, "a key must be a word, not a list or a mapping")
                 continue
             }
             let name = scalar.string
-            if entries[name] != nil {
+            if places.updateValue(place, forKey: name) != nil {
                 problems.add(key, field(name), "stands twice; keep one of them")
             }
-            entries[name] = (key, value)
         }
     }
 
@@ -65,13 +69,14 @@ package final class YAMLMap {
 
     package func field(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-    package func has(_ key: String) -> Bool { entries[key] != nil }
+    package func has(_ key: String) -> Bool { places[key] != nil }
 
     /// Value of a key that is there and not null.
     package func value(_ key: String) -> Node? {
         asked.insert(key)
-        guard let node = entries[key]?.value, !node.isNull else { return nil }
-        return node
+        guard let place = places[key] else { return nil }
+        let value = mapping[place].value
+        return value.isNull ? nil : value
     }
 
     package func required(_ key: String) -> Node? {
@@ -183,23 +188,26 @@ package final class YAMLMap {
         return date
     }
 
-    /// Every entry, for mappings whose keys are not known beforehand.
-    func all() -> [(key: String, keyNode: Node, value: Node)] {
-        asked.formUnion(entries.keys)
-        return entries.map { ($0.key, $0.value.key, $0.value.value) }.sorted {
-            ($0.keyNode.mark?.line ?? 0) < ($1.keyNode.mark?.line ?? 0)
+    /// Every entry in the order of the file, for mappings whose keys are not known beforehand.
+    func all() -> [(name: String, key: Node, value: Node)] {
+        asked.formUnion(places.keys)
+        return mapping.compactMap { key, value in
+            key.scalar.map { ($0.string, key, value) }
         }
     }
+
+    var isEmpty: Bool { places.isEmpty }
 
     /// Refuses every key that nothing asked for. Called once all known keys have been asked for.
     /// `elsewhere` are paths of keys in other mappings, for a key in the wrong place.
     package func finish(elsewhere paths: @autoclosure () -> [String] = []) {
-        for (name, entry) in entries.sorted(by: { $0.key < $1.key }) where !asked.contains(name) {
+        let unknown = places.filter { !asked.contains($0.key) }.sorted { $0.value < $1.value }
+        for (name, place) in unknown {
             let advice =
                 (name.nearest(in: asked) ?? name.namesake(in: paths()))
                 .map { "; did you mean '\($0)'?" }
                 ?? "; known are: \(asked.sorted().joined(separator: ", "))"
-            problems.add(entry.key, field(name), "is not known here\(advice)")
+            problems.add(mapping[place].key, field(name), "is not known here\(advice)")
         }
     }
 }
