@@ -24,6 +24,7 @@ package final class Records: Sendable {
     let origin: RecordsOrigin
     /// Newest row of this incarnation's journal, as far as it is known.
     private let journalTail = Mutex<JournalTail.Newest?>(nil)
+    private let standingTrouble = Mutex<RecordsError?>(nil)
 
     /// Opens `loket.sqlite3` in the folder, which is made where it is missing. Throws
     /// `RecordsError`: unwritable folder, newer file, full disk. A damaged file is set aside,
@@ -88,6 +89,19 @@ package final class Records: Sendable {
         return found == "ok" ? nil : found
     }
 
+    /// Error of the newest transaction that the disk refused; nil once one has been written again.
+    package var trouble: RecordsError? { standingTrouble.withLock { $0 } }
+
+    /// Writes one row as it is, so that `trouble` ends as soon as the disk takes it.
+    package func tryWriting() async throws(RecordsError) {
+        let number = origin.incarnation.column
+        try await transaction { [terminal] in
+            try $0.execute(
+                "UPDATE incarnation SET ended = ended WHERE terminal = ? AND number = ?",
+                [terminal, number])
+        }
+    }
+
     // MARK: Transactions
 
     /// Runs `body` in one durable transaction on the database's own thread. Throws what the body
@@ -137,13 +151,17 @@ package final class Records: Sendable {
     ) throws -> Value {
         let tail = JournalTail(journalTail.withLock { $0 })
         let transaction = RecordsTransaction(db: db, origin: origin, tail: tail)
-        try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        let changes = db.totalChangesCount
         do {
+            try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
             let value = try body(transaction)
             try db.cachedStatement(sql: "COMMIT").execute()
             journalTail.withLock { $0 = tail.newest }
+            if db.totalChangesCount != changes { standingTrouble.withLock { $0 = nil } }
             return value
         } catch {
+            let known = RecordsError.from(error, file: file)
+            if known.isOfTheDisk { standingTrouble.withLock { $0 = known } }
             // Some errors have already rolled the transaction back; the first error is the one to
             // throw.
             if db.isInsideTransaction { try? db.rollback() }

@@ -40,6 +40,14 @@ package enum RecordsError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether the file or its disk is the cause, and not what was asked.
+    var isOfTheDisk: Bool {
+        switch self {
+        case .unwritable, .newer, .full, .readOnly, .failed: true
+        case .refused, .noTicket, .numbersUsedUp, .clockBehind: false
+        }
+    }
+
     static func cantBePrinted(_ ticket: Ticket) -> RecordsError {
         .refused("Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be printed.")
     }

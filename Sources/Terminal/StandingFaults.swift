@@ -6,6 +6,10 @@ package final class StandingFaults: Sendable {
     /// Thing that a fault is about. A newer sentence about it replaces the older one.
     package enum Subject: Hashable, Sendable {
         case page
+        /// Disk that refuses transactions (X7).
+        case database
+        /// Settings that were refused while older ones count (Y6).
+        case settings
         /// A panel that touches itself (X9).
         case ghostTouches
         /// A contact that never ends (X15).
@@ -17,18 +21,31 @@ package final class StandingFaults: Sendable {
 
     package init() {}
 
-    package func stand(_ subject: Subject, _ sentence: String) {
+    /// Notes a fault. Returns whether it is news.
+    @discardableResult
+    package func stand(_ subject: Subject, _ sentence: String) -> Bool {
         faults.withLock { faults in
-            if let index = faults.firstIndex(where: { $0.subject == subject }) {
-                faults[index].sentence = sentence
-            } else {
+            guard let index = faults.firstIndex(where: { $0.subject == subject }) else {
                 faults.append((subject, sentence))
+                return true
             }
+            defer { faults[index].sentence = sentence }
+            return faults[index].sentence != sentence
         }
     }
 
-    package func end(_ subject: Subject) {
-        faults.withLock { faults in faults.removeAll { $0.subject == subject } }
+    /// Ends a fault. Returns whether there was one.
+    @discardableResult
+    package func end(_ subject: Subject) -> Bool {
+        faults.withLock { faults in
+            let count = faults.count
+            faults.removeAll { $0.subject == subject }
+            return faults.count < count
+        }
+    }
+
+    package func stands(_ subject: Subject) -> Bool {
+        faults.withLock { faults in faults.contains { $0.subject == subject } }
     }
 
     package var sentences: [String] { faults.withLock { $0.map(\.sentence) } }

@@ -24,6 +24,12 @@ extension Terminal {
             for problem in loaded.errors {
                 log.error("settings.refused", metadata: ["problem": "\(problem)"])
             }
+            let first = loaded.newErrors(since: settings.problems).first ?? loaded.errors.first
+            faults.stand(
+                .settings,
+                "The settings read last were refused, and those before still count until the next "
+                    + "start: \(first.map { "\($0)" } ?? bundle.file). Mend it, run loket config "
+                    + "check, and send SIGHUP (systemctl reload loketd).")
             return .refused
         }
         let startKeys = value.settings.startKeys(changedFrom: bundle.settings)
@@ -32,6 +38,7 @@ extension Terminal {
             log.notice("settings.startOver", metadata: ["keys": "\(keys)"])
             return .needsStart
         }
+        faults.end(.settings)
         await take(value, loaded.problems)
         log.info("settings.reloaded", metadata: ["problems": "\(loaded.problems.count)"])
         return .taken

@@ -177,7 +177,26 @@ package actor Terminal {
     /// Routine turn of the desk: the day, what is owed, and a look at an idle printer.
     package func turn() async {
         for item in await change({ $0.routine() }) { await take(item) }
+        await retryDisk()
         inbox.turnSink.yield()
+    }
+
+    /// Tries a disk that refused a transaction.
+    private func retryDisk() async {
+        guard records.trouble != nil || faults.stands(.database) else { return }
+        if records.trouble != nil { try? await records.tryWriting() }
+        noteDisk()
+    }
+
+    /// Tells when the disk begins to refuse transactions, and when that ends.
+    private func noteDisk() {
+        if let trouble = records.trouble {
+            if faults.stand(.database, "No ticket can be given: \(trouble)") {
+                log.error("database.refused", metadata: ["problem": "\(trouble)"])
+            }
+        } else if faults.end(.database) {
+            log.notice("database.writtenAgain")
+        }
     }
 
     private func takeTurn() async {
@@ -191,6 +210,7 @@ package actor Terminal {
     }
 
     private func tell(_ outcome: DeskOutcome) {
+        if outcome.failure != nil { noteDisk() }
         for event in outcome.events { loop.post(.event(event)) }
         bulletin.publish(outcome, at: clock.now().wall)
         for line in outcome.lines { log.log(line) }

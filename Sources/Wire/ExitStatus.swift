@@ -15,7 +15,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         switch self {
         case .done: "done"
         case .broken:
-            "something is broken (config check, printer test, printer status, or the daemon itself)"
+            "something is broken (status, config check, printer test, printer status, or the daemon itself)"
         case .refused: "refused"
         case .noAnswer: "no daemon or no CUPS answers"
         case .notInTime: "not idle in time"

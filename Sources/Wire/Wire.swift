@@ -49,8 +49,10 @@ package enum Wire {
         package var database: String
         package var settings: String
         package var businessDate: String
-        package var issuedToday: Int
-        package var waiting: Int
+        /// Tickets given on this business date; nil where the database could not be read.
+        package var issuedToday: Int?
+        /// Tickets that wait; nil where the database could not be read.
+        package var waiting: Int?
         package var printer: PrinterStatus
         package var touch: Touch
         package var frames: Int
@@ -61,8 +63,8 @@ package enum Wire {
         package init(
             version: String, terminal: String, office: String, pid: Int32, uptimeSeconds: Int,
             time: String, screen: String, opening: String, display: String, page: String?,
-            database: String, settings: String, businessDate: String, issuedToday: Int,
-            waiting: Int, printer: PrinterStatus, touch: Touch, frames: Int,
+            database: String, settings: String, businessDate: String, issuedToday: Int?,
+            waiting: Int?, printer: PrinterStatus, touch: Touch, frames: Int,
             residentKilobytes: Int, problems: [String]
         ) {
             self.version = version

