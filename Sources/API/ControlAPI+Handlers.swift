@@ -1,6 +1,8 @@
 import Drawing
 import Face
 import Foundation
+import HTTPTypes
+import Hummingbird
 import Office
 import Routes
 import Slips
@@ -17,8 +19,11 @@ extension ControlAPI {
         [
             Handler(RouteTable.status) { _ in await control.status(page: page()) },
             Handler(RouteTable.events) { call, incoming in
+                // A page that reconnects by itself says in the head what it has.
+                let last = HTTPField.Name("Last-Event-ID")
+                    .flatMap { incoming.request.headers[$0] }
                 let subscription = try terminal.bulletin.subscribe(
-                    since: call.query.since, at: Date())
+                    since: call.query.since ?? last, at: Date())
                 return NewsFeed(subscription: subscription, incoming: incoming).response()
             },
             Handler(RouteTable.waitIdle) { call in

@@ -33,7 +33,7 @@ package struct ControlAPI: Sendable {
 
     static func application<Responder: HTTPResponder>(
         _ responder: Responder, socket path: String, logger: Logger,
-        whenReady: @escaping @Sendable () -> Void
+        idleSeconds: Int64 = idleSeconds, whenReady: @escaping @Sendable () -> Void
     ) -> Application<Responder>
     where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
         Application(

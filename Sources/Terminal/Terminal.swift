@@ -62,7 +62,8 @@ package actor Terminal {
 
     package var bundle: SettingsBundle { settings.bundle }
     nonisolated var clock: any KioskClock { parts.clock }
-    nonisolated var log: Logger { parts.log }
+    /// Log whose lines are news of the bulletin as well.
+    package nonisolated var log: Logger { parts.log }
     package nonisolated var faults: StandingFaults { parts.faults }
     /// News for those who watch the terminal.
     package nonisolated var bulletin: Bulletin { parts.bulletin }

@@ -115,17 +115,19 @@ struct Loketd: AsyncParsableCommand {
         }
     }
 
-    private func serve(_ parts: Start.Parts, _ signals: Signals, _ log: Logger) async throws {
+    private func serve(_ parts: Start.Parts, _ signals: Signals, _ startLog: Logger) async throws {
         let settings = parts.bundle.settings
         let manager = ServiceManager()
         let terminal = Terminal(
             bundle: parts.bundle, problems: parts.problems, records: parts.records,
             printer: parts.printer, printRoom: parts.printRoom,
             startProblems: parts.sentences,
-            calibrations: CalibrationStore(folder: options.stateFolder), log: log,
+            calibrations: CalibrationStore(folder: options.stateFolder), log: startLog,
             heartbeat: manager.flatMap { manager in
                 manager.heartbeat.map { ($0, { manager.tell("WATCHDOG=1") }) }
             })
+        // What the parts around the terminal say is news as well.
+        let log = terminal.log
         let glass = GlassParts.open(settings, options: options, log: log)
         var face = parts.bundle.face
         face.fault = parts.fault

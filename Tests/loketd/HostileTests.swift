@@ -18,8 +18,17 @@ struct HostileTests {
         }
     }
 
-    private func send(_ text: String, to daemon: Daemon, seconds: Int = 20) throws -> Answer {
-        let socket = try UnixSocket(connectingTo: daemon.socket, limit: .seconds(seconds))
+    /// Sends text and waits for the answer, without a thread of the tests.
+    private func send(_ text: String, to daemon: Daemon) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try Self.exchange(text, with: daemon) })
+            }
+        }
+    }
+
+    private static func exchange(_ text: String, with daemon: Daemon) throws -> Answer {
+        let socket = try UnixSocket(connectingTo: daemon.socket, limit: .seconds(20))
         // A daemon that refuses early may close before it has read everything.
         try? socket.send(Array(text.utf8))
         let bytes = (try? socket.receiveAll()) ?? []
@@ -58,7 +67,7 @@ struct HostileTests {
                 ("/v1/touch/calibrate", #"{"points": 3, "device": \#(number)}"#, "device"),
                 ("/v1/tickets/K-001/void", #"{"reason": \#(number)}"#, "reason"),
             ] {
-                let answer = try send(post(path, body), to: daemon)
+                let answer = try await send(post(path, body), to: daemon)
                 let status = try #require(answer.status, "\(path) \(body)")
                 #expect([200, 400, 404, 409].contains(status), "\(path) \(body): \(answer)")
                 if status == 400, let found = answer.failure?.field {
@@ -72,7 +81,7 @@ struct HostileTests {
             String(repeating: "[", count: 20_000), String(repeating: "{\"a\":", count: 9_000),
         ] {
             for path in ["/v1/touch", "/v1/touch/calibrate", "/v1/tickets/K-001/void"] {
-                let answer = try send(post(path, body), to: daemon)
+                let answer = try await send(post(path, body), to: daemon)
                 #expect(answer.status == 400 && answer.failure?.code == .invalid, "\(answer)")
             }
         }
@@ -96,15 +105,15 @@ struct HostileTests {
             "/v1/printers/preview.png?profile=../../etc/passwd", "/nowhere", "/v1/", "//", "/%",
             "/v1/screen?x=\(long)",
         ] {
-            let answer = try send(get(path), to: daemon)
+            let answer = try await send(get(path), to: daemon)
             let status = try #require(answer.status, "\(path.prefix(80))")
             #expect([200, 400, 404, 409, 502].contains(status), "\(path.prefix(80)): \(answer)")
             if status != 200 { #expect(answer.failure != nil, "\(path.prefix(80)): \(answer)") }
         }
-        let idle = try send(post("/v1/wait-idle?seconds=-1", ""), to: daemon)
+        let idle = try await send(post("/v1/wait-idle?seconds=-1", ""), to: daemon)
         #expect(idle.status == 400 && idle.failure?.field == "seconds")
         for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
-            let answer = try send(
+            let answer = try await send(
                 "\(method) /v1/status HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", to: daemon)
             #expect(answer.status == 405 && answer.failure?.code == .wrongMethod, "\(answer)")
         }
@@ -129,11 +138,11 @@ struct HostileTests {
     @Test("J4 huge and half requests hold up nobody") func sizes() async throws {
         let daemon = try await Daemon.ready(TemporaryFolder())
         let body = #"{"reason": "\#(String(repeating: "x", count: 2 << 20))"}"#
-        let huge = try send(post("/v1/tickets/K-001/void", body), to: daemon)
+        let huge = try await send(post("/v1/tickets/K-001/void", body), to: daemon)
         #expect(huge.status == 413 && huge.failure?.code == .tooLarge, "\(huge.status ?? 0)")
         let chunks = String(
             repeating: "10000\r\n\(String(repeating: "y", count: 65_536))\r\n", count: 9)
-        let chunked = try send(
+        let chunked = try await send(
             "POST /v1/touch HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n\(chunks)0\r\n\r\n", to: daemon)
         #expect(chunked.status == 413, "\(chunked)")
