@@ -1,8 +1,9 @@
 import Foundation
-package import Hummingbird
+import Hummingbird
 package import Logging
 import NIOCore
 import Routes
+package import ServiceLifecycle
 package import Terminal
 import Wire
 
@@ -25,10 +26,11 @@ package struct ControlAPI: Sendable {
 
     /// Returns the application, to be run as a service. It replaces an existing socket, so the
     /// caller has to hold the lock on the state folder.
-    package func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
-        Self.application(
-            responder(for: SocketContext.self, log: logger), socket: path, logger: logger,
-            whenReady: { logger.info("api.ready", metadata: ["socket": "\(path)"]) })
+    package func application(socket path: String, logger: Logger) -> some Service {
+        EndingService(
+            server: Self.application(
+                responder(for: SocketContext.self, log: logger), socket: path, logger: logger,
+                whenReady: { logger.info("api.ready", metadata: ["socket": "\(path)"]) }))
     }
 
     static func application<Responder: HTTPResponder>(

@@ -3,11 +3,11 @@ import Drawing
 package import Face
 import Foundation
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 import Kernel
 package import Logging
 import Routes
-import ServiceLifecycle
+package import ServiceLifecycle
 import Terminal
 import Wire
 
@@ -32,13 +32,15 @@ package struct ScreenPage: Sendable {
     /// where that was 0.
     package func application(
         port: Int, logger: Logger, onReady: @escaping @Sendable (Int) -> Void
-    ) -> some ApplicationProtocol {
-        Application(
-            responder: responder(for: PageContext.self, log: logger),
-            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "loketd"),
-            onServerRunning: { channel in
-                onReady(channel.localAddress?.port ?? port)
-            }, logger: ControlAPI.quiet(logger))
+    ) -> some Service {
+        EndingService(
+            server: Application(
+                responder: responder(for: PageContext.self, log: logger),
+                configuration: .init(
+                    address: .hostname("127.0.0.1", port: port), serverName: "loketd"),
+                onServerRunning: { channel in
+                    onReady(channel.localAddress?.port ?? port)
+                }, logger: ControlAPI.quiet(logger)))
     }
 
     func responder<Context: CallContext>(for _: Context.Type, log: Logger) -> Dispatcher<Context> {

@@ -20,7 +20,7 @@ final class LiveAPI: Sendable {
         world = try World()
         socket = world.folder.file("api.sock")
         let log = TestContext.Source().logger
-        let api = ControlAPI(terminal: world.terminal, page: nil, allowsTaps: false)
+        let api = ControlAPI(terminal: world.terminal, page: { nil }, allowsTaps: false)
         let (ready, isReady) = AsyncStream<Void>.makeStream()
         let application = ControlAPI.application(
             api.responder(for: SocketContext.self, log: log), socket: socket, logger: log,

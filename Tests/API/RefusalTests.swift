@@ -66,7 +66,7 @@ struct RefusalTests {
         try Fonts.load(configuration: bundle.fontsFile)
         let display = world.display
         world.terminal.loop.start(bundle.face) { Hardware(display: display) }
-        let responder = ControlAPI(terminal: world.terminal, page: nil, allowsTaps: false)
+        let responder = ControlAPI(terminal: world.terminal, page: { nil }, allowsTaps: false)
             .responder(for: TestContext.self, log: TestContext.Source().logger)
         for one in cases {
             // A loop that has ended is never idle.
