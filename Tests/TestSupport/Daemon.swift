@@ -127,7 +127,12 @@ package final class Daemon: Sendable {
     /// Taps these actions in order, and waits after each until everything is done and drawn.
     package func tap(_ actions: String...) async throws {
         for words in actions.flatMap({ [["tap", $0], ["wait-idle", "--seconds", "60"]] }) {
-            let done = try await Self.loket(words + ["--state", state])
+            var done = try await Self.loket(words + ["--state", state])
+            // On a slow machine the screen may have asked whether the visitor is still here.
+            if done.status != 0, done.errors.contains("stillHere") {
+                _ = try await Self.loket(["tap", "stillHere", "--state", state])
+                done = try await Self.loket(words + ["--state", state])
+            }
             guard done.status == 0 else {
                 throw NeverHappened(
                     what: "loket \(words.joined(separator: " ")): \(done.errors)")

@@ -48,7 +48,7 @@ struct HostileTests {
         "GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     }
 
-    @Test("J4 nothing that a body says makes a fault, and each refusal names its field")
+    @Test("X8 Y4 J4 nothing that a body says makes a fault, and each refusal names its field")
     func bodies() async throws {
         let daemon = try await Daemon.ready(TemporaryFolder())
         let numbers = [
