@@ -24,6 +24,7 @@ struct Room {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let argumentParser = Target.Dependency.product(
@@ -136,13 +137,22 @@ let rooms: [Room] = [
         products: [argumentParser, logging], isTested: false),
     // The repository itself: words, rooms, sizes.
     Room(name: "House", kind: .support, uses: ["TestSupport"]),
-    // Whole days of visitors, with faults.
+    // Whole days of visitors, with faults: the simulator, its program and its tests.
     Room(
-        name: "Simulation", kind: .support,
+        name: "Simulator",
         uses: [
             "Desk", "Face", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
             "Touch", "Errands", "Screens", "Slips", "TestSupport",
-        ], products: [logging]),
+        ], products: [sqlite], isTested: false, path: "Tests/Simulator"),
+    Room(
+        name: "loket-sim", kind: .executable, uses: ["Simulator", "Drawing", "TestSupport"],
+        products: [argumentParser], isTested: false, path: "Tests/loket-sim"),
+    Room(
+        name: "Simulation", kind: .support,
+        uses: [
+            "Simulator", "Records", "Drawing", "Office", "Errands", "Screens", "TestSupport",
+        ],
+        testsUse: ["loket-sim"]),
     // A real kernel in QEMU: `rig-guest` runs in it, the tests of Rig around it.
     Room(
         name: "CRigKernel", kind: .system(pkgConfig: nil, apt: "linux-libc-dev"),

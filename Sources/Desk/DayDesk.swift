@@ -34,8 +34,9 @@ package struct DayDesk: Sendable {
         -> DeskOutcome
     {
         var (today, outcome) = try today(wall, day, in: records)
-        // A clock that was set back must not make today's tickets expire later on.
-        if let lastDate, today <= lastDate { return outcome }
+        // A clock that ran ahead and was set right turns the same day once more, else that day's
+        // tickets would wait beyond it. The date never goes behind the newest ticket's (A2).
+        if lastDate == today { return outcome }
         lastDate = today
         let expired = try records.tickets.expire(before: today, at: wall)
         if expired > 0 { outcome.log(.info, "day.expired", ["count": "\(expired)"]) }

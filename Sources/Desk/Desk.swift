@@ -199,6 +199,18 @@ extension Desk {
         }
     }
 
+    /// Changes the desk in one transaction, for staff, on the calling thread. Throws what `body`
+    /// throws, as `RecordsError`, and the desk is then as it was before.
+    package mutating func change<Value>(
+        on records: Records, at moment: Moment,
+        _ body: (inout Desk, RecordsTransaction) throws -> Value
+    ) throws(RecordsError) -> Value {
+        var next = self
+        let value = try records.transactionNow { try body(&next, $0) }
+        self = next
+        return value
+    }
+
     /// Takes an item on the records' own thread. Returns the desk as it is afterwards; whoever calls
     /// must not change the desk meanwhile.
     package func running(_ item: DeskItem, on records: Records, at moment: Moment) async -> (

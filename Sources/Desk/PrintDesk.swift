@@ -125,6 +125,7 @@ package struct PrintDesk: Sendable {
 
     /// Puts work into the inbox. Returns false where too much waits already, or the terminal ends.
     package mutating func add(_ work: Work) -> Bool {
+        defer { checkInvariants() }
         guard !isClosed, inbox.count < Self.maximumOrders else { return false }
         switch work {
         // What waits behind it can't be printed before.
@@ -137,6 +138,7 @@ package struct PrintDesk: Sendable {
     /// Puts the routine question into the inbox, unless there is something to do anyway: what prints
     /// tells of the printer by itself.
     package mutating func addRoutineLook() {
+        defer { checkInvariants() }
         if !isBusy, !isClosed { inbox.append(.look(.routine)) }
     }
 
@@ -158,6 +160,7 @@ package struct PrintDesk: Sendable {
     package mutating func nextStep(at uptime: Duration) -> (
         step: Step, begins: PrintOrder?
     )? {
+        defer { checkInvariants() }
         switch state {
         case .ready(let order): return begin(order, at: uptime)
         case .wantsScreen:
@@ -204,6 +207,7 @@ package struct PrintDesk: Sendable {
 
     /// Ends the step that asked for leftovers.
     mutating func leftoversCancelled(_ count: Int?) {
+        defer { checkInvariants() }
         guard case .cancelling(let order) = state else { return unexpected("leftovers") }
         if count != nil { owesLeftovers = false }
         state = order.map { .ready($0) } ?? .idle
@@ -229,6 +233,7 @@ package struct PrintDesk: Sendable {
 
     /// Ends a question; returns why it was asked.
     mutating func looked(_ new: PrinterCondition, warnings: [String]?) -> Look? {
+        defer { checkInvariants() }
         guard case .asking(let look) = state else {
             unexpected("condition")
             return nil
@@ -250,6 +255,7 @@ package struct PrintDesk: Sendable {
 
     /// Ends a print; returns its order. What was lost is a reason to look.
     mutating func ended(_ end: PrintEnd, at uptime: Duration) -> PrintOrder? {
+        defer { checkInvariants() }
         guard case .printing(let order) = state else {
             unexpected("ended")
             return nil
@@ -264,6 +270,7 @@ package struct PrintDesk: Sendable {
 
     /// Ends the resuming of the queue. Whoever asked for it hears how the printer is afterwards.
     mutating func resumed() {
+        defer { checkInvariants() }
         guard case .resuming(let id) = state else { return unexpected("resumed") }
         state = .idle
         inbox.insert(.look(.asked(id)), at: 0)
@@ -274,6 +281,7 @@ package struct PrintDesk: Sendable {
     mutating func takeUnprinted(_ sights: [TicketID: UnprintedSight], at uptime: Duration)
         -> [PrintOrder]
     {
+        defer { checkInvariants() }
         guard case .watchingScreen = state else {
             unexpected("sights")
             return []
@@ -295,11 +303,49 @@ package struct PrintDesk: Sendable {
 
     /// Ends the question to the screen, and keeps all orders for the next one.
     mutating func keepUnprinted() {
+        defer { checkInvariants() }
         guard case .watchingScreen = state else { return unexpected("sights") }
         state = .idle
     }
 
+    // MARK: Invariants
+
+    /// Checks, in debug builds, what holds between two calls:
+    /// - an order stands in one place: at the printer, in the inbox or among the unprinted;
+    /// - what may be printed again by itself is a first slip, since of a copy there may be paper (B1);
+    /// - the screen is asked only about orders that are unprinted (B11);
+    /// - one routine question waits at most, and the inbox keeps its limit, beside a few questions.
+    private func checkInvariants() {
+        assert(
+            Set(allOrders.map(\.id)).count == allOrders.count, "an order is in two places: \(state)"
+        )
+        assert(unprinted.allSatisfy(\.isFirst), "a copy is printed again by itself")
+        if case .wantsScreen = state {
+            assert(!unprinted.isEmpty, "the screen is asked of nothing")
+        }
+        assert(inbox.filter(\.isRoutine).count <= 1, "two routine questions wait")
+        assert(inbox.count <= Self.maximumOrders + 4, "\(inbox.count) pieces of work wait")
+    }
+
+    /// Orders wherever they stand.
+    private var allOrders: [PrintOrder] {
+        var orders = unprinted
+        switch state {
+        case .printing(let order), .ready(let order), .cancelling(then: let order?):
+            orders.append(order)
+        case .idle, .cancelling(then: nil), .asking, .resuming, .wantsScreen, .watchingScreen: break
+        }
+        for case .print(let order) in inbox { orders.append(order) }
+        return orders
+    }
+
     private func unexpected(_ report: String) {
         assertionFailure("\(report) was reported in state \(state)")
+    }
+}
+
+extension PrintDesk.Work {
+    fileprivate var isRoutine: Bool {
+        if case .look(.routine) = self { true } else { false }
     }
 }

@@ -182,6 +182,7 @@ package struct PrintTable {
                 id.sequence, id.incarnation.column, key.number,
             ])
         guard transaction.db.changesCount == 1 else { throw try refusal(key, to: state) }
+        assert(state != .queued && state != .none, "an attempt goes on or ends, and never back")
         // The state of the newest attempt is the state of the ticket's paper.
         try transaction.execute(
             """

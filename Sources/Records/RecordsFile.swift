@@ -50,8 +50,14 @@ struct RecordsFile {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(Records.busyTimeoutSeconds)
         configuration.maximumReaderCount = 3
-        try refuseNewer()
+        let wasRead = try refuseNewer()
         let pool = try DatabasePool(path: path, configuration: configuration)
+        if !wasRead,
+            try pool.writeWithoutTransaction(
+                Schema.migrator(terminal: terminal).hasBeenSuperseded)
+        {
+            throw RecordsError.newer(file: path)
+        }
         // GRDB sets NORMAL when it turns WAL on, with which a power cut may lose the newest
         // tickets; its one writing connection keeps what is said here (A4).
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -85,15 +91,23 @@ struct RecordsFile {
     }
 
     /// Looks at a file before anything is written into it: a newer one is left as it is, byte for
-    /// byte, and a damaged one is told by its error.
-    private func refuseNewer() throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
+    /// byte, and a damaged one is told by its error. Returns false where the file could not be looked
+    /// at: a power cut in its first start left a journal that has to be rolled back first.
+    private func refuseNewer() throws -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return true }
         var configuration = Configuration()
         configuration.readonly = true
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        defer { try? queue.close() }
-        if try queue.read(Schema.migrator(terminal: terminal).hasBeenSuperseded) {
-            throw RecordsError.newer(file: path)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            if try queue.read(Schema.migrator(terminal: terminal).hasBeenSuperseded) {
+                throw RecordsError.newer(file: path)
+            }
+            return true
+        } catch let error as DatabaseError
+            where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK
+        {
+            return false
         }
     }
 

@@ -12,19 +12,25 @@ package struct SearchTable {
             let agency = catalogue.agency(service.agencyID)
             let keywords =
                 service.keywords + [agency?.short ?? ""]
-                + (agency.map { Array($0.name.values.values) } ?? [])
+                + (agency.map { Self.texts($0.name) } ?? [])
             let requirements = service.variants.flatMap(\.requirements)
-                .flatMap { $0.text.values.values }
+                .flatMap { Self.texts($0.text) }
             try transaction.execute(
                 """
                 INSERT INTO service_search (service, name, keywords, requirements)
                 VALUES (?, ?, ?, ?)
                 """,
                 [
-                    service.id, service.name.values.values.joined(separator: " · "),
+                    service.id, Self.texts(service.name).joined(separator: " · "),
                     keywords.joined(separator: " · "), requirements.joined(separator: " · "),
                 ])
         }
+    }
+
+    /// Text in all languages, always in the same order, so that the same catalogue is stored as the
+    /// same bytes.
+    private static func texts(_ text: LocalizedText) -> [String] {
+        text.values.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
     }
 
     /// Services with words that begin with the words of `text`, best match first. Quotes and

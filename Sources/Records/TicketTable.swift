@@ -184,15 +184,26 @@ package struct TicketTable {
                 "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't become "
                     + "\(state.rawValue).")
         }
+        assert(isStored(ticket), "the ticket has changed since it was read: \(ticket)")
         try transaction.execute(
             Self.stateChange,
             [
                 state.rawValue, ticket.id.terminal, ticket.id.sequence,
                 ticket.id.incarnation.column,
             ])
+        assert(transaction.db.changesCount == 1, "a transition changes one ticket")
         try note(
             "ticket.\(state.rawValue)", ticket.id, who: who, detail: detail, text: text,
             at: moment)
+    }
+
+    /// Whether the stored ticket has the state from which a transition begins; true where it can't be
+    /// read now. For assertions.
+    private func isStored(_ ticket: Ticket) -> Bool {
+        let stored = try? transaction.row(
+            "SELECT state, queued_at FROM ticket WHERE \(Self.isThis)", Self.key(ticket.id))
+        guard let stored else { return true }
+        return stored["state"] == ticket.state.rawValue && (stored["queued_at"] as Double?) != nil
     }
 
     /// Writes into the journal what became of a ticket.

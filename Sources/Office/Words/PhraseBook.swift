@@ -39,11 +39,30 @@ package struct PhraseBook: Sendable, Equatable {
     package func callAsFunction(
         _ key: String, _ language: Language, _ values: [String: String] = [:]
     ) -> String {
-        var text =
+        let text =
             dictionaries.first { $0.language == language }?.phrases[key]
             ?? dictionaries.first?.phrases[key] ?? key
-        for (name, value) in values { text.replace("{\(name)}", with: value) }
-        return text
+        return values.isEmpty ? text : Self.filled(text, values)
+    }
+
+    /// Replaces each `{name}` that has a value, in one pass, so that no value is read as a pattern.
+    private static func filled(_ text: String, _ values: [String: String]) -> String {
+        var result = ""
+        var rest = text[...]
+        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+            let close = rest[open...].utf8.firstIndex(of: UInt8(ascii: "}"))
+        {
+            result += rest[..<open]
+            let behind = rest.index(after: open)
+            if let value = values[String(rest[behind..<close])] {
+                result += value
+                rest = rest[rest.index(after: close)...]
+            } else {
+                result += "{"
+                rest = rest[behind...]
+            }
+        }
+        return result + rest
     }
 
     /// Returns the keys that the default language has and this one lacks.

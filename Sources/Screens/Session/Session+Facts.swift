@@ -34,6 +34,9 @@ extension Session {
     /// Whether the visitor waits for paper. No countdown runs meanwhile (C5).
     var isPrinting: Bool { visit.isPrinting }
 
+    /// Whether tickets of the visit are under way (C3).
+    package var isIssuing: Bool { visit.ticket.isIssuing }
+
     /// Whether a request is unanswered or a slip is being printed.
     package var isBusy: Bool { !openRequests.isEmpty || isPrinting }
 

@@ -1,0 +1,101 @@
+import Desk
+import Errands
+import Face
+import Office
+import Records
+import Slips
+
+/// Daemon of one life: what its process holds in memory. It opens the real records, and runs the
+/// real session and the real desk.
+final class Daemon {
+    /// Piece of work for the desk.
+    enum Work: Sendable {
+        case item(DeskItem)
+        case staff(StaffWish)
+    }
+
+    /// Wish of staff, of an officer or of a technician.
+    enum StaffWish: Sendable, Hashable {
+        case copy(TicketID)
+        case void(TicketID)
+        case transfer(TicketID, Service.ID)
+        case call(counter: String)
+        case recall(counter: String)
+        case serve(counter: String)
+        case end(counter: String, TicketState)
+        case report, test, roll
+    }
+
+    let life: Int
+    let records: Records
+    let core: KioskCore
+    var desk: Desk
+    var waiting: [Work] = []
+    /// Work that the desk has done and that nobody was told of yet.
+    var untold: (work: Work, outcome: DeskOutcome)?
+    var watch: SessionWatch
+    /// Time of the loop's next deadline that is planned.
+    var loopAt = Duration.zero
+    /// Row of the journal up to which it was read.
+    var journalRead: Int64 = 0
+
+    init(life: Int, records: Records, core: KioskCore, desk: Desk, at time: Duration) {
+        self.life = life
+        self.records = records
+        self.core = core
+        self.desk = desk
+        watch = SessionWatch(at: time)
+    }
+
+    /// Does work at the desk, as the terminal does, and returns what came of it.
+    func run(_ work: Work, at moment: Moment) -> DeskOutcome {
+        switch work {
+        case .item(let item): return desk.run(item, on: records, at: moment)
+        case .staff(let wish):
+            do throws(RecordsError) {
+                return try desk.change(on: records, at: moment) { desk, records in
+                    try Self.fulfil(wish, &desk, records, at: moment)
+                }
+            } catch {
+                var outcome = DeskOutcome()
+                outcome.failure = error
+                return outcome
+            }
+        }
+    }
+
+    private static func fulfil(
+        _ wish: StaffWish, _ desk: inout Desk, _ records: RecordsTransaction, at moment: Moment
+    ) throws -> DeskOutcome {
+        switch wish {
+        case .copy(let id):
+            return try desk.copy(
+                id, limit: Desk.maximumCopies.staff, who: "staff", in: records, at: moment
+            ).outcome
+        case .void(let id):
+            try records.tickets.void(id, reason: "left", who: "staff", at: moment.wall)
+        case .transfer(let id, let service):
+            try records.tickets.transfer(id, to: service, who: "staff", at: moment.wall)
+        case .call(let counter):
+            let today = try desk.today(moment.wall, in: records).date
+            let next = try records.queue.tickets(on: today).first {
+                TicketState.callable.contains($0.state)
+            }
+            if let next { _ = try records.calls.begin(next.id, at: counter, at: moment.wall) }
+        case .recall(let counter): _ = try records.calls.recall(at: counter, at: moment.wall)
+        case .serve(let counter): _ = try records.calls.serve(at: counter, at: moment.wall)
+        case .end(let counter, let state):
+            _ = try records.calls.end(at: counter, as: state, at: moment.wall)
+        case .report:
+            let (date, _) = try desk.today(moment.wall, in: records)
+            let day = try records.days.counts(on: date)
+            let slip = DayDesk.slip(date, day, terminal: records.terminal, by: desk.rules)
+            return try desk.print(.report, slip, in: records, at: moment).outcome
+        case .test: return try desk.printTest(nil, in: records, at: moment).outcome
+        case .roll:
+            return try desk.loadRoll(
+                millimetres: SimulatedPrinter.rollLength, who: "staff", in: records, at: moment)
+        }
+        return try desk.waiting(in: records, at: moment)
+    }
+}

@@ -1,0 +1,150 @@
+import Office
+
+/// Something that holds after every step, whatever happens (BEHAVIOURS.md has the sentences).
+package enum Invariant: String, CaseIterable, Sendable {
+    case numbersGoOn = "A1"
+    case datesGoOn = "A2"
+    case daysEndInOrder = "A3"
+    case ticketsAreWhole = "A4"
+    case ticketsStay = "A5"
+    case visitsAreWhole = "A6"
+    case unseenIsUncalled = "B1"
+    case copiesAreMarked = "B4"
+    case nothingIsLeftOpen = "B10"
+    case paperIsApart = "B11"
+    case tapsIssueOnce = "C3"
+    case visitsEnd = "C4"
+    case answersAreNobodys = "G2"
+
+    /// What it says, in a sentence.
+    package var sentence: String {
+        switch self {
+        case .numbersGoOn:
+            "Numbers go on by one from 1, or wrap within their range without one that waits."
+        case .datesGoOn: "The business date is that of the office and never goes back."
+        case .daysEndInOrder: "Tickets of earlier dates have expired, and none is deleted."
+        case .ticketsAreWhole: "A ticket is there with all its rows, and what was told stays."
+        case .ticketsStay: "A ticket keeps its number, code, date and place."
+        case .visitsAreWhole: "All tickets of a visit are there, or none."
+        case .unseenIsUncalled:
+            "A number is called only if it was shown or printed, and is on paper once unmarked."
+        case .copiesAreMarked: "Each further slip is whole, has its mark and comes out once."
+        case .nothingIsLeftOpen: "No print of an earlier run is open or denied its paper."
+        case .paperIsApart: "Ticket and paper have a state each, and one step is at the printer."
+        case .tapsIssueOnce: "A tap issues once, and a screen issues no more than people need."
+        case .visitsEnd: "A visit ends and leaves nothing of its person."
+        case .answersAreNobodys: "A token counts once, and nothing joins it to answers."
+        }
+    }
+
+    /// Looks for what is wrong; nil: nothing. C3 and C4 are of the session and found by
+    /// `SessionWatch` while it goes.
+    package func fault(_ evidence: Evidence) throws -> String? {
+        if let found = evidence.truth.findings.first(where: { $0.hasPrefix(rawValue + " ") }) {
+            return found
+        }
+        return switch self {
+        case .numbersGoOn: try NumberChecks.numbersGoOn(evidence)
+        case .datesGoOn: try NumberChecks.datesGoOn(evidence)
+        case .daysEndInOrder: try NumberChecks.daysEndInOrder(evidence)
+        case .ticketsAreWhole: try TicketChecks.ticketsAreWhole(evidence)
+        case .ticketsStay: try TicketChecks.ticketsStay(evidence)
+        case .visitsAreWhole: try TicketChecks.visitsAreWhole(evidence)
+        case .unseenIsUncalled: try PaperChecks.unseenIsUncalled(evidence)
+        case .copiesAreMarked: try PaperChecks.copiesAreMarked(evidence)
+        case .nothingIsLeftOpen: try PaperChecks.nothingIsLeftOpen(evidence)
+        case .paperIsApart: try PaperChecks.paperIsApart(evidence)
+        case .tapsIssueOnce, .visitsEnd: nil
+        case .answersAreNobodys: try SurveyChecks.answersAreNobodys(evidence)
+        }
+    }
+}
+
+/// Invariants of numbers and dates.
+enum NumberChecks {
+    /// A1: within a date and prefix the numbers are 1, 2, 3 ... without a gap; those of a range that
+    /// wraps stand once each among the tickets that hold a number.
+    static func numbersGoOn(_ evidence: Evidence) throws -> String? {
+        var keys: Set<[String]> = []
+        for known in evidence.tickets {
+            keys.insert([known.ticket.businessDate.description, known.ticket.number.prefix])
+        }
+        for key in keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            let rows = try evidence.records.rows(
+                """
+                SELECT count(*), count(DISTINCT value), min(value), max(value),
+                    (SELECT count(*) FROM (SELECT value FROM ticket
+                        WHERE business_date = ?1 AND prefix = ?2
+                        AND state IN (\(TicketState.holdingNumber.sqlList))
+                        GROUP BY value HAVING count(*) > 1))
+                FROM ticket WHERE business_date = ?1 AND prefix = ?2
+                """, key.map { .text($0) }
+            )
+            let row = rows.first?.map { $0.integer ?? 0 } ?? []
+            guard row.count == 5 else { return "\(key) has no tickets" }
+            if row[4] > 0 { return "\(key[1]) of \(key[0]): a number is held twice" }
+            // A range that has wrapped has more tickets than numbers.
+            let isDense = row[2] == 1 && row[1] == row[3] - row[2] + 1
+            if !isDense {
+                return "\(key[1]) of \(key[0]): \(row[1]) numbers from \(row[2]) to \(row[3])"
+            }
+        }
+        let twice = Dictionary(
+            grouping: evidence.truth.unrangedTickets(evidence.touched),
+            by: { "\($0.businessDate) \($0.number)" }
+        ).filter { $0.value.count > 1 }
+        return twice.keys.sorted().first.map { "\($0) was given twice" }
+    }
+
+    /// A2: each ticket has the date that the office's zone and day start give, or the newest one
+    /// where the clock is behind it.
+    static func datesGoOn(_ evidence: Evidence) throws -> String? {
+        for known in evidence.tickets {
+            guard let expected = known.expectedDate else { continue }
+            if known.ticket.businessDate != expected {
+                return "\(known.ticket.number) is of \(known.ticket.businessDate), not \(expected)"
+            }
+        }
+        if evidence.touched != nil { return nil }
+        let rows = try evidence.records.rows(
+            """
+            SELECT sequence, business_date, before FROM (
+                SELECT sequence, business_date,
+                    lag(business_date) OVER (ORDER BY sequence) AS before FROM ticket)
+            WHERE business_date < before LIMIT 1
+            """)
+        return rows.first.map { "ticket \($0[0]) is of \($0[1]), the one before of \($0[2])" }
+    }
+
+    /// A3: what waited on earlier dates has expired once the day has turned, and every ticket that
+    /// was told of is still there.
+    static func daysEndInOrder(_ evidence: Evidence) throws -> String? {
+        if let date = evidence.truth.turnedTo {
+            let left = try evidence.records.value(
+                """
+                SELECT count(*) FROM ticket WHERE business_date < ?1
+                AND state IN (\(TicketState.inQueue.sqlList))
+                """, [.text(date.description)])
+            if left != .integer(0) { return "\(left) of earlier dates still wait on \(date)" }
+        }
+        if evidence.touched != nil { return nil }
+        let stored = try evidence.records.value("SELECT count(*) FROM ticket").integer ?? 0
+        let told = evidence.truth.order.count
+        return stored < told ? "\(told) tickets were told of, \(stored) are there" : nil
+    }
+}
+
+extension Truth {
+    /// Tickets of services without a range.
+    fileprivate func unrangedTickets(_ touched: Set<TicketID>?) -> [Ticket] {
+        guard touched == nil else { return [] }
+        return order.compactMap { tickets[$0]?.ticket }.filter {
+            !rangedServices.contains($0.serviceID)
+        }
+    }
+}
+
+extension [TicketState] {
+    /// List for SQL's `IN`.
+    var sqlList: String { map { "'\($0.rawValue)'" }.joined(separator: ", ") }
+}

@@ -1,0 +1,67 @@
+import Desk
+import Drawing
+import Foundation
+import Office
+package import Settings
+import TestSupport
+
+/// Office of a seed: its settings, its printer, and how rough its world is.
+package struct OfficePlan: Sendable {
+    package var bundle: SettingsBundle
+    package var hasPrinter = true
+    package var joinsSlips = false
+    package var answers = true
+    package var goesOn = true
+    /// Number of visitors on a day.
+    package var visitors = 220
+    /// Mean number of each kind of trouble on a day.
+    package var trouble = 1.0
+    /// Whether the board has no battery and boots in 1970.
+    package var forgetsTime = false
+
+    /// Settings of the repository, with the hours of an office.
+    package static func bundle(root: String) throws -> SettingsBundle {
+        let loaded = SettingsBundle.load(
+            file: root + "/Kiosk/kiosk.yaml", today: CalendarDate(year: 2026, month: 11, day: 23))
+        guard var bundle = loaded.value else {
+            throw Inspector.Failure(description: "\(loaded.problems)")
+        }
+        try Fonts.load(configuration: bundle.fontsFile)
+        bundle.settings.hours.isForcedOpen = false
+        return bundle
+    }
+
+    /// Draws an office.
+    init(_ bundle: SettingsBundle, _ random: inout SeededRandom) {
+        self.bundle = bundle
+        func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
+        var settings = bundle.settings
+        settings.printer.unprinted = oneIn(3) ? .void : .valid
+        settings.printer.visitorReprint = oneIn(2)
+        settings.printer.onFault = oneIn(5) ? .closed : .numberOnScreen
+        settings.clockBehind = oneIn(3) ? .refuse : .continue
+        settings.dayStartMinute = oneIn(4) ? 240 : 0
+        settings.hours.isForcedOpen = oneIn(4)
+        settings.lowReach = oneIn(6)
+        self.bundle.settings = settings
+        // Short ranges wrap within a day.
+        for index in self.bundle.catalogue.services.indices where oneIn(4) {
+            self.bundle.catalogue.services[index].numberRange =
+                1...Int.random(in: 5...30, using: &random)
+        }
+        hasPrinter = !oneIn(8)
+        joinsSlips = oneIn(4)
+        answers = !oneIn(3)
+        goesOn = !oneIn(3)
+        visitors = Int.random(in: 150...300, using: &random)
+        trouble = [0, 0.5, 1, 1, 3].randomElement(using: &random) ?? 1
+        forgetsTime = oneIn(5)
+    }
+
+    var deskPrinter: DeskPrinter? {
+        guard hasPrinter else { return nil }
+        return DeskPrinter(
+            summary: "printer=simulated", joinsSlips: joinsSlips,
+            rollMillimetres: SimulatedPrinter.rollLength, seesNearEnd: false)
+    }
+}

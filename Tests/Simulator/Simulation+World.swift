@@ -1,0 +1,136 @@
+import Desk
+import Errands
+import Face
+import Office
+import Settings
+import TestSupport
+
+/// Staff, and all that happens around the kiosk.
+extension Simulation {
+    /// Plans trouble of the disk for the piece of work that comes now.
+    func armDisk() {
+        guard plan.trouble > 0 else { return }
+        if oneIn(Int(5_000 / plan.trouble)) {
+            disk.callsUntilCut = Int.random(in: 0...45, using: &random)
+        } else if oneIn(Int(1_500 / plan.trouble)), disk.failure == nil {
+            let call = SimulatedDisk.Call.allCases.randomElement(using: &random) ?? .sync
+            disk.failure = .init([call], after: Int.random(in: 0...20, using: &random))
+        }
+    }
+
+    /// Lets an officer at a counter do the next thing, and staff behind the counters as well.
+    func officer(_ number: Int) {
+        guard clock.secondOfDay < 15.9 * 3_600 else { return }
+        agenda.add(.officer(number), at: soon(40...200))
+        guard let inspector, daemon?.desk.owed.owesRecovery == false else { return }
+        // A counter has a name for the day, so that a call left open holds up one day alone.
+        let counter = "\(number + 1)/\(counts.days)"
+        let open = try? inspector.rows(
+            """
+            SELECT serving_at, ticket_terminal, ticket_sequence, ticket_incarnation
+            FROM call WHERE counter = ?1 AND ended_at IS NULL
+            """, [.text(counter)])
+        if let call = open?.first {
+            post(.staff(next(call, at: counter)))
+        } else {
+            post(.staff(.call(counter: counter)))
+        }
+        let recent = truth.order.suffix(40)
+        guard oneIn(6), let id = recent.randomElement(using: &random) else { return }
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: post(.staff(.void(id)))
+        case 1:
+            let services = plan.bundle.catalogue.services
+            if let service = services.randomElement(using: &random) {
+                post(.staff(.transfer(id, service.id)))
+            }
+        default: if plan.hasPrinter { post(.staff(.copy(id))) }
+        }
+    }
+
+    private func next(_ call: [Inspector.Value], at counter: String) -> Daemon.StaffWish {
+        let isServing = call[0] != .null
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: return .end(counter: counter, .waiting)
+        case 1 where !isServing: return .recall(counter: counter)
+        case 2 where !isServing: return .end(counter: counter, .noShow)
+        default:
+            return isServing ? .end(counter: counter, .done) : .serve(counter: counter)
+        }
+    }
+
+    /// Lets something happen, and plans its end.
+    func happen(_ event: WorldEvent) {
+        switch event {
+        case .kill: kill()
+        case .powerCut: if daemon != nil { losePower() }
+        case .cleanRestart: restart()
+        case .morning: planDay()
+        case .clockJump:
+            let hours = [-26, -3, -2, -1, 1, 2, 26].randomElement(using: &random) ?? 1
+            clock.error += Double(hours) * 3_600
+            truth.hasWrongClock = true
+            mend(.clockMend, after: 60...3_000)
+        case .clockMend: clock.error = 0
+        case .reload: reload()
+        case .paperOut: printer.paper = 0
+        case .refill: if printer.paper <= 0 { printer.paper = SimulatedPrinter.rollLength }
+        case .coverOpen:
+            printer.isCoverOpen = true
+            mend(.coverClosed, after: 10...300)
+        case .coverClosed: printer.isCoverOpen = false
+        case .offline:
+            printer.isOffline = true
+            mend(.online, after: 10...600)
+        case .online: printer.isOffline = false
+        case .cupsAway:
+            printer.isCupsAway = true
+            mend(.cupsBack, after: 5...300)
+        case .cupsBack: printer.isCupsAway = false
+        case .queueStopped:
+            printer.isStopped = true
+            mend(.staffResume, after: 30...600)
+        case .silent:
+            printer.isSilent = true
+            mend(.answersAgain, after: 30...600)
+        case .answersAgain: printer.isSilent = false
+        case .diskFull:
+            disk.failure = .init([.write], count: nil, isFull: true)
+            mend(.diskMended, after: 60...900)
+        case .diskFails:
+            let calls = SimulatedDisk.Call.allCases.filter { _ in oneIn(2) }
+            disk.failure = .init(Set(calls), count: nil)
+            mend(.diskMended, after: 3...60)
+        case .diskMended: disk.failure = nil
+        case .staffReport: staff(.report)
+        case .staffTest: staff(.test)
+        case .staffRoll: staff(.roll)
+        case .staffResume: _ = daemon?.untold == nil ? daemon?.desk.resumeQueue() : nil
+        case .cleaning: handle([.event(.cleaning)], heard: true)
+        case .loadPaper: handle([.event(.loadPaper)], heard: true)
+        }
+        if plan.hasPrinter, printer.paper <= 0 { agenda.add(.world(.refill), at: soon(20...900)) }
+    }
+
+    private func staff(_ wish: Daemon.StaffWish) {
+        guard plan.hasPrinter, daemon?.desk.owed.owesRecovery == false else { return }
+        post(.staff(wish))
+    }
+
+    private func mend(_ event: WorldEvent, after seconds: ClosedRange<Double>) {
+        agenda.add(.world(event), at: soon(seconds))
+    }
+
+    /// Lets a technician change settings while the daemon runs (J1).
+    private func reload() {
+        guard let daemon, daemon.untold == nil else { return }
+        var settings = plan.bundle.settings
+        settings.printer.unprinted = settings.printer.unprinted == .valid ? .void : .valid
+        settings.lowReach.toggle()
+        plan.bundle.settings = settings
+        let bundle = plan.bundle
+        daemon.desk.rules = bundle.deskRules
+        post(.item(.index))
+        handle([.content(bundle.content, bundle.rules, bundle.settings.hours)], heard: true)
+    }
+}

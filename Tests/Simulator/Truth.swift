@@ -1,0 +1,108 @@
+import Errands
+import Foundation
+package import Office
+
+/// What the simulator knows for certain, apart from all records.
+package struct Truth: Sendable {
+    /// Ticket that the desk has told of.
+    package struct Known: Sendable {
+        package var ticket: Ticket
+        /// Service after the last transfer.
+        package var serviceID: Service.ID
+        /// Whether a screen has shown its number.
+        package var isShown = false
+        /// Business date that the office's own clock and rules give.
+        package var expectedDate: CalendarDate?
+        /// Pieces of paper with its code.
+        package var pieces: [Piece] = []
+        /// Copies that were asked for.
+        package var copies = 0
+    }
+
+    /// Visit's wish for tickets, from the tap to the answer.
+    struct Wish: Sendable {
+        var request: RequestID
+        var services: [Service.ID]
+    }
+
+    package var tickets: [TicketID: Known] = [:]
+    /// Identities in the order of their issue.
+    package var order: [TicketID] = []
+    package var ids: [String: TicketID] = [:]
+    /// Tickets of each visit that were told together.
+    package var visits: [[TicketID]] = []
+    /// Wishes that were not answered, or that the records failed to fulfil, in this life.
+    var openWishes: [Wish] = []
+    /// Newest row of the journal that must be on the disk, by incarnation.
+    package var heads: [Int64: (sequence: Int64, hash: Inspector.Value)] = [:]
+    /// Newest date on which the desk turned the day.
+    package var turnedTo: CalendarDate?
+    /// Tokens by their responses that were told as saved.
+    package var spent: [String: Int] = [:]
+    /// Responses and ratings that were told or may have been saved.
+    package var responses = 0
+    package var uncertainResponses = 0
+    /// What was found at the moment it happened, as "B11 ...".
+    package var findings: [String] = []
+    /// Prints that were open when the newest life began: table, identity, attempt and state.
+    package var leftOpen: [[Inspector.Value]] = []
+    /// Whether the wall clock was wrong at some time, so that times do not tell what came first.
+    package var hasWrongClock = false
+    /// Services whose numbers wrap.
+    package var rangedServices: Set<Service.ID> = []
+
+    package init() {}
+
+    /// Notes tickets that the desk tells of.
+    mutating func note(_ issued: [IssuedTicket], date: CalendarDate) {
+        for one in issued {
+            tickets[one.id] = Known(
+                ticket: one.ticket, serviceID: one.serviceID, expectedDate: date)
+            order.append(one.id)
+            ids[one.code] = one.id
+        }
+        visits.append(issued.map(\.id))
+    }
+
+    /// Takes paper out of the printer.
+    mutating func note(_ pieces: [Piece]) {
+        for piece in pieces {
+            guard let id = ids[piece.code] else { continue }
+            tickets[id]?.pieces.append(piece)
+        }
+    }
+
+    /// Secrets on the slips, which no log and no journal may name.
+    package var secrets: Set<String> {
+        Set(tickets.values.flatMap { [$0.ticket.code, $0.ticket.surveyToken] })
+    }
+}
+
+/// All that an invariant looks at.
+package struct Evidence {
+    package var records: Inspector
+    package var truth: Truth
+    /// Tickets to look at; nil: all.
+    package var touched: Set<TicketID>?
+    /// Incarnation that runs.
+    package var incarnation: Int64
+    /// Whether the run that writes has ended what earlier ones left open.
+    package var isRecovered = true
+
+    package init(
+        records: Inspector, truth: Truth, touched: Set<TicketID>? = nil, incarnation: Int64,
+        isRecovered: Bool = true
+    ) {
+        self.records = records
+        self.truth = truth
+        self.touched = touched
+        self.incarnation = incarnation
+        self.isRecovered = isRecovered
+    }
+
+    /// Tickets to look at, in the order of their issue.
+    var tickets: [Truth.Known] {
+        if let touched { return touched.compactMap { truth.tickets[$0] } }
+        return truth.order.compactMap { truth.tickets[$0] }
+    }
+}
