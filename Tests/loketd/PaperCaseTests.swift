@@ -174,7 +174,8 @@ struct PaperCaseTests {
     private func visit(_ office: Office, _ one: Case, number: Int) async throws -> [String] {
         let daemon = office.daemon
         try await one.before(office)
-        try await eventually("\(one.known) is known", within: .seconds(40)) {
+        // One that has just answered and is silent is left alone for a minute (X14).
+        try await eventually("\(one.known) is known", within: .seconds(150)) {
             try await daemon.status().printer.condition == one.known
         }
         let technician = try await daemon.status().printer
