@@ -87,8 +87,16 @@ package struct CallTable {
             transaction.tickets.require(call.ticketID), to: state, who: Self.who(counter),
             at: moment)
         call.endedAt = moment
-        try set("ended_at", of: call, to: moment)
         return call
+    }
+
+    /// Ends the open call of a ticket that leaves its counter, if there is one.
+    func close(_ id: TicketID, at moment: Date) throws {
+        try transaction.execute(
+            """
+            UPDATE call SET ended_at = ? WHERE ticket_terminal = ? AND ticket_sequence = ?
+                AND ticket_incarnation = ? AND ended_at IS NULL
+            """, [moment.timeIntervalSince1970] + TicketTable.key(id))
     }
 
     /// Open call of a counter.

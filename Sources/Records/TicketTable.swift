@@ -155,7 +155,8 @@ package struct TicketTable {
         }
     }
 
-    /// Expires the tickets of earlier dates that still wait; returns their number (A3).
+    /// Expires the tickets of earlier dates that still wait; returns their number (A3). Those that are
+    /// being served are done: nobody ended them.
     @discardableResult
     package func expire(before date: CalendarDate, at moment: Date) throws -> Int {
         let expiring = Set(TicketState.expiring)
@@ -166,11 +167,15 @@ package struct TicketTable {
                 """
                 SELECT \(Self.columns) FROM ticket WHERE business_date < ?
                 AND state IN (\(list.sqlList))
-                """, [date.description], Self.ticket
-            ).filter { expiring.contains($0.state) }
+                """, [date.description], Self.ticket)
         }
-        for ticket in left { try setState(ticket, to: .expired, who: "terminal", at: moment) }
-        return left.count
+        for ticket in left where !expiring.contains(ticket.state) {
+            try setState(
+                ticket, to: .done, who: "terminal", detail: "nobody ended it", at: moment)
+        }
+        let waiting = left.filter { expiring.contains($0.state) }
+        for ticket in waiting { try setState(ticket, to: .expired, who: "terminal", at: moment) }
+        return waiting.count
     }
 
     /// Makes every transition of a ticket. A ticket that returns to the queue finds its old place
@@ -192,6 +197,10 @@ package struct TicketTable {
                 ticket.id.incarnation.column,
             ])
         assert(transaction.db.changesCount == 1, "a transition changes one ticket")
+        if TicketState.atCounter.contains(ticket.state), !TicketState.atCounter.contains(state) {
+            // Whoever ends it: a call left open would keep the counter from the next one (D1).
+            try transaction.calls.close(ticket.id, at: moment)
+        }
         try note(
             "ticket.\(state.rawValue)", ticket.id, who: who, detail: detail, text: text,
             at: moment)

@@ -59,6 +59,42 @@ struct CallTests {
         #expect(try await records.ticket(second.id)?.state == .waiting)
     }
 
+    @Test("D1 A3 a ticket that leaves its counter by any way ends its call")
+    func leaves() async throws {
+        let records = try test.open()
+        let tickets = [
+            try await waiting(records), try await waiting(records), try await waiting(records),
+            try await waiting(records),
+        ]
+        for (index, ticket) in tickets.enumerated() {
+            try records.transactionNow {
+                _ = try $0.calls.begin(ticket.id, at: "\(index)", at: test.now)
+                if index == 3 { _ = try $0.calls.serve(at: "\(index)", at: test.now) }
+            }
+        }
+        let now = test.now
+        try records.transactionNow { transaction in
+            try transaction.tickets.void(tickets[0].id, reason: "left", who: "staff", at: now)
+            try transaction.tickets.transfer(
+                tickets[1].id, to: tickets[1].serviceID, who: "staff", at: now)
+            // The day turns: one is expired, one was being served.
+            let next = try #require(CalendarDate("2099-01-01"))
+            _ = try transaction.tickets.expire(before: next, at: now)
+        }
+        for (index, state) in [TicketState.void, .expired, .expired, .done].enumerated() {
+            #expect(try await records.ticket(tickets[index].id)?.state == state)
+            #expect(try records.readNow { try $0.calls.open(at: "\(index)") } == nil)
+        }
+        test.now += 60
+        let another = try await waiting(records)
+        for counter in ["0", "1", "2", "3"] {
+            try records.transactionNow {
+                _ = try $0.calls.begin(another.id, at: counter, at: test.now)
+                _ = try $0.calls.end(at: counter, as: .waiting, at: test.now)
+            }
+        }
+    }
+
     @Test("D2 a no-show that is taken back stands at its old place, whatever the clock did")
     func takenBack() async throws {
         let records = try test.open()

@@ -57,7 +57,7 @@ struct SessionWatchTests {
             var used = session
             _ = used.handle(.tap(.showAgencies), at: used.now)
             return watch.look(
-                at: used, touched: true, pressed: true, heard: false,
+                at: used, touched: false, pressed: false, heard: false,
                 [.timedOut(screen: "agencies")], ticketsPerVisit: 4, at: .seconds(1))
         }
         #expect(left == ["C4 a visit has timed out and left something of its person"])

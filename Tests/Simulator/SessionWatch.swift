@@ -31,8 +31,9 @@ package struct SessionWatch: Sendable {
         {
             findings.append("C4 \(session.screenName) stays for \(time - lastSign) without a touch")
         }
+        // A finger that goes down in the same moment begins the next visit.
         if effects.contains(where: { if case .timedOut = $0 { true } else { false } }),
-            !session.isFresh, !session.isTestingRoll
+            !session.isFresh, !session.isTestingRoll, !pressed
         {
             findings.append("C4 a visit has timed out and left something of its person")
         }
