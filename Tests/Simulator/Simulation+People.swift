@@ -66,10 +66,13 @@ extension Simulation {
     /// Lets the visitor do the next thing.
     func visit() {
         guard var person = visitor, let daemon else { return }
-        let targets = daemon.core.targets.filter(\.isEnabled)
         let session = daemon.core.session
-        if session.isIssuing, targets.contains(where: { $0.id == .issue }) {
-            report("C3 the issue button can be pressed while a ticket is under way")
+        func targets() -> [TouchTarget<Action>] {
+            let enabled = daemon.core.targets.filter(\.isEnabled)
+            if session.isIssuing, enabled.contains(where: { $0.id == .issue }) {
+                report("C3 the issue button can be pressed while a ticket is under way")
+            }
+            return enabled
         }
         let move = person.next(targets, on: session.visit.screen, &random)
         visitor = person

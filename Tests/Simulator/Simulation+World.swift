@@ -21,7 +21,7 @@ extension Simulation {
     /// Lets an officer at a counter do the next thing, and staff behind the counters as well.
     func officer(_ number: Int) {
         guard clock.secondOfDay < 15.9 * 3_600 else { return }
-        agenda.add(.officer(number), at: soon(40...200))
+        agenda.add(.officer(number), at: soon(60...300))
         guard let inspector, daemon?.desk.owed.owesRecovery == false else { return }
         // A counter has a name for the day, so that a call left open holds up one day alone.
         let counter = "\(number + 1)/\(counts.days)"

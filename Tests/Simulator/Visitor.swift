@@ -41,18 +41,23 @@ struct Visitor: Sendable {
 
     var isFast: Bool { goal == .play }
 
-    /// Decides what to do on a screen with these targets.
+    /// Decides what to do on a screen, after reading its targets where the visitor wants to touch one.
     mutating func next(
-        _ targets: [TouchTarget<Action>], on screen: Screen, _ random: inout SeededRandom
+        _ read: () -> [TouchTarget<Action>], on screen: Screen, _ random: inout SeededRandom
     ) -> Move {
         patience -= 1
         if patience <= 0 || Int.random(in: 0..<60, using: &random) == 0 { return .leave }
         if Int.random(in: 0..<40, using: &random) == 0 { return .miss }
-        if let still = targets.first(where: { $0.id == .stillHere }) { return .tap(still) }
         switch screen {
         case .printing:
             waits += 1
             return waits > 20 ? .leave : .wait
+        case .thanks, .gaveBack, .cleaning, .paused: return .leave
+        default: break
+        }
+        let targets = read()
+        if let still = targets.first(where: { $0.id == .stillHere }) { return .tap(still) }
+        switch screen {
         case .ticket(_, let outcome) where goal != .play:
             // Whoever has a number goes; some ask for one more slip, some say that they are done.
             if outcome == .onPaper, let again = targets.first(where: { $0.id == .printAgain }),
@@ -61,7 +66,6 @@ struct Visitor: Sendable {
                 return .tap(again)
             }
             return Bool.random(using: &random) ? .leave : .wait
-        case .thanks, .gaveBack, .cleaning, .paused: return .leave
         default: break
         }
         let wanted = targets.filter { wants($0.id) }
