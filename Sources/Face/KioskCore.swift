@@ -3,29 +3,9 @@ import Drawing
 package import Errands
 import Foundation
 package import Geometry
-package import Office
+import Office
 package import Screens
 package import Touch
-
-/// Input of the loop.
-package enum KioskInput: Sendable {
-    case contact(ContactEvent)
-    /// Contact before calibration, while the touchscreen is calibrated (T40).
-    case rawContact(RawContact)
-    /// Key of a configured keyboard.
-    case key(KeyEvent)
-    /// Request to calibrate the touchscreen (T40).
-    case calibrate(CalibrationOrder)
-    /// Request to try the touchscreen (C7).
-    case tryTouchscreen(TrialOrder)
-    /// The touchscreen is gone: all contacts end, and none of them presses a button (T30).
-    case touchLost
-    case event(Event)
-    /// Input of the session that no device told of, as in a bench or a test.
-    case input(SessionInput)
-    /// New settings. They apply from the next fresh screen on, never during a visit (J1).
-    case content(SessionContent, SessionRules, OfficeHours)
-}
 
 /// Everything from input to pixels, without a thread of its own: session, touch, renderer and
 /// display. The loop drives it with real time; tests and simulation with time of their own.

@@ -1,3 +1,4 @@
+import Desk
 import Foundation
 package import Logging
 
@@ -33,5 +34,21 @@ package struct JSONLog: LogHandler {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let line = try? encoder.encode(fields) else { return [] }
         return Array(line) + [0x0A]
+    }
+}
+
+extension Logger {
+    /// Logs a line of the desk.
+    func log(_ line: LogLine) {
+        let level: Level =
+            switch line.level {
+            case .info: .info
+            case .notice: .notice
+            case .warning: .warning
+            case .error: .error
+            }
+        log(
+            level: level, "\(line.event)",
+            metadata: line.fields.mapValues { .string($0) })
     }
 }

@@ -182,24 +182,6 @@ package actor Terminal {
         inbox.turnSink.yield()
     }
 
-    /// Tries a disk that refused a transaction.
-    private func retryDisk() async {
-        guard records.trouble != nil || faults.stands(.database) else { return }
-        if records.trouble != nil { try? await records.tryWriting() }
-        noteDisk()
-    }
-
-    /// Tells when the disk begins to refuse transactions, and when that ends.
-    private func noteDisk() {
-        if let trouble = records.trouble {
-            if faults.stand(.database, "No ticket can be given: \(trouble)") {
-                log.error("database.refused", metadata: ["problem": "\(trouble)"])
-            }
-        } else if faults.end(.database) {
-            log.notice("database.writtenAgain")
-        }
-    }
-
     private func takeTurn() async {
         if turns.takeFree() { return }
         await withCheckedContinuation { turns.wait($0) }
@@ -350,21 +332,5 @@ package actor Terminal {
         }
         await take(.index)
         loop.post(.content(bundle.content, bundle.rules, bundle.settings.hours))
-    }
-}
-
-extension Logger {
-    /// Logs a line of the desk.
-    fileprivate func log(_ line: LogLine) {
-        let level: Level =
-            switch line.level {
-            case .info: .info
-            case .notice: .notice
-            case .warning: .warning
-            case .error: .error
-            }
-        log(
-            level: level, "\(line.event)",
-            metadata: line.fields.mapValues { .string($0) })
     }
 }

@@ -14,7 +14,8 @@ struct WordingTests {
     @Test("A doc comment begins with the noun or verb that names its symbol")
     func docComments() throws {
         var found: [String] = []
-        for file in try SourceFile.sources.get() {
+        let files = try SourceFile.sources.get() + SourceFile.tests.get()
+        for file in files where !file.path.hasPrefix("Tests/House/Wording") {
             found += Self.fragments(in: file.lines).map { "\(file.path):\($0)" }
         }
         #expect(found.isEmpty)

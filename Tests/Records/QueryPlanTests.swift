@@ -78,7 +78,7 @@ struct QueryPlanTests {
         #expect(scans == ["SCAN ticket"])
     }
 
-    /// What a start does, before the first frame and with the recovery.
+    /// Statements of a start, before the first frame and with the recovery.
     private func start(_ records: Records) throws {
         let file = RecordsFile(folder: test.folder, terminal: "belu1")
         try records.pool.write { db in
@@ -93,7 +93,7 @@ struct QueryPlanTests {
         }
     }
 
-    /// What a visitor does at the terminal, from the number to the answers.
+    /// Statements of a visit at the terminal, from the number to the answers.
     private func visit(_ records: Records) throws {
         let half = HalfDay(LocalTime(test.now, in: test.day.zone))
         let date = test.day.date(at: test.now)
@@ -141,7 +141,7 @@ struct QueryPlanTests {
         }
     }
 
-    /// What a counter does with a ticket that waits.
+    /// Statements of a counter with a ticket that waits.
     private func counter(_ records: Records) throws {
         try records.transactionNow { transaction in
             let date = test.day.date(at: test.now)

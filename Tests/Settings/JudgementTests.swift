@@ -4,7 +4,7 @@ import Testing
 
 @testable import Settings
 
-/// What check, start and reload say of the same files.
+/// Judgements of check, start and reload about the same files.
 @Suite("One judgement of a file", .timeLimit(.minutes(5)))
 struct JudgementTests {
     private static let boot = CalendarDate(year: 1970, month: 1, day: 1)

@@ -16,7 +16,7 @@ package enum Invariant: String, CaseIterable, Sendable {
     case visitsEnd = "C4"
     case answersAreNobodys = "G2"
 
-    /// What it says, in a sentence.
+    /// Meaning, in a sentence.
     package var sentence: String {
         switch self {
         case .numbersGoOn:

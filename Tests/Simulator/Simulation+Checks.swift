@@ -6,7 +6,7 @@ import Records
 import Screens
 import Settings
 
-/// What the simulator learns from each step, and the checks after it.
+/// Lessons of the simulator from each step, and the checks after it.
 extension Simulation {
     /// Expected date of a ticket that is issued now, and whether the clock is behind the newest one
     /// (A2).

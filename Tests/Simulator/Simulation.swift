@@ -17,7 +17,7 @@ package final class Simulation {
         package var seed: UInt64
         package var day: Int
         package var step: Int
-        /// What was found, with the behaviour's code before it.
+        /// Finding, with the behaviour's code before it.
         package var finding: String
         package var sentence: String
         package var trace: [String]

@@ -2,7 +2,7 @@ import Errands
 import Foundation
 package import Office
 
-/// What the simulator knows for certain, apart from all records.
+/// Knowledge of the simulator that is certain, apart from all records.
 package struct Truth: Sendable {
     /// Ticket that the desk has told of.
     package struct Known: Sendable {
@@ -42,7 +42,7 @@ package struct Truth: Sendable {
     /// Responses and ratings that were told or may have been saved.
     package var responses = 0
     package var uncertainResponses = 0
-    /// What was found at the moment it happened, as "B11 ...".
+    /// Findings of the moment in which they happened, as "B11 ...".
     package var findings: [String] = []
     /// Prints that were open when the newest life began: table, identity, attempt and state.
     package var leftOpen: [[Inspector.Value]] = []

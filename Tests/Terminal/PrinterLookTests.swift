@@ -2,6 +2,7 @@ import Desk
 import Errands
 import Face
 import Foundation
+import Kernel
 import Office
 import Records
 import Screens
@@ -123,7 +124,7 @@ struct PrinterLookTests {
         try await eventually("it is asked") { await terminal.desk.prints.condition == .ready }
         await printer.set(whilePrinting: {
             // Until it is given up.
-            try? await Task.sleep(for: .seconds(3_600))
+            await UptimeClock.sleepUntilCancelled()
         })
         let print = Task { try await terminal.printList() }
         try await eventually("it prints") { await terminal.desk.prints.printing != nil }
