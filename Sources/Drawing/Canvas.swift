@@ -85,27 +85,68 @@ package final class Canvas {
         cairo_restore(cairo)
     }
 
+    /// Fills rectangles that do not overlap with one colour.
+    func fill(_ rects: [Rect], _ color: Color) {
+        setSource(cairo, color)
+        cairo_new_path(cairo)
+        for rect in rects { addRectangle(rect) }
+        cairo_fill(cairo)
+    }
+
     /// Fills a rectangle with one colour and optionally rounded corners.
     package func fill(_ rect: Rect, _ color: Color, radius: Int = 0) {
         if rect.isEmpty { return }
-        setSource(cairo, color)
         let radius = min(radius, rect.width / 2, rect.height / 2)
-        if radius <= 0 || isPage {
+        if radius <= 0 {
+            fill([rect], color)
+            return
+        }
+        if isPage {
+            setSource(cairo, color)
             cairo_new_path(cairo)
-            if radius <= 0 { addRectangle(rect) } else { addRounded(rect, radius) }
+            addRounded(rect, radius)
             cairo_fill(cairo)
             return
         }
-        // Three plain rectangles and four cached corners are much faster than one rounded path.
-        cairo_new_path(cairo)
-        addRectangle(rect.insetBy(radius, 0))
-        addRectangle(
-            Rect(x: rect.x, y: rect.y + radius, width: radius, height: rect.height - 2 * radius))
-        addRectangle(
-            Rect(
-                x: rect.maxX - radius, y: rect.y + radius, width: radius,
-                height: rect.height - 2 * radius))
-        cairo_fill(cairo)
+        // Plain rectangles and four cached corners are much faster than one rounded path.
+        fill(
+            [
+                rect.insetBy(radius, 0),
+                Rect(
+                    x: rect.x, y: rect.y + radius, width: radius, height: rect.height - 2 * radius),
+                Rect(
+                    x: rect.maxX - radius, y: rect.y + radius, width: radius,
+                    height: rect.height - 2 * radius),
+            ], color)
+        fillCorners(of: rect, radius)
+    }
+
+    /// Fills a rectangle with a border along its edge. Of the border only the strips and corners are
+    /// painted, since the filling covers the rest.
+    func fill(_ rect: Rect, _ color: Color, radius: Int, border: Color, borderWidth: Int) {
+        let inner = rect.insetBy(borderWidth)
+        if inner.isEmpty {
+            fill(rect, border, radius: radius)
+            return
+        }
+        let outerRadius = min(radius, rect.width / 2, rect.height / 2)
+        let (across, down) = (rect.insetBy(outerRadius, 0), rect.insetBy(0, outerRadius))
+        fill(
+            [
+                Rect(x: across.x, y: rect.y, width: across.width, height: borderWidth),
+                Rect(
+                    x: across.x, y: rect.maxY - borderWidth, width: across.width,
+                    height: borderWidth),
+                Rect(x: rect.x, y: down.y, width: borderWidth, height: down.height),
+                Rect(
+                    x: rect.maxX - borderWidth, y: down.y, width: borderWidth, height: down.height),
+            ], border)
+        if outerRadius > 0 { fillCorners(of: rect, outerRadius) }
+        fill(inner, color, radius: max(0, radius - borderWidth))
+    }
+
+    /// Paints the four corners of a rounded rectangle in the current colour.
+    private func fillCorners(of rect: Rect, _ radius: Int) {
         let disc = disc(radius: radius)
         for (cornerX, discX) in [(rect.x, 0), (rect.maxX - radius, radius)] {
             for (cornerY, discY) in [(rect.y, 0), (rect.maxY - radius, radius)] {
@@ -130,9 +171,7 @@ package final class Canvas {
 
     /// Draws an icon in the middle of the rectangle, as large as its shorter side.
     package func icon(_ icon: Icon, _ color: Color, in rect: Rect) {
-        let side = min(rect.width, rect.height)
-        let style = TextStyle(size: Double(side))
-        let shaped = shaper.shape(icon.text, style, width: nil, isIcon: true)
+        let shaped = shaper.shape(icon, in: rect)
         shaped.draw(
             cairo,
             at: Point(

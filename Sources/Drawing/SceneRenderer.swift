@@ -38,17 +38,33 @@ package final class SceneRenderer {
     }
 
     private func drawItems(of scene: Scene, in clip: Rect) {
-        canvas.fill(clip, scene.background)
-        for item in scene.items where item.frame.intersects(clip) { draw(item) }
+        let items = scene.items.filter { $0.frame.intersects(clip) }
+        canvas.fill(Self.bareGround(in: clip, of: items), scene.background)
+        for item in items { draw(item) }
+    }
+
+    /// Returns the parts of the clip that no box covers. Painting the ground below the buttons would
+    /// take as long as painting the buttons.
+    private static func bareGround(in clip: Rect, of items: [Scene.Item]) -> [Rect] {
+        var bare = [clip]
+        for item in items {
+            guard case .box(_, let radius, _, _) = item.shape else { continue }
+            // The corners of a rounded box leave ground bare.
+            for solid in [item.frame.insetBy(0, radius), item.frame.insetBy(radius, 0)] {
+                var rest: [Rect] = []
+                for part in bare { part.appendParts(outside: solid, to: &rest) }
+                bare = rest
+            }
+        }
+        return bare
     }
 
     private func draw(_ item: Scene.Item) {
         switch item.shape {
         case .box(let fill, let radius, let border, let borderWidth):
             if borderWidth > 0 {
-                canvas.fill(item.frame, border, radius: radius)
                 canvas.fill(
-                    item.frame.insetBy(borderWidth), fill, radius: max(0, radius - borderWidth))
+                    item.frame, fill, radius: radius, border: border, borderWidth: borderWidth)
             } else {
                 canvas.fill(item.frame, fill, radius: radius)
             }

@@ -12,12 +12,21 @@ package final class TextShaper: TextMeasuring {
         var style: TextStyle
         var width: Int?
         var isIcon: Bool
+
+        /// Hashes what tells most texts apart. The rest would cost more than it saves.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(text)
+            hasher.combine(style.size)
+            hasher.combine(width ?? -1)
+        }
     }
 
     private let context: OpaquePointer
     private var layouts: [Key: ShapedText] = [:]
     private var words: [Key: Int] = [:]
     private var clock = 0
+    /// Number of texts that were shaped or rasterised so far, for the proof that none is twice.
+    package private(set) var workCount = 0
 
     package init() {
         let map = pango_cairo_font_map_get_default()
@@ -47,6 +56,7 @@ package final class TextShaper: TextMeasuring {
         style.maximumLines = nil
         let key = Key(text: text, style: style, width: nil, isIcon: false)
         if let known = words[key] { return known }
+        workCount += 1
         if words.count >= Self.maximumLayouts { words.removeAll() }
         var widest = 0
         // A line may also break after a hyphen or dash, but not between a hyphen and a digit (UAX
@@ -82,8 +92,43 @@ package final class TextShaper: TextMeasuring {
             context: context, text: text, style: style, width: width,
             family: isIcon ? Fonts.icons : "\(Fonts.text), \(Fonts.fallback)")
         shaped.lastUse = clock
+        workCount += 1
         layouts[key] = shaped
         return shaped
+    }
+
+    /// Shapes an icon as large as the shorter side of the rectangle.
+    func shape(_ icon: Icon, in rect: Rect) -> ShapedText {
+        let style = TextStyle(size: Double(min(rect.width, rect.height)))
+        return shape(icon.text, style, width: nil, isIcon: true)
+    }
+
+    // MARK: Ahead of need
+
+    /// Returns the extent of the text if it is shaped already, else nil.
+    func knownMetrics(_ text: String, _ style: TextStyle, width: Int?) -> TextMetrics? {
+        layouts[Key(text: text, style: style, width: width, isIcon: false)]?.metrics
+    }
+
+    /// Returns the width of the longest word if it is known already, else nil.
+    func knownWidestWord(_ text: String, _ style: TextStyle) -> Int? {
+        var style = style
+        style.maximumLines = nil
+        return words[Key(text: text, style: style, width: nil, isIcon: false)]
+    }
+
+    /// Shapes and rasterises what the item will draw. Returns whether that was still to do.
+    @discardableResult
+    package func prepare(_ item: Scene.Item) -> Bool {
+        let before = workCount
+        switch item.shape {
+        case .box, .qr: return false
+        case .text(let text, let style, _, _):
+            if shape(text, style, width: item.frame.width).rasteriseOnce() { workCount += 1 }
+        case .icon(let icon, _, _):
+            if shape(icon, in: item.frame).rasteriseOnce() { workCount += 1 }
+        }
+        return workCount > before
     }
 
     private func evict() {
@@ -157,9 +202,16 @@ final class ShapedText {
             return
         }
         if ink.width <= 2 { return }
-        let mask = mask ?? rasterise()
-        self.mask = mask
+        rasteriseOnce()
         cairo_mask_surface(cairo, mask, Double(origin.x + ink.x), Double(origin.y + ink.y))
+    }
+
+    /// Makes the mask where there is none yet. Returns whether it did.
+    @discardableResult
+    func rasteriseOnce() -> Bool {
+        guard mask == nil, ink.width > 2 else { return false }
+        mask = rasterise()
+        return true
     }
 
     private func rasterise() -> OpaquePointer? {

@@ -94,6 +94,23 @@ package struct Rect: Hashable, Sendable, Codable {
         Rect(x: x + dx, y: y + dy, width: width, height: height)
     }
 
+    /// Appends the parts of this rectangle that lie outside the other one: up to four rectangles
+    /// that do not overlap.
+    package func appendParts(outside other: Rect, to parts: inout [Rect]) {
+        let hole = intersection(other)
+        if hole.isEmpty {
+            parts.append(self)
+            return
+        }
+        let all = [
+            Rect(x: x, y: y, width: width, height: hole.y - y),
+            Rect(x: x, y: hole.y, width: hole.x - x, height: hole.height),
+            Rect(x: hole.maxX, y: hole.y, width: maxX - hole.maxX, height: hole.height),
+            Rect(x: x, y: hole.maxY, width: width, height: maxY - hole.maxY),
+        ]
+        for part in all where !part.isEmpty { parts.append(part) }
+    }
+
     /// Returns the squared distance in pixels from the point to the nearest pixel of the rectangle;
     /// 0 inside.
     package func squaredDistance(to point: Point) -> Int {
