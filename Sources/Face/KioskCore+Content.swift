@@ -27,6 +27,7 @@ extension KioskCore {
         if hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
         lastMinute = nil
         sessionChanged()
+        foresight.forget()
         return true
     }
 

@@ -2,10 +2,13 @@ import Display
 import Errands
 import Geometry
 import Screens
-import Touch
+package import Touch
 
 /// Attaching and detaching of devices, during which the visitor's session continues (C6, T15, T18).
 extension KioskCore {
+    /// Input devices and their roles.
+    package var inputDevices: [DeviceSummary] { hardware.input?.devices ?? [] }
+
     /// File descriptors to poll for reading.
     var descriptors: [Int32] {
         [display.descriptor, hardware.input?.descriptor, hardware.console?.descriptor].compactMap {

@@ -30,6 +30,7 @@ package final class KioskCore {
     private var miss: Point?
     var waitingContent: (SessionContent, SessionRules, OfficeHours)?
     var lastMinute: LocalTime?
+    var foresight = Foresight()
     private var touchUptimes: [Duration] = []
     private var watch: TouchWatch
     /// Number of frames that changed at least one pixel.
@@ -67,8 +68,6 @@ package final class KioskCore {
     }
 
     package var display: any DisplayOutput { hardware.display }
-    /// Input devices and their roles.
-    package var inputDevices: [DeviceSummary] { hardware.input?.devices ?? [] }
 
     /// Targets that can be touched now.
     package var targets: [TouchTarget<Action>] {
@@ -186,7 +185,7 @@ package final class KioskCore {
 
     /// Fires long presses that are due on the current screen.
     private func tick(_ uptime: Duration) -> [TouchOutput<Action>] {
-        if tracker.deadline.map({ $0 <= uptime }) == true { layOutTargets() }
+        if let deadline = tracker.deadline, deadline <= uptime { layOutTargets() }
         return tracker.tick(uptime)
     }
 
@@ -194,7 +193,7 @@ package final class KioskCore {
         if phase != .move { touchUptimes.append(uptime) }
     }
 
-    var measuring: any TextMeasuring { renderer.shaper }
+    var measuring: TextShaper { renderer.shaper }
     var isTouched: Bool { tracker.isTouched || light.isTouched }
 
     /// Wakes the screen for activity other than a touch.
@@ -231,6 +230,7 @@ package final class KioskCore {
         watch = TouchWatch(size: display.panel.size)
         view = currentView
         staleness = .current
+        foresight.forget()
         hardware.input?.setGlass(display.transform)
     }
 
@@ -240,6 +240,7 @@ package final class KioskCore {
     package func present() throws(DisplayError) -> Bool {
         if devices.isAway { return false }
         layOut()
+        foresight.follow(session, view.targets)
         if light.switchesOnNow() { display.setPower(true) }
         let damage = renderer.draw(scene)
         if damage.isEmpty {

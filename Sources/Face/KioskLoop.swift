@@ -259,6 +259,11 @@ package final class KioskLoop: Sendable {
         let longest = waking == nil ? Self.unwokenTurn : Self.longestWait
         var descriptors = PollSet(waking?.descriptor)
         for descriptor in core.descriptors { descriptors.add(descriptor) }
+        // The time between two inputs is for what the next one will ask for.
+        while core.foresees, clock.now().uptime < deadline, !descriptors.wait(until: .zero) {
+            core.foresee()
+        }
+        left = min(left, deadline - clock.now().uptime)
         descriptors.wait(until: Uptime.now() + min(longest, max(.zero, left)))
         if descriptors[0].isEmpty { return }
         waking?.drain()
