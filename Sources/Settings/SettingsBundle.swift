@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 package import Office
 package import Slips
+import Synchronization
 
 /// All settings files of a terminal together. Check, start and reload read them by `load` alone, so
 /// that the three say the same of a file.
@@ -38,22 +40,26 @@ package struct SettingsBundle: Sendable {
     /// Reads the settings and all files that they name. A terminal can run with the value: a broken
     /// entry of the catalogue does not prevent one (H3), a broken `kiosk.yaml` does. `today` is the
     /// date by the terminal's clock, or that of its newest record where that is later.
+    ///
+    /// The catalogue is read beside the other files, since the two take equally long. `meanwhile` gets
+    /// the values of a good `kiosk.yaml` and runs beside them.
     package static func load(
-        file: String, overrides: SettingsOverrides = SettingsOverrides(), today: CalendarDate
+        file: String, overrides: SettingsOverrides = SettingsOverrides(), today: CalendarDate,
+        meanwhile: @Sendable (KioskSettings) -> Void = { _ in }
     ) -> Loaded<SettingsBundle> {
         let settings = KioskSettings.load(file: file, overrides: overrides)
         guard let value = settings.value else {
             return Loaded(value: nil, problems: settings.problems)
         }
-        let catalogue = CatalogueLoader.load(
-            folder: path(value.catalogue, besides: file), today: today)
-        let phrases = LanguageLoader.load(
-            folder: path(value.languageFolder, besides: file), order: value.languages)
-        let questionnaire = QuestionnaireLoader.load(
-            file: path(value.questionnaire, besides: file))
-        let keyboard = KeyboardLoader.load(file: path(value.keyboard, besides: file))
-        let profile = PrinterProfile.load(
-            name: value.printer.profile, folder: path(value.printers, besides: file))
+        let (catalogue, rest) = sideBySide {
+            CatalogueLoader.load(folder: path(value.catalogue, besides: file), today: today)
+        } and: {
+            Others(value, path: { path($0, besides: file) })
+        } meanwhile: {
+            meanwhile(value)
+        }
+        let (phrases, questionnaire) = (rest.phrases, rest.questionnaire)
+        let (keyboard, profile) = (rest.keyboard, rest.profile)
         var problems = settings.problems + keyboard.problems + profile.problems
         problems += fontProblems(path(value.fonts, besides: file))
         problems += catalogue.problems + phrases.problems + questionnaire.problems
@@ -72,6 +78,23 @@ package struct SettingsBundle: Sendable {
             problems: problems)
     }
 
+    /// Files beside the catalogue.
+    private struct Others: Sendable {
+        var phrases: Loaded<PhraseBook>
+        var questionnaire: Loaded<Questionnaire>
+        var keyboard: Loaded<KeyboardLayout>
+        var profile: Loaded<PrinterProfile>
+
+        init(_ settings: KioskSettings, path: (String) -> String) {
+            phrases = LanguageLoader.load(
+                folder: path(settings.languageFolder), order: settings.languages)
+            questionnaire = QuestionnaireLoader.load(file: path(settings.questionnaire))
+            keyboard = KeyboardLoader.load(file: path(settings.keyboard))
+            profile = PrinterProfile.load(
+                name: settings.printer.profile, folder: path(settings.printers))
+        }
+    }
+
     /// Problem of a fonts file that is not there: the start would show a fault.
     private static func fontProblems(_ file: String) -> [SettingsProblem] {
         let isThere = FileManager.default.isReadableFile(atPath: file)
@@ -79,4 +102,27 @@ package struct SettingsBundle: Sendable {
             ? []
             : [SettingsProblem(file: file, message: "can't be read; it is `fonts` in kiosk.yaml")]
     }
+}
+
+/// Runs three functions on as many threads as there are processors, and returns once all have.
+private func sideBySide<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () -> First, and second: @Sendable () -> Second,
+    meanwhile third: @Sendable () -> Void
+) -> (First, Second) {
+    let results = Mutex<(First?, Second?)>((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 3) { index in
+        switch index {
+        case 0:
+            let value = first()
+            results.withLock { $0.0 = value }
+        case 1:
+            let value = second()
+            results.withLock { $0.1 = value }
+        default: third()
+        }
+    }
+    guard case (let first?, let second?) = results.withLock({ $0 }) else {
+        preconditionFailure("concurrentPerform runs every iteration")
+    }
+    return (first, second)
 }

@@ -9,6 +9,7 @@ import Records
 import Screens
 import Settings
 import Slips
+import Synchronization
 import Terminal
 
 /// Start of the daemon: from options and files to the parts of a running terminal.
@@ -34,24 +35,33 @@ struct Start: Sendable {
     let options: Options
     let log: Logger
 
-    func prepare() -> Outcome {
+    /// Reads the files and opens the database. Both take about equally long, so a first start does
+    /// them side by side. A retry opens the database only with good settings, since each opening is
+    /// recorded.
+    func prepare(isRetry: Bool = false) -> Outcome {
         let today = LocalTime(Date(), in: .current).date
+        let early = Mutex<Result<Records, RecordsError>?>(nil)
         let loaded = SettingsBundle.load(
-            file: options.configFile, overrides: options.overrides, today: today)
+            file: options.configFile, overrides: options.overrides, today: today
+        ) { settings in
+            if isRetry { return }
+            let opened = openRecords(settings)
+            early.withLock { $0 = opened }
+        }
+        let opened = early.withLock { $0 }
         logProblems(loaded.problems)
         guard let bundle = loaded.value else {
+            if case .success(let records)? = opened { records.close() }
             _ = loadFonts(FaultContent.fontsFile(configFile: options.configFile))
             return .fault(.settings, loaded.errors.map(\.description))
         }
         let fontProblem = loadFonts(bundle.fontsFile)
-        var fault = fontProblem == nil ? nil : Fault.fonts
         let records: Records
-        do {
-            records = try Records(
-                folder: options.stateFolder, terminal: bundle.settings.terminal)
-        } catch {
-            if case .full = error { fault = .storageFull } else { fault = .storage }
-            return .fault(fault ?? .storage, ["\(error)"])
+        switch opened ?? openRecords(bundle.settings) {
+        case .success(let open): records = open
+        case .failure(let error):
+            if case .full = error { return .fault(.storageFull, ["\(error)"]) }
+            return .fault(.storage, ["\(error)"])
         }
         let (printer, room) = makePrinter(bundle)
         let problems = problemsByRecords(records, loaded, today: today)
@@ -61,14 +71,21 @@ struct Start: Sendable {
                 sentences: fontProblem.map { [$0] } ?? [], records: records,
                 printer: printer, printRoom: room,
                 printerSummary: printer?.summary ?? "printer=none",
-                fault: fault))
+                fault: fontProblem == nil ? nil : .fonts))
+    }
+
+    private func openRecords(_ settings: KioskSettings) -> Result<Records, RecordsError> {
+        do throws(RecordsError) {
+            return .success(
+                try Records(folder: options.stateFolder, terminal: settings.terminal))
+        } catch { return .failure(error) }
     }
 
     /// Returns whether a start would now have another result than this fault. It leaves nothing
     /// open.
     func isAnother(than fault: Fault, _ sentences: [String]) -> Bool {
         let silent = Logger(label: "loketd", factory: { _ in SwiftLogNoOpLogHandler() })
-        switch Start(options: options, log: silent).prepare() {
+        switch Start(options: options, log: silent).prepare(isRetry: true) {
         case .ready(let parts):
             parts.records.close()
             return true
