@@ -150,7 +150,8 @@ let rooms: [Room] = [
     Room(
         name: "Simulation", kind: .support,
         uses: [
-            "Simulator", "Records", "Drawing", "Office", "Errands", "Screens", "TestSupport",
+            "Simulator", "Desk", "Face", "Settings", "Records", "Geometry", "Drawing", "Touch",
+            "Office", "Errands", "Screens", "TestSupport",
         ],
         testsUse: ["loket-sim"]),
     // A real kernel in QEMU: `rig-guest` runs in it, the tests of Rig around it.

@@ -4,7 +4,7 @@ import Geometry
 /// Text shaper with a cache, by Pango. Most texts of a screen are on the next frame too. It belongs
 /// to one thread.
 package final class TextShaper: TextMeasuring {
-    /// Maximum number of cached layouts. Beyond it the older half is dropped.
+    /// Number of cached layouts of a terminal. Beyond it the older half is dropped.
     package static let maximumLayouts = 1_500
 
     private struct Key: Hashable {
@@ -21,6 +21,7 @@ package final class TextShaper: TextMeasuring {
         }
     }
 
+    private let maximumLayouts: Int
     private let context: OpaquePointer
     private var layouts: [Key: ShapedText] = [:]
     private var words: [Key: Int] = [:]
@@ -28,7 +29,9 @@ package final class TextShaper: TextMeasuring {
     /// Number of texts that were shaped or rasterised so far, for the proof that none is twice.
     package private(set) var workCount = 0
 
-    package init() {
+    /// `maximumLayouts` is another number of cached layouts, for programs with more screens or memory.
+    package init(maximumLayouts: Int = TextShaper.maximumLayouts) {
+        self.maximumLayouts = maximumLayouts
         let map = pango_cairo_font_map_get_default()
         context = pango_font_map_create_context(map)
         let options = cairo_font_options_create()
@@ -57,7 +60,7 @@ package final class TextShaper: TextMeasuring {
         let key = Key(text: text, style: style, width: nil, isIcon: false)
         if let known = words[key] { return known }
         workCount += 1
-        if words.count >= Self.maximumLayouts { words.removeAll() }
+        if words.count >= maximumLayouts { words.removeAll() }
         var widest = 0
         // A line may also break after a hyphen or dash, but not between a hyphen and a digit (UAX
         // 14, LB25).
@@ -87,7 +90,7 @@ package final class TextShaper: TextMeasuring {
             known.lastUse = clock
             return known
         }
-        if layouts.count >= Self.maximumLayouts { evict() }
+        if layouts.count >= maximumLayouts { evict() }
         let shaped = ShapedText(
             context: context, text: text, style: style, width: width,
             family: isIcon ? Fonts.icons : "\(Fonts.text), \(Fonts.fallback)")

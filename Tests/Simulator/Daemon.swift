@@ -38,6 +38,10 @@ final class Daemon {
     var loopAt = Duration.zero
     /// Row of the journal up to which it was read.
     var journalRead: Int64 = 0
+    /// Whether the end of the roll was told of, and no new one since (B6).
+    var isLowTold = false
+    /// Number of the disk's changes up to which the journal was read.
+    var changesRead = -1
 
     init(life: Int, records: Records, core: KioskCore, desk: Desk, at time: Duration) {
         self.life = life

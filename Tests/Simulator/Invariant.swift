@@ -10,6 +10,7 @@ package enum Invariant: String, CaseIterable, Sendable {
     case visitsAreWhole = "A6"
     case unseenIsUncalled = "B1"
     case copiesAreMarked = "B4"
+    case paperIsCounted = "B6"
     case nothingIsLeftOpen = "B10"
     case paperIsApart = "B11"
     case tapsIssueOnce = "C3"
@@ -29,6 +30,7 @@ package enum Invariant: String, CaseIterable, Sendable {
         case .unseenIsUncalled:
             "A number is called only if it was shown or printed, and is on paper once unmarked."
         case .copiesAreMarked: "Each further slip is whole, has its mark and comes out once."
+        case .paperIsCounted: "What was printed is taken off the roll once, and its end told once."
         case .nothingIsLeftOpen: "No print of an earlier run is open or denied its paper."
         case .paperIsApart: "Ticket and paper have a state each, and one step is at the printer."
         case .tapsIssueOnce: "A tap issues once, and a screen issues no more than people need."
@@ -52,6 +54,7 @@ package enum Invariant: String, CaseIterable, Sendable {
         case .visitsAreWhole: try TicketChecks.visitsAreWhole(evidence)
         case .unseenIsUncalled: try PaperChecks.unseenIsUncalled(evidence)
         case .copiesAreMarked: try PaperChecks.copiesAreMarked(evidence)
+        case .paperIsCounted: try RollChecks.paperIsCounted(evidence)
         case .nothingIsLeftOpen: try PaperChecks.nothingIsLeftOpen(evidence)
         case .paperIsApart: try PaperChecks.paperIsApart(evidence)
         case .tapsIssueOnce, .visitsEnd: nil
@@ -65,6 +68,7 @@ enum NumberChecks {
     /// A1: within a date and prefix the numbers are 1, 2, 3 ... without a gap; those of a range that
     /// wraps stand once each among the tickets that hold a number.
     static func numbersGoOn(_ evidence: Evidence) throws -> String? {
+        if evidence.touched != nil { return try touchedNumbersGoOn(evidence) }
         var keys: Set<[String]> = []
         for known in evidence.tickets {
             keys.insert([known.ticket.businessDate.description, known.ticket.number.prefix])
@@ -94,6 +98,26 @@ enum NumberChecks {
             by: { "\($0.businessDate) \($0.number)" }
         ).filter { $0.value.count > 1 }
         return twice.keys.sorted().first.map { "\($0) was given twice" }
+    }
+
+    /// A1 for some tickets: each has the number after another's, and nobody else holds it. What holds
+    /// after each step holds for all numbers.
+    private static func touchedNumbersGoOn(_ evidence: Evidence) throws -> String? {
+        for known in evidence.tickets {
+            let (number, date) = (known.ticket.number, known.ticket.businessDate.description)
+            let rows = try evidence.records.rows(
+                """
+                SELECT EXISTS (SELECT 1 FROM ticket
+                        WHERE business_date = ?1 AND prefix = ?2 AND value = ?3 - 1),
+                    (SELECT count(*) FROM ticket
+                        WHERE business_date = ?1 AND prefix = ?2 AND value = ?3
+                        AND state IN (\(TicketState.holdingNumber.sqlList)))
+                """, [.text(date), .text(number.prefix), .integer(Int64(number.value))])
+            guard let row = rows.first?.map({ $0.integer ?? 0 }), row.count == 2 else { continue }
+            if row[1] > 1 { return "\(number) of \(date) is held \(row[1]) times" }
+            if row[0] == 0, number.value != 1 { return "\(number) of \(date) follows no number" }
+        }
+        return nil
     }
 
     /// A2: each ticket has the date that the office's zone and day start give, or the newest one

@@ -11,6 +11,8 @@ package struct OfficePlan: Sendable {
     package var hasPrinter = true
     package var joinsSlips = false
     package var answers = true
+    /// Whether a sensor sees the end of the roll.
+    package var seesNearEnd = false
     package var goesOn = true
     /// Number of visitors on a day.
     package var visitors = 220
@@ -52,6 +54,7 @@ package struct OfficePlan: Sendable {
         hasPrinter = !oneIn(8)
         joinsSlips = oneIn(4)
         answers = !oneIn(3)
+        seesNearEnd = oneIn(3)
         goesOn = !oneIn(3)
         visitors = Int.random(in: 150...300, using: &random)
         trouble = [0, 0.5, 1, 1, 3].randomElement(using: &random) ?? 1
@@ -62,6 +65,6 @@ package struct OfficePlan: Sendable {
         guard hasPrinter else { return nil }
         return DeskPrinter(
             summary: "printer=simulated", joinsSlips: joinsSlips,
-            rollMillimetres: SimulatedPrinter.rollLength, seesNearEnd: false)
+            rollMillimetres: SimulatedPrinter.rollLength, seesNearEnd: seesNearEnd)
     }
 }

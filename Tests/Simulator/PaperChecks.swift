@@ -4,17 +4,30 @@ import Office
 enum PaperChecks {
     private static let isThis = "terminal = ?1 AND sequence = ?2 AND incarnation = ?3"
 
-    private static func states(_ known: Truth.Known, _ records: Inspector) throws -> (
-        state: TicketState, paper: PaperState, attempts: [PaperState]
-    )? {
-        let arguments = known.ticket.id.arguments
-        let row = try records.rows("SELECT state, paper FROM ticket WHERE \(isThis)", arguments)
-        guard let state = row.first?[0].text.flatMap(TicketState.init(rawValue:)),
-            let paper = row.first?[1].text.flatMap(PaperState.init(rawValue:))
+    /// States of a ticket and of its slips.
+    struct States: Sendable {
+        var state: TicketState
+        var paper: PaperState
+        /// States of the attempts, the newest last.
+        var attempts: [PaperState]
+    }
+
+    /// Reads the states of a ticket; nil: it is lost.
+    static func states(of id: TicketID, _ records: Inspector) throws -> States? {
+        let row = try records.rows(
+            """
+            SELECT state, paper, (SELECT group_concat(state, ' ') FROM (
+                SELECT state FROM print_attempt WHERE \(isThis) ORDER BY attempt))
+            FROM ticket WHERE \(isThis)
+            """, id.arguments
+        ).first
+        guard let row, let state = row[0].text.flatMap(TicketState.init(rawValue:)),
+            let paper = row[1].text.flatMap(PaperState.init(rawValue:))
         else { return nil }
-        let attempts = try records.rows(
-            "SELECT state FROM print_attempt WHERE \(isThis) ORDER BY attempt", arguments)
-        return (state, paper, attempts.compactMap { $0[0].text.flatMap(PaperState.init) })
+        let attempts = (row[2].text ?? "").split(separator: " ")
+        return States(
+            state: state, paper: paper,
+            attempts: attempts.compactMap { PaperState(rawValue: String($0)) })
     }
 
     /// B1: at most one unmarked slip of a number came out; a ticket at a counter or past it was
@@ -24,7 +37,7 @@ enum PaperChecks {
             let number = known.ticket.number
             let unmarked = known.pieces.filter { $0.mark == 0 }.count
             if unmarked > 1 { return "\(number) is on \(unmarked) slips without a mark" }
-            guard let now = try states(known, evidence.records) else { continue }
+            guard let now = try evidence.states(of: known) else { continue }
             let mayBePaper = now.attempts.contains {
                 $0 == .printed || $0 == .sent || $0 == .unknown
             }
@@ -47,7 +60,9 @@ enum PaperChecks {
                     return "a slip of \(number) says \(piece.number ?? "-")"
                 }
                 if piece.mark == 0 { continue }
-                if piece.mark > known.copies { return "\(number): copy \(piece.mark) of none" }
+                if piece.mark > known.copies {
+                    return "\(number): copy \(piece.mark) of \(known.copies)"
+                }
                 if !marks.insert(piece.mark).inserted {
                     return "\(number): copy \(piece.mark) came out twice"
                 }
@@ -60,7 +75,7 @@ enum PaperChecks {
     /// printed* has no paper.
     static func nothingIsLeftOpen(_ evidence: Evidence) throws -> String? {
         for known in evidence.tickets where !known.pieces.isEmpty {
-            guard let now = try states(known, evidence.records) else { continue }
+            guard let now = try evidence.states(of: known) else { continue }
             if now.attempts.allSatisfy({ $0 == .notPrinted }) {
                 return "\(known.ticket.number) is not printed and on paper"
             }
@@ -84,7 +99,7 @@ enum PaperChecks {
     static func paperIsApart(_ evidence: Evidence) throws -> String? {
         for known in evidence.tickets {
             let number = known.ticket.number
-            guard let now = try states(known, evidence.records) else { continue }
+            guard let now = try evidence.states(of: known) else { continue }
             if let newest = now.attempts.last, newest != now.paper {
                 return "\(number): paper \(now.paper), newest attempt \(newest)"
             }

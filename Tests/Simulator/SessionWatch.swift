@@ -1,11 +1,16 @@
 package import Errands
 package import Office
 package import Screens
+package import Touch
 
 /// Watch over the session: what must hold between two of its states (B1, C3, C4).
 package struct SessionWatch: Sendable {
     /// Longest time without a touch, news or another screen that any screen allows.
     private static let longest = Duration.seconds(125)
+    /// Least time for which a number without paper is on the screen (B1), but for a turn of the loop.
+    private static let leastUnprinted = Duration.seconds(20) - .milliseconds(20)
+    /// Time within which the same service goes home instead (C3).
+    private static let sameService = Duration.seconds(3)
 
     private var lastSign = Duration.zero
     private var issueTimes: [Duration] = []
@@ -42,6 +47,13 @@ package struct SessionWatch: Sendable {
         return findings
     }
 
+    /// C3: no button issues while a ticket is under way. Returns what is wrong with the targets.
+    package static func look(at targets: [TouchTarget<Action>], of session: Session) -> String? {
+        guard session.isIssuing, targets.contains(where: { $0.id == .issue && $0.isEnabled })
+        else { return nil }
+        return "C3 the issue button can be pressed while a ticket is under way"
+    }
+
     /// C3: a tap issues once, the same service again goes home, and many tickets pause the screen.
     private mutating func issues(
         _ effects: [Effect], _ touched: Bool, _ session: Session, _ ticketsPerVisit: Int,
@@ -56,7 +68,9 @@ package struct SessionWatch: Sendable {
         }
         guard let wish = wishes.first else { return findings }
         if wish.count > ticketsPerVisit { findings.append("C3 \(wish.count) tickets of a visit") }
-        if let last = wish.last.flatMap({ lastIssued[$0.serviceID] }), time - last < .seconds(3) {
+        if let last = wish.last.flatMap({ lastIssued[$0.serviceID] }),
+            time - last < Self.sameService
+        {
             findings.append("C3 the same service twice within 3 s")
         }
         issueTimes.removeAll { time - $0 >= .seconds(60) }
@@ -84,7 +98,7 @@ package struct SessionWatch: Sendable {
         default:
             defer { failedSince = nil }
             if let since = failedSince, !touched, session.isFresh,
-                time - since < session.rules.unprintedTimeout - .milliseconds(20)
+                time - since < Self.leastUnprinted
             {
                 return ["B1 a number without paper was on the screen for \(time - since)"]
             }

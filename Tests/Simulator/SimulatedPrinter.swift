@@ -49,6 +49,16 @@ struct SimulatedPrinter {
         case whole, wholeUnheard, partial, nothing, nothingUnheard
     }
 
+    /// Fault that no printer should have, for those who look whether it is found.
+    enum Trick: Sendable {
+        /// Each slip comes out twice.
+        case twice
+        /// A slip that is said to be printed is blank.
+        case blank
+        /// Nothing comes out, and nobody hears why.
+        case lost
+    }
+
     enum Move: Sendable, Hashable {
         case leftovers, ask, resume
         case giveUp
@@ -75,6 +85,8 @@ struct SimulatedPrinter {
     let answers: Bool
     /// Whether a slip goes on after new paper, or its rest is lost.
     let goesOn: Bool
+    /// Whether it sees the end of the roll.
+    let seesNearEnd: Bool
     private(set) var pieces: [Piece] = []
     /// Misuse of the printer by the desk.
     private(set) var misuse: String?
@@ -84,15 +96,17 @@ struct SimulatedPrinter {
     var isStopped = false
     var isSilent = false
     var isCupsAway = false
+    var trick: Trick?
     private var job: Job?
     /// Jobs that lie at CUPS and that nobody follows.
     private var spool: [Int: [Slip]] = [:]
     private var lastJob = 0
     private var isAsked = false
 
-    init(answers: Bool, goesOn: Bool) {
+    init(answers: Bool, goesOn: Bool, seesNearEnd: Bool = false) {
         self.answers = answers
         self.goesOn = goesOn
+        self.seesNearEnd = seesNearEnd
     }
 
     /// Condition as an idle printer answers.
@@ -103,7 +117,7 @@ struct SimulatedPrinter {
         if isSilent { return .unknown }
         if isCoverOpen { return .coverOpen }
         if paper <= 0 { return .paperOut }
-        return paper < 2_000 ? .paperLow : .ready
+        return seesNearEnd && paper < 2_000 ? .paperLow : .ready
     }
 
     /// Begins a step of the desk. Returns what happens next and when.
@@ -166,6 +180,7 @@ struct SimulatedPrinter {
     ) {
         guard var current = job else { return (nil, nil) }
         defer { if job != nil { job = current } }
+        if trick == .lost { return (nil, (.milliseconds(300), .finish(.nothingUnheard))) }
         if isOffline || isStopped || isCupsAway {
             let isSure = !current.isBegun && Bool.random(using: &random)
             // A job that could not be cancelled lies at CUPS until somebody cancels it.
@@ -225,7 +240,10 @@ struct SimulatedPrinter {
 
     private mutating func bring(_ slips: [Slip], isWhole: Bool) {
         paper = max(0, paper - Self.slipLength * Double(slips.count))
-        for slip in slips { pieces.append(Piece(slip, isWhole: isWhole)) }
+        if trick == .blank { return }
+        for slip in trick == .twice ? slips + slips : slips {
+            pieces.append(Piece(slip, isWhole: isWhole))
+        }
     }
 
     private mutating func end(_ end: PrintEnd) -> (PrintDesk.Report?, (Duration, Move)?) {

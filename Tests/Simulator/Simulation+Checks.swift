@@ -32,9 +32,26 @@ extension Simulation {
         return wish
     }
 
-    /// Notes work whose end is not known, since the daemon ended meanwhile.
+    /// Notes work whose end is not known, since the power went within it.
     func noteUncertain(_ work: Daemon.Work) {
-        if case .item(.effect(.saveSurvey)) = work { truth.uncertainResponses += 1 }
+        switch work {
+        case .item(.effect(.saveSurvey)): truth.uncertainResponses += 1
+        case .item(.printer(.ended(_, let millimetres))): truth.paperUncertain += millimetres
+        default: break
+        }
+        noteFailed(work)
+    }
+
+    /// Notes what work may have done although it failed: a transaction whose sync failed is there once
+    /// the file is opened anew, unless a later one was written over it.
+    func noteFailed(_ work: Daemon.Work) {
+        switch work {
+        case .item(.effect(.printAgain(let id))), .staff(.copy(let id)):
+            truth.tickets[id]?.copies += 1
+        case .staff(.transfer(let id, let service)):
+            truth.tickets[id]?.possibleServices.insert(service)
+        default: break
+        }
     }
 
     /// Notes what the session is told of a response.
@@ -90,12 +107,7 @@ extension Simulation {
             touched.formUnion(issued.map(\.id))
         }
         do {
-            let rows = try inspector.rows(
-                """
-                SELECT sequence, hash, what, subject, detail FROM journal
-                WHERE terminal = 'sim1' AND incarnation = ?1 AND sequence > ?2
-                ORDER BY sequence
-                """, [.integer(incarnation), .integer(daemon.journalRead)])
+            let rows = try newRows(daemon, inspector)
             if outcome.failure != nil, !rows.isEmpty {
                 report("A4 \(rows.count) rows of a transaction that failed are there")
             }
@@ -111,6 +123,19 @@ extension Simulation {
         } catch { report("A4 the file can't be read: \(error)") }
         truth.turnedTo = daemon.desk.day.lastDate
         check(touched)
+    }
+
+    /// Rows of the journal since the last look; none where nothing has reached the disk since.
+    private func newRows(_ daemon: Daemon, _ inspector: Inspector) throws -> [[Inspector.Value]] {
+        if daemon.changesRead == disk.changeCount { return [] }
+        let rows = try inspector.rows(
+            """
+            SELECT sequence, hash, what, subject, detail FROM journal
+            WHERE terminal = 'sim1' AND incarnation = ?1 AND sequence > ?2
+            ORDER BY sequence
+            """, [.integer(incarnation), .integer(daemon.journalRead)])
+        daemon.changesRead = disk.changeCount
+        return rows
     }
 
     private func noteRow(
@@ -199,10 +224,13 @@ extension Simulation {
             if let broken = try daemon.records.readNow({ try $0.journal.verify() }) {
                 report("A4 \(broken)")
             }
-        } catch { say("the journal can't be read now: \(error)") }
+            try checkForecast()
+        } catch { say("the records can't be read now: \(error)") }
     }
 
     private func check(_ evidence: Evidence) {
+        var evidence = evidence
+        do { try evidence.readStates() } catch { report("A4 the file can't be read: \(error)") }
         for invariant in Invariant.allCases {
             do {
                 if let found = try invariant.fault(evidence) {

@@ -59,8 +59,10 @@ extension Simulation {
 
     /// Ends a life. What the process held is gone; its files are closed, and change nothing more.
     func endLife() {
-        if let item = daemon?.untold?.work { noteUncertain(item) }
-        for work in daemon?.waiting ?? [] { noteUncertain(work) }
+        // Its rows were looked at, but nobody was told of a response.
+        if case .item(.effect(.saveSurvey)) = daemon?.untold?.work {
+            truth.uncertainResponses += 1
+        }
         daemon?.records.close()
         daemon = nil
     }
@@ -75,10 +77,11 @@ extension Simulation {
         agenda.add(.start, at: soon(1...3))
     }
 
-    /// Cuts the power, for `back` seconds where that is said.
-    func losePower(back: Int? = nil) {
+    /// Cuts the power, for `back` seconds where that is said. Of what was not synced as much is lost as
+    /// `loss` says, or the seed.
+    func losePower(back: Int? = nil, _ loss: PowerLoss? = nil) {
         counts.cuts += 1
-        let loss = PowerLoss.allCases.randomElement(using: &random) ?? .some
+        let loss = loss ?? PowerLoss.allCases.randomElement(using: &random) ?? .some
         say("power cut: of what was not synced \(loss) is lost")
         disk.cutPower(loss)
         orphan(power: true)
@@ -163,6 +166,7 @@ extension Simulation {
         armDisk()
         counts.items += 1
         let wish = noteWish(work)
+        let wasOwed = !daemon.desk.owed.facts.isEmpty
         let outcome = daemon.run(work, at: clock.moment)
         if disk.isOff {
             noteUncertain(work)
@@ -170,9 +174,13 @@ extension Simulation {
             return losePower()
         }
         disk.callsUntilCut = nil
-        if let failure = outcome.failure { say("failed: \(failure)") }
+        if let failure = outcome.failure {
+            say("failed: \(failure)")
+            noteFailed(work)
+        }
         daemon.untold = (work, outcome)
         look(at: work, outcome, wish)
+        notePaper(work, outcome, wasOwed: wasOwed)
         // A disk of flash takes its time, and now and then a second.
         let delay = oneIn(50) ? soon(0.2...2.5) : soon(0.001...0.012)
         agenda.add(.told(daemon.life), at: delay)
@@ -204,16 +212,22 @@ extension Simulation {
     /// Routine turn of the desk.
     func turn() {
         guard let daemon else { return }
+        // A routine look that begins here is no reason for the next one.
+        let wasBusy = daemon.desk.prints.isBusy
         if daemon.untold == nil {
             for item in daemon.desk.routine() { post(.item(item)) }
             takeStep()
         }
         guard let now = self.daemon, now === daemon else { return }
         let prints = now.desk.prints
-        let hasWork =
-            prints.isBusy || !prints.unprinted.isEmpty || !now.desk.owed.facts.isEmpty
-            || now.desk.owed.owesRecovery || !now.desk.tickets.unseen.isEmpty
+        // The look that would find the printer as it was found before is left out, unless a visitor's
+        // slip may meet it.
+        let isUnseen = plan.hasPrinter && prints.condition != printer.condition
         let isUsed = visitor != nil || !now.core.session.isFresh
+        let hasWork =
+            wasBusy || prints.hasOrders || !prints.unprinted.isEmpty || isUnseen
+            || isUsed && plan.hasPrinter || !now.desk.owed.facts.isEmpty
+            || now.desk.owed.owesRecovery || !now.desk.tickets.unseen.isEmpty
         let isDay = (7 * 3_600...16 * 3_600).contains(Int(clock.secondOfDay))
         // Most turns in which nothing can happen are left out.
         let pause: Duration =

@@ -68,11 +68,9 @@ extension Simulation {
         guard var person = visitor, let daemon else { return }
         let session = daemon.core.session
         func targets() -> [TouchTarget<Action>] {
-            let enabled = daemon.core.targets.filter(\.isEnabled)
-            if session.isIssuing, enabled.contains(where: { $0.id == .issue }) {
-                report("C3 the issue button can be pressed while a ticket is under way")
-            }
-            return enabled
+            let targets = daemon.core.targets
+            if let found = SessionWatch.look(at: targets, of: session) { report(found) }
+            return targets.filter(\.isEnabled)
         }
         let move = person.next(targets, on: session.visit.screen, &random)
         visitor = person

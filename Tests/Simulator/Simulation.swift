@@ -87,7 +87,8 @@ package final class Simulation {
         self.shaper = shaper
         random = SeededRandom(seed: seed)
         plan = OfficePlan(bundle, &random)
-        printer = SimulatedPrinter(answers: plan.answers, goesOn: plan.goesOn)
+        printer = SimulatedPrinter(
+            answers: plan.answers, goesOn: plan.goesOn, seesNearEnd: plan.seesNearEnd)
         printer.paper = Double.random(in: 3_000...SimulatedPrinter.rollLength, using: &random)
         disk = SimulatedDisk(folder: folder, random: SeededRandom(seed: random.next()))
         truth.rangedServices = Set(

@@ -61,12 +61,15 @@ enum TicketChecks {
                 FROM ticket WHERE \(isThis)
                 """, ticket.id.arguments)
             guard let row = rows.first else { continue }
-            let told: [Inspector.Value] = [
+            var told: [Inspector.Value] = [
                 .text(ticket.number.prefix), .integer(Int64(ticket.number.value)),
                 .text(ticket.code), .text(ticket.surveyToken),
                 .text(ticket.businessDate.description),
                 .real(ticket.issuedAt.timeIntervalSince1970), .text(known.serviceID),
             ]
+            if let service = row[6].text, known.possibleServices.contains(service) {
+                told[6] = row[6]
+            }
             if row != told { return "\(ticket.number) has become \(row), not \(told)" }
         }
         return nil

@@ -9,6 +9,8 @@ package struct Truth: Sendable {
         package var ticket: Ticket
         /// Service after the last transfer.
         package var serviceID: Service.ID
+        /// Services of transfers of which nobody knows whether they were stored.
+        var possibleServices: Set<Service.ID> = []
         /// Whether a screen has shown its number.
         package var isShown = false
         /// Business date that the office's own clock and rules give.
@@ -42,6 +44,9 @@ package struct Truth: Sendable {
     /// Responses and ratings that were told or may have been saved.
     package var responses = 0
     package var uncertainResponses = 0
+    /// Millimetres of rolls whose use was written down, and of more that may have been (B6).
+    package var paperUsed = 0.0
+    package var paperUncertain = 0.0
     /// Findings of the moment in which they happened, as "B11 ...".
     package var findings: [String] = []
     /// Prints that were open when the newest life began: table, identity, attempt and state.
@@ -98,6 +103,23 @@ package struct Evidence {
         self.touched = touched
         self.incarnation = incarnation
         self.isRecovered = isRecovered
+    }
+
+    /// States of the tickets, read once for all invariants of a step; without them each reads anew.
+    private var knownStates: [TicketID: PaperChecks.States]?
+
+    /// Reads the states of the tickets to look at.
+    mutating func readStates() throws {
+        var states: [TicketID: PaperChecks.States] = [:]
+        for known in tickets {
+            states[known.ticket.id] = try PaperChecks.states(of: known.ticket.id, records)
+        }
+        knownStates = states
+    }
+
+    func states(of known: Truth.Known) throws -> PaperChecks.States? {
+        let id = known.ticket.id
+        return try knownStates.map { $0[id] } ?? PaperChecks.states(of: id, records)
     }
 
     /// Tickets to look at, in the order of their issue.

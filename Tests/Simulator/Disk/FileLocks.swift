@@ -63,21 +63,22 @@ final class SharedMemory {
     }
 
     func lock(_ open: OpenFile, _ range: Range<Int>, _ flags: Int32) -> Int32 {
-        let owner = ObjectIdentifier(open)
         let isShared = flags & SQLITE_SHM_SHARED != 0
         if flags & SQLITE_SHM_UNLOCK != 0 {
             for index in range { release(open, index) }
             return SQLITE_OK
         }
+        let owner = ObjectIdentifier(open)
         for index in range {
             if let holder = owners[index], holder != owner { return SQLITE_BUSY }
-            let others = sharedCounts[index] - (open.sharedSlots.contains(index) ? 1 : 0)
+            let others = sharedCounts[index] - (open.shares(index) ? 1 : 0)
             if !isShared, others > 0 { return SQLITE_BUSY }
         }
         for index in range {
             if !isShared {
                 owners[index] = owner
-            } else if open.sharedSlots.insert(index).inserted {
+            } else if !open.shares(index) {
+                open.sharedSlots |= 1 << index
                 sharedCounts[index] += 1
             }
         }
@@ -86,7 +87,10 @@ final class SharedMemory {
 
     private func release(_ open: OpenFile, _ index: Int) {
         if owners[index] == ObjectIdentifier(open) { owners[index] = nil }
-        if open.sharedSlots.remove(index) != nil { sharedCounts[index] -= 1 }
+        if open.shares(index) {
+            open.sharedSlots &= ~(1 << index)
+            sharedCounts[index] -= 1
+        }
     }
 
     func unmap(_ open: OpenFile) {

@@ -81,12 +81,14 @@ enum FileMethods {
             // The power may go while the write is on its way: it then counts as not synced.
             let isUnderWay = error != nil && !open.file.isGone && open.disk.takesLastWrite()
             guard let bytes, error == nil || isUnderWay else { return error ?? SQLITE_MISUSE }
+            open.disk.noteChange()
             open.file.write(bytes, Int(count), at: Int(offset))
             return error ?? SQLITE_OK
         }
         methods.pointee.xTruncate = { file, size in
             let open = FileMethods.opened(file)
             if let error = FileMethods.trouble(open, .truncate) { return error }
+            open.disk.noteChange()
             open.file.truncate(to: Int(size))
             return SQLITE_OK
         }

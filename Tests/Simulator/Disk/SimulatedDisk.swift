@@ -42,8 +42,12 @@ package final class SimulatedDisk: @unchecked Sendable {
     }
 
     package let folder: String
+    /// Whether it says that it has synced and has not, for those who look whether it is found.
+    package var ignoresSync = false
     package private(set) var callCount = 0
     package private(set) var failureCount = 0
+    /// Number of changes to files: while it stays, all files are as they were.
+    private(set) var changeCount = 0
     package var failure: Failure?
     /// Number of calls after which the power goes; nil: it stays.
     package var callsUntilCut: Int?
@@ -136,6 +140,9 @@ package final class SimulatedDisk: @unchecked Sendable {
     /// Whether a write is the one in which the power went.
     func takesLastWrite() -> Bool { wentNow }
 
+    /// Counts a change to a file.
+    func noteChange() { changeCount += 1 }
+
     func has(_ name: String) -> Bool { files[name] != nil }
 
     func file(_ name: String, makes: Bool) -> DiskFile? {
@@ -148,6 +155,7 @@ package final class SimulatedDisk: @unchecked Sendable {
 
     /// Syncs a file. File systems with a journal then also keep what was removed before.
     func sync(_ file: DiskFile) {
+        if ignoresSync { return }
         file.sync()
         removed = [:]
     }
@@ -167,11 +175,13 @@ package final class SimulatedDisk: @unchecked Sendable {
 final class OpenFile {
     let disk: SimulatedDisk
     let file: DiskFile
-    /// Locks of the shared memory that this connection shares.
-    var sharedSlots: Set<Int> = []
+    /// Locks of the shared memory that this connection shares, a bit each.
+    var sharedSlots: UInt32 = 0
 
     init(_ disk: SimulatedDisk, _ file: DiskFile) {
         self.disk = disk
         self.file = file
     }
+
+    func shares(_ slot: Int) -> Bool { sharedSlots & 1 << slot != 0 }
 }
