@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Kernel
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -64,11 +65,24 @@ struct Dispatcher<Context: CallContext>: HTTPResponder {
     ) async throws -> Response {
         let caller = await context.caller()
         try permits(handler.route.right, caller)
-        return try await handler.respond(
-            Incoming(
-                request: request, parameters: parameters, query: query,
-                body: try await body(of: request, for: handler.route), caller: caller,
-                connection: context.connection))
+        let incoming = Incoming(
+            request: request, parameters: parameters, query: query,
+            body: try await body(of: request, for: handler.route), caller: caller,
+            connection: context.connection)
+        guard let limit = handler.route.limitSeconds else {
+            return try await handler.respond(incoming)
+        }
+        let result = await within(.seconds(limit)) { () -> Result<Response, any Error> in
+            do { return .success(try await handler.respond(incoming)) } catch {
+                return .failure(error)
+            }
+        }
+        guard let result else {
+            log.warning("api.late", metadata: ["route": "\(handler.route.name)"])
+            throw Refusal.unavailable(
+                "The terminal had no answer within \(limit) s: see loket status, and its log.")
+        }
+        return try result.get()
     }
 
     /// Body of a request; empty for a route that has none.

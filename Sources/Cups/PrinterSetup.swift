@@ -116,11 +116,14 @@ package struct PrinterSetup: Sendable {
     }
 
     /// Lets a queue accept jobs and print again. Its waiting slips would come out without their
-    /// visitors, and are cancelled first (B3). Returns their number.
-    package func resume(_ name: String) async throws(PrinterSetupError) -> Int {
+    /// visitors, and are cancelled first (B3). Jobs of others stay, among them those of other
+    /// terminals that share the queue. `jobPrefix` is the start of the names of this terminal's
+    /// jobs; nil: no job is cancelled. Returns their number.
+    package func resume(_ name: String, jobPrefix: String?) async throws(PrinterSetupError) -> Int {
         _ = try await existing(name)
         return try await ask { (cups) throws(CupsError) in
-            let jobs = try await cups.openJobs(queue: name, namePrefix: "loket-")
+            var jobs: [JobStatus] = []
+            if let jobPrefix { jobs = try await cups.openJobs(queue: name, namePrefix: jobPrefix) }
             // The job that is printing does not wait.
             let waiting = jobs.filter { $0.state != .processing }
             for job in waiting { try await cups.cancel(job: job.id, queue: name) }

@@ -66,42 +66,32 @@ extension Desk {
     mutating func failed(_ effect: Effect, _ error: RecordsError, at moment: Moment)
         -> DeskOutcome
     {
-        var outcome = DeskOutcome()
+        var outcome = DeskOutcome(effect.answers(failed: IssueFailure(error)))
         switch effect {
-        case .issue(let request, _, _):
-            let failure: IssueFailure =
-                switch error {
-                case .numbersUsedUp: .numbersUsedUp
-                case .clockBehind: .clockBehind
-                default: .storage
-                }
-            outcome.events = [.issueFailed(request, failure)]
-            outcome.log("ticket.refused", error)
+        case .issue:
+            if case .closed = error {
+                // A minute may have passed on the way from the screen, which then learns of it.
+                outcome.events.insert(.opening(shown.opening(at: moment.wall)), at: 0)
+                outcome.log(.notice, "ticket.refused", ["error": "\(error)"])
+            } else {
+                outcome.log("ticket.refused", error)
+            }
         case .shown(let id):
             return owed.owe(sight(of: id, at: moment), error)
         case .unseen(let id):
             tickets.note(unseen: id)
             return tellOnce("ticket.unseen.failed", error)
-        case .lookUp(let request, _): outcome.events = [.found(request, nil)]
-        case .lookUpScan(let request, _): outcome.events = [.scanAnswered(request, .unknown)]
-        case .giveBack(let request, _):
-            outcome.events = [.gaveBack(request, false)]
-            outcome.log("ticket.returned.failed", error)
-        case .search(let request, _, _): outcome.events = [.searchResults(request, [])]
-        case .printRequirements(let request, _, _, _, _):
-            outcome.events = [.listPaper(request, .notPrinted)]
-        case .printTest(let request):
-            outcome.events = [.testPaper(request, .notPrinted)]
-            outcome.log("paper.test.failed", error)
+        case .giveBack: outcome.log("ticket.returned.failed", error)
+        case .printTest: outcome.log("paper.test.failed", error)
         case .loadRoll: outcome.log("paper.roll.failed", error)
         case .confirmRoll: outcome.log("paper.confirm.failed", error)
         case .printAgain: outcome.log("paper.reprint.failed", error)
         case .saveExpress: outcome.log("survey.express.failed", error)
-        case .saveSurvey(let request, _, _):
-            outcome.events = [.surveySaved(request, .failed)]
-            outcome.log("survey.failed", error)
+        case .saveSurvey: outcome.log("survey.failed", error)
         case .surveyAbandoned: outcome.log("survey.abandoned.failed", error)
-        case .callOfficer, .timedOut, .pausedForChild, .contentTaken: break
+        case .lookUp, .lookUpScan, .search, .printRequirements, .callOfficer, .timedOut,
+            .pausedForChild, .contentTaken:
+            break
         }
         return outcome
     }
@@ -111,10 +101,11 @@ extension Desk {
         _ request: RequestID, _ wishes: [TicketWish], _ language: Language,
         in records: RecordsTransaction, at moment: Moment
     ) throws -> DeskOutcome {
+        let prints = printer != nil && self.prints.condition.canPrint
+        try shown.requireOpen(canPrint: prints, at: moment.wall)
         // What an earlier run left open would be mixed up with what begins now.
         var outcome = try recover(in: records, at: moment)
         outcome += try day.turn(moment.wall, rules.day, in: records)
-        let prints = printer != nil && self.prints.condition.canPrint
         let issued = try tickets.issue(
             wishes, language, wantsPaper: prints, by: shown, in: records, at: moment)
         outcome.events.append(.issued(request, issued))

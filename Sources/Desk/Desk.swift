@@ -109,6 +109,13 @@ package struct Desk: Sendable {
         case .open:
             try roll.open(in: records)
             var outcome = try waiting(in: records, at: moment)
+            let earlier = try records.tickets.issued(
+                since: moment.wall.addingTimeInterval(-60), until: moment.wall)
+            if !earlier.isEmpty {
+                outcome.events.append(
+                    .issuedBefore(
+                        ages: earlier.map { .seconds(moment.wall.timeIntervalSince($0)) }))
+            }
             if printer == nil { outcome.events.append(.printer(.none)) }
             return outcome
         case .turnDay: return try day.turn(moment.wall, rules.day, in: records)

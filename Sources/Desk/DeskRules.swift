@@ -1,4 +1,6 @@
+package import Foundation
 package import Office
+import Records
 package import Slips
 
 /// Settings of the desks.
@@ -7,6 +9,10 @@ package struct DeskRules: Sendable {
     package var slipWriter: SlipWriter
     package var questionnaire: Questionnaire
     package var day: BusinessDay
+    /// Hours in which tickets are given (F1).
+    package var hours: OfficeHours
+    /// Whether no tickets are given while the printer can't print (B2).
+    package var closesWithoutPrinter: Bool
     /// Policy for tickets while the clock stands before the newest record (A2).
     package var clockPolicy: ClockPolicy
     /// Whether a number without its slip is void (B1).
@@ -14,14 +20,32 @@ package struct DeskRules: Sendable {
 
     package init(
         catalogue: Catalogue, slipWriter: SlipWriter, questionnaire: Questionnaire,
-        day: BusinessDay, clockPolicy: ClockPolicy, voidsUnprinted: Bool
+        day: BusinessDay, hours: OfficeHours, closesWithoutPrinter: Bool,
+        clockPolicy: ClockPolicy, voidsUnprinted: Bool
     ) {
         self.catalogue = catalogue
         self.slipWriter = slipWriter
         self.questionnaire = questionnaire
         self.day = day
+        self.hours = hours
+        self.closesWithoutPrinter = closesWithoutPrinter
         self.clockPolicy = clockPolicy
         self.voidsUnprinted = voidsUnprinted
+    }
+
+    /// Whether tickets are given at a moment: the function that the screen asks too (F1).
+    package func opening(at moment: Date) -> Opening { hours.opening(at: moment, zone: day.zone) }
+
+    /// Refuses tickets outside of the hours, and without a printer where that closes the office
+    /// (D13). Throws `closed`.
+    func requireOpen(canPrint: Bool, at moment: Date) throws(RecordsError) {
+        if case .closed(let reason, let next) = opening(at: moment) {
+            let opens = next.map { " It opens \($0.ISO8601Format())." } ?? ""
+            throw .closed("The office gives no tickets now (\(reason.rawValue)).\(opens)")
+        }
+        if closesWithoutPrinter, !canPrint {
+            throw .closed("The office gives no tickets while the printer can't print.")
+        }
     }
 }
 

@@ -19,6 +19,7 @@ extension SettingsBundle {
     package var deskRules: DeskRules {
         DeskRules(
             catalogue: catalogue, slipWriter: slipWriter, questionnaire: questionnaire, day: day,
+            hours: settings.hours, closesWithoutPrinter: settings.printer.onFault == .closed,
             clockPolicy: settings.clockBehind,
             voidsUnprinted: settings.printer.unprinted == .void)
     }

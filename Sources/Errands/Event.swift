@@ -6,6 +6,9 @@ package import Office
 package enum Event: Equatable, Sendable {
     case issued(RequestID, [IssuedTicket])
     case issueFailed(RequestID, IssueFailure)
+    /// Times since an earlier run of the daemon issued its newest tickets, which count for the limit
+    /// of a minute (C3).
+    case issuedBefore(ages: [Duration])
     /// Progress or end of a ticket's slip.
     case paper(TicketID, PaperState)
     case listPaper(RequestID, PaperState)

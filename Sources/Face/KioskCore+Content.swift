@@ -14,9 +14,10 @@ extension KioskCore {
         else { return false }
         waitingContent = nil
         self.hours = hours
-        let (facts, hasUntestedRoll) = (session.facts, session.hasUntestedRoll)
+        let (facts, hasUntestedRoll, before) = (session.facts, session.hasUntestedRoll, session)
         session = Session(
             content: content, rules: rules, now: moment, lastRequest: session.lastRequest)
+        session.keepLimits(of: before)
         for event: Event in [
             .waiting(facts.waiting), .printer(facts.printer), .fault(facts.fault),
             .keyboard(isThere: facts.hasKeyboard),

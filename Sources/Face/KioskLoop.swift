@@ -45,7 +45,9 @@ package final class KioskLoop: Sendable {
         var endWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var endWaiterCount = 0
         var latencies: [Duration] = []
-        var droppedInputs = 0
+        var drops = LoopDrops()
+        /// Whether contacts were dropped since the mailbox was emptied: an up may be among them.
+        var hasLostContacts = false
     }
 
     private let state = Mutex(State())
@@ -53,15 +55,15 @@ package final class KioskLoop: Sendable {
     private let waking: WakePipe?
     private let clock: any KioskClock
     private let heartbeat: (interval: Duration, body: @Sendable () -> Void)?
-    private let onEffects: @Sendable ([Effect]) -> Void
+    private let onEffects: @Sendable ([Effect]) -> EffectsTaken
     private let onDisplayError: @Sendable (DisplayError) -> Void
 
     /// Makes a loop. `onEffects` and `onDisplayError` are called on the loop's thread and must
-    /// return at once. `heartbeat` is called there at its interval, 1 s or more (T47).
+    /// return at once; `onEffects` says which effects it could not take. `heartbeat` is called there at its interval, 1 s or more (T47).
     package init(
         clock: any KioskClock = SystemClock(),
         heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil,
-        onEffects: @escaping @Sendable ([Effect]) -> Void,
+        onEffects: @escaping @Sendable ([Effect]) -> EffectsTaken,
         onDisplayError: @escaping @Sendable (DisplayError) -> Void
     ) {
         self.clock = clock
@@ -131,7 +133,8 @@ package final class KioskLoop: Sendable {
     package func post(_ input: KioskInput) {
         state.withLock { state in
             if case .contact = input, state.mailbox.count >= Self.maximumInputs {
-                state.droppedInputs += 1
+                state.drops.inputs += 1
+                state.hasLostContacts = true
             } else {
                 state.mailbox.append(input)
             }
@@ -139,8 +142,8 @@ package final class KioskLoop: Sendable {
         wake()
     }
 
-    /// Number of contacts that were dropped because the mailbox was full.
-    package var droppedInputCount: Int { state.withLock { $0.droppedInputs } }
+    /// Number of inputs and effects that were dropped since the start because a queue was full.
+    package var drops: LoopDrops { state.withLock { $0.drops } }
 
     /// Reports that one effect was performed; `waitUntilIdle` counts them.
     package func effectFinished() {
@@ -212,10 +215,7 @@ package final class KioskLoop: Sendable {
             }
             let moment = clock.now()
             let effects = core.handle(inputs, at: moment)
-            if !effects.isEmpty {
-                state.withLock { $0.pendingEffects += effects.count }
-                onEffects(effects)
-            }
+            if !effects.isEmpty { handOn(effects) }
             present(core)
             remember(core.takeTouchUptimes())
             for query in queries { query(core) }
@@ -223,6 +223,18 @@ package final class KioskLoop: Sendable {
             beat(&nextBeat)
             wait(for: core, nextBeat)
         }
+    }
+
+    /// Hands effects on. Those that are not taken are answered at once: nobody waits for them.
+    private func handOn(_ effects: [Effect]) {
+        state.withLock { $0.pendingEffects += effects.count }
+        let taken = onEffects(effects)
+        if taken.droppedCount == 0 { return }
+        state.withLock { state in
+            state.pendingEffects -= taken.droppedCount
+            state.drops.effects += taken.droppedCount
+        }
+        for event in taken.answers { post(.event(event)) }
     }
 
     private func end() {
@@ -243,7 +255,9 @@ package final class KioskLoop: Sendable {
             defer {
                 state.mailbox.removeAll(keepingCapacity: true)
                 state.queries = []
+                state.hasLostContacts = false
             }
+            if state.hasLostContacts { state.mailbox.append(.touchLost) }
             return (state.mailbox, state.queries, state.life == .stopping)
         }
     }

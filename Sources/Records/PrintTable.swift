@@ -26,7 +26,7 @@ package struct PrintAttempt: Sendable, Hashable {
     }
 
     /// Prefix of the names of all jobs of a terminal, including those of documents.
-    package static func jobPrefix(_ terminal: String) -> String { "loket-\(terminal)-" }
+    package static func jobPrefix(_ terminal: String) -> String { JobName.prefix(of: terminal) }
 
     package var key: Key { Key(ticketID: ticketID, number: number) }
 }

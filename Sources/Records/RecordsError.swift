@@ -17,6 +17,8 @@ package enum RecordsError: Error, Equatable, CustomStringConvertible {
     case numbersUsedUp(String)
     /// The clock is behind the newest record, and the settings refuse tickets then (A2).
     case clockBehind(String)
+    /// The office gives no tickets at this moment (D13).
+    case closed(String)
     case failed(file: String, message: String)
 
     package var description: String {
@@ -34,7 +36,7 @@ package enum RecordsError: Error, Equatable, CustomStringConvertible {
                 + "else. Mount it for writing or mend its owner."
         case .refused(let why): why
         case .noTicket(let what): "There is no ticket \(what)."
-        case .numbersUsedUp(let why), .clockBehind(let why): why
+        case .numbersUsedUp(let why), .clockBehind(let why), .closed(let why): why
         case .failed(let file, let message):
             "\(file): SQLite says «\(message)». See the log, and run loket status."
         }
@@ -44,7 +46,7 @@ package enum RecordsError: Error, Equatable, CustomStringConvertible {
     var isOfTheDisk: Bool {
         switch self {
         case .unwritable, .newer, .full, .readOnly, .failed: true
-        case .refused, .noTicket, .numbersUsedUp, .clockBehind: false
+        case .refused, .noTicket, .numbersUsedUp, .clockBehind, .closed: false
         }
     }
 

@@ -72,6 +72,19 @@ extension TicketTable {
         }
     }
 
+    /// Maximum number of tickets that `issued` reads.
+    static let maximumRecent = 1_000
+
+    /// Moments at which this terminal issued its newest tickets, as far as they lie in this time.
+    package func issued(since start: Date, until end: Date) throws -> [Date] {
+        let newest: [Double] = try transaction.values(
+            """
+            SELECT issued_at FROM ticket
+            WHERE terminal = ? ORDER BY sequence DESC LIMIT \(Self.maximumRecent)
+            """, [transaction.terminal])
+        return newest.map { Date(timeIntervalSince1970: $0) }.filter { start < $0 && $0 <= end }
+    }
+
     /// Moment at which this terminal issued its newest ticket (A2).
     package func newestIssuedAt() throws -> Date? { try newest()?.issuedAt }
 

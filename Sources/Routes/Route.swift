@@ -58,6 +58,14 @@ package struct RouteFacts: Sendable {
     package let door: Door
     /// Time in seconds that a caller waits for the answer.
     package let patienceSeconds: Int
+    /// Time in seconds within which the daemon answers, whatever it waits for: a little less than the
+    /// caller's patience. Nil where the answer has no end or a limit of its own.
+    package var limitSeconds: Int? {
+        switch name {
+        case "events", "waitIdle": nil
+        default: max(1, patienceSeconds - 2)
+        }
+    }
     package let summary: String
     /// Refusals of this route beside those of all (`commonRefusals`), each with a sentence.
     package let refusals: [Refusal.Code: String]

@@ -1,24 +1,81 @@
 import Desk
 import Errands
 import Face
+import Synchronization
 
 /// Input of the terminal from other threads, in its order. Each stream has one reader.
-struct Inbox: Sendable {
+final class Inbox: Sendable {
     /// Effects of the session.
-    let effects: AsyncStream<Effect>
-    let effectSink: AsyncStream<Effect>.Continuation
+    let effects = EffectQueue()
     /// News of the loop's devices.
     let news: AsyncStream<HardwareNews>
-    let newsSink: AsyncStream<HardwareNews>.Continuation
+    private let newsSink: AsyncStream<HardwareNews>.Continuation
+    private let droppedNews = Atomic(0)
+    private let toldDrops = Mutex("")
     /// One element for the turns of the desk since it was last read.
     let turns: AsyncStream<Void>
     let turnSink: AsyncStream<Void>.Continuation
 
     init() {
-        (effects, effectSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(10_000))
         (news, newsSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1_000))
         (turns, turnSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
+
+    /// Puts news of the devices into the queue. The oldest are dropped where nobody takes them.
+    func add(_ item: HardwareNews) {
+        if case .dropped = newsSink.yield(item) { droppedNews.add(1, ordering: .relaxed) }
+    }
+
+    /// Whether these drops are news for the log. They are not when asked again.
+    func isNews(_ drops: String) -> Bool {
+        toldDrops.withLock { told in
+            defer { told = drops }
+            return told != drops
+        }
+    }
+
+    /// Number of news that were dropped since the start.
+    var droppedNewsCount: Int { droppedNews.load(ordering: .relaxed) }
+}
+
+/// Effects of the session on their way to the desk, in their order.
+final class EffectQueue: Sendable {
+    /// Maximum number of effects that wait for the desk. Later ones are dropped, except what tells of
+    /// numbers that were given.
+    static let maximumWaiting = 1_000
+
+    let effects: AsyncStream<Effect>
+    private let sink: AsyncStream<Effect>.Continuation
+    private let count = Mutex(0)
+
+    init() {
+        (effects, sink) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+    }
+
+    /// Puts effects into the queue and returns at once, with answers to those that were dropped.
+    func add(_ effects: [Effect]) -> EffectsTaken {
+        var taken = EffectsTaken()
+        for effect in effects {
+            let fits = count.withLock { count in
+                if count >= Self.maximumWaiting, effect.mayBeDropped { return false }
+                count += 1
+                return true
+            }
+            if fits {
+                sink.yield(effect)
+            } else {
+                taken.droppedCount += 1
+                taken.answers += effect.answers(failed: .storage)
+            }
+        }
+        return taken
+    }
+
+    /// Notes that an effect was taken out of the queue.
+    func taken() { count.withLock { $0 -= 1 } }
+
+    /// Number of effects that wait for the desk.
+    var waitingCount: Int { count.withLock { $0 } }
 }
 
 /// Those who wait for the end of some work, and the ends that came before they did.
@@ -56,6 +113,8 @@ struct EndWaiters {
 
 /// Turns at the desk: one after the other, in the order in which they were asked for.
 struct DeskTurns {
+    /// Uptime at which the turn began that somebody has now; nil: nobody has it.
+    var began: Duration?
     private var isTaken = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 

@@ -24,12 +24,16 @@ struct PrinterHand: Sendable {
     }
 
     /// Lets the queue take jobs and print again. Gives how many slips were cancelled.
-    func resume(_ settings: KioskSettings.PrinterSettings) async -> Result<Int, any Error> {
+    func resume(_ settings: KioskSettings.PrinterSettings, of terminal: String) async
+        -> Result<Int, any Error>
+    {
         guard let queue = settings.queue else {
             return .failure(NoJob(description: PrinterCondition.none.advice))
         }
         do {
-            return .success(try await PrinterSetup(server: settings.server).resume(queue))
+            return .success(
+                try await PrinterSetup(server: settings.server)
+                    .resume(queue, jobPrefix: JobName.prefix(of: terminal)))
         } catch { return .failure(error) }
     }
 

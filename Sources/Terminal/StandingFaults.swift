@@ -8,6 +8,8 @@ package final class StandingFaults: Sendable {
         case page
         /// Disk that refuses transactions (X7).
         case database
+        /// Disk that does not answer.
+        case disk
         /// Settings that were refused while older ones count (Y6).
         case settings
         /// A panel that touches itself (X9).

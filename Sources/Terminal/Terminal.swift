@@ -24,7 +24,7 @@ package actor Terminal {
     private(set) var settings: (bundle: SettingsBundle, problems: [SettingsProblem])
     /// Changed by the one who has the turn alone.
     package private(set) var desk: Desk
-    private var turns = DeskTurns()
+    private(set) var turns = DeskTurns()
     private var endWaiters = EndWaiters()
     /// Step at the printer that is under way, and the print in it.
     private var underWay: (step: Task<Void, Never>, print: Task<PrintEnd, Never>?)?
@@ -49,12 +49,10 @@ package actor Terminal {
             calibrations: calibrations, clock: clock, log: log, bulletin: bulletin)
         desk = Desk(rules: bundle.deskRules, printer: parts.deskPrinter)
         startedAt = clock.now().wall
-        let sink = inbox.effectSink
+        let effects = inbox.effects
         loop = KioskLoop(
             clock: clock, heartbeat: heartbeat,
-            onEffects: { effects in
-                for effect in effects { sink.yield(effect) }
-            },
+            onEffects: { effects.add($0) },
             onDisplayError: { error in
                 log.error("display.failed", metadata: ["error": "\(error)"])
             })
@@ -75,20 +73,22 @@ package actor Terminal {
             group.addTask { await self.performEffects() }
             group.addTask { await self.followNews() }
             group.addTask { await self.followTimer() }
+            group.addTask { await self.followHealth() }
         }
         await finish()
     }
 
     private func performEffects() async {
-        for await effect in inbox.effects {
+        for await effect in inbox.effects.effects {
             if Task.isCancelled { return }
+            inbox.effects.taken()
             await take(.effect(effect))
             loop.effectFinished()
         }
     }
 
     /// Notes what the loop says of its devices. Called on its thread, so that nothing else is done.
-    package nonisolated func note(_ news: HardwareNews) { inbox.newsSink.yield(news) }
+    package nonisolated func note(_ news: HardwareNews) { inbox.add(news) }
 
     private func followNews() async {
         for await item in inbox.news {
@@ -183,11 +183,12 @@ package actor Terminal {
     }
 
     private func takeTurn() async {
-        if turns.takeFree() { return }
-        await withCheckedContinuation { turns.wait($0) }
+        if !turns.takeFree() { await withCheckedContinuation { turns.wait($0) } }
+        turns.began = Uptime.now()
     }
 
     private func giveTurn() {
+        turns.began = nil
         advance()
         turns.give()
     }
@@ -220,7 +221,8 @@ package actor Terminal {
             await take(.printer(.condition(condition, warnings: warnings)))
         case .giveUp(let end): await take(.printer(.ended(end, millimetres: 0)))
         case .resume(let id):
-            resumed[id] = await hand.resume(bundle.settings.printer)
+            resumed[id] = await hand.resume(
+                bundle.settings.printer, of: records.terminal)
             await take(.printer(.resumed))
         case .askScreen(let ids): await take(.printer(.sights(await sights(ids))))
         case .print(let slips, let name):

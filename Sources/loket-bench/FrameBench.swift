@@ -105,7 +105,7 @@ struct TouchBench {
 
     func run(on choice: DisplayChoice = .memory(nil)) async throws -> [Line] {
         let display = GlassBox(try Self.open(choice))
-        let loop = KioskLoop(onEffects: { _ in }, onDisplayError: { _ in })
+        let loop = KioskLoop(onEffects: { _ in EffectsTaken() }, onDisplayError: { _ in })
         var face = bundle.face
         (face.light, face.switchesOff) = (.init(), false)
         loop.start(face) { Hardware(display: display.output) }

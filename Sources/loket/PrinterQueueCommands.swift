@@ -3,6 +3,7 @@ import Cups
 import Foundation
 import Office
 import Routes
+import Settings
 import Wire
 
 extension PrinterCommand {
@@ -88,7 +89,9 @@ extension PrinterCommand {
             abstract: "Lets a queue that stopped or rejects go on.",
             discussion: """
                 Example: loket printer resume slips
-                Slips that still wait in it are cancelled first: they would come out for nobody.
+                Slips of this terminal that still wait in it are cancelled first: they would come \
+                out for nobody. What other programs and terminals print stays, and so does \
+                everything where no settings name this terminal.
                 Needs no daemon, but the right to set up CUPS: root or the group lpadmin.
                 """)
 
@@ -98,8 +101,10 @@ extension PrinterCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
+            let terminal = try? PrinterPlace(common).settings?.terminal
             try common.change(name, "resumed") { setup, queue throws(PrinterSetupError) in
-                let count = try await setup.resume(queue)
+                let count = try await setup.resume(
+                    queue, jobPrefix: terminal.map(JobName.prefix(of:)))
                 return count == 0 ? [] : ["Slips that waited in it and were cancelled: \(count)."]
             }
         }

@@ -229,6 +229,7 @@ struct Loketd: AsyncParsableCommand {
                 for case .callOfficer(let screen) in effects {
                     log.notice("officer.called", metadata: ["screen": "\(screen)"])
                 }
+                return EffectsTaken()
             }, onDisplayError: { _ in })
         loop.start(
             FacePlan(

@@ -114,7 +114,7 @@ struct DiscoverTests {
                     try await setup.makeDefault("raw")
                 },
                 await SetupTests.refusal { () throws(PrinterSetupError) in
-                    try await setup.resume("raw")
+                    try await setup.resume("raw", jobPrefix: nil)
                 },
             ]
             #expect(refusals == Array(repeating: expected, count: 5))
@@ -152,7 +152,7 @@ struct DiscoverTests {
             #expect(try virtual.queue("driven")["printer-make-and-model"] == model)
             try await setup.remove("driven")
             try await setup.remove("roll")
-            #expect(try await setup.resume("raw") == 0)
+            #expect(try await setup.resume("raw", jobPrefix: nil) == 0)
             try await setup.remove("raw")
             #expect(try await SetupTests.names(virtual) == ["virtual"])
         }

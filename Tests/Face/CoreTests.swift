@@ -150,15 +150,30 @@ struct CoreTests {
         #expect(throws: TouchscreenRefused.visitor) { try bench.begin().get() }
     }
 
+    @Test("C3 new settings forget no limit")
+    func limitsKept() throws {
+        let bench = try Bench()
+        let bundle = try #require(Self.office.value)
+        _ = bench.core.apply(
+            .issuedBefore(ages: [.seconds(1)]), at: Self.moment(bench.now))
+        let before = bench.core.session.facts
+        #expect(before.issueTimes.count == 1)
+        let hours = OfficeHours(isForcedOpen: true)
+        bench.turn([.content(bundle.content, bundle.rules, hours)])
+        #expect(bench.core.waitingContent == nil, "the new settings count")
+        #expect(bench.core.session.facts.issueTimes == before.issueTimes)
+        #expect(bench.core.session.facts.lastIssued == before.lastIssued)
+    }
+
     @Test("A flood past the mailbox loses contacts, counts them, and loses no answer") func flood()
         async throws
     {
-        let loop = KioskLoop(onEffects: { _ in }, onDisplayError: { _ in })
+        let loop = KioskLoop(onEffects: { _ in EffectsTaken() }, onDisplayError: { _ in })
         let contact = ContactEvent(
             contact: 0, phase: .move, position: Point(x: 0, y: 0), uptime: .zero)
         for _ in 0..<KioskLoop.maximumInputs + 7 { loop.post(.contact(contact)) }
         loop.post(.input(.time))
-        #expect(loop.droppedInputCount == 7)
+        #expect(loop.drops.inputs == 7)
         // Without a thread it has ended at once, and nobody waits in vain.
         await loop.stopped()
         #expect(await !loop.waitUntilIdle(timeout: .seconds(60)))

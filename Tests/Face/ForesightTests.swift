@@ -91,7 +91,7 @@ struct ForesightTests {
     @Test("T34 the loop prepares while it has nothing else to do") func loop() async throws {
         let bundle = try #require(CoreTests.office.value)
         try Fonts.load(configuration: bundle.fontsFile)
-        let loop = KioskLoop(onEffects: { _ in }, onDisplayError: { _ in })
+        let loop = KioskLoop(onEffects: { _ in EffectsTaken() }, onDisplayError: { _ in })
         loop.start(bundle.face) { Hardware(display: MemoryDisplay(panel: .small)) }
         defer { loop.stop() }
         loop.post(.input(.tap(.showAgencies)))

@@ -64,6 +64,48 @@ struct SessionTicketTests {
         #expect(visitor.request != nil)
     }
 
+    @Test("C3 limits of an earlier session and of an earlier run count on")
+    func keptLimits() throws {
+        var visitor = Visitor()
+        try visitor.takeTicket("kk", prints: false)
+        visitor.tap(.callOfficer)
+        var next = Visitor()
+        next.session.keepLimits(of: visitor.session)
+        next.tap(.callOfficer)
+        #expect(next.effects.isEmpty, "L3 the hall was told a moment ago")
+        next.tap(.service("kk"))
+        next.tap(.issue)
+        #expect(next.screen == "welcome" && next.request == nil)
+        var other = Visitor()
+        other.send(.issuedBefore(ages: Array(repeating: .seconds(50), count: 30)))
+        other.tap(.service("ktp-el"))
+        other.tap(.issue)
+        #expect(other.effects == [.pausedForChild])
+        other.wait(.seconds(60))
+        other.tap(.service("ktp-el"))
+        other.tap(.issue)
+        #expect(other.request != nil, "a minute has passed")
+    }
+
+    @Test("I2 a disk that never answers holds no visitor: no ticket after 20 s, and said so")
+    func silentDesk() throws {
+        var visitor = Visitor()
+        visitor.tap(.service("kk"))
+        visitor.tap(.issue)
+        let request = try #require(visitor.request)
+        visitor.wait(.seconds(19))
+        #expect(visitor.session.isIssuing)
+        let due = visitor.session.deadline
+        #expect(due <= visitor.moment.uptime + .seconds(1))
+        visitor.wait(.seconds(1))
+        #expect(!visitor.session.isIssuing && visitor.session.visit.ticket.failure == .storage)
+        #expect(visitor.screen == "confirm")
+        visitor.send(.issued(request, [World.ticket]))
+        #expect(visitor.effects == [.unseen(World.ticket.id)], "too late: nobody has seen it")
+        visitor.wait(.seconds(31))
+        #expect(visitor.screen == "welcome", "the time-out counts again")
+    }
+
     @Test("C3 more than 30 tickets a minute pause the screen for 60 s, and log it")
     func child() throws {
         var visitor = Visitor()

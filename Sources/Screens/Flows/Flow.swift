@@ -19,6 +19,8 @@ enum FlowInput {
     case heard(Event)
     /// No print gave news for `SessionRules.printingLimit`. Its result counts as unknown (B3).
     case printsAreSilent
+    /// The desk has not answered a request for tickets for `SessionRules.issueLimit`.
+    case deskIsSilent
     /// The visitor leaves the screen: by Home, by Back, or by a time-out.
     case left
 }

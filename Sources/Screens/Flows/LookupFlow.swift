@@ -23,7 +23,7 @@ struct LookupFlow: Flow, Hashable {
             // No other answer may replace the number on the screen.
             if context.visit.ticket.request == request { self.request = nil }
             return .stay
-        case .heard, .edited, .printsAreSilent, .left: return .stay
+        case .heard, .edited, .printsAreSilent, .deskIsSilent, .left: return .stay
         }
     }
 

@@ -25,7 +25,7 @@ struct ServiceFlow: Flow, Hashable {
             found(request, services, context)
         case .heard(.listPaper(let request, let state)): listPaper(request, state)
         case .printsAreSilent: giveUpList()
-        case .heard, .scanned, .left: .stay
+        case .heard, .scanned, .left, .deskIsSilent: .stay
         }
     }
 

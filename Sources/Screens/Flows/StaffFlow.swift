@@ -25,7 +25,7 @@ struct StaffFlow: Flow {
             context.visit.screen == .paperTest(.printing)
                 ? Step(.replace(.paperTest(.failed))) : .stay
         case .left: answerOffer(context)
-        case .heard, .edited, .scanned: .stay
+        case .heard, .edited, .scanned, .deskIsSilent: .stay
         }
     }
 

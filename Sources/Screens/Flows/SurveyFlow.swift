@@ -17,7 +17,7 @@ struct SurveyFlow: Flow, Hashable {
         case .tap(let action): tap(action, context)
         case .heard(.surveySaved(let request, let outcome)): saved(request, outcome, context)
         case .left: abandon(context)
-        case .heard, .edited, .scanned, .printsAreSilent: .stay
+        case .heard, .edited, .scanned, .printsAreSilent, .deskIsSilent: .stay
         }
     }
 

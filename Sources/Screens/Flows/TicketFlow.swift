@@ -8,6 +8,8 @@ struct TicketFlow: Flow, Hashable {
     var basket: [TicketWish] = []
     /// Request for tickets. They are shown when they arrive, whatever screen is up by then.
     var request: RequestID?
+    /// Uptime of that request.
+    var requestedAt: Duration?
     /// Reason why the service on the confirm screen gave no ticket.
     var failure: IssueFailure?
     /// Print states of the slips of the tickets on the screen.
@@ -25,6 +27,7 @@ struct TicketFlow: Flow, Hashable {
         case .heard(.issueFailed(let request, let failure)): issueFailed(request, failure)
         case .heard(.paper(let ticket, let state)): paper(ticket, state, context)
         case .printsAreSilent: giveUpSlips(context)
+        case .deskIsSilent: giveUpRequest()
         case .heard, .edited, .scanned, .left: .stay
         }
     }
@@ -76,6 +79,7 @@ struct TicketFlow: Flow, Hashable {
         var wishes = basket.filter { $0.serviceID != id } + [wish(id, context)]
         for index in wishes.indices { wishes[index].group = group }
         request = context.nextRequest
+        requestedAt = context.now.uptime
         failure = nil
         return Step(.stay, [.issue(context.nextRequest, wishes, context.visit.language)])
     }
@@ -83,7 +87,7 @@ struct TicketFlow: Flow, Hashable {
     private mutating func issued(_ answered: RequestID, _ tickets: [IssuedTicket]) -> Step {
         // An ended visit shows nothing. Its tickets stay uncalled unless they print.
         guard request == answered else { return Step(.stay, tickets.map { .unseen($0.id) }) }
-        request = nil
+        (request, requestedAt) = (nil, nil)
         let shown = tickets.map { Effect.shown($0.id) }
         guard tickets.contains(where: \.prints) else {
             return Step(.conclude(.ticket(tickets, .onScreenOnly)), shown)
@@ -94,8 +98,17 @@ struct TicketFlow: Flow, Hashable {
 
     private mutating func issueFailed(_ answered: RequestID, _ reason: IssueFailure) -> Step {
         guard request == answered else { return .stay }
-        request = nil
+        (request, requestedAt) = (nil, nil)
         failure = reason
+        return Step(isActivity: true)
+    }
+
+    /// Tells the visitor that there is no ticket. One that is issued after all was not seen by
+    /// anybody, and the desk takes it back.
+    private mutating func giveUpRequest() -> Step {
+        if request == nil { return .stay }
+        (request, requestedAt) = (nil, nil)
+        failure = .storage
         return Step(isActivity: true)
     }
 

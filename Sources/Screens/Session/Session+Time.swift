@@ -40,6 +40,9 @@ extension Session {
     /// Whether the visit waits for the database. A time-out now would lose the tickets asked for.
     private var isHeld: Bool { visit.ticket.isIssuing }
 
+    /// Uptime at which the visit waits for the database no longer; nil: it does not wait.
+    private var issueEnd: Duration? { visit.ticket.requestedAt.map { $0 + rules.issueLimit } }
+
     /// Uptime at which this screen ends; nil: never.
     private var screenEnd: Duration? {
         isPrinting ? lastNews + rules.printingLimit : patience.map { lastActivity + $0 }
@@ -61,6 +64,7 @@ extension Session {
             next = min(next, max(now.uptime, refused + rules.scanNotice))
         }
         if let end = visit.reprintEnd(by: rules, at: now) { next = min(next, end) }
+        if let end = issueEnd { next = min(next, max(now.uptime, end)) }
         guard facts.fault == nil, !isHeld, let end = screenEnd else { return next }
         if visit.isWarned {
             let left = max(.zero, end - now.uptime)
@@ -78,6 +82,7 @@ extension Session {
     mutating func expire() -> [Effect] {
         facts.expire(by: rules, at: now)
         visit.lookup.expire(by: rules, at: now)
+        if let end = issueEnd, now.uptime >= end { return pass(.deskIsSilent) }
         guard facts.fault == nil, !isHeld else { return [] }
         if isPrinting {
             return now.uptime - lastNews >= rules.printingLimit ? pass(.printsAreSilent) : []

@@ -73,6 +73,13 @@ package struct Session: Sendable {
         handle(.news(event), at: moment)
     }
 
+    /// Takes over the limits of the session before it: neither the tickets of the last minute (C3)
+    /// nor the last call for an officer (L3) are forgotten with new settings.
+    package mutating func keepLimits(of other: Session) {
+        facts.keepLimits(of: other.facts)
+        staff.officerCalledAt = other.staff.officerCalledAt
+    }
+
     private mutating func hear(_ event: Event) -> [Effect] {
         facts.hear(event, at: now)
         switch event {

@@ -25,6 +25,9 @@ package struct SessionRules: Hashable, Sendable {
     package var cleaningLock: Duration = .seconds(30)
     /// Time without news of a slip or its printer after which its result counts as unknown.
     package var printingLimit: Duration = .seconds(90)
+    /// Time without an answer of the desk after which a ticket counts as not given. A disk that does
+    /// not answer holds no visitor for longer.
+    package var issueLimit: Duration = .seconds(20)
     /// Whether a number is void when its slip did not come out (B1).
     package var unprintedIsVoid = false
     /// Whether the visitor may ask for one more print within 30 s (B7).

@@ -27,8 +27,14 @@ package struct TerminalFacts: Hashable, Sendable {
         case .issued(_, let tickets):
             for ticket in tickets { lastIssued[ticket.serviceID] = now.uptime }
             issueTimes += Array(repeating: now.uptime, count: tickets.count)
+        case .issuedBefore(let ages): issueTimes += ages.map { now.uptime - $0 }
         default: break
         }
+    }
+
+    /// Takes over the limits that counted under other settings (C3).
+    mutating func keepLimits(of other: TerminalFacts) {
+        (issueTimes, lastIssued) = (other.issueTimes, other.lastIssued)
     }
 
     /// Forgets tickets that no limit counts any more (C3).

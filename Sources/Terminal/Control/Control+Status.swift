@@ -4,6 +4,7 @@ import Errands
 import Face
 import Foundation
 import Geometry
+import Kernel
 import Office
 import Records
 import Screens
@@ -17,7 +18,10 @@ extension Control {
     package func status(page: String?) async -> Wire.Status {
         let moment = now()
         let bundle = await terminal.bundle
-        let today = await today()
+        // A disk that does not answer holds up what is asked of it, and not this.
+        let isSilent = terminal.faults.stands(.disk)
+        let read = isSilent ? nil : await within(Self.statusLimit) { await readStatus() }
+        let today = read?.today ?? bundle.day.date(at: moment.wall)
         let facts = await loop.query { core in
             (
                 screen: core.screenName, opening: core.session.facts.opening,
@@ -32,8 +36,7 @@ extension Control {
         }
         let prints = await terminal.desk.prints
         // What could not be read is unknown, and never zero.
-        let waiting = try? await records.waitingCounts(on: today)
-        let issued = try? await records.issuedCount(on: today)
+        let (waiting, issued) = (read?.waiting, read?.issued)
         return Wire.Status(
             version: Wire.productVersion, terminal: records.terminal,
             office: bundle.settings.office.name,
@@ -46,12 +49,30 @@ extension Control {
             printer: .init(
                 summary: terminal.parts.printer?.summary ?? "printer=none",
                 condition: prints.condition.rawValue, advice: prints.condition.advice,
-                warnings: prints.warnings + (await paperSentences())),
+                warnings: prints.warnings + (read?.paper ?? [])),
             touch: .init(
                 count: latencies.count, p50Milliseconds: percentile(0.5),
                 p99Milliseconds: percentile(0.99), maximumMilliseconds: percentile(1)),
             frames: facts.frames, residentKilobytes: Self.residentKilobytes(),
-            problems: await problemSentences(today, isRead: waiting != nil && issued != nil))
+            problems: await problemSentences(
+                today, isRead: isSilent || waiting != nil && issued != nil))
+    }
+
+    /// Time for what the status asks of the disk.
+    static let statusLimit = Duration.seconds(4)
+
+    private struct StatusRead: Sendable {
+        var today: CalendarDate
+        var waiting: [String: Int]?
+        var issued: Int?
+        var paper: [String]
+    }
+
+    private func readStatus() async -> StatusRead {
+        let today = await today()
+        return StatusRead(
+            today: today, waiting: try? await records.waitingCounts(on: today),
+            issued: try? await records.issuedCount(on: today), paper: await paperSentences())
     }
 
     private func describe(_ opening: Opening) -> String {
@@ -78,6 +99,7 @@ extension Control {
                 "The database was damaged and is kept as \(kept); a new one was begun, and numbers "
                     + "start at 1. Keep that file for a technician: it has the tickets until then.")
         }
+        if let sentence = terminal.dropSentence { sentences.append(sentence) }
         let unlogged = LogLines.standardError.droppedCount
         if unlogged > 0 {
             sentences.append(

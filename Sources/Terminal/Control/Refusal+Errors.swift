@@ -20,6 +20,7 @@ extension Refusal {
         let code: Code =
             switch error {
             case .refused, .numbersUsedUp, .clockBehind: .conflict
+            case .closed: .closed
             case .noTicket: .notFound
             case .unwritable, .newer, .full, .readOnly, .failed: .unavailable
             }
