@@ -47,14 +47,14 @@ package final class SceneRenderer {
     /// take as long as painting the buttons.
     private static func bareGround(in clip: Rect, of items: [Scene.Item]) -> [Rect] {
         var bare = [clip]
+        var rest: [Rect] = []
         for item in items {
             guard case .box(_, let radius, _, _) = item.shape else { continue }
             // The corners of a rounded box leave ground bare.
-            for solid in [item.frame.insetBy(0, radius), item.frame.insetBy(radius, 0)] {
-                var rest: [Rect] = []
-                for part in bare { part.appendParts(outside: solid, to: &rest) }
-                bare = rest
-            }
+            let solid = item.frame.insetBy(0, radius)
+            for part in bare { part.appendParts(outside: solid, to: &rest) }
+            swap(&bare, &rest)
+            rest.removeAll(keepingCapacity: true)
         }
         return bare
     }

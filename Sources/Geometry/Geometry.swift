@@ -102,13 +102,11 @@ package struct Rect: Hashable, Sendable, Codable {
             parts.append(self)
             return
         }
-        let all = [
-            Rect(x: x, y: y, width: width, height: hole.y - y),
-            Rect(x: x, y: hole.y, width: hole.x - x, height: hole.height),
-            Rect(x: hole.maxX, y: hole.y, width: maxX - hole.maxX, height: hole.height),
-            Rect(x: x, y: hole.maxY, width: width, height: maxY - hole.maxY),
-        ]
-        for part in all where !part.isEmpty { parts.append(part) }
+        func append(_ part: Rect) { if !part.isEmpty { parts.append(part) } }
+        append(Rect(x: x, y: y, width: width, height: hole.y - y))
+        append(Rect(x: x, y: hole.y, width: hole.x - x, height: hole.height))
+        append(Rect(x: hole.maxX, y: hole.y, width: maxX - hole.maxX, height: hole.height))
+        append(Rect(x: x, y: hole.maxY, width: width, height: maxY - hole.maxY))
     }
 
     /// Returns the squared distance in pixels from the point to the nearest pixel of the rectangle;
