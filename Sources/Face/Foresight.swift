@@ -12,17 +12,19 @@ import Touch
 struct Foresight {
     /// New texts that one step shapes or rasterises.
     static let textsPerStep = 3
-    /// Steps for the touches of one screen. Beyond them the rest is made when it is needed.
-    static let maximumSteps = 1_000
+    /// Steps for the touches of one screen, and anew for the one below a finger. All texts that they
+    /// make fit into half of the shaper's cache, so that none drives out another.
+    static let maximumSteps = 400
 
     /// Visit that is foreseen, without what changes no text.
     private var visit: Visit?
     /// Touches whose screens are not prepared yet, the next one first.
     private var waiting: [Action] = []
-    private var ready: Set<Action> = []
     /// Items of the first touch's screen that are still to be rasterised; nil: it has no layout yet.
     private var items: [Scene.Item]?
     private var stepsLeft = 0
+    /// Target below the finger.
+    private var pressed: Action?
 
     var isDone: Bool { waiting.isEmpty || stepsLeft == 0 }
 
@@ -40,15 +42,15 @@ struct Foresight {
         if shown != visit {
             visit = shown
             waiting = session.isFresh ? [] : actions()
-            (ready, items, stepsLeft) = ([], nil, Self.maximumSteps)
+            (items, stepsLeft) = (nil, Self.maximumSteps)
         }
-        if let pressed = session.visit.pressed, waiting.first != pressed, !ready.contains(pressed),
-            actions().contains(pressed)
-        {
-            waiting.removeAll { $0 == pressed }
-            waiting.insert(pressed, at: 0)
-            items = nil
-        }
+        if session.visit.pressed == pressed { return }
+        pressed = session.visit.pressed
+        guard let pressed, actions().contains(pressed) else { return }
+        // Also if it was prepared before, since texts may have left the cache meanwhile.
+        waiting.removeAll { $0 == pressed }
+        waiting.insert(pressed, at: 0)
+        (items, stepsLeft) = (nil, Self.maximumSteps)
     }
 
     /// Prepares a few texts.
@@ -65,7 +67,6 @@ struct Foresight {
         }
         self.items = items
         if !items.isEmpty { return }
-        ready.insert(action)
         waiting.removeFirst()
         self.items = nil
     }
