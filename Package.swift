@@ -131,8 +131,9 @@ let rooms: [Room] = [
     Room(
         name: "loket-bench", kind: .executable,
         uses: [
-            "Terminal", "Desk", "Face", "CSQLite", "CNettle", "Office", "Settings", "Records",
-            "Geometry", "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
+            "Kernel", "Terminal", "Desk", "Face", "CSQLite", "CNettle", "Office", "Settings",
+            "Records", "Geometry", "Drawing", "Display", "Touch", "Errands", "Screens", "Slips",
+            "Cups",
         ],
         products: [argumentParser, logging], isTested: false),
     // The repository itself: words, rooms, sizes.

@@ -4,6 +4,7 @@ import Errands
 import Face
 import Foundation
 import Geometry
+import Kernel
 import Office
 import Screens
 import Settings
@@ -101,9 +102,31 @@ struct FrameBench {
 
 /// Benchmark from a touch event to its pixels on the display, through the real loop and thread.
 struct TouchBench {
+    /// Time for which a finger rests on the glass, and until the next one comes. People take longer.
+    static let rest = Duration.milliseconds(40)
+
     let bundle: SettingsBundle
 
     func run(on choice: DisplayChoice = .memory(nil)) async throws -> [Line] {
+        let (taken, latencies) = try await latencies(on: choice, taps: 300, rest: Self.rest)
+        let (_, hurried) = try await self.latencies(on: choice, taps: 600, rest: .zero)
+        let p99 = Measure.percentile(latencies, 0.99)
+        let worst = Measure.percentile(hurried, 0.99)
+        return [
+            Line("touch to flushed pixels p50", Measure.median(latencies), "ms", against: taken),
+            Line(
+                "touch to flushed pixels p99", p99, "ms", limit: "< 3 ms", isReached: p99 < 3),
+            Line("touch to flushed pixels, worst", latencies.last ?? 0, "ms"),
+            Line(
+                "the same without a moment in between, p99", worst, "ms", limit: "< 8 ms",
+                isReached: worst < 8),
+        ]
+    }
+
+    /// Touches random targets and returns the times from touch to pixels in ms, sorted.
+    private func latencies(
+        on choice: DisplayChoice, taps: Int, rest: Duration
+    ) async throws -> (display: String, sorted: [Double]) {
         let display = GlassBox(try Self.open(choice))
         let loop = KioskLoop(onEffects: { _ in EffectsTaken() }, onDisplayError: { _ in })
         var face = bundle.face
@@ -111,23 +134,18 @@ struct TouchBench {
         loop.start(face) { Hardware(display: display.output) }
         let taken = await loop.query { $0.display.summary }
         var random = SystemRandomNumberGenerator()
-        for _ in 0..<600 {
+        for _ in 0..<taps {
             let targets = await loop.query { core in core.targets.filter(\.isEnabled) }
             guard let target = targets.randomElement(using: &random) else { continue }
             for phase in [ContactPhase.down, .up] {
                 loop.post(phase.input(at: target.frame.center))
                 _ = await loop.query { $0.frameCount }
+                if rest > .zero { try await UptimeClock().sleep(for: rest) }
             }
         }
         let latencies = loop.touchLatencies().map { $0 / .milliseconds(1) }.sorted()
         loop.stop()
-        let p99 = Measure.percentile(latencies, 0.99)
-        return [
-            Line("touch to flushed pixels p50", Measure.median(latencies), "ms", against: taken),
-            Line(
-                "touch to flushed pixels p99", p99, "ms", limit: "< 8 ms", isReached: p99 < 8),
-            Line("touch to flushed pixels, worst", latencies.last ?? 0, "ms"),
-        ]
+        return (taken, latencies)
     }
 
     private static func open(_ choice: DisplayChoice) throws(DisplayError) -> any DisplayOutput {

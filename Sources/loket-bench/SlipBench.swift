@@ -36,12 +36,25 @@ struct SlipBench {
                 Measure.milliseconds(200) { _ = renderer.bytes(of: compose()) })
             lines.append(ours)
             if let python {
-                let theirs = try Self.rateOf(python, compose())
+                let theirs = try Self.rateOf(python, compose(), isCodeNative: false)
                 lines.append(
                     Line(
                         "the same texts by python-escpos", theirs, "/s", against: "of ours",
                         ratio: ours.value / theirs, limit: ">= 20x",
                         isReached: ours.value >= 20 * theirs))
+                var leaving = profile
+                leaving.qr = .native
+                let brief = ReceiptRenderer(profile: leaving, shaper: shaper)
+                let rate = perSecond(
+                    "slips whose code the printer draws",
+                    Measure.milliseconds(200) { _ = brief.bytes(of: compose()) })
+                let native = try Self.rateOf(python, compose(), isCodeNative: true)
+                lines += [
+                    rate,
+                    Line(
+                        "the same by python-escpos", native, "/s", against: "of ours",
+                        ratio: rate.value / native),
+                ]
             }
         }
         let picture = SlipPicture(widthDots: 576, dotsPerMillimetre: 8, shaper: shaper)
@@ -63,8 +76,10 @@ struct SlipBench {
     }
 
     /// Returns the rate per second of the same blocks through python-escpos into its printer in
-    /// memory.
-    private static func rateOf(_ python: String, _ slip: Slip) throws -> Double {
+    /// memory. It draws the code itself, or leaves that to the printer as ours does.
+    private static func rateOf(
+        _ python: String, _ slip: Slip, isCodeNative: Bool
+    ) throws -> Double {
         let blocks: [[String]] = slip.blocks.map { block in
             switch block {
             case .text(let text, let size, let bold, let centered):
@@ -78,7 +93,7 @@ struct SlipBench {
         }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", script]
+        process.arguments = ["-c", script, isCodeNative ? "native" : "drawn"]
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output
@@ -101,7 +116,8 @@ struct SlipBench {
             p = Dummy(profile="TM-T88III")
             for kind, *rest in blocks:
                 if kind == "qr":
-                    p.set(align="center"); p.qr(rest[0], size=6)
+                    p.set(align="center")
+                    p.qr(rest[0], size=6, native=sys.argv[1] == "native")
                 elif kind == "number":
                     p.set(align="center", bold=True, custom_size=True, width=6, height=6)
                     p.text(rest[0] + chr(10))
