@@ -9,6 +9,8 @@ struct DeviceWatch {
     /// Whether another console has the display.
     var isAway = false
     var isDisplayLost = false
+    /// Sentence about glass that is too small, as it was reported (X12); nil: it is large enough.
+    var glassAdvice: String?
     /// Uptime since which there is no touchscreen; nil while there is one or none is expected.
     private var missingSince: Duration?
     private(set) var isTouchscreenFault = false

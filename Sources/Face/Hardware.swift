@@ -41,6 +41,10 @@ package enum HardwareNews: Sendable, Equatable {
     case displayLost(String)
     /// A display is in use: another one or the same again. The value is its summary.
     case displayTaken(String)
+    /// The glass is too small for the screens (X12). The value says so with the least size.
+    case glassTooSmall(String)
+    /// The glass is large enough, after one that was not.
+    case glassFits
     case attached(device: String, role: String)
     case detached(device: String, role: String, reason: String)
     /// No touchscreen has been there for longer than the grace time (C6).
@@ -74,6 +78,8 @@ extension HardwareNews {
             ("display.lost", .error, ["reason": "\(reason)"])
         case .displayTaken(let summary):
             ("display.taken", .notice, ["display": "\(summary)"])
+        case .glassTooSmall(let advice): ("display.tooSmall", .warning, ["problem": "\(advice)"])
+        case .glassFits: ("display.fits", .notice, [:])
         case .attached(let device, let role):
             ("input.attached", .notice, ["device": "\(device)", "role": "\(role)"])
         case .detached(let device, let role, let reason):

@@ -16,6 +16,16 @@ extension KioskCore {
         }
     }
 
+    /// Reports glass that is too small for the screens, and other glass after it (X12).
+    func judgeGlass() {
+        let panel = display.panel
+        // A size that the glass does not tell is assumed, and no reason for a complaint.
+        let advice = panel == Panel(size: panel.size) ? nil : panel.sizeAdvice
+        if advice == devices.glassAdvice { return }
+        devices.glassAdvice = advice
+        report(advice.map { .glassTooSmall($0) } ?? .glassFits)
+    }
+
     /// Uptime at which a device is due without a readable descriptor; nil: none is.
     var hardwareDeadline: Duration? {
         [display.deadline, hardware.input?.deadline, devices.deadline].compactMap { $0 }.min()

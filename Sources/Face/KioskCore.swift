@@ -65,6 +65,7 @@ package final class KioskCore {
         watch = TouchWatch(size: display.panel.size)
         view = ScreenView(of: session, panel: display.panel, measuring: shaper)
         hardware.input?.setGlass(display.transform)
+        judgeGlass()
     }
 
     package var display: any DisplayOutput { hardware.display }
@@ -228,10 +229,10 @@ package final class KioskCore {
         renderer = SceneRenderer(size: display.panel.size, shaper: renderer.shaper)
         tracker = TapTracker(settings: touch(display.panel))
         watch = TouchWatch(size: display.panel.size)
-        view = currentView
-        staleness = .current
+        (view, staleness) = (currentView, .current)
         foresight.forget()
         hardware.input?.setGlass(display.transform)
+        judgeGlass()
     }
 
     /// Draws the changes and shows them on the display. Returns whether anything changed. Throws

@@ -35,9 +35,19 @@ package struct Panel: Hashable, Sendable {
     package static let leastHeightMillimetres = 136.0
 
     /// Whether buttons and keys may lie closer together than K1 allows.
-    package var isTooSmall: Bool {
+    var isTooSmall: Bool {
         widthMillimetres < Self.leastWidthMillimetres
             || heightMillimetres < Self.leastHeightMillimetres
+    }
+
+    /// Sentence about glass that is too small (X12); nil: it is large enough.
+    package var sizeAdvice: String? {
+        if !isTooSmall { return nil }
+        func whole(_ millimetres: Double) -> Int { Int(millimetres.rounded()) }
+        return "\(whole(widthMillimetres)) x \(whole(heightMillimetres)) mm is too small: "
+            + "keys are narrower than a thumb and texts may lie under buttons; the least size "
+            + "is \(whole(Self.leastWidthMillimetres)) x "
+            + "\(whole(Self.leastHeightMillimetres)) mm"
     }
 
     /// Reference panel of the project with a small glass (L9).

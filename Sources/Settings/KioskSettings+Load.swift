@@ -39,14 +39,9 @@ extension KioskSettings.DisplaySettings {
 
     /// Warns of glass that is too small for the screens.
     fileprivate func checkSize(_ map: YAMLMap) {
-        guard let panel = knownPanel, panel.isTooSmall else { return }
-        func whole(_ millimetres: Double) -> Int { Int(millimetres.rounded()) }
+        guard let advice = knownPanel?.sizeAdvice else { return }
         map.problems.add(
-            map.value("display") ?? map.node, "display",
-            "\(whole(panel.widthMillimetres)) x \(whole(panel.heightMillimetres)) mm is too small: "
-                + "keys are narrower than a thumb and texts may lie under buttons; the least size "
-                + "is \(whole(Panel.leastWidthMillimetres)) x "
-                + "\(whole(Panel.leastHeightMillimetres)) mm", severity: .warning)
+            map.value("display") ?? map.node, "display", advice, severity: .warning)
     }
 }
 

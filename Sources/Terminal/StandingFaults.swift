@@ -17,6 +17,8 @@ package final class StandingFaults: Sendable {
         /// A contact that never ends (X15).
         case heldTouch
         case scanner(String)
+        /// Glass that is too small for the screens (X12).
+        case glass
     }
 
     private let faults = Mutex<[(subject: Subject, sentence: String)]>([])

@@ -14,6 +14,8 @@ extension Terminal {
 
     func follow(_ news: HardwareNews) async {
         switch news {
+        case .glassTooSmall(let advice): faults.stand(.glass, "The glass of \(advice).")
+        case .glassFits: faults.end(.glass)
         case .ghostTouches(let ghosts): faults.stand(.ghostTouches, ghosts.advice)
         case .ghostTouchesEnded: faults.end(.ghostTouches)
         case .touchHeld(let place): faults.stand(.heldTouch, place.heldAdvice)
