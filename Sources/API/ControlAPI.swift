@@ -25,12 +25,18 @@ package struct ControlAPI: Sendable {
     }
 
     /// Returns the application, to be run as a service. It replaces an existing socket, so the
-    /// caller has to hold the lock on the state folder.
-    package func application(socket path: String, logger: Logger) -> some Service {
+    /// caller has to hold the lock on the state folder. `whenReady` is called as soon as the socket
+    /// answers.
+    package func application(
+        socket path: String, logger: Logger, whenReady: @escaping @Sendable () -> Void = {}
+    ) -> some Service {
         EndingService(
             server: Self.application(
                 responder(for: SocketContext.self, log: logger), socket: path, logger: logger,
-                whenReady: { logger.info("api.ready", metadata: ["socket": "\(path)"]) }))
+                whenReady: {
+                    logger.info("api.ready", metadata: ["socket": "\(path)"])
+                    whenReady()
+                }))
     }
 
     static func application<Responder: HTTPResponder>(

@@ -1,6 +1,7 @@
-package import Hummingbird
+import Hummingbird
 package import Logging
 import Routes
+package import ServiceLifecycle
 import Wire
 
 /// API of a terminal that cannot work, on the control socket. Every call is answered with the
@@ -20,16 +21,18 @@ package struct FaultAPI: Sendable {
         self.picture = picture
     }
 
-    /// Returns the application, to be run until the daemon restarts.
-    package func application(socket path: String, logger: Logger) -> some ApplicationProtocol {
-        // It ends as a cancelled task, which is no error here.
-        var silent = logger
-        silent.logLevel = .critical
-        return ControlAPI.application(
-            responder(for: SocketContext.self, log: logger), socket: path, logger: silent,
-            whenReady: {
-                logger.info("api.ready", metadata: ["socket": "\(path)", "fault": "\(fault)"])
-            })
+    /// Returns the application, to be run as a service until the daemon restarts. `whenReady` is
+    /// called as soon as the socket answers.
+    package func application(
+        socket path: String, logger: Logger, whenReady: @escaping @Sendable () -> Void = {}
+    ) -> some Service {
+        EndingService(
+            server: ControlAPI.application(
+                responder(for: SocketContext.self, log: logger), socket: path, logger: logger,
+                whenReady: {
+                    logger.info("api.ready", metadata: ["socket": "\(path)", "fault": "\(fault)"])
+                    whenReady()
+                }))
     }
 
     func responder<Context: CallContext>(for _: Context.Type, log: Logger) -> Dispatcher<Context> {

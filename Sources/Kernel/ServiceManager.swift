@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// systemd, where it started the process and waits for news of it (sd_notify(3)): one datagram a
 /// message. libsystemd is not linked for this one call.
@@ -29,5 +30,28 @@ package final class ServiceManager: Sendable {
     /// Value of a variable of the process's environment.
     package static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }
+    }
+}
+
+/// Parts of a start that are there, of those that have to be before the service manager hears
+/// `READY=1`: whoever waits for that finds a screen and an answer.
+package final class Readiness: Sendable {
+    package enum Part: Hashable, Sendable, CaseIterable {
+        case firstFrame, controlSocket
+    }
+
+    private let missing = Mutex(Set(Part.allCases))
+    private let whenReady: @Sendable () -> Void
+
+    /// Creates it with nothing there. `whenReady` is called once, by whichever thread brings the
+    /// last part.
+    package init(whenReady: @escaping @Sendable () -> Void) {
+        self.whenReady = whenReady
+    }
+
+    /// Takes a part as there. A part that comes again changes nothing.
+    package func has(_ part: Part) {
+        let isLast = missing.withLock { $0.remove(part) != nil && $0.isEmpty }
+        if isLast { whenReady() }
     }
 }

@@ -111,7 +111,7 @@ struct Loketd: AsyncParsableCommand {
         switch start.prepare() {
         case .ready(let parts): try await serve(parts, signals, log)
         case .fault(let fault, let sentences):
-            await showFault(fault, sentences, start, signals, log)
+            try await showFault(fault, sentences, start, signals, log)
         }
     }
 
@@ -132,12 +132,13 @@ struct Loketd: AsyncParsableCommand {
         var face = parts.bundle.face
         face.fault = parts.fault
         let (firstFrames, firstFrame) = AsyncStream.makeStream(of: Void.self)
+        let readiness = Readiness { manager?.tell("READY=1\nSTATUS=Showing the screen.") }
         terminal.loop.start(
             face, report: { terminal.note($0) },
             onFirstFrame: {
                 log.info("display.firstFrame")
                 firstFrame.finish()
-                manager?.tell("READY=1\nSTATUS=Showing the screen.")
+                readiness.has(.firstFrame)
             }, on: { glass.hardware })
         log.info(
             "display.ready",
@@ -163,7 +164,9 @@ struct Loketd: AsyncParsableCommand {
                 || settings.controlTap == .auto && glass.memory != nil)
         var services: [any DaemonService] = [
             TerminalService(terminal: terminal),
-            api.application(socket: options.socket, logger: log),
+            api.application(socket: options.socket, logger: log) {
+                readiness.has(.controlSocket)
+            },
         ]
         if let page { services.append(page) }
         let reloading = ReloadService(
@@ -173,19 +176,7 @@ struct Loketd: AsyncParsableCommand {
         let checking = FileCheckService(
             records: parts.records, terminal: terminal, firstFrame: firstFrames, log: log)
         services.append(checking)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services.map {
-                    .init(
-                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
-                        failureTerminationBehavior: .gracefullyShutdownGroup)
-                },
-                logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() })))
-        var failure: (any Error)?
-        do { try await group.run() } catch {
-            failure = error
-            log.error("service.failed", metadata: ["error": "\(error)"])
-        }
+        let failure = await Self.run(services, log)
         let startsOver =
             reloading.startsOver.load(ordering: .relaxed)
             || checking.startsOver.load(ordering: .relaxed)
@@ -201,7 +192,31 @@ struct Loketd: AsyncParsableCommand {
         if failure != nil { throw ExitCode(70) }
     }
 
-    private func page(
+    /// Runs services until one of them ends, and then until all have. Returns the error of the one
+    /// that failed.
+    static func run(_ services: [any DaemonService], _ log: Logger) async -> (any Error)? {
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map {
+                    .init(
+                        service: StayingService(service: $0) { end.yield() },
+                        failureTerminationBehavior: .gracefullyShutdownGroup)
+                },
+                logger: Logger(label: "lifecycle", factory: { _ in SwiftLogNoOpLogHandler() })))
+        let ending = Task {
+            for await _ in ends { break }
+            await group.triggerGracefulShutdown()
+        }
+        defer { ending.cancel() }
+        do { try await group.run() } catch {
+            log.error("service.failed", metadata: ["error": "\(error)"])
+            return error
+        }
+        return nil
+    }
+
+    func page(
         _ loop: KioskLoop, _ display: MemoryDisplay, port: Int, _ log: Logger,
         report: @escaping @Sendable (String?) -> Void
     ) -> PageService {
@@ -209,141 +224,4 @@ struct Loketd: AsyncParsableCommand {
             page: ScreenPage(loop: loop, display: display, slips: options.slips), port: port,
             log: log, report: report)
     }
-
-    /// Shows the fault screen, since the terminal cannot work. It tries again every
-    /// `retryInterval`, and at once on SIGHUP.
-    private func showFault(
-        _ fault: Fault, _ sentences: [String], _ start: Start, _ signals: Signals, _ log: Logger
-    ) async {
-        for sentence in sentences {
-            log.error("start.failed", metadata: ["problem": "\(sentence)"])
-        }
-        let settings = options.settingsOrStandIn
-        let glass = GlassParts.open(settings, options: options, log: log)
-        let manager = ServiceManager()
-        let loop = KioskLoop(
-            heartbeat: manager.flatMap { manager in
-                manager.heartbeat.map { ($0, { manager.tell("WATCHDOG=1") }) }
-            },
-            onEffects: { effects in
-                for case .callOfficer(let screen) in effects {
-                    log.notice("officer.called", metadata: ["screen": "\(screen)"])
-                }
-                return EffectsTaken()
-            }, onDisplayError: { _ in })
-        loop.start(
-            FacePlan(
-                content: FaultContent.content(configFile: options.configFile),
-                hours: OfficeHours(isForcedOpen: true), fault: fault),
-            onFirstFrame: { manager?.tell("READY=1\nSTATUS=Showing a fault.") },
-            on: { glass.hardware })
-        let answer = FaultAPI(
-            fault: fault.rawValue, sentences: sentences,
-            picture: { try await loop.picture().png() })
-        let socket = options.socket
-        let startsOver = await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                try? await answer.application(socket: socket, logger: log).run()
-                return false
-            }
-            if let display = glass.memory, settings.page.isEnabled != .off {
-                let port = settings.page.port
-                group.addTask {
-                    try? await page(loop, display, port: port, log, report: { _ in }).run()
-                    // Without its page the daemon goes on: the socket answers.
-                    await UptimeClock.sleepUntilCancelled()
-                    return false
-                }
-            }
-            group.addTask {
-                await Self.waitForRetry(signals) { start.isAnother(than: fault, sentences) }
-            }
-            let first = await group.next() ?? false
-            group.cancelAll()
-            return first
-        }
-        await loop.stopped()
-        unlink(socket)
-        // Only now, since exec crashes while another thread is being created.
-        if startsOver { signals.startOver() }
-        log.info("daemon.ended")
-        LogLines.standardError.flush()
-    }
-
-    /// Waits for the next attempt. Returns false on SIGTERM, true on SIGHUP and as soon as a start
-    /// would have another result. The daemon then restarts as a whole, since that is the one path
-    /// in regular use.
-    private static func waitForRetry(
-        _ signals: Signals, _ isAnother: @escaping @Sendable () -> Bool
-    ) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                for await _ in signals.ends { break }
-                return false
-            }
-            group.addTask {
-                for await _ in signals.reloads { return true }
-                return false
-            }
-            group.addTask {
-                while (try? await UptimeClock().sleep(for: Self.retryInterval)) != nil {
-                    if isAnother() { return true }
-                }
-                return false
-            }
-            let startsOver = await group.next() ?? false
-            group.cancelAll()
-            return startsOver
-        }
-    }
 }
-
-/// Service that runs the terminal's tasks.
-struct TerminalService: DaemonService {
-    let terminal: Terminal
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown { await terminal.run() }
-    }
-}
-
-/// Service that ends the group on SIGTERM or SIGINT.
-struct EndService: DaemonService {
-    let signals: Signals
-
-    func run() async throws {
-        for await _ in signals.ends.cancelOnGracefulShutdown() { break }
-    }
-}
-
-/// Service that reads the settings anew on SIGHUP. Where they need a restart, it ends the group as
-/// soon as the terminal is free.
-final class ReloadService: DaemonService {
-    private let terminal: Terminal
-    private let zone: TimeZone
-    private let signals: Signals
-    /// Whether it ended for a restart.
-    let startsOver = Atomic(false)
-
-    init(terminal: Terminal, zone: TimeZone, signals: Signals) {
-        self.terminal = terminal
-        self.zone = zone
-        self.signals = signals
-    }
-
-    func run() async throws {
-        for await _ in signals.reloads.cancelOnGracefulShutdown() {
-            let today = LocalTime(Date(), in: zone).date
-            guard await terminal.reload(today: today) == .needsStart else { continue }
-            let isFree = await cancelWhenGracefulShutdown {
-                await self.terminal.untilFree()
-                return !Task.isCancelled
-            }
-            if isFree { startsOver.store(true, ordering: .relaxed) }
-            return
-        }
-    }
-}
-
-/// Service of the daemon, not to be confused with a service of the office.
-typealias DaemonService = ServiceLifecycle.Service

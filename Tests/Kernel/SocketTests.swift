@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -101,6 +102,20 @@ struct SocketTests {
             service.tell("WATCHDOG=1")
             #expect(try manager.receive() == Array("READY=1\nSTATUS=Showing the screen.".utf8))
             #expect(try manager.receive() == Array("WATCHDOG=1".utf8))
+        }
+    }
+
+    @Test("C9 readiness is told once, when the last part has come, in any order")
+    func readiness() {
+        for order in [Readiness.Part.allCases, Readiness.Part.allCases.reversed()] {
+            let told = Mutex(0)
+            let readiness = Readiness { told.withLock { $0 += 1 } }
+            for part in order {
+                #expect(told.withLock { $0 } == 0)
+                readiness.has(part)
+            }
+            order.forEach(readiness.has)
+            #expect(told.withLock { $0 } == 1)
         }
     }
 

@@ -16,11 +16,11 @@ package final class Daemon: Sendable {
         .deletingLastPathComponent().path(percentEncoded: false)
 
     /// Starts a daemon on the state folder without waiting for it. `log` receives its standard
-    /// error, unless `errors` is an open file that does.
+    /// error, unless `errors` is an open file that does. `environment` comes on top of the tests'.
     package init(
         _ folder: TemporaryFolder, state: String = "state",
         config: String = Repository.file("Kiosk/kiosk.yaml"), log: String = "loketd.log",
-        errors: Int32? = nil, _ options: [String] = []
+        errors: Int32? = nil, environment: [String: String] = [:], _ options: [String] = []
     ) throws {
         self.folder = folder
         self.state = folder.file(state)
@@ -30,7 +30,7 @@ package final class Daemon: Sendable {
             "\(Self.binaries)/loketd",
             ["--config", config, "--state", self.state, "--port", "0"] + options,
             descriptors: errors.map { [2: $0] } ?? [:], log: self.log,
-            environment: Command.environment)
+            environment: Command.environment.merging(environment) { $1 })
     }
 
     /// Starts a daemon and waits until it answers and its page can be opened.

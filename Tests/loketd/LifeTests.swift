@@ -54,6 +54,30 @@ struct LifeTests {
         #expect(try await daemon.loket("status").status == 3)
     }
 
+    @Test(
+        "C9 J4 Y9 a service manager hears READY=1 when the socket answers",
+        arguments: [false, true])
+    func ready(isAtFault: Bool) async throws {
+        let folder = try TemporaryFolder()
+        let manager = try UnixDatagrams(at: folder.file("notify"))
+        let number = manager.number
+        let config = isAtFault ? folder.file("none.yaml") : Repository.file("Kiosk/kiosk.yaml")
+        let daemon = try Daemon(
+            folder, config: config, environment: ["NOTIFY_SOCKET": folder.file("notify")])
+        try await eventually("READY=1", within: Daemon.patience) {
+            var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+            return poll(&waiting, 1, 0) > 0
+        }
+        // At once: no wait in between.
+        #expect(throws: Never.self) { _ = try UnixSocket(connectingTo: daemon.socket) }
+        #expect(String(decoding: try manager.receive(), as: UTF8.self).hasPrefix("READY=1\n"))
+        let code = try await daemon.stop()
+        #expect(code == 0, "\(daemon.text)")
+        // Never a library's sentence, here of a server that is told to end.
+        let names = daemon.events.map { $0["event"] ?? "" }
+        #expect(names.allSatisfy { $0.allSatisfy { $0.isLetter || $0 == "." } }, "\(names)")
+    }
+
     @Test("X6 J3 a log that stands still stops no ticket, no answer and no end")
     func logStandsStill() async throws {
         let log = try Kernel.Pipe(isNonBlocking: true)
