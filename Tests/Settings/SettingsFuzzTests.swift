@@ -1,20 +1,15 @@
-import Dispatch
 import Foundation
 import Office
 import Slips
-import Synchronization
 import TestSupport
 import Testing
 import Yams
 
 @testable import Settings
 
-/// Random mistakes in the files of the repository. `LOKET_SEED` begins with the case that it names;
-/// `LOKET_FUZZ_SECONDS` makes the search longer than a test run allows.
+/// Random mistakes in the files of the repository.
 @Suite("Settings files with random mistakes", .serialized, .timeLimit(.minutes(600)))
 struct SettingsFuzzTests {
-    private static let seconds =
-        ProcessInfo.processInfo.environment["LOKET_FUZZ_SECONDS"].flatMap(Double.init) ?? 24
     /// Longest that one case may take, on a busy machine and in a debug build.
     private static let patience = Duration.seconds(20)
 
@@ -42,46 +37,33 @@ struct SettingsFuzzTests {
         "J1 H3 no mistake in a file ends the reader, keeps it busy, or is passed over",
         arguments: Kind.allCases)
     func mistakes(_ kind: Kind) throws {
-        let base = SeededRandom()
         let folder = try FuzzFolder(kind)
         let samples = try kind.samples.map { name in
             (name, try [UInt8](Data(contentsOf: URL(fileURLWithPath: Repository.file(name)))))
         }
         let clock = ContinuousClock()
-        let watch = Watch()
-        defer { watch.end() }
-        let end = clock.now + .seconds(Self.seconds / Double(Kind.allCases.count))
-        var cases: UInt64 = 0
-        var good = 0
-        repeat {
-            let seed = base.seed &+ cases
-            var random = SeededRandom(seed: seed)
-            let (name, bytes) = try #require(samples.randomElement(using: &random))
+        let found = Fuzz("settings files, \(kind.rawValue)", seconds: 3.5).run { one in
+            let (name, bytes) = one.pick(samples)
             var file = SettingsMutator(bytes)
-            file.mutate(&random)
-            let about = "\(name) \(file.mistakes), LOKET_SEED=\(seed)"
+            file.mutate(&one.random)
+            one.about = "\(name) \(file.mistakes)"
             try folder.write(file.bytes, as: name)
-            watch.begin(about)
             let start = clock.now
             let outcome = folder.load()
-            let time = clock.now - start
-            watch.pause()
-            #expect(time < Self.patience, "\(about)")
+            one.check(clock.now - start < Self.patience, "takes \(clock.now - start)")
             let lines = Self.lineCount(file.bytes)
             for problem in outcome.problems {
                 let isPlace = problem.line == 0 || (1...lines).contains(problem.line)
-                #expect(isPlace && !problem.message.isEmpty, "\(about): \(problem)")
-                #expect(!problem.file.isEmpty, "\(about)")
+                one.check(
+                    isPlace && !problem.message.isEmpty && !problem.file.isEmpty, "\(problem)")
             }
-            if outcome.problems.isEmpty {
-                good += 1
-                let lost = outcome.lost(SettingsText(bytes: file.bytes).text)
-                #expect(lost == [], "\(about)")
-            }
-            cases += 1
-        } while clock.now < end
-        print("settings fuzz: \(kind.rawValue) \(cases) cases, \(good) of them good")
-        #expect(cases > 10)
+            guard outcome.problems.isEmpty else { return }
+            one.count("good")
+            let lost = outcome.lost(SettingsText(bytes: file.bytes).text)
+            one.check(lost == [], "\(lost)")
+        }
+        #expect(found.faults.isEmpty, "\(found)")
+        #expect(found.cases > 10)
     }
 
     /// Lines as an editor counts them.
@@ -96,27 +78,6 @@ struct SettingsFuzzTests {
         }
         return count
     }
-}
-
-/// Ends the test run with the case that keeps its reader busy, since nothing else could.
-private final class Watch: Sendable {
-    private let state = Mutex((about: nil as String?, since: ContinuousClock.now))
-    private let over = DispatchSemaphore(value: 0)
-
-    init() {
-        Thread.detachNewThread { [self] in
-            while over.wait(timeout: .now() + 1) == .timedOut {
-                let (about, since) = state.withLock { $0 }
-                if let about, ContinuousClock.now - since > .seconds(120) {
-                    fatalError("the reader does not come back: \(about)")
-                }
-            }
-        }
-    }
-
-    func begin(_ about: String) { state.withLock { $0 = (about, .now) } }
-    func pause() { state.withLock { $0.about = nil } }
-    func end() { over.signal() }
 }
 
 /// Folder in which one file is of a kind.
