@@ -135,20 +135,21 @@ package struct CallTable {
 
     private static func who(_ counter: String) -> String { "counter \(counter)" }
 
-    private static func call(_ row: Row) -> Call {
-        func moment(_ column: String) -> Date? {
-            (row[column] as Double?).map(Date.init(timeIntervalSince1970:))
+    private static func call(_ row: Row) throws -> Call {
+        func moment(_ column: String) throws -> Date? {
+            try (row.at(column) as Double?).map(Date.init(timeIntervalSince1970:))
         }
-        return Call(
+        return try Call(
             id: .init(
-                terminal: row["terminal"], incarnation: Incarnation(column: row["incarnation"]),
-                sequence: row["sequence"]),
+                terminal: row.at("terminal"),
+                incarnation: Incarnation(column: row.at("incarnation")),
+                sequence: row.at("sequence")),
             ticketID: TicketID(
-                terminal: row["ticket_terminal"],
-                incarnation: Incarnation(column: row["ticket_incarnation"]),
-                sequence: row["ticket_sequence"]),
-            counter: row["counter"], person: row["person"],
-            calledAt: Date(timeIntervalSince1970: row["called_at"]),
+                terminal: row.at("ticket_terminal"),
+                incarnation: Incarnation(column: row.at("ticket_incarnation")),
+                sequence: row.at("ticket_sequence")),
+            counter: row.at("counter"), person: row.at("person"),
+            calledAt: Date(timeIntervalSince1970: row.at("called_at")),
             recalledAt: moment("recalled_at"), servingAt: moment("serving_at"),
             endedAt: moment("ended_at"))
     }

@@ -43,11 +43,11 @@ package struct DayTable {
             GROUP BY service, state, paper
             """, [date.description])
         for row in rows {
-            let count: Int = row[3]
-            if let state = TicketState(rawValue: row[1]) {
-                day.states[row[0], default: [:]][state, default: 0] += count
+            let count: Int = try row.at(3)
+            if let state = TicketState(rawValue: try row.at(1)) {
+                day.states[try row.at(0), default: [:]][state, default: 0] += count
             }
-            if let paper = PaperState(rawValue: row[2]) {
+            if let paper = PaperState(rawValue: try row.at(2)) {
                 day.paper[paper, default: 0] += count
             }
         }

@@ -88,13 +88,13 @@ package struct DocumentTable {
             ORDER BY changed_at DESC LIMIT ?
             """, [limit]
         ).compactMap { row in
-            guard let state = PaperState(rawValue: row["state"]) else { return nil }
-            let kind: String? = row["kind"]
-            let number = { TicketNumber(prefix: row["prefix"], value: row["value"]) }
-            return PrintRecord(
-                what: kind ?? "\(number())", attempt: row["attempt"], state: state,
-                job: row["job"], detail: row["detail"],
-                changedAt: Date(timeIntervalSince1970: row["changed_at"]))
+            guard let state = PaperState(rawValue: try row.at("state")) else { return nil }
+            let kind: String? = try row.at("kind")
+            let number = { TicketNumber(prefix: try row.at("prefix"), value: try row.at("value")) }
+            return try PrintRecord(
+                what: kind ?? "\(number())", attempt: row.at("attempt"), state: state,
+                job: row.at("job"), detail: row.at("detail"),
+                changedAt: Date(timeIntervalSince1970: row.at("changed_at")))
         }
     }
 
@@ -106,10 +106,11 @@ package struct DocumentTable {
             WHERE state IN (\(PaperState.open.sqlList))
             """)
         for row in open {
-            let id = DocumentID(
-                terminal: row["terminal"], incarnation: Incarnation(column: row["incarnation"]),
-                sequence: row["sequence"])
-            let wasSending = row["state"] == PaperState.sending.rawValue
+            let id = try DocumentID(
+                terminal: row.at("terminal"),
+                incarnation: Incarnation(column: row.at("incarnation")),
+                sequence: row.at("sequence"))
+            let wasSending = try row.at("state") == PaperState.sending.rawValue
             try change(id, to: wasSending ? .unknown : .notPrinted, nil, detail, at: moment)
         }
     }

@@ -91,12 +91,13 @@ package struct JournalEntry: Sendable, Hashable {
         self.hash = hash
     }
 
-    init(_ row: Row) {
-        self.init(
-            terminal: row["terminal"], incarnation: Incarnation(column: row["incarnation"]),
-            sequence: row["sequence"], moment: Date(timeIntervalSince1970: row["at"]),
-            who: row["who"], what: row["what"], subject: row["subject"], detail: row["detail"],
-            hash: [UInt8](row["hash"] as Data))
+    init(_ row: Row) throws {
+        try self.init(
+            terminal: row.at("terminal"), incarnation: Incarnation(column: row.at("incarnation")),
+            sequence: row.at("sequence"), moment: Date(timeIntervalSince1970: row.at("at")),
+            who: row.at("who"), what: row.at("what"), subject: row.at("subject"),
+            detail: row.at("detail"),
+            hash: [UInt8](row.at("hash") as Data))
     }
 }
 

@@ -42,7 +42,8 @@ package struct JournalTable {
         let newest = try newest()
         var entry = JournalEntry(
             terminal: transaction.terminal, incarnation: transaction.incarnation,
-            sequence: newest.sequence + 1, moment: moment, who: who, what: what, subject: subject,
+            sequence: try newest.sequence.next("the newest row of the journal"), moment: moment,
+            who: who, what: what, subject: subject,
             detail: detail, hash: newest.hash)
         entry.hash = entry.hash(after: newest.hash)
         try transaction.execute(JournalEntry.insertion, entry.arguments)
@@ -70,8 +71,8 @@ package struct JournalTable {
         try transaction.rows(
             "SELECT DISTINCT terminal, incarnation FROM journal ORDER BY terminal, incarnation"
         ).map {
-            JournalChain(
-                terminal: $0["terminal"], incarnation: Incarnation(column: $0["incarnation"]))
+            try JournalChain(
+                terminal: $0.at("terminal"), incarnation: Incarnation(column: $0.at("incarnation")))
         }
     }
 
@@ -102,7 +103,7 @@ package struct JournalTable {
             "SELECT * FROM journal WHERE terminal = ? AND incarnation = ? ORDER BY sequence",
             [chain.terminal, chain.incarnation.column])
         while let row = try rows.next() {
-            let entry = JournalEntry(row)
+            let entry = try JournalEntry(row)
             sequence += 1
             guard entry.sequence == sequence else {
                 return JournalFault(chain: chain, sequence: sequence, reason: .missing)
@@ -130,7 +131,7 @@ package struct JournalTable {
             SELECT sequence, hash FROM journal WHERE terminal = ? AND incarnation = ?
             ORDER BY sequence DESC LIMIT 1
             """, [chain.terminal, chain.incarnation.column]
-        ) { JournalTail.Newest(sequence: $0[0], hash: [UInt8]($0[1] as Data)) }
+        ) { try JournalTail.Newest(sequence: $0.at(0), hash: [UInt8]($0.at(1) as Data)) }
         return newest ?? .init(sequence: 0, hash: JournalEntry.noHash)
     }
 }

@@ -13,7 +13,7 @@ package struct PaperTable {
             throw RecordsError.refused(
                 "A roll has 1 to 1000 metres, not \(millimetres / 1_000).")
         }
-        let sequence = try newestSequence() + 1
+        let sequence = try newestSequence().next("the newest roll")
         try transaction.execute(
             """
             INSERT INTO paper_roll (terminal, sequence, incarnation, loaded_at, millimetres)
@@ -40,10 +40,10 @@ package struct PaperTable {
         try transaction.row(
             "SELECT * FROM paper_roll WHERE \(Self.isNewest)"
         ).map {
-            PaperRoll(
-                loadedAt: Date(timeIntervalSince1970: $0["loaded_at"]),
-                millimetres: $0["millimetres"], usedMillimetres: $0["used"],
-                isTested: $0["is_tested"])
+            try PaperRoll(
+                loadedAt: Date(timeIntervalSince1970: $0.at("loaded_at")),
+                millimetres: $0.at("millimetres"), usedMillimetres: $0.at("used"),
+                isTested: $0.at("is_tested"))
         }
     }
 
@@ -82,8 +82,8 @@ package struct PaperTable {
         let rows = try transaction.rows(
             "SELECT hour, millimetres FROM paper_use WHERE hour > ?",
             [now - PaperForecast.days * 24])
-        return Dictionary(
-            rows.map { ($0["hour"] as Int, $0["millimetres"] as Double) },
+        return try Dictionary(
+            rows.map { (try $0.at("hour") as Int, try $0.at("millimetres") as Double) },
             uniquingKeysWith: { $1 })
     }
 

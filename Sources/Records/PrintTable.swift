@@ -96,7 +96,7 @@ package struct PrintTable {
         let last: Int? = try transaction.value(
             "SELECT max(attempt) FROM print_attempt WHERE \(TicketTable.isThis)",
             TicketTable.key(id))
-        let number = (last ?? 0) + 1
+        let number = try (last ?? 0).next("the newest attempt of ticket \(id)")
         try insert(id, attempt: number, at: moment)
         try transaction.tickets.note(
             "print.queued", id, who: who, detail: "copy, attempt \(number)", at: moment)
@@ -137,13 +137,13 @@ package struct PrintTable {
             ORDER BY changed_at
             """
         ) { row in
-            PaperState(rawValue: row[4]).map { state in
-                PrintAttempt(
+            try PaperState(rawValue: row.at(4)).map { state in
+                try PrintAttempt(
                     ticketID: TicketID(
-                        terminal: row[0], incarnation: Incarnation(column: row[2]),
-                        sequence: row[1]),
-                    number: row[3], state: state, job: row[5],
-                    changedAt: Date(timeIntervalSince1970: row[6]))
+                        terminal: row.at(0), incarnation: Incarnation(column: row.at(2)),
+                        sequence: row.at(1)),
+                    number: row.at(3), state: state, job: row.at(5),
+                    changedAt: Date(timeIntervalSince1970: row.at(6)))
             }
         }
     }

@@ -42,7 +42,7 @@ package struct QueueTable {
             SELECT service, count(*) FROM ticket WHERE business_date = ? AND \(Self.isQueued)
             GROUP BY service
             """, [date.description])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return try Dictionary(rows.map { (try $0.at(0), try $0.at(1)) }, uniquingKeysWith: +)
     }
 
     /// Number of tickets that wait for one service.

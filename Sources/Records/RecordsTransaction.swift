@@ -60,7 +60,7 @@ package struct RecordsTransaction {
     func nextSequence(in table: String) throws -> Int64 {
         let newest: Int64? = try value(
             "SELECT max(sequence) FROM \(table) WHERE terminal = ?", [terminal])
-        return (newest ?? 0) + 1
+        return try (newest ?? 0).next("the newest row of \(table)")
     }
 
     // MARK: Statements

@@ -194,16 +194,16 @@ extension Schema {
             terminal: terminal, incarnation: .first, sequence: 0, moment: Date(), who: "",
             what: "", subject: "", detail: nil, hash: JournalEntry.noHash)
         for row in try Row.fetchAll(db, sql: "SELECT * FROM audit ORDER BY id") {
-            let what: String = row["what"]
-            let ticket: String? = row["terminal"]
-            let detail: String? = row["detail"]
+            let what: String = try row.at("what")
+            let ticket: String? = try row.at("terminal")
+            let detail: String? = try row.at("detail")
             entry.sequence += 1
-            entry.moment = Date(timeIntervalSince1970: row["at"])
-            entry.who = row["who"]
+            entry.moment = Date(timeIntervalSince1970: try row.at("at"))
+            entry.who = try row.at("who")
             entry.what = auditWords[what] ?? what
             entry.subject =
-                ticket.map {
-                    "ticket \(TicketID(terminal: $0, sequence: row["sequence"]).fullText)"
+                try ticket.map {
+                    "ticket \(TicketID(terminal: $0, sequence: try row.at("sequence")).fullText)"
                 } ?? "printer \(terminal)"
             // The reason of a void was typed by a person.
             entry.detail = what == "void" ? nil : detail

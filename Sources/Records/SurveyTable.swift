@@ -138,12 +138,15 @@ package struct SurveyTable {
             WHERE half_day BETWEEN ? AND ? GROUP BY survey_answer.question, value
             """, period)
         for row in answers {
-            let value: Int = row[1]
-            var counts = summary.answers[row[0]] ?? []
-            let missing = max(value, row[3]) - counts.count
+            let (question, value): (String, Int) = (try row.at(0), try row.at(1))
+            let options = max(value, try row.at(3))
+            try DamagedValue.check(value, 1...Self.mostOptions, "an answer to \(question)")
+            try DamagedValue.check(options, 1...Self.mostOptions, "the scale of \(question)")
+            var counts = summary.answers[question] ?? []
+            let missing = options - counts.count
             if missing > 0 { counts += Array(repeating: 0, count: missing) }
-            counts[value - 1] = row[2]
-            summary.answers[row[0]] = counts
+            counts[value - 1] = try row.at(2)
+            summary.answers[question] = counts
         }
         let ratings = try transaction.rows(
             """
@@ -151,26 +154,30 @@ package struct SurveyTable {
             WHERE half_day BETWEEN ? AND ? GROUP BY rating
             """, period)
         for row in ratings {
-            let rating: Int = row[0]
-            summary.express[rating - 1] = row[1]
+            let rating: Int = try row.at(0)
+            try DamagedValue.check(rating, 1...summary.express.count, "a rating")
+            summary.express[rating - 1] = try row.at(1)
         }
         let abandoned = try transaction.rows(
             """
             SELECT question, sum(count) FROM survey_abandoned
             WHERE half_day BETWEEN ? AND ? GROUP BY question
             """, period)
-        for row in abandoned { summary.abandoned[row[0]] = row[1] }
+        for row in abandoned { summary.abandoned[try row.at(0)] = try row.at(1) }
         return summary
     }
 
     /// Options of a question whose scale is not known.
     private static let usualScale = 4
+    /// More options than any question has.
+    private static let mostOptions = 1_000
 
     private func requireScale(_ response: SurveyResponse) throws {
         let rows = try transaction.rows(
             "SELECT question, options FROM questionnaire WHERE name = ? AND version = ?",
             [response.questionnaireName, response.questionnaireVersion])
-        let scales: [String: Int] = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        let scales: [String: Int] = try Dictionary(
+            rows.map { (try $0.at(0), try $0.at(1)) }, uniquingKeysWith: { $1 })
         for (question, value) in response.answers {
             let options = scales[question] ?? Self.usualScale
             guard (1...options).contains(value) else {

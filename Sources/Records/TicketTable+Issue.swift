@@ -49,7 +49,7 @@ extension TicketTable {
         var place = moment.timeIntervalSince1970
         if let newest, newest.date == date { place = max(place, newest.queuedAt) }
         return try requests.map { request in
-            sequence += 1
+            sequence = try sequence.next("the newest ticket")
             let value = try nextNumber(request, dateText)
             let ticket = Ticket(
                 id: TicketID(
@@ -116,10 +116,10 @@ extension TicketTable {
             WHERE terminal = ? ORDER BY sequence DESC LIMIT 1
             """, [transaction.terminal]
         ) { row in
-            CalendarDate(row[2]).map { date in
-                Newest(
-                    sequence: row[0], issuedAt: Date(timeIntervalSince1970: row[1]),
-                    queuedAt: row[3], date: date)
+            try CalendarDate(row.at(2)).map { date in
+                try Newest(
+                    sequence: row.at(0), issuedAt: Date(timeIntervalSince1970: row.at(1)),
+                    queuedAt: row.at(3), date: date)
             }
         }
     }
@@ -128,6 +128,7 @@ extension TicketTable {
         let last: Int? = try transaction.value(
             "SELECT value FROM last_number WHERE business_date = ? AND prefix = ?",
             [date, request.prefix])
+        _ = try last?.next("the newest number of \(request.prefix)")
         var waiting: Set<Int> = []
         if request.range != nil {
             waiting = Set(

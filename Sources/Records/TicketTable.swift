@@ -75,18 +75,22 @@ package struct TicketTable {
 
     /// Reads a row of `columns`, by their places: looking for their names would take longer than the
     /// query.
-    static func ticket(_ row: Row) -> Ticket? {
-        guard let date = CalendarDate(row[5]), let state = TicketState(rawValue: row[11]),
-            let paper = PaperState(rawValue: row[12])
+    static func ticket(_ row: Row) throws -> Ticket? {
+        guard let date = CalendarDate(try row.at(5)),
+            let state = TicketState(rawValue: try row.at(11)),
+            let paper = PaperState(rawValue: try row.at(12))
         else { return nil }
-        return Ticket(
+        return try Ticket(
             id: TicketID(
-                terminal: row[0], incarnation: Incarnation(column: row[2]), sequence: row[1]),
-            number: TicketNumber(prefix: row[3], value: row[4]), businessDate: date,
-            serviceID: row[6], variantID: row[7],
-            group: (row[8] as String?).flatMap(VulnerableGroup.init),
-            language: Language(rawValue: row[9]), issuedAt: Date(timeIntervalSince1970: row[10]),
-            state: state, paper: paper, reprints: row[13], code: row[14], surveyToken: row[15])
+                terminal: row.at(0), incarnation: Incarnation(column: row.at(2)),
+                sequence: row.at(1)),
+            number: TicketNumber(prefix: row.at(3), value: row.at(4)), businessDate: date,
+            serviceID: row.at(6), variantID: row.at(7),
+            group: (row.at(8) as String?).flatMap(VulnerableGroup.init),
+            language: Language(rawValue: row.at(9)),
+            issuedAt: Date(timeIntervalSince1970: row.at(10)),
+            state: state, paper: paper, reprints: row.at(13), code: row.at(14),
+            surveyToken: row.at(15))
     }
 
     // MARK: Transitions
@@ -196,7 +200,11 @@ package struct TicketTable {
                 state.rawValue, ticket.id.terminal, ticket.id.sequence,
                 ticket.id.incarnation.column,
             ])
-        assert(transaction.db.changesCount == 1, "a transition changes one ticket")
+        guard transaction.db.changesCount == 1 else {
+            throw DamagedValue(
+                description:
+                    "ticket \(ticket.id) was read and can't be written: the file is damaged")
+        }
         if TicketState.atCounter.contains(ticket.state), !TicketState.atCounter.contains(state) {
             // Whoever ends it: a call left open would keep the counter from the next one (D1).
             try transaction.calls.close(ticket.id, at: moment)
@@ -212,7 +220,8 @@ package struct TicketTable {
         let stored = try? transaction.row(
             "SELECT state, queued_at FROM ticket WHERE \(Self.isThis)", Self.key(ticket.id))
         guard let stored else { return true }
-        return stored["state"] == ticket.state.rawValue && (stored["queued_at"] as Double?) != nil
+        return (try? stored.at("state")) == ticket.state.rawValue
+            && (try? stored.at("queued_at") as Double) != nil
     }
 
     /// Writes into the journal what became of a ticket.

@@ -40,5 +40,10 @@ struct PaperRollTests {
     @Test("B6 nothing is foretold of what nobody knows") func nothing() {
         #expect(PaperForecast([:]).end(of: 1_000, after: moment(0)) == nil)
         #expect(PaperForecast([midnight - 24: 1]).end(of: 50_000, after: moment(0)) == nil)
+        // Hours and lengths of a damaged file count as none.
+        let damage: [Int: Double] = [
+            -1: 5, .min: 5, 3: .infinity, 4: -.infinity, 5: -1e300, 6: .nan, .max: 1e300,
+        ]
+        #expect(PaperForecast(damage).end(of: 1_000, after: moment(0)) == nil)
     }
 }

@@ -30,12 +30,16 @@ package struct PaperForecast: Sendable {
     /// Number of past days that count.
     package static let days = 7
     private static let hoursADay = 24
+    /// Millimetres that no printer uses in an hour: 3 km.
+    private static let mostInAnHour = 3_000_000.0
 
     /// Mean use in millimetres for each hour of a day (UTC), over the days with any print.
     private let means: [Double]
 
-    /// Creates a forecast. `uses` has millimetres by hour since 1970.
+    /// Creates a forecast. `uses` has millimetres by hour since 1970; what no printer uses in an hour
+    /// does not count.
     package init(_ uses: [Int: Double]) {
+        let uses = uses.filter { $0.key >= 0 && (0...Self.mostInAnHour).contains($0.value) }
         let days = Set(uses.filter { $0.value > 0 }.keys.map { $0 / Self.hoursADay }).count
         var sums = [Double](repeating: 0, count: Self.hoursADay)
         for (hour, millimetres) in uses { sums[hour % Self.hoursADay] += millimetres }
