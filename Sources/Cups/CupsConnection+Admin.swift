@@ -59,7 +59,8 @@ extension CupsConnection {
             ippAddInteger(
                 request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "limit", Self.maximumDevices)
             ippAddInteger(
-                request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "timeout", Int32(limitSeconds))
+                request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "timeout",
+                Int32(clamping: limitSeconds))
             for scheme in schemes {
                 ippAddString(
                     request, IPP_TAG_OPERATION, IPP_TAG_NAME, "include-schemes", nil, scheme)

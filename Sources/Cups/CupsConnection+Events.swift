@@ -52,7 +52,7 @@ extension CupsConnection {
                     ("notify-sequence-numbers", sequence),
                 ] {
                     ippAddInteger(
-                        request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, key, Int32(value))
+                        request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, key, Int32(clamping: value))
                 }
                 return cups.send(request, "Get-Notifications").map { response in
                     defer { ippDelete(response) }

@@ -65,7 +65,7 @@ extension CupsConnection {
             return cups.send(request, "Create-Job", resource: "/printers/\(name)").flatMap {
                 response in
                 defer { ippDelete(response) }
-                guard let id = Self.number(response, "job-id") else {
+                guard let id = Self.number(response, "job-id"), id > 0 else {
                     return .failure(
                         .refused(operation: "Create-Job", status: 0, message: "no job-id"))
                 }
@@ -80,7 +80,8 @@ extension CupsConnection {
     {
         try await run { cups in
             let request = cups.request(IPP_OP_SEND_DOCUMENT, queue: name)
-            ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(job))
+            ippAddInteger(
+                request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(clamping: job))
             ippAddString(
                 request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nil, mimeType)
             ippAddBoolean(request, IPP_TAG_OPERATION, "last-document", 1)
@@ -95,7 +96,8 @@ extension CupsConnection {
         do {
             return try await run { cups in
                 let request = cups.request(IPP_OP_GET_JOB_ATTRIBUTES, queue: name)
-                ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(id))
+                ippAddInteger(
+                    request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(clamping: id))
                 cups.ask(
                     request,
                     for: [
@@ -127,7 +129,8 @@ extension CupsConnection {
         do {
             try await run { cups in
                 let request = cups.request(IPP_OP_CANCEL_JOB, queue: name)
-                ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(id))
+                ippAddInteger(
+                    request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", Int32(clamping: id))
                 return cups.send(request, "Cancel-Job", resource: "/jobs/").map { ippDelete($0) }
             }
         } catch {

@@ -44,7 +44,8 @@ actor EventFeed {
                 return []
             }
             guard let last = news.last else { return nil }
-            place = (subscription, last.sequence + 1)
+            // Numbers begin anew behind the last one (RFC 3995, section 5.2.1).
+            place = (subscription, last.sequence < Int32.max ? last.sequence + 1 : 0)
             return news
         } catch {
             place = nil
