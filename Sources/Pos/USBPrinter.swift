@@ -36,12 +36,14 @@ package struct USBPrinter: Sendable, Hashable {
         }
     }
 
-    /// Returns the first line of a small file without surrounding blanks; nil: none.
+    /// Returns the first line of a small file without control characters and surrounding blanks;
+    /// nil: none.
     private static func line(_ path: String) -> String? {
         guard let bytes = try? Descriptor(opening: path, O_RDONLY).read(upTo: 512) else {
             return nil
         }
-        let line = bytes.prefix { $0 != 0x0A }
+        // A device may call itself anything, and a URI has no zero.
+        let line = bytes.prefix { $0 != 0x0A }.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
         let words = String(decoding: line, as: UTF8.self).split(separator: " ")
         return words.isEmpty ? nil : words.joined(separator: " ")
     }

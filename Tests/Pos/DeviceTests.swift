@@ -10,7 +10,7 @@ struct DeviceTests {
     @Test("B9 a USB printer is found by its serial number, whatever its port")
     func usb() throws {
         let folder = try TemporaryFolder("usb")
-        for (number, serial) in [(0, "X4UZ 1"), (3, nil)] as [(Int, String?)] {
+        for (number, serial) in [(0, "X4UZ\u{0}\u{7F}1"), (3, nil)] as [(Int, String?)] {
             let device = folder.file("devices/usb1/1-\(number + 1)")
             let interface = "\(device)/1-\(number + 1):1.0"
             try FileManager.default.createDirectory(

@@ -11,6 +11,8 @@ struct Rehearsal {
     /// Maximum number of bytes that the line carries at once.
     var carries: () -> Int = { Int.max }
     var bytesPerStep = 64
+    /// Change of the replies on their way.
+    var spoil: ([UInt8]) -> [UInt8] = { $0 }
     /// Each list of reasons, with the time when it first appeared.
     private(set) var reasons: [(at: Duration, list: [String])] = []
     /// Times at which the dialogue asked to be woken without need. A caller that follows would
@@ -66,7 +68,7 @@ struct Rehearsal {
             model.work(bytesPerStep)
             hasMoved = true
         }
-        underWay += model.replies
+        if !model.replies.isEmpty { underWay += spoil(model.replies) }
         model.replies = []
         let arriving = min(underWay.count, carries())
         if arriving > 0 {
