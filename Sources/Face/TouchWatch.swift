@@ -28,6 +28,9 @@ struct TouchWatch {
         var position: Point
         var begin: Duration
         var isOnTarget: Bool
+        /// Whether its down was taken for the panel's own. Its end has to be, too: a finger whose
+        /// down counted would stay on the glass for ever.
+        var isSuspect: Bool
     }
 
     /// Size of the picture, for the words of a report.
@@ -60,15 +63,17 @@ struct TouchWatch {
     mutating func note(_ contact: ContactEvent, isOnTarget: Bool) -> (Sign, HardwareNews?) {
         switch contact.phase {
         case .down:
+            let isSuspect = isSuspect(contact.position, isOnTarget)
             contacts[contact.contact] = Contact(
-                position: contact.position, begin: contact.uptime, isOnTarget: isOnTarget)
-            return (isSuspect(contact.position, isOnTarget) ? .ghost : .person, nil)
+                position: contact.position, begin: contact.uptime, isOnTarget: isOnTarget,
+                isSuspect: isSuspect)
+            return (isSuspect ? .ghost : .person, nil)
         case .move: return (.none, nil)
         case .up, .cancel:
             guard let ended = contacts.removeValue(forKey: contact.contact) else {
                 return (.none, nil)
             }
-            let wasSuspect = isSuspect(ended.position, ended.isOnTarget)
+            let wasSuspect = ended.isSuspect
             if held == contact.contact {
                 held = nil
                 return (wasSuspect ? .person : .none, .touchReleased)

@@ -21,9 +21,9 @@ struct TouchWatchTests {
     }
 
     private func contact(
-        _ phase: ContactEvent.Phase, _ place: Point, _ uptime: Duration
+        _ phase: ContactEvent.Phase, _ place: Point, _ uptime: Duration, finger: Int = 0
     ) -> ContactEvent {
-        ContactEvent(contact: 0, phase: phase, position: place, uptime: uptime)
+        ContactEvent(contact: finger, phase: phase, position: place, uptime: uptime)
     }
 
     /// A panel that touches itself every 12.864 s, so often. Returns the news.
@@ -46,6 +46,17 @@ struct TouchWatchTests {
         #expect(ghosts.advice.contains("12.9"))
         let sixth = touch(at: .milliseconds(12_864) * 5)
         #expect(sixth.down == .ghost && sixth.up == .ghost && sixth.news == nil)
+    }
+
+    @Test("X9 X15 a finger that went down before the panel was found out is lifted like any other")
+    mutating func beside() {
+        #expect(ghosts(4).isEmpty)
+        let fifth = Duration.milliseconds(12_864) * 4
+        let down = watch.note(
+            contact(.down, Self.place, fifth, finger: 1), isOnTarget: false)
+        #expect(ghosts(1, from: 4).count == 1)
+        let up = watch.note(contact(.up, Self.place, fifth, finger: 1), isOnTarget: false)
+        #expect(down.0 == .person && up.0 != .ghost)
     }
 
     @Test("X9 a visitor's touches in between change nothing, and count")
