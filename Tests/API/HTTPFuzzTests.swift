@@ -76,9 +76,9 @@ struct HTTPFuzzTests {
             one.count(answer.isEmpty ? "without an answer" : "answered")
             for line in text.components(separatedBy: "HTTP/1.1 ").dropFirst() {
                 let status = Int(line.prefix(3)) ?? 0
-                // 501: a transfer encoding or a method that no server here knows.
+                // 502 and others tell that CUPS is away, or that no server here knows a method.
                 one.check(
-                    (200..<500).contains(status) || status == 501, "answer \(line.prefix(300))")
+                    (200..<600).contains(status) && status != 500, "answer \(line.prefix(300))")
             }
         }
         #expect(found.faults.isEmpty, "\(found)")

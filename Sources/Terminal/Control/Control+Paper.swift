@@ -89,8 +89,9 @@ extension Control {
         let name = name ?? bundle.settings.printer.profile
         let loaded = PrinterProfile.load(name: name, folder: bundle.printersFolder)
         guard let profile = loaded.value else {
-            throw Refusal.notFound(
-                loaded.problems.first?.description ?? "There is no profile \(name).")
+            // A problem of the settings is half a sentence behind its place.
+            let problem = loaded.problems.first?.description ?? "There is no profile \(name)"
+            throw Refusal.notFound(problem.hasSuffix(".") ? problem : problem + ".")
         }
         guard let service = service ?? bundle.catalogue.services.first?.id,
             let shown = bundle.catalogue.service(service)
