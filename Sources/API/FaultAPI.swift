@@ -29,6 +29,7 @@ package struct FaultAPI: Sendable {
         EndingService(
             server: ControlAPI.application(
                 responder(for: SocketContext.self, log: logger), socket: path, logger: logger,
+                connections: Connections("control socket", log: logger),
                 whenReady: {
                     logger.info("api.ready", metadata: ["socket": "\(path)", "fault": "\(fault)"])
                     whenReady()

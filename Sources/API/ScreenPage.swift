@@ -21,11 +21,24 @@ package struct ScreenPage: Sendable {
     let display: MemoryDisplay
     /// Folder where the virtual printer puts its slips; nil: none.
     let slips: String?
+    let picture: SharedPicture
+    /// Called with a sentence once too many connections are open, and with nil once they are not.
+    let reportConnections: @Sendable (String?) -> Void
 
-    package init(loop: KioskLoop, display: MemoryDisplay, slips: String?) {
+    package init(
+        loop: KioskLoop, display: MemoryDisplay, slips: String?,
+        reportConnections: @escaping @Sendable (String?) -> Void = { _ in }
+    ) {
         self.loop = loop
         self.display = display
         self.slips = slips
+        self.reportConnections = reportConnections
+        picture = SharedPicture { known in
+            let number = display.frameCount
+            if number == known { return (nil, number) }
+            let (pixels, frame) = display.snapshot()
+            return (Picture(pixels: pixels), frame)
+        }
     }
 
     /// Returns the application. `onReady` receives the port, which differs from the requested one
@@ -33,9 +46,14 @@ package struct ScreenPage: Sendable {
     package func application(
         port: Int, logger: Logger, onReady: @escaping @Sendable (Int) -> Void
     ) -> some Service {
-        EndingService(
+        let connections = Connections("page", log: logger, report: reportConnections)
+        return EndingService(
             server: Application(
                 responder: responder(for: PageContext.self, log: logger),
+                server: .http1(
+                    configuration: .init(
+                        additionalChannelHandlers: [ConnectionGuard(connections)],
+                        idleTimeout: .seconds(ControlAPI.idleSeconds))),
                 configuration: .init(
                     address: .hostname("127.0.0.1", port: port), serverName: "loketd"),
                 onServerRunning: { channel in
@@ -54,8 +72,7 @@ package struct ScreenPage: Sendable {
             Handler(RouteTable.page) { _ in HTMLPage(ScreenPageHTML.text) },
             Handler(RouteTable.pagePicture) { call in
                 await Self.waitForFrame(after: UInt64(call.query.after ?? 0), display)
-                let (picture, frame) = display.snapshot()
-                return PNGPicture(try picture.png(), frame: frame)
+                return try await picture.png()
             },
             Handler(RouteTable.pageTouch) { call in
                 try loop.touch(call.body)

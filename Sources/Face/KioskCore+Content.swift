@@ -32,6 +32,12 @@ extension KioskCore {
         return true
     }
 
+    /// Uptimes of the touches that were handled since the last call (T34).
+    func takeTouchUptimes() -> [Duration] {
+        defer { touchUptimes.removeAll(keepingCapacity: true) }
+        return touchUptimes
+    }
+
     /// Checks the office hours whenever the minute changes (F2).
     func updateOpening(at moment: Moment) {
         var minute = session.content.zone.local(moment.wall)

@@ -31,10 +31,12 @@ package final class KioskCore {
     var waitingContent: (SessionContent, SessionRules, OfficeHours)?
     var lastMinute: LocalTime?
     var foresight = Foresight()
-    private var touchUptimes: [Duration] = []
+    var touchUptimes: [Duration] = []
     private var watch: TouchWatch
     /// Number of frames that changed at least one pixel.
     package private(set) var frameCount = 0
+    /// Number of times that the picture has changed, shown or not.
+    package private(set) var drawingCount = 1
     /// Number of layouts: one per burst of input, and one more for each tap in it.
     package private(set) var layoutCount = 1
 
@@ -214,12 +216,6 @@ package final class KioskCore {
         }
     }
 
-    /// Uptimes of the touches that were handled since the last call (T34).
-    func takeTouchUptimes() -> [Duration] {
-        defer { touchUptimes.removeAll(keepingCapacity: true) }
-        return touchUptimes
-    }
-
     /// Takes another panel, or the same one after it lost its content. Lays out and draws
     /// everything anew, and cancels all contacts (T15, C2).
     func takePanel() {
@@ -248,6 +244,7 @@ package final class KioskCore {
             if light.switchesOffNow() { display.setPower(false) }
             return false
         }
+        drawingCount += 1
         do throws(DisplayError) {
             try display.present(renderer.pixels, damage)
         } catch {

@@ -85,10 +85,14 @@ package struct UnixSocket: ~Copyable, Sendable {
         return bytes
     }
 
-    /// Receives until the other side has closed.
-    package func receiveAll() throws(SystemError) -> [UInt8] {
+    /// Receives until the other side has closed. `EAGAIN` where it has not at the uptime `end`,
+    /// however much it still says.
+    package func receiveAll(until end: Duration? = nil) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        while case let piece = try receive(), !piece.isEmpty { bytes += piece }
+        while case let piece = try receive(), !piece.isEmpty {
+            bytes += piece
+            if let end, Uptime.now() >= end { throw SystemError(call: "read", code: EAGAIN) }
+        }
         return bytes
     }
 

@@ -3,7 +3,8 @@ extension PrinterDialogue {
     mutating func take(_ reply: ReplyParser.Reply, at now: Instant) {
         switch reply {
         case .realTime(let byte):
-            guard let question = questions.answered() else { return }
+            // A byte from before the question has left answers an earlier one.
+            guard outbox.written >= questionEnd, let question = questions.answered() else { return }
             status.take(byte, to: question)
             lookAt = max(lookAt, now + DialogueSettings.lookInterval)
         case .automatic(let group):
@@ -15,6 +16,15 @@ extension PrinterDialogue {
             isStatusKnown = true
             status.take(star: block)
             lookAt = max(lookAt, now + DialogueSettings.lookInterval)
+        case .echo:
+            // It would prove a print that nobody has seen.
+            guard settings.confirmation != .none, documentBytesWritten == 0, end == nil else {
+                return
+            }
+            phase = .ended(
+                .notPrinted(
+                    "what is sent to the printer comes back as its answer: see the cable and the "
+                        + "adapter, or set confirm=none, its slips then end as sent."))
         case .sensor: orderAnswered(at: now)
         case .printEnd(0, Self.greetingID) where isGreeting: orderAnswered(at: now)
         case .printEnd(0, endID): orderAnswered(at: now)
@@ -75,9 +85,7 @@ extension PrinterDialogue {
         // A question behind data that the printer cannot take would wait as well.
         let inPrinter = outbox.enqueued - workedOff.end
         guard outbox.isEmpty, inPrinter + 3 <= settings.bufferBytes else { return }
-        if let question = questions.next(at: now) {
-            outbox.append(question[...], isDocument: false)
-        }
+        askNext(at: now)
     }
 
     private var asksMeanwhile: Bool { settings.asksFirst }

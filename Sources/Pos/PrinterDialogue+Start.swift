@@ -14,12 +14,11 @@ extension PrinterDialogue {
             phase = .ended(
                 .notPrinted(
                     "the printer does not answer \(questions.name) within \(limit.inSeconds) s: see that "
-                        + "it is switched on, or set confirm=none for one that can't answer."))
+                        + "it is switched on, set answer=5 in its device URI for one that takes longer, or "
+                        + "confirm=none for one that can't answer."))
             return
         }
-        if let question = questions.next(at: now) {
-            outbox.append(question[...], isDocument: false)
-        }
+        askNext(at: now)
         guard questions.isDone else { return }
         isStatusKnown = true
         if status.isInTrouble {
@@ -44,9 +43,14 @@ extension PrinterDialogue {
             lookAt = now + DialogueSettings.lookInterval
             if questions.isDone { questions.begin() }
         }
-        if outbox.isEmpty, let question = questions.next(at: now) {
-            outbox.append(question[...], isDocument: false)
-        }
+        if outbox.isEmpty { askNext(at: now) }
+    }
+
+    /// Puts the next state question, if one is due, behind all that has to leave before it.
+    mutating func askNext(at now: Instant) {
+        guard let question = questions.next(at: now) else { return }
+        outbox.append(question[...], isDocument: false)
+        questionEnd = outbox.enqueued
     }
 
     mutating func beginSending(at now: Instant) {

@@ -45,6 +45,8 @@ package struct PrinterDialogue: Sendable {
     /// Questions in the order of the data whose answers are due.
     var markers: [Marker] = []
     var lastMarkerEnd = 0
+    /// End of the newest state question in the output.
+    var questionEnd = 0
     var workedOff = Marker(end: 0, position: 0)
     var finalMarkerEnd: Int?
     var finalStatusAt: Instant?

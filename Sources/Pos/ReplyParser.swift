@@ -13,12 +13,15 @@ struct ReplyParser {
         case star([UInt8])
         /// Answer to an `ESC GS ETX`: its `s`, 0 or 1, and the two bytes of the question.
         case printEnd(UInt8, [UInt8])
+        /// Begin of `GS a` or `GS r`, which no printer says: what was sent comes back.
+        case echo
     }
 
     private let language: DialogueSettings.Language
     private var open: [UInt8] = []
     /// Bytes of an unfinished answer to `ESC GS ETX`.
     private var endOpen: [UInt8] = []
+    private var isAfterGS = false
 
     init(language: DialogueSettings.Language = .escpos) {
         self.language = language
@@ -27,6 +30,8 @@ struct ReplyParser {
     /// Takes one byte. Returns a reply with its last byte, nil in the middle of one and for noise.
     mutating func take(_ byte: UInt8) -> Reply? {
         if language == .star { return inPrintEnd(byte) ?? inStarBlock(byte) }
+        defer { isAfterGS = byte == 0x1D }
+        if isAfterGS, open.isEmpty, byte == 0x61 || byte == 0x72 { return .echo }
         if let first = open.first, first == Self.processIDHeader[0] { return inProcessID(byte) }
         if !open.isEmpty {
             // Bytes 2 to 4 are 0xx0xxxx; otherwise the rest was lost.

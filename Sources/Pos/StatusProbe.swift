@@ -111,7 +111,7 @@ package struct StatusProbe: Sendable {
                         _ = questions.answered()
                         status.take(star: block)
                         hasAnswered = true
-                    case .sensor, .processID, .printEnd, nil: break
+                    case .sensor, .processID, .printEnd, .echo, nil: break
                     }
                 }
             case .nothing: break
@@ -126,6 +126,7 @@ package struct StatusProbe: Sendable {
         }
         return .silent(
             "The printer at \(uri.name) does not answer \(questions.name): see that it is switched on, "
-                + "or set confirm=none in its device URI if it can't answer.")
+                + "or set in its device URI answer=5 if it takes longer, or confirm=none if it can't "
+                + "answer.")
     }
 }

@@ -14,12 +14,14 @@ struct Client {
         _ route: Route<Query, Body, Answer>, _ query: Query, _ body: Body,
         patienceSeconds: Int? = nil
     ) throws -> Answer {
-        let connection = try connect(patienceSeconds ?? route.facts.patienceSeconds)
+        let patience = patienceSeconds ?? route.facts.patienceSeconds
+        let end = Uptime.now() + .seconds(patience)
+        let connection = try connect(patience)
         let request = try Self.request(route, query, body)
         let (head, content): (AnswerHead, [UInt8])
         do throws(SystemError) {
             try connection.send(request)
-            let answer = try connection.receiveAll()
+            let answer = try connection.receiveAll(until: end)
             guard let end = AnswerHead.end(in: answer) else {
                 throw SystemError(call: "read", path: socket, code: EPROTO)
             }

@@ -54,7 +54,7 @@ extension Loketd {
         ]
         if let display = glass.memory, settings.page.isEnabled != .off {
             services.append(
-                page(loop, display, port: settings.page.port, log, report: { _ in }))
+                page(loop, display, port: settings.page.port, log))
         }
         let failure = await Self.run(services, log)
         let startsOver = retry.startsOver.load(ordering: .relaxed)

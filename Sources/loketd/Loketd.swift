@@ -23,6 +23,8 @@ import Wire
 @main
 enum Main {
     static func main() throws {
+        Memory.keepFlat()
+        DescriptorLimit.raise()
         let daemon = Loketd.parseOrExit()
         if daemon.options.restoreConsole {
             let file = GlassParts.consoleFile(runFolder: daemon.options.runFolder)
@@ -150,13 +152,10 @@ struct Loketd: AsyncParsableCommand {
         let port = settings.page.port
         let page = glass.memory.flatMap { display in
             showsPage
-                ? self.page(terminal.loop, display, port: port, log) {
-                    if let problem = $0 {
-                        terminal.faults.stand(.page, problem)
-                    } else {
-                        terminal.faults.end(.page)
-                    }
-                } : nil
+                ? self.page(
+                    terminal.loop, display, port: port, log,
+                    report: { terminal.faults.set(.page, $0) },
+                    reportConnections: { terminal.faults.set(.connections("page"), $0) }) : nil
         }
         let api = ControlAPI(
             terminal: terminal, page: { page?.address },
@@ -218,10 +217,12 @@ struct Loketd: AsyncParsableCommand {
 
     func page(
         _ loop: KioskLoop, _ display: MemoryDisplay, port: Int, _ log: Logger,
-        report: @escaping @Sendable (String?) -> Void
+        report: @escaping @Sendable (String?) -> Void = { _ in },
+        reportConnections: @escaping @Sendable (String?) -> Void = { _ in }
     ) -> PageService {
         PageService(
-            page: ScreenPage(loop: loop, display: display, slips: options.slips), port: port,
-            log: log, report: report)
+            page: ScreenPage(
+                loop: loop, display: display, slips: options.slips,
+                reportConnections: reportConnections), port: port, log: log, report: report)
     }
 }

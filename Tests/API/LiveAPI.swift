@@ -16,14 +16,24 @@ final class LiveAPI: Sendable {
     private let group: ServiceGroup
     private let work: Task<Void, any Error>
 
-    init(idleSeconds: Int64 = ControlAPI.idleSeconds) async throws {
+    let connections: Connections
+
+    init(
+        idleSeconds: Int64 = ControlAPI.idleSeconds, maximum: Int = Connections.usualMaximum
+    ) async throws {
         world = try World()
         socket = world.folder.file("api.sock")
         let log = TestContext.Source().logger
+        connections = Connections(
+            "control socket", maximum: maximum, log: log,
+            report: { [faults = world.terminal.faults] in
+                faults.set(.connections("control socket"), $0)
+            })
         let api = ControlAPI(terminal: world.terminal, page: { nil }, allowsTaps: false)
         let (ready, isReady) = AsyncStream<Void>.makeStream()
         let application = ControlAPI.application(
             api.responder(for: SocketContext.self, log: log), socket: socket, logger: log,
+            connections: connections,
             idleSeconds: idleSeconds, whenReady: { isReady.finish() })
         let group = ServiceGroup(services: [application], logger: log)
         self.group = group

@@ -80,6 +80,31 @@ struct SocketTests {
         #expect(try client.receive() == [1])
     }
 
+    @Test("An answer that never ends is given up at its time, however much still comes")
+    func endless() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("s")
+        let listener = Listening(try UnixListener(at: path))
+        Thread.detachNewThread {
+            // It talks until nobody listens any more.
+            guard let connection = try? listener.listener.accept() else { return }
+            while (try? connection.send(Array(repeating: 0x41, count: 16))) != nil {}
+        }
+        do {
+            let socket = try UnixSocket(connectingTo: path, limit: .seconds(30))
+            let end = Uptime.now() + .milliseconds(200)
+            #expect(throws: SystemError.self) { try socket.receiveAll(until: end) }
+            #expect(Uptime.now() >= end)
+        }
+    }
+
+    /// Owner of a listener that a thread can capture.
+    private final class Listening: Sendable {
+        let listener: UnixListener
+
+        init(_ listener: consuming UnixListener) { self.listener = listener }
+    }
+
     @Test("A closed connection ends what is received and breaks what is sent")
     func closed() throws {
         let folder = try TemporaryFolder()

@@ -63,6 +63,11 @@ extension Control {
         let today = await today()
         let first = from ?? CalendarDate(year: today.year, month: 1, day: 1)
         let last = to ?? today
+        guard first <= last else {
+            throw Refusal.invalid(
+                from == nil ? "to" : "from",
+                "The span ends before it begins: \(first) is after \(last).")
+        }
         let summary = try await records.surveySummary(from: first, to: last)
         let questions = bundle.questionnaire.questions
         let weight = bundle.settings.surveyWeight

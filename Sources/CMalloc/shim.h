@@ -1,0 +1,2 @@
+// Header of glibc that Swift's Glibc module leaves out: mallopt(3).
+#include <malloc.h>
