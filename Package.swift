@@ -46,9 +46,11 @@ let rooms: [Room] = [
     Room(name: "CNettle", kind: .system(pkgConfig: "nettle", apt: "nettle-dev")),
     Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
     Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
+    Room(name: "CMalloc", kind: .system(pkgConfig: nil, apt: "libc6-dev")),
 
     // Calls of the kernel, each error in one type; without Foundation.
-    Room(name: "Kernel", products: [systemPackage], testsUse: ["TestSupport"]),
+    Room(
+        name: "Kernel", uses: ["CMalloc"], products: [systemPackage], testsUse: ["TestSupport"]),
 
     // What an office is, and what it remembers.
     Room(name: "Office", testsUse: ["TestSupport"]),
@@ -125,15 +127,15 @@ let rooms: [Room] = [
         uses: [
             "Kernel", "Routes", "Wire", "Office", "Settings", "Slips", "Cups", "Geometry",
             "Display",
-            "Touch",
+            "Touch", "Records",
         ],
         products: [argumentParser], testsUse: ["loketd", "TestSupport"]),
     Room(
         name: "loket-bench", kind: .executable,
         uses: [
-            "Kernel", "Terminal", "Desk", "Face", "CSQLite", "CNettle", "Office", "Settings",
-            "Records", "Geometry", "Drawing", "Display", "Touch", "Errands", "Screens", "Slips",
-            "Cups",
+            "Kernel", "Wire", "Terminal", "Desk", "Face", "CSQLite", "CNettle", "Office",
+            "Settings", "Records",
+            "Geometry", "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
         ],
         products: [argumentParser, logging], isTested: false),
     // The repository itself: words, rooms, sizes.

@@ -26,6 +26,11 @@ extension ControlAPI {
                     since: call.query.since ?? last, at: Date())
                 return NewsFeed(subscription: subscription, incoming: incoming).response()
             },
+            Handler(RouteTable.clock) { _ in try await control.clock() },
+            Handler(RouteTable.clockAccept) { try await control.acceptClock(by: $0.caller) },
+            Handler(RouteTable.clockSet) {
+                try await control.noteClockSet($0.body, by: $0.caller)
+            },
             Handler(RouteTable.waitIdle) { call in
                 let seconds = call.query.seconds ?? 10
                 guard
@@ -97,7 +102,7 @@ extension ControlAPI {
             },
             Handler(RouteTable.screen) { _ in await control.screen() },
             Handler(RouteTable.screenPicture) { _ in
-                PNGPicture(try await terminal.loop.picture().png())
+                PNGPicture(try await picture.png().png)
             },
             Handler(RouteTable.tap) {
                 try control.touch($0.body)

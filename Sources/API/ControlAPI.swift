@@ -1,3 +1,4 @@
+import Face
 import Foundation
 import Hummingbird
 package import Logging
@@ -17,11 +18,13 @@ package struct ControlAPI: Sendable {
     /// Whether callers have the right `touch`. On a real terminal they have it only where the
     /// settings say so.
     let allowsTaps: Bool
+    let picture: SharedPicture
 
     package init(terminal: Terminal, page: @escaping @Sendable () -> String?, allowsTaps: Bool) {
         self.terminal = terminal
         self.page = page
         self.allowsTaps = allowsTaps
+        picture = SharedPicture { [loop = terminal.loop] in await loop.picture(unless: $0) }
     }
 
     /// Returns the application, to be run as a service. It replaces an existing socket, so the
@@ -33,6 +36,10 @@ package struct ControlAPI: Sendable {
         EndingService(
             server: Self.application(
                 responder(for: SocketContext.self, log: logger), socket: path, logger: logger,
+                connections: Connections("control socket", log: logger) {
+                    [faults = terminal.faults] in
+                    faults.set(.connections("control socket"), $0)
+                },
                 whenReady: {
                     logger.info("api.ready", metadata: ["socket": "\(path)"])
                     whenReady()
@@ -41,12 +48,16 @@ package struct ControlAPI: Sendable {
 
     static func application<Responder: HTTPResponder>(
         _ responder: Responder, socket path: String, logger: Logger,
-        idleSeconds: Int64 = idleSeconds, whenReady: @escaping @Sendable () -> Void
+        connections: Connections, idleSeconds: Int64 = idleSeconds,
+        whenReady: @escaping @Sendable () -> Void
     ) -> Application<Responder>
     where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
         Application(
             responder: responder,
-            server: .http1(configuration: .init(idleTimeout: .seconds(idleSeconds))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionGuard(connections)],
+                    idleTimeout: .seconds(idleSeconds))),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
             onServerRunning: { _ in
                 // Owner and group only; the folder's group decides who that is.
@@ -55,23 +66,27 @@ package struct ControlAPI: Sendable {
             }, logger: quiet(logger))
     }
 
-    /// Hummingbird's start and stop lines add nothing to the daemon's own.
+    /// Logger for Hummingbird, whose start and stop lines add nothing to the daemon's own.
     static func quiet(_ logger: Logger) -> Logger {
-        var logger = logger
-        logger.logLevel = .error
-        return logger
+        Logger(label: logger.label) { _ in ServerLog(logger.handler) }
     }
 
     func responder<Context: CallContext>(for _: Context.Type, log: Logger) -> Dispatcher<Context> {
         var dispatcher = Dispatcher<Context>(handlers: handlers, log: log)
-        dispatcher.permits = { right, _ in try check(right) }
+        dispatcher.permits = { try check($0, $1) }
         return dispatcher
     }
 
     /// Checks a right. The socket itself keeps out everybody but root and the group `loket`.
-    private func check(_ right: Right) throws(Refusal) {
+    private func check(_ right: Right, _ caller: Caller) throws(Refusal) {
         switch right {
         case .look, .tickets, .service: break
+        case .clock:
+            guard case .process(uid: 0, _, _) = caller else {
+                throw Refusal(
+                    .forbidden,
+                    "Only root may decide about the clock: run the command with sudo.")
+            }
         case .touch:
             guard allowsTaps else {
                 throw Refusal(

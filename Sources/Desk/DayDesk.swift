@@ -1,3 +1,4 @@
+import Errands
 package import Foundation
 package import Office
 package import Records
@@ -38,6 +39,13 @@ package struct DayDesk: Sendable {
         // tickets would wait beyond it. The date never goes behind the newest ticket's (A2).
         if lastDate == today { return outcome }
         lastDate = today
+        if clockFault == nil {
+            let count = try records.tickets.reinstate(on: today, at: wall)
+            if count > 0 {
+                outcome.log(.notice, "day.reinstated", ["count": "\(count)"])
+                outcome.events.append(.waiting(try records.queue.counts(on: today)))
+            }
+        }
         let expired = try records.tickets.expire(before: today, at: wall)
         if expired > 0 { outcome.log(.info, "day.expired", ["count": "\(expired)"]) }
         return outcome

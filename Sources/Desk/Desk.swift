@@ -160,6 +160,23 @@ package struct Desk: Sendable {
         try day.today(wall, rules.day, in: records)
     }
 
+    /// Takes the clock's time as right, and turns the day to it (A2).
+    package mutating func acceptClock(
+        who: String, in records: RecordsTransaction, at moment: Moment
+    ) throws -> (acceptance: ClockAcceptance, outcome: DeskOutcome) {
+        let acceptance = try records.clock.accept(at: moment.wall, day: rules.day, who: who)
+        let outcome = try day.turn(moment.wall, rules.day, in: records)
+        return (acceptance, outcome + (try waiting(in: records, at: moment)))
+    }
+
+    /// Puts on record that the machine's clock was set, and looks at it.
+    package mutating func noteClockSet(
+        from before: Date?, who: String, in records: RecordsTransaction, at moment: Moment
+    ) throws -> DeskOutcome {
+        try records.clock.noteSet(from: before, who: who, at: moment.wall)
+        return try day.turn(moment.wall, rules.day, in: records)
+    }
+
     /// Records a new roll that staff tell of.
     package mutating func loadRoll(
         millimetres: Double, who: String, in records: RecordsTransaction, at moment: Moment

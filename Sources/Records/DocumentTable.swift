@@ -79,15 +79,7 @@ package struct DocumentTable {
 
     /// Prints of tickets and documents, newest first.
     package func history(limit: Int) throws -> [PrintRecord] {
-        try transaction.rows(
-            """
-            SELECT prefix, value, NULL AS kind, attempt, a.state AS state, job, detail, changed_at
-            FROM print_attempt a JOIN ticket USING (terminal, sequence, incarnation)
-            UNION ALL
-            SELECT NULL, NULL, kind, 1, state, job, detail, changed_at FROM document_print
-            ORDER BY changed_at DESC LIMIT ?
-            """, [limit]
-        ).compactMap { row in
+        try transaction.rows(Self.newestPrints, [limit]).compactMap { row in
             guard let state = PaperState(rawValue: try row.at("state")) else { return nil }
             let kind: String? = try row.at("kind")
             let number = { TicketNumber(prefix: try row.at("prefix"), value: try row.at("value")) }
@@ -97,6 +89,30 @@ package struct DocumentTable {
                 changedAt: Date(timeIntervalSince1970: row.at("changed_at")))
         }
     }
+
+    /// Newest ?1 prints. Those that have ended are found by their indexes, so that no older one is
+    /// read; few are open.
+    private static let newestPrints = """
+        WITH attempt_part AS (
+            SELECT * FROM (
+                SELECT terminal, sequence, incarnation, attempt, state, job, detail, changed_at
+                FROM print_attempt WHERE state NOT IN (\(PaperState.open.sqlList))
+                ORDER BY changed_at DESC LIMIT ?1)
+            UNION ALL
+            SELECT terminal, sequence, incarnation, attempt, state, job, detail, changed_at
+            FROM print_attempt WHERE state IN (\(PaperState.open.sqlList)))
+        SELECT prefix, value, NULL AS kind, attempt, a.state AS state, job, detail, changed_at
+        FROM attempt_part a JOIN ticket USING (terminal, sequence, incarnation)
+        UNION ALL
+        SELECT * FROM (
+            SELECT NULL, NULL, kind, 1, state, job, detail, changed_at FROM document_print
+            WHERE state NOT IN (\(PaperState.open.sqlList))
+            ORDER BY changed_at DESC LIMIT ?1)
+        UNION ALL
+        SELECT NULL, NULL, kind, 1, state, job, detail, changed_at FROM document_print
+        WHERE state IN (\(PaperState.open.sqlList))
+        ORDER BY changed_at DESC LIMIT ?1
+        """
 
     /// Ends the documents that an earlier run left open, since no visitor waits for them any more.
     func endOpen(detail: String, at moment: Date) throws {

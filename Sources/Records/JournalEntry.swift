@@ -22,11 +22,11 @@ package struct JournalEntry: Sendable, Hashable {
     package var hash: [UInt8]
 
     /// Hash before the first row of a chain.
-    static let noHash = [UInt8](repeating: 0, count: SHA256.length)
+    package static let noHash = [UInt8](repeating: 0, count: SHA256.length)
 
     /// Hash that the row must have behind a row with the hash `previous`. Every field is preceded by
     /// its length, so that nothing can move from one field to the next.
-    func hash(after previous: [UInt8]) -> [UInt8] {
+    package func hash(after previous: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)
         bytes += previous
@@ -76,7 +76,7 @@ package struct JournalEntry: Sendable, Hashable {
         ).execute(arguments: [terminal, incarnation.column, sequence, text])
     }
 
-    init(
+    package init(
         terminal: String, incarnation: Incarnation, sequence: Int64, moment: Date, who: String,
         what: String, subject: String, detail: String?, hash: [UInt8]
     ) {

@@ -6,6 +6,13 @@ package import Office
 package struct JournalChain: Sendable, Hashable {
     package var terminal: String
     package var incarnation: Incarnation
+
+    /// Whether it stands before another, in the order of the key.
+    func isBefore(_ other: JournalChain) -> Bool {
+        terminal.utf8.elementsEqual(other.terminal.utf8)
+            ? incarnation.column < other.incarnation.column
+            : terminal.utf8.lexicographicallyPrecedes(other.terminal.utf8)
+    }
 }
 
 /// First row of a chain that is not as it was written.
@@ -68,12 +75,27 @@ package struct JournalTable {
 
     /// All chains of the file, by terminal and incarnation.
     package func chains() throws -> [JournalChain] {
-        try transaction.rows(
-            "SELECT DISTINCT terminal, incarnation FROM journal ORDER BY terminal, incarnation"
-        ).map {
-            try JournalChain(
-                terminal: $0.at("terminal"), incarnation: Incarnation(column: $0.at("incarnation")))
+        var chains: [JournalChain] = []
+        while let next = try nextChain(after: chains.last) { chains.append(next) }
+        return chains
+    }
+
+    /// Chain behind this one; nil: it was the last. Each is found by the key, without its rows.
+    func nextChain(after chain: JournalChain?) throws -> JournalChain? {
+        let place: StatementArguments =
+            chain.map { [$0.terminal, $0.incarnation.column] } ?? ["", Int64.min]
+        let next = try transaction.first(
+            """
+            SELECT terminal, incarnation FROM journal WHERE (terminal, incarnation) > (?, ?)
+            ORDER BY terminal, incarnation LIMIT 1
+            """, place
+        ) { try JournalChain(terminal: $0.at(0), incarnation: Incarnation(column: $0.at(1))) }
+        // A value of another type is behind every name for SQLite, and would be found for ever.
+        if let chain, let next, !chain.isBefore(next) {
+            throw DamagedValue(
+                description: "the journal's chain \(next) has a key of no kind that a run writes")
         }
+        return next
     }
 
     /// SHA-256 over the newest hash of every chain, in hexadecimal digits. Two journals with the same
@@ -96,24 +118,38 @@ package struct JournalTable {
 
     /// Computes every hash of a chain anew. Returns the first row that is not as it was written; nil:
     /// the chain is whole. Rows that were cut off behind its end are not found.
-    package func verify(_ chain: JournalChain) throws -> JournalFault? {
+    package func verify(_ chain: JournalChain) throws -> JournalFault? { try check(chain).fault }
+
+    /// Computes every hash of a chain anew, and counts the rows up to the first that is not as it was
+    /// written.
+    func check(_ chain: JournalChain) throws -> (rows: Int64, fault: JournalFault?) {
         var sequence: Int64 = 0
         var hash = JournalEntry.noHash
         let rows = try transaction.cursor(
-            "SELECT * FROM journal WHERE terminal = ? AND incarnation = ? ORDER BY sequence",
-            [chain.terminal, chain.incarnation.column])
+            """
+            SELECT sequence, at, who, what, subject, detail, hash FROM journal
+            WHERE terminal = ? AND incarnation = ? ORDER BY sequence
+            """, [chain.terminal, chain.incarnation.column])
         while let row = try rows.next() {
-            let entry = try JournalEntry(row)
-            sequence += 1
-            guard entry.sequence == sequence else {
-                return JournalFault(chain: chain, sequence: sequence, reason: .missing)
+            // By their places: names would take longer than the hash.
+            let entry = try JournalEntry(
+                terminal: chain.terminal, incarnation: chain.incarnation, sequence: row.at(0),
+                moment: Date(timeIntervalSince1970: row.at(1)), who: row.at(2), what: row.at(3),
+                subject: row.at(4), detail: row.at(5), hash: [UInt8](row.at(6) as Data))
+            guard entry.sequence == sequence + 1 else {
+                return (
+                    sequence, JournalFault(chain: chain, sequence: sequence + 1, reason: .missing)
+                )
             }
             hash = entry.hash(after: hash)
             guard entry.hash == hash else {
-                return JournalFault(chain: chain, sequence: sequence, reason: .altered)
+                return (
+                    sequence, JournalFault(chain: chain, sequence: sequence + 1, reason: .altered)
+                )
             }
+            sequence += 1
         }
-        return nil
+        return (sequence, nil)
     }
 
     /// Place and hash of the newest row of this incarnation. Asked of the database once, since nobody

@@ -9,6 +9,9 @@ package final class Records: Sendable {
     package struct OpeningReport: Sendable, Equatable {
         /// New name of a damaged file, beside which a new one was begun.
         package var damagedFileKeptAs: String?
+        /// Number behind which the new file's numbers begin, since the damaged one did not tell all of
+        /// its own; nil: they go on after those.
+        package var numbersGoOnAfter: Int?
         /// Whether an earlier run did not close the file, and it was not checked since. It is then
         /// checked in the background.
         package var endedUncleanly = false
@@ -68,7 +71,7 @@ package final class Records: Sendable {
     /// words; a damaged file is set aside at the next opening. Reads the whole file, so it is called
     /// after the start and only if an earlier run ended uncleanly.
     package func damage() async throws(RecordsError) -> String? {
-        if let found = try await quickCheck() {
+        if let found = try await check("quick_check(1)") {
             RecordsFile.markDamaged(file)
             return found
         }
@@ -79,10 +82,23 @@ package final class Records: Sendable {
         return nil
     }
 
-    private func quickCheck() async throws(RecordsError) -> String? {
+    /// Looks for indexes that disagree with their tables and values that no table takes
+    /// (`integrity_check`), which `damage` does not see. Returns nil for a sound file, else SQLite's
+    /// words. The file goes on as it is: its tables can be read.
+    package func disagreement() async throws(RecordsError) -> String? {
+        try await check("integrity_check(1)")
+    }
+
+    /// Size of the file in bytes.
+    package var byteCount: Int {
+        (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
+    }
+
+    /// Runs a check, which ends early where the task is cancelled.
+    private func check(_ pragma: String) async throws(RecordsError) -> String? {
         let found: String?
         do {
-            found = try await pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            found = try await pool.read { try String.fetchOne($0, sql: "PRAGMA \(pragma)") }
         } catch let error where RecordsFile.isDamage(error) {
             found = "\(error)"
         } catch { throw .from(error, file: file) }

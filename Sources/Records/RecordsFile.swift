@@ -62,10 +62,16 @@ struct RecordsFile {
         // tickets; its one writing connection keeps what is said here (A4).
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try Schema.migrator(terminal: terminal).migrate(pool)
-        let (origin, endedUncleanly) = try pool.write { try begin($0, now, random) }
+        let salvage = kept.map { Salvage(reading: $0, terminal: terminal, now: now) }
+        let (origin, endedUncleanly) = try pool.write { db in
+            try salvage?.write(into: db, terminal: terminal)
+            return try begin(db, now, random)
+        }
         return Opened(
             path: path, pool: pool, origin: origin,
-            report: .init(damagedFileKeptAs: kept, endedUncleanly: endedUncleanly))
+            report: .init(
+                damagedFileKeptAs: kept, numbersGoOnAfter: salvage?.floor,
+                endedUncleanly: endedUncleanly))
     }
 
     /// Begins an incarnation, stored before there is a number of it, and tells whether an earlier one

@@ -31,6 +31,8 @@ package struct RecordsTransaction {
     package var survey: SurveyTable { SurveyTable(transaction: self) }
     /// All transitions, in the order in which they were made.
     package var journal: JournalTable { JournalTable(transaction: self) }
+    /// Clock of this terminal, as far as the records tell of it.
+    package var clock: ClockTable { ClockTable(transaction: self) }
     /// Counts of a business date.
     package var days: DayTable { DayTable(transaction: self) }
     /// Full-text search over the services.

@@ -11,6 +11,7 @@ enum Schema {
         migrator.registerMigration("v2") { try $0.execute(sql: v2) }
         migrator.registerMigration("v3") { try $0.execute(sql: v3) }
         migrator.registerMigration("v4") { try upgradeToV4($0, terminal) }
+        migrator.registerMigration("v5") { try $0.execute(sql: v5) }
         return migrator
     }
 

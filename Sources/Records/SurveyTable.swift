@@ -127,11 +127,11 @@ package struct SurveyTable {
         summary.respondents =
             try transaction.value(
                 "SELECT count(*) FROM survey_response WHERE half_day BETWEEN ? AND ?", period) ?? 0
+        // CROSS keeps the order: responses by their half-days first, then the answers of each.
         let answers = try transaction.rows(
             """
             SELECT survey_answer.question, value, count(*), max(coalesce(options, \(Self.usualScale)))
-            FROM survey_answer
-            JOIN survey_response ON survey_response.id = response
+            FROM survey_response CROSS JOIN survey_answer ON response = survey_response.id
             LEFT JOIN questionnaire ON questionnaire.name = survey_response.questionnaire
                 AND questionnaire.version = survey_response.version
                 AND questionnaire.question = survey_answer.question

@@ -36,7 +36,7 @@ extension TicketTable {
         _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy,
         who: String = "screen"
     ) throws -> [IssuedTicket] {
-        let newest = try newest()
+        let newest = try witness(at: moment, day)
         let date: CalendarDate
         do {
             date = try day.dateForIssue(
@@ -85,15 +85,24 @@ extension TicketTable {
         return newest.map { Date(timeIntervalSince1970: $0) }.filter { start < $0 && $0 <= end }
     }
 
-    /// Moment at which this terminal issued its newest ticket (A2).
-    package func newestIssuedAt() throws -> Date? { try newest()?.issuedAt }
+    /// Moment at which this terminal issued its newest ticket, or later was known to be right (A2).
+    package func newestIssuedAt() throws -> Date? {
+        let newest = try newest()
+        return try marked(newest)?.issuedAt ?? newest?.issuedAt
+    }
+
+    /// Moment that the newest ticket of this terminal has, by the clock of then.
+    package func newestTicketAt() throws -> Date? { try newest()?.issuedAt }
+
+    /// Sequence of this terminal's newest ticket; 0: there is none.
+    func newestSequence() throws -> Int64 { try newest()?.sequence ?? 0 }
 
     /// Business date of the next ticket, and the fault of the clock, if there is one (A2). Where
     /// the clock is behind the newest record, the date is that record's.
     package func clock(at moment: Date, day: BusinessDay) throws
         -> (date: CalendarDate, fault: ClockFault?)
     {
-        guard let newest = try newest() else { return (day.date(at: moment), nil) }
+        guard let newest = try witness(at: moment, day) else { return (day.date(at: moment), nil) }
         let record = (newest.issuedAt, newest.date)
         guard day.isBehind(moment, record) else { return (day.date(at: moment), nil) }
         return (
@@ -107,6 +116,24 @@ extension TicketTable {
         var issuedAt: Date
         var queuedAt: Double
         var date: CalendarDate
+    }
+
+    /// Record that the clock is compared with: the newest ticket, unless it is ahead of the clock and a
+    /// person has called the clock right since.
+    private func witness(at moment: Date, _ day: BusinessDay) throws -> Newest? {
+        let newest = try newest()
+        if let newest, !day.isBehind(moment, (newest.issuedAt, newest.date)) { return newest }
+        return try marked(newest) ?? newest
+    }
+
+    /// Mark of the clock in place of the newest ticket; nil where that came after it.
+    private func marked(_ newest: Newest?) throws -> Newest? {
+        guard let mark = try transaction.clock.mark(),
+            mark.ticketSequence >= newest?.sequence ?? 0
+        else { return nil }
+        return Newest(
+            sequence: newest?.sequence ?? mark.ticketSequence, issuedAt: mark.moment,
+            queuedAt: mark.moment.timeIntervalSince1970, date: mark.date)
     }
 
     private func newest() throws -> Newest? {
@@ -125,9 +152,10 @@ extension TicketTable {
     }
 
     private func nextNumber(_ request: IssueRequest, _ date: String) throws -> Int {
-        let last: Int? = try transaction.value(
-            "SELECT value FROM last_number WHERE business_date = ? AND prefix = ?",
-            [date, request.prefix])
+        let last: Int? =
+            try transaction.value(
+                "SELECT value FROM last_number WHERE business_date = ? AND prefix = ?",
+                [date, request.prefix]) ?? transaction.clock.lastLost(date, request.range)
         _ = try last?.next("the newest number of \(request.prefix)")
         var waiting: Set<Int> = []
         if request.range != nil {

@@ -178,7 +178,11 @@ package struct TicketTable {
                 ticket, to: .done, who: "terminal", detail: "nobody ended it", at: moment)
         }
         let waiting = left.filter { expiring.contains($0.state) }
-        for ticket in waiting { try setState(ticket, to: .expired, who: "terminal", at: moment) }
+        for ticket in waiting {
+            try transaction.execute(
+                "UPDATE ticket SET expired_from = state WHERE \(Self.isThis)", Self.key(ticket.id))
+            try setState(ticket, to: .expired, who: "terminal", at: moment)
+        }
         return waiting.count
     }
 
@@ -215,13 +219,15 @@ package struct TicketTable {
     }
 
     /// Whether the stored ticket has the state from which a transition begins; true where it can't be
-    /// read now. For assertions.
+    /// read now, or a damaged file has it twice. For assertions.
     private func isStored(_ ticket: Ticket) -> Bool {
         let stored = try? transaction.row(
-            "SELECT state, queued_at FROM ticket WHERE \(Self.isThis)", Self.key(ticket.id))
-        guard let stored else { return true }
-        return (try? stored.at("state")) == ticket.state.rawValue
-            && (try? stored.at("queued_at") as Double) != nil
+            """
+            SELECT count(*) AS rows, min(state) AS state FROM ticket WHERE \(Self.isThis)
+            """, Self.key(ticket.id))
+        guard let stored, (try? stored.at("rows")) == 1, let state: String = try? stored.at("state")
+        else { return true }
+        return state == ticket.state.rawValue
     }
 
     /// Writes into the journal what became of a ticket.

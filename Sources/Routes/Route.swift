@@ -27,6 +27,8 @@ package enum Right: String, CaseIterable, Sendable {
     case tickets
     /// Work at the terminal: printer, paper, touchscreen and screen.
     case service
+    /// Deciding about the clock. Only root has it, since the clock is the machine's (L8).
+    case clock
     /// Touching the screen from outside. The setting `control.tap` gives it.
     case touch
 }

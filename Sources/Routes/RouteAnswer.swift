@@ -98,6 +98,8 @@ extension Wire.Ticket: JSONAnswer, ListedAnswer {}
 extension Wire.ServiceDetail: JSONAnswer {}
 extension Wire.Survey: JSONAnswer {}
 extension Wire.DayReport: JSONAnswer {}
+extension Wire.Clock: JSONAnswer {}
+extension Wire.ClockAcceptance: JSONAnswer {}
 extension Wire.PrintResult: JSONAnswer {}
 extension Wire.QueueReport: JSONAnswer {}
 extension Wire.QueueChange: JSONAnswer {}

@@ -68,6 +68,9 @@ extension Wire.NewsWish: RouteInput {
 extension Wire.VoidRequest: RouteInput {
     package static var limits: [String: FieldLimit] { ["reason": .length(0...500)] }
 }
+extension Wire.ClockSetReport: RouteInput {
+    package static var limits: [String: FieldLimit] { ["before": .range(-1e11...1e11)] }
+}
 extension Wire.RollRequest: RouteInput {
     package static var limits: [String: FieldLimit] { ["metres": .range(1...1_000)] }
 }

@@ -19,6 +19,23 @@ package enum RouteTable {
         summary: "Waits until everything asked for is done and drawn.",
         refusals: [.notInTime: "The terminal was still busy when the time was up."])
 
+    package static let clock = Route<Nothing, Nothing, Wire.Clock>(
+        .get, "/v1/clock", "clockShow", right: .look,
+        summary: "Clock of the machine beside the newest ticket.")
+
+    package static let clockAccept = Route<Nothing, Nothing, Wire.ClockAcceptance>(
+        .post, "/v1/clock/accept", "clockAccept", right: .clock,
+        summary: "Takes the clock's time as right, although a ticket is of a later one, on record.",
+        refusals: [
+            .forbidden: "Only root may decide about the clock.",
+            .conflict: "No ticket is ahead of the clock.",
+        ])
+
+    package static let clockSet = Route<Nothing, Wire.ClockSetReport, Wire.Clock>(
+        .post, "/v1/clock/set", "clockSet", right: .clock,
+        summary: "Puts on record that the machine's clock was set, and looks at it.",
+        refusals: [.forbidden: "Only root may decide about the clock."])
+
     // MARK: Queue and tickets
 
     package static let queue = Route<Wire.QueueWish, Nothing, [Wire.Ticket]>(
@@ -187,7 +204,8 @@ package enum RouteTable {
 
     /// All routes, in the order of the documentation.
     package static let all: [RouteFacts] = [
-        status.facts, events.facts, waitIdle.facts, queue.facts, ticket.facts, ticketPrint.facts,
+        status.facts, events.facts, waitIdle.facts, clock.facts, clockAccept.facts, clockSet.facts,
+        queue.facts, ticket.facts, ticketPrint.facts,
         ticketVoid.facts, services.facts, service.facts, survey.facts, dayReport.facts,
         dayReportPrint.facts, printers.facts, printerReport.facts, preview.facts,
         resumePrinter.facts, prints.facts, paper.facts, loadRoll.facts, confirmRoll.facts,

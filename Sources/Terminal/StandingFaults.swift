@@ -10,6 +10,8 @@ package final class StandingFaults: Sendable {
         case database
         /// Disk that does not answer.
         case disk
+        /// Damage that a check of the database has found (Y3).
+        case damage
         /// Settings that were refused while older ones count (Y6).
         case settings
         /// A panel that touches itself (X9).
@@ -19,6 +21,8 @@ package final class StandingFaults: Sendable {
         case scanner(String)
         /// Glass that is too small for the screens (X12).
         case glass
+        /// Connections that somebody opens and does not close, by the server's name.
+        case connections(String)
     }
 
     private let faults = Mutex<[(subject: Subject, sentence: String)]>([])
@@ -46,6 +50,11 @@ package final class StandingFaults: Sendable {
             faults.removeAll { $0.subject == subject }
             return faults.count < count
         }
+    }
+
+    /// Notes a fault, or ends it where the sentence is nil.
+    package func set(_ subject: Subject, _ sentence: String?) {
+        if let sentence { stand(subject, sentence) } else { end(subject) }
     }
 
     package func stands(_ subject: Subject) -> Bool {

@@ -23,7 +23,8 @@ struct Loket: ParsableCommand {
         subcommands: [
             StatusCommand.self, WatchCommand.self, QueueCommand.self, TicketCommand.self,
             ServiceCommand.self,
-            PrinterCommand.self, SurveyCommand.self, ReportCommand.self, ConfigCommand.self,
+            PrinterCommand.self, SurveyCommand.self, ReportCommand.self, JournalCommand.self,
+            ClockCommand.self, ConfigCommand.self,
             ScreenshotCommand.self,
             TapCommand.self, StateCommand.self, WaitIdleCommand.self, CleanCommand.self,
             PaperCommand.self, TouchCommand.self, DisplayCommand.self,

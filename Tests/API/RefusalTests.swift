@@ -43,6 +43,8 @@ struct RefusalTests {
         Case("touchTestBegin", "/v1/touch/test", .conflict, #"{"device": "none"}"#),
         Case("calibrationShow", "/v1/touch/calibrate", .notFound),
         Case("calibrationBegin", "/v1/touch/calibrate", .conflict, #"{"points": 5}"#),
+        Case("clockAccept", "/v1/clock/accept", .forbidden),
+        Case("clockSet", "/v1/clock/set", .forbidden),
         Case("tap", "/v1/touch", .forbidden, #"{"x": 1, "y": 1}"#),
         Case("printerReport", "/v1/printers/report", .invalid),
         Case("surveySummary", "/v1/survey?from=yesterday", .invalid),
@@ -57,7 +59,7 @@ struct RefusalTests {
     private let elsewhere: Set<String> = [
         "events tooMany", "ticketPrint notFound", "ticketVoid conflict", "printerList noService",
         "printerList conflict", "printerReport noService", "printerReport conflict",
-        "printerResume noService",
+        "printerResume noService", "clockAccept conflict",
     ]
 
     @Test("J1 each documented refusal has its status and its code") func each() async throws {

@@ -48,7 +48,9 @@ struct FileTests {
         let records = try test.open()
         let kept = try #require(records.openingReport.damagedFileKeptAs)
         #expect(try Data(contentsOf: URL(fileURLWithPath: kept)) == bytes)
-        #expect(try await test.issue(records)[0].ticket.number.value == 1)
+        let number = try await test.issue(records)[0].ticket.number.value
+        // The second page holds no count, and without the first nothing can be read.
+        #expect(number == (offset == 0 ? 101 : 51), "50 numbers are on paper")
     }
 
     @Test("I2 only after an unclean end the file is checked, and damage is set aside next time")
@@ -89,7 +91,8 @@ struct FileTests {
         let next = try test.open()
         let kept = try #require(next.openingReport.damagedFileKeptAs)
         #expect(FileManager.default.fileExists(atPath: kept))
-        #expect(try await test.issue(next)[0].ticket.number.value == 1)
+        let count = try #require(try await test.issue(next).first).ticket.number.value
+        #expect(count > 1, "no number that is on paper")
         next.close()
         #expect(try test.open().openingReport.damagedFileKeptAs == nil, "set aside once")
     }

@@ -188,3 +188,39 @@ struct JournalTests {
         #expect(hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 }
+
+@Suite("Records: the journal of a file in use", .timeLimit(.minutes(5)))
+struct JournalFileTests {
+    let test = TestRecords()
+
+    @Test("A4 the journal is verified beside a daemon that writes, and a changed row is named")
+    func verify() async throws {
+        let first = try test.open()
+        _ = try await test.issue(first)
+        await first.closed()
+        let records = try test.open()
+        let id = try await test.issue(records)[0].ticket.id
+        try await records.markShown(id, at: test.now)
+        let file = try JournalFile(path: records.file)
+        #expect(try file.verify() == .init(chains: 2, rows: 3, fault: nil))
+        _ = try await test.issue(records)
+        #expect(try file.verify().rows == 4)
+        try await records.writeRaw { db in
+            try db.execute(
+                sql: "UPDATE journal SET who = 'nobody' WHERE sequence = 2 AND incarnation = ?",
+                arguments: [records.origin.incarnation.column])
+        }
+        let fault = try #require(try file.verify().fault)
+        #expect(fault.sequence == 2 && fault.reason == .altered)
+        #expect(fault.chain.incarnation == records.origin.incarnation)
+    }
+
+    @Test("A4 a file that is not there or has no journal is an error, not a whole journal")
+    func noFile() throws {
+        #expect(throws: RecordsError.self) { try JournalFile(path: test.folder + "/none") }
+        let queue = try DatabaseQueue(path: NSTemporaryDirectory() + "loket-\(UUID()).sqlite3")
+        try queue.write { try $0.execute(sql: "CREATE TABLE t (a)") }
+        #expect(throws: RecordsError.self) { try JournalFile(path: queue.path).verify() }
+        try FileManager.default.removeItem(atPath: queue.path)
+    }
+}

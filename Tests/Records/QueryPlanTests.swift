@@ -25,6 +25,9 @@ struct QueryPlanTests {
         "open_call_of_counter", "open_call_of_ticket", "unchecked_incarnation",
     ]
 
+    /// Partial indexes in the order of time, of which a statement with a limit reads the newest rows.
+    private static let ordered: Set<String> = ["ended_print_attempt", "ended_document_print"]
+
     private final class Statements: Sendable {
         let all = Mutex<Set<String>>([])
     }
@@ -36,6 +39,7 @@ struct QueryPlanTests {
                 let words = step.split(separator: " ").map(String.init)
                 return words.count > 1 && words[0] == "SCAN" && growing.contains(words[1])
                     && small.isDisjoint(with: words)
+                    && !(sql.contains("LIMIT") && !ordered.isDisjoint(with: words))
             }
     }
 
@@ -52,6 +56,8 @@ struct QueryPlanTests {
         try start(records)
         try visit(records)
         try counter(records)
+        try questions(records)
+        try clock(records)
         let found = try await records.pool.writeWithoutTransaction { db in
             db.trace(options: [])
             let all = statements.all.withLock { $0 }
@@ -66,7 +72,7 @@ struct QueryPlanTests {
                 }
             )
         }
-        #expect(found.0 > 40, "the statements were seen")
+        #expect(found.0 > 70, "the statements were seen")
         #expect(found.1 == [])
     }
 
@@ -76,6 +82,11 @@ struct QueryPlanTests {
             try Self.scans("SELECT * FROM ticket WHERE service = 'x'", db)
         }
         #expect(scans == ["SCAN ticket"])
+        let sql = "SELECT * FROM print_attempt WHERE state NOT IN ('queued', 'sending')"
+        let ordered = try await records.readRaw { db in
+            try Self.scans("\(sql) ORDER BY changed_at", db)
+        }
+        #expect(ordered.count == 1, "without a limit, the newest are all of them")
     }
 
     /// Statements of a start, before the first frame and with the recovery.
@@ -151,6 +162,38 @@ struct QueryPlanTests {
             _ = try transaction.calls.recall(at: "1", at: test.now)
             _ = try transaction.calls.serve(at: "1", at: test.now)
             _ = try transaction.calls.end(at: "1", as: .done, at: test.now)
+        }
+    }
+
+    /// Statements of the questions of technicians: status, queue, reports, prints and survey.
+    private func questions(_ records: Records) throws {
+        // Outside a view, so that the statements are traced.
+        try records.transactionNow { transaction in
+            let date = test.day.date(at: test.now)
+            _ = try transaction.queue.counts(on: date)
+            _ = try transaction.queue.tickets(on: date, service: "service-K")
+            _ = try transaction.days.counts(on: date)
+            _ = try transaction.documents.history(limit: 20)
+            _ = try transaction.survey.summary(from: date, to: date)
+            _ = try transaction.paper.use(before: test.now)
+            _ = try transaction.paper.roll()
+            _ = try transaction.journal.hash()
+            _ = try transaction.tickets.newestIssuedAt()
+            _ = try transaction.prints.unfinished()
+        }
+    }
+
+    /// Statements of a clock that a person calls right, and of the day that follows.
+    private func clock(_ records: Records) throws {
+        let moment = test.now.addingTimeInterval(-2 * 86_400)
+        try records.transactionNow { transaction in
+            _ = try transaction.clock.accept(at: moment, day: test.day, who: "root")
+            let date = test.day.date(at: moment)
+            try transaction.tickets.expire(
+                before: CalendarDate(daysSince1970: date.daysSince1970 + 1), at: moment)
+            #expect(try transaction.tickets.reinstate(on: date, at: moment) > 0)
+            _ = try transaction.tickets.issue(
+                [TestRecords.request()], at: moment, day: test.day, policy: .refuse)
         }
     }
 }

@@ -24,6 +24,8 @@ final class Daemon {
         case serve(counter: String)
         case end(counter: String, TicketState)
         case report, test, roll
+        /// Takes the clock as right, once it is.
+        case acceptClock
     }
 
     let life: Int
@@ -95,6 +97,8 @@ final class Daemon {
             let day = try records.days.counts(on: date)
             let slip = DayDesk.slip(date, day, terminal: records.terminal, by: desk.rules)
             return try desk.print(.report, slip, in: records, at: moment).outcome
+        case .acceptClock:
+            return try desk.acceptClock(who: "staff", in: records, at: moment).outcome
         case .test: return try desk.printTest(nil, in: records, at: moment).outcome
         case .roll:
             return try desk.loadRoll(

@@ -88,7 +88,9 @@ enum NumberChecks {
             guard row.count == 5 else { return "\(key) has no tickets" }
             if row[4] > 0 { return "\(key[1]) of \(key[0]): a number is held twice" }
             // A range that has wrapped has more tickets than numbers.
-            let isDense = row[2] == 1 && row[1] == row[3] - row[2] + 1
+            // Tickets of a date that a wrong clock made may have moved to another, or from there.
+            let begins = row[2] == 1 || evidence.truth.moved.contains(key)
+            let isDense = begins && row[1] == row[3] - row[2] + 1
             if !isDense {
                 return "\(key[1]) of \(key[0]): \(row[1]) numbers from \(row[2]) to \(row[3])"
             }
@@ -138,9 +140,10 @@ enum NumberChecks {
             """
             SELECT sequence, business_date, before FROM (
                 SELECT sequence, business_date,
-                    lag(business_date) OVER (ORDER BY sequence) AS before FROM ticket)
+                    lag(business_date) OVER (ORDER BY sequence) AS before FROM ticket
+                    WHERE sequence > ?1)
             WHERE business_date < before LIMIT 1
-            """)
+            """, [.integer(evidence.truth.mark?.sequence ?? 0)])
         return rows.first.map { "ticket \($0[0]) is of \($0[1]), the one before of \($0[2])" }
     }
 

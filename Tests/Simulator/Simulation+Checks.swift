@@ -18,10 +18,16 @@ extension Simulation {
         guard let newest = truth.order.last.flatMap({ truth.tickets[$0]?.ticket }) else {
             return (date, false)
         }
-        let isBehind =
-            date < newest.businessDate
-            || newest.issuedAt.timeIntervalSince1970 - wall > 60
-        return (isBehind ? max(date, newest.businessDate) : date, isBehind)
+        func isBehind(_ moment: Double, _ newest: CalendarDate) -> Bool {
+            date < newest || moment - wall > 60
+        }
+        let issuedAt = newest.issuedAt.timeIntervalSince1970
+        guard isBehind(issuedAt, newest.businessDate) else { return (date, false) }
+        guard let mark = truth.mark, mark.sequence >= newest.id.sequence else {
+            return (max(date, newest.businessDate), true)
+        }
+        let isBehindMark = isBehind(mark.moment, mark.date)
+        return (isBehindMark ? max(date, mark.date) : date, isBehindMark)
     }
 
     /// Notes a wish for tickets, before the desk fulfils it.
@@ -112,6 +118,7 @@ extension Simulation {
                 report("A4 \(rows.count) rows of a transaction that failed are there")
             }
             for row in rows { noteRow(row, of: work, &touched) }
+            if case .staff(.acceptClock) = work { try noteMark(inspector) }
             if let last = rows.last, let sequence = last[0].integer {
                 daemon.journalRead = sequence
                 truth.heads[incarnation] = (sequence, last[1])
@@ -151,9 +158,35 @@ extension Simulation {
         switch row[2].text {
         case "print.queued" where row[4].text?.hasPrefix("copy") == true:
             truth.tickets[id]?.copies += 1
+        case "ticket.moved": truth.noteMoved(id, row[4].text ?? "")
         case "ticket.transferred":
             if let service = row[4].text { truth.tickets[id]?.serviceID = service }
         default: break
+        }
+    }
+
+    /// Notes when staff called the clock right.
+    private func noteMark(_ inspector: Inspector) throws {
+        let rows = try inspector.rows(
+            "SELECT ticket_sequence, moment, business_date FROM clock_mark")
+        guard let row = rows.first, let sequence = row[0].integer, case .real(let moment) = row[1],
+            let date = row[2].text.flatMap(CalendarDate.init)
+        else { return }
+        truth.mark = Truth.Mark(sequence: sequence, moment: moment, date: date)
+    }
+
+    /// Notes tickets whose move to another date is on the disk, and was perhaps not told.
+    private func noteMoves(_ inspector: Inspector) throws {
+        let rows = try inspector.rows(
+            "SELECT subject, detail FROM journal WHERE what = 'ticket.moved' ORDER BY at")
+        for row in rows {
+            guard let named = TicketReference(String(row[0].text?.dropFirst(7) ?? "")),
+                let incarnation = named.incarnation
+            else { continue }
+            truth.noteMoved(
+                TicketID(
+                    terminal: named.terminal, incarnation: incarnation, sequence: named.sequence),
+                row[1].text ?? "")
         }
     }
 
@@ -174,6 +207,8 @@ extension Simulation {
             SELECT 'document_print', terminal, sequence, incarnation, 1, state
             FROM document_print WHERE state IN ('queued', 'sending')
             """)
+        try noteMark(inspector)
+        try noteMoves(inspector)
         try adopt(daemon.records, inspector)
     }
 

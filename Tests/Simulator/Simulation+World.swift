@@ -71,7 +71,10 @@ extension Simulation {
             clock.error += Double(hours) * 3_600
             truth.hasWrongClock = true
             mend(.clockMend, after: 60...3_000)
-        case .clockMend: clock.error = 0
+        case .clockMend:
+            clock.error = 0
+            // Otherwise the date stays that of the newest ticket.
+            if oneIn(2) { staff(.acceptClock) }
         case .reload: reload()
         case .paperOut: printer.paper = 0
         case .refill: if printer.paper <= 0 { printer.paper = SimulatedPrinter.rollLength }

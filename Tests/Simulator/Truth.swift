@@ -53,6 +53,16 @@ package struct Truth: Sendable {
     package var leftOpen: [[Inspector.Value]] = []
     /// Whether the wall clock was wrong at some time, so that times do not tell what came first.
     package var hasWrongClock = false
+    /// Newest ticket when staff called the clock right, the time of that, and the date.
+    package struct Mark: Sendable {
+        var sequence: Int64
+        var moment: Double
+        var date: CalendarDate
+    }
+
+    package var mark: Mark?
+    /// Dates and prefixes between which tickets were moved with their numbers.
+    package var moved: Set<[String]> = []
     /// Services whose numbers wrap.
     package var rangedServices: Set<Service.ID> = []
 
@@ -67,6 +77,17 @@ package struct Truth: Sendable {
             ids[one.code] = one.id
         }
         visits.append(issued.map(\.id))
+    }
+
+    /// Notes that a ticket was moved to another date, as `from 2026-11-24 to 2026-11-23`.
+    mutating func noteMoved(_ id: TicketID, _ words: String) {
+        let parts = words.split(separator: " ").map(String.init)
+        guard let known = tickets[id], parts.count == 4, let date = CalendarDate(parts[3]) else {
+            return
+        }
+        for date in [parts[1], parts[3]] { moved.insert([date, known.ticket.number.prefix]) }
+        tickets[id]?.ticket.businessDate = date
+        tickets[id]?.expectedDate = date
     }
 
     /// Takes paper out of the printer.

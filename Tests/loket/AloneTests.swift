@@ -11,6 +11,7 @@ let commands: [(words: [String], needed: [String])] = [
     (["printer", "list"], []), (["printer", "test"], []), (["printer", "paper"], []),
     (["printer", "history"], []), (["printer", "preview"], ["/dev/null"]),
     (["survey", "summary"], []), (["report", "day"], []),
+    (["clock", "show"], []), (["clock", "accept"], []),
     (["screenshot"], ["/dev/null"]), (["tap"], ["1", "2"]), (["state"], []),
     (["wait-idle"], []), (["clean"], []), (["paper"], []), (["touch", "calibrate"], []),
 ]
@@ -19,7 +20,7 @@ let commands: [(words: [String], needed: [String])] = [
 let lonely = [
     ["config", "check"], ["config", "explain"], ["touch", "list"], ["touch", "test"],
     ["touch", "record"],
-    ["display", "list"], ["printer", "profiles"],
+    ["display", "list"], ["printer", "profiles"], ["clock", "set"], ["journal", "verify"],
     ["display", "list"], ["printer", "discover"], ["printer", "add"], ["printer", "remove"],
     ["printer", "default"], ["printer", "status"], ["printer", "resume"], ["printer", "mend"],
 ]

@@ -75,6 +75,7 @@ package struct ClockFault: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         "The clock says \(now.ISO8601Format()), which is before the newest ticket of "
-            + "\(newest.ISO8601Format()). Set the clock (timedatectl set-time), then try again."
+            + "\(newest.ISO8601Format()). Where the clock is wrong, set it (loket clock set). Where it "
+            + "is right, the time of that ticket was wrong: loket clock accept."
     }
 }

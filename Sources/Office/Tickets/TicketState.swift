@@ -10,7 +10,7 @@ package enum TicketState: String, Sendable, Codable, CaseIterable {
     case serving
     case done
     case noShow
-    /// Still waiting when its day ended (A3).
+    /// Still waiting when its day ended (A3). A clock that ran ahead and was set right takes it back.
     case expired
     /// Given back by the visitor (L4).
     case returned

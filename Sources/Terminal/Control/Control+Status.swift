@@ -95,9 +95,13 @@ extension Control {
                 "\(records.file) can't be read: see the log for SQLite's words.")
         }
         if let kept = records.openingReport.damagedFileKeptAs {
+            let numbers =
+                records.openingReport.numbersGoOnAfter.map {
+                    "begin at \($0 + 1), since not all that were given could be read"
+                } ?? "go on after those that were given"
             sentences.append(
                 "The database was damaged and is kept as \(kept); a new one was begun, and numbers "
-                    + "start at 1. Keep that file for a technician: it has the tickets until then.")
+                    + "\(numbers). Keep that file for a technician: it has the tickets until then.")
         }
         if let sentence = terminal.dropSentence { sentences.append(sentence) }
         let unlogged = LogLines.standardError.droppedCount
