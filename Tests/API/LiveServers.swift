@@ -63,8 +63,9 @@ struct LiveServers {
         let log = TestContext.Source().logger
         let (ready, isReady) = AsyncStream<Int>.makeStream()
         let control = ControlAPI.application(
-            world.control.responder(for: SocketContext.self, log: log), socket: socket, logger: log,
-            idleSeconds: 2, whenReady: { isReady.yield(0) })
+            world.control.responder(for: SocketContext.self, log: log), socket: socket,
+            logger: log, connections: Connections("control socket", log: log), idleSeconds: 2,
+            whenReady: { isReady.yield(0) })
         let page = world.page.application(port: 0, logger: log) { isReady.yield($0) }
         let group = ServiceGroup(
             services: [EndingService(server: control), page], logger: log)

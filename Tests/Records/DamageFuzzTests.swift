@@ -64,7 +64,7 @@ struct DamageFuzzTests {
             ("last_number", "value", "9223372036854775807"),
             ("survey_answer", "value", "0"), ("survey_answer", "value", "4611686018427387904"),
             ("express_rating", "rating", "9"), ("paper_roll", "used", "NULL"),
-            ("journal", "hash", "NULL"),
+            ("journal", "hash", "NULL"), ("journal", "terminal", "x'31'"),
         ])
     func known(table: String, column: String, value: String) async throws {
         let sample = try await Sample()

@@ -129,7 +129,7 @@ struct BadInputTests {
         #expect(try String(contentsOfFile: folder.file("state"), encoding: .utf8) == "a file")
     }
 
-    @Test("I2 a damaged database is kept aside and named, and tickets are given")
+    @Test("I2 Y3 a damaged database is kept aside and named, and tickets are given")
     func damagedDatabase() async throws {
         let folder = try TemporaryFolder()
         let damage = String(repeating: "This was a database once. ", count: 400)
@@ -146,7 +146,8 @@ struct BadInputTests {
         #expect(try String(contentsOfFile: "\(daemon.state)/\(kept[0])", encoding: .utf8) == damage)
         try await daemon.tap("service(ktp-el)", "issue")
         let tickets: [Wire.Ticket] = try await daemon.ask("queue", "list")
-        #expect(tickets.map(\.number) == ["K-001"])
+        // Nothing could be read, and some of the first hundred may be on paper (Y3).
+        #expect(tickets.map(\.number) == ["K-101"])
     }
 
     @Test("I4 a database of a newer version is a fault, and left byte for byte as it is")
