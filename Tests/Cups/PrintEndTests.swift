@@ -102,7 +102,7 @@ struct PrintEndTests {
     @Test("B1 a printer that refuses the connection: surely not printed, and no ghost later")
     func refused() async throws {
         try await VirtualPrinter.with { virtual in
-            let port = try RawPrinter.freePort()
+            let port = try RawPrinter.closedPort()
             try await virtual.addRawQueue("raw", port: port)
             let printer = printer(virtual.server, "raw")
             let end = await printer.print(job()) { _ in }

@@ -111,7 +111,7 @@ struct SetupTests {
     func refusals() async throws {
         try await VirtualPrinter.with { virtual in
             let raw = try RawPrinter()
-            let closed = try RawPrinter.freePort()
+            let closed = try RawPrinter.closedPort()
             let receipt = try Sample.profile("generic-escpos-80")
             let pages = try Sample.profile("pdf-80")
             let host = "127.0.0.1:\(raw.port)"

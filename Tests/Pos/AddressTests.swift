@@ -49,7 +49,7 @@ struct AddressTests {
 
     @Test("B2 one that refuses costs no time, and the error is the last one's")
     func refuses() throws {
-        let addresses = try [RawPrinter.freePort(), RawPrinter.freePort()].map(address)
+        let addresses = try [RawPrinter.closedPort(), RawPrinter.closedPort()].map(address)
         let error = #expect(throws: LinkError.self) {
             try TCP.connect(to: addresses, name: "printer", until: Uptime.now() + .seconds(60))
         }

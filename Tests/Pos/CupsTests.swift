@@ -84,7 +84,7 @@ struct CupsTests {
             let printers = [
                 try ReceiptPrinter(silent), try ReceiptPrinter(line: deaf),
             ]
-            let ports = printers.map(\.port) + [try RawPrinter.freePort()]
+            let ports = printers.map(\.port) + [try RawPrinter.closedPort()]
             let why = ["does not answer DLE EOT 1", "does not answer DLE EOT 1", "refuses"]
             for (port, why) in zip(ports, why) {
                 // Use a queue in which no earlier job has left a reason.

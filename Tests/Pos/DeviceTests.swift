@@ -153,7 +153,7 @@ struct DeviceTests {
         }
         #expect(ContinuousClock.now - begin < .seconds(15))
         #expect(try ask("confirm=none") == .cannotAnswer)
-        let port = try RawPrinter.freePort()
+        let port = try RawPrinter.closedPort()
         guard case .unreachable = StatusProbe(try DeviceURI("pos://127.0.0.1:\(port)/")).ask()
         else {
             Issue.record("nobody is there")

@@ -185,7 +185,7 @@ private struct FaultOffice: Sendable {
         case .none, .none2, .none3, .cancelled, .killed, .restarted, .frozen, .spoolFull: break
         case .nearEnd: receipts.change { $0.isNearEnd = true }
         case .crawls: receipts.changeLine { $0.crawlsAfter = $0.crawlsAfter ?? 0 }
-        case .refused: try await addQueue(port: try RawPrinter.freePort())
+        case .refused: try await addQueue(port: try RawPrinter.closedPort())
         case .blackHole: try await addQueue(port: hole.port)
         case .deleted: try await virtual.cups("lpadmin", ["-x", "pos"])
         case .held:

@@ -41,7 +41,11 @@ package final class RawPrinter: Sendable {
         for connection in held.withLock({ $0 }) { close(connection) }
     }
 
-    /// Returns a port without a listener, where connections are refused.
+    /// Returns a port of loopback where connections are refused. Its socket is bound and does not
+    /// listen, until the process ends: a port that is merely free may be taken by another test.
+    package static func closedPort() throws -> UInt16 { try listen(backlog: nil).1 }
+
+    /// Returns a port without a listener, for a printer that is switched on later.
     package static func freePort() throws -> UInt16 {
         let (socket, port) = try listen()
         close(socket)
@@ -84,7 +88,7 @@ package final class RawPrinter: Sendable {
     /// Returns a listening socket on a free port of loopback. `receiveBuffer` limits its buffer in
     /// bytes, where a printer's own matters.
     static func listen(
-        receiveBuffer: Int32? = nil, port: UInt16 = 0, backlog: Int32 = 8
+        receiveBuffer: Int32? = nil, port: UInt16 = 0, backlog: Int32? = 8
     ) throws -> (Int32, UInt16) {
         let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var size = receiveBuffer {
@@ -98,7 +102,8 @@ package final class RawPrinter: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && Foundation.listen(socket, backlog) == 0
+                bind(socket, $0, length) == 0
+                    && (backlog.map { Foundation.listen(socket, $0) } ?? 0) == 0
                     && getsockname(socket, $0, &length) == 0
             }
         }

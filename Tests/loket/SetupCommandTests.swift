@@ -163,7 +163,7 @@ struct SetupCommandTests {
         try await VirtualPrinter.with { virtual in
             let folder = try TemporaryFolder()
             let config = try Self.settings(folder, server: virtual.server)
-            let closed = try RawPrinter.freePort()
+            let closed = try RawPrinter.closedPort()
             let raw = try RawPrinter()
             for words in [
                 ["add", "two words", "127.0.0.1:\(raw.port)"],

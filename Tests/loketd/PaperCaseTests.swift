@@ -66,7 +66,7 @@ struct PaperCaseTests {
         Case(
             name: "printer takes no connection",
             before: { office in
-                let port = try RawPrinter.freePort()
+                let port = try RawPrinter.closedPort()
                 try await office.virtual.addQueue("pos", device: "pos://127.0.0.1:\(port)/")
             }, known: "offline", reads: onScreen, ends: [],
             mend: { try await $0.virtual.addQueue("pos", device: $0.device) }),
