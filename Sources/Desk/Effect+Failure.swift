@@ -9,10 +9,9 @@ extension Effect {
     package func answers(failed: IssueFailure) -> [Event] {
         switch self {
         case .issue(let request, _, _): [.issueFailed(request, failed)]
-        case .lookUp(let request, _): [.found(request, nil)]
-        case .lookUpScan(let request, _): [.scanAnswered(request, .unknown)]
-        case .giveBack(let request, _): [.gaveBack(request, false)]
-        case .search(let request, _, _): [.searchResults(request, [])]
+        case .lookUp(let request, _), .lookUpScan(let request, _), .giveBack(let request, _),
+            .search(let request, _, _):
+            [.unanswered(request)]
         case .printRequirements(let request, _, _, _, _): [.listPaper(request, .notPrinted)]
         case .printTest(let request): [.testPaper(request, .notPrinted)]
         case .saveSurvey(let request, _, _): [.surveySaved(request, .failed)]

@@ -17,6 +17,9 @@ package enum Event: Equatable, Sendable {
     case scanAnswered(RequestID, ScanAnswer)
     case gaveBack(RequestID, Bool)
     case searchResults(RequestID, [Service.ID])
+    /// A question or order that could not be dealt with, such as one to a disk that does not answer.
+    /// It says nothing of what was asked for.
+    case unanswered(RequestID)
     case surveySaved(RequestID, SurveyOutcome)
 
     // News of the terminal. The screen follows within the frame.

@@ -18,8 +18,9 @@ extension KioskCore {
         session = Session(
             content: content, rules: rules, now: moment, lastRequest: session.lastRequest)
         session.keepLimits(of: before)
+        if let waiting = facts.waiting { _ = session.handle(.waiting(waiting), at: moment) }
         for event: Event in [
-            .waiting(facts.waiting), .printer(facts.printer), .fault(facts.fault),
+            .printer(facts.printer), .fault(facts.fault),
             .keyboard(isThere: facts.hasKeyboard),
         ] {
             _ = session.handle(event, at: moment)

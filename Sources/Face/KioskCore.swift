@@ -332,7 +332,7 @@ package final class KioskCore {
         drop(tracker.screenChanged())
     }
 
-    private var currentView: ScreenView {
+    var currentView: ScreenView {
         switch staff.work {
         case .calibration(let running)?:
             CalibrationView(over: session, panel: display.panel, measuring: renderer.shaper)

@@ -59,7 +59,8 @@ package final class KioskLoop: Sendable {
     private let onDisplayError: @Sendable (DisplayError) -> Void
 
     /// Makes a loop. `onEffects` and `onDisplayError` are called on the loop's thread and must
-    /// return at once; `onEffects` says which effects it could not take. `heartbeat` is called there at its interval, 1 s or more (T47).
+    /// return at once; `onEffects` says which effects it could not take. `heartbeat` is called there
+    /// at its interval, 1 s or more (T47).
     package init(
         clock: any KioskClock = SystemClock(),
         heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil,

@@ -59,7 +59,8 @@ struct InputFuzzTests {
             for _ in 0..<one.number(5...40) {
                 if one.oneIn(3) {
                     let way = one.pick([Action.home, .showSearch, .showWhereAmI, .rate])
-                    person.take([.input(.tap(way))], &one)
+                    // A finger finds only what the screen offers.
+                    if person.offers(way) { person.take([.input(.tap(way))], &one) }
                 }
                 let device = DeviceIdentity(name: "device \(one.number(0...2))")
                 let role = one.pick(
@@ -124,6 +125,11 @@ private final class FuzzPerson {
         one.check(broken.isEmpty, "on \(wasScreen), then \(core.screenName): \(broken)")
     }
 
+    /// Whether the screen that is due has a button for an action.
+    func offers(_ action: Action) -> Bool {
+        core.currentView.targets.contains { $0.id == action && $0.isEnabled }
+    }
+
     func press(
         _ code: UInt16, _ device: DeviceIdentity, _ role: KeyboardRole, _ one: inout FuzzCase
     ) {
@@ -163,6 +169,12 @@ private final class FuzzPerson {
     private func answers(to effect: Effect, _ one: inout FuzzCase) -> [Event] {
         let isGood = !one.oneIn(3)
         let paper = one.pick(PaperState.allCases.filter { $0 != .none })
+        switch effect {
+        case .lookUp(let request, _), .lookUpScan(let request, _), .giveBack(let request, _),
+            .search(let request, _, _):
+            if one.oneIn(6) { return [.unanswered(request)] }
+        default: break
+        }
         switch effect {
         case .issue(let request, let wishes, _):
             let issued = wishes.map { ticket($0.serviceID) }

@@ -9,6 +9,22 @@ import Testing
 
 @Suite("B2 no numbers without a printer, where the settings want it so", .timeLimit(.minutes(5)))
 struct ClosedTests {
+    @Test("F2 closed: no numbers, but requirements, queue and rating") func closed() {
+        var visitor = Visitor()
+        visitor.send(.opening(.closed(.afterLastTicket, next: nil)))
+        #expect(visitor.screen == "closed")
+        let targets = ScreenView(of: visitor.session, panel: .small, measuring: World.shaper())
+            .targets
+        let ids = targets.map(\.id)
+        #expect(ids.contains(.showRequirements) && ids.contains(.showWhereAmI))
+        #expect(!ids.contains(.service("ktp-el")))
+        visitor.send(.opening(.open(lastTicketAt: nil)))
+        visitor.tap(.service("ktp-el"))
+        visitor.send(.opening(.closed(.afterClosing, next: nil)))
+        visitor.tap(.issue)
+        #expect(visitor.effects.isEmpty)
+    }
+
     private static var rules: SessionRules {
         var rules = SessionRules()
         rules.closesWithoutPrinter = true

@@ -113,7 +113,14 @@ struct InvariantTests {
 
     private func answers(to effect: Effect, _ random: inout SeededRandom) -> [Event] {
         let isGood = Bool.random(using: &random)
+        let isAnswered = Int.random(in: 0..<4, using: &random) > 0
         let paper = PaperState.allCases.filter { $0 != .none }.randomElement(using: &random)!
+        switch effect {
+        case .lookUp(let request, _), .lookUpScan(let request, _), .giveBack(let request, _),
+            .search(let request, _, _):
+            if !isAnswered { return [.unanswered(request)] }
+        default: break
+        }
         switch effect {
         case .issue(let request, _, _):
             return isGood

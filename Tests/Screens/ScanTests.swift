@@ -133,8 +133,11 @@ struct ScanTests {
 
 extension Visitor {
     /// Whether "this code is not known" is on the screen.
-    var showsRefusal: Bool {
-        let words = session.content.phrases("scan.unknown", session.visit.language)
+    var showsRefusal: Bool { shows("scan.unknown") }
+
+    /// Whether a phrase without holes is on the screen.
+    func shows(_ phrase: String) -> Bool {
+        let words = session.content.phrases(phrase, session.visit.language)
         return ScreenView(of: session, panel: .small, measuring: World.shaper()).scene.items
             .contains {
                 if case .text(words, _, _, _) = $0.shape { true } else { false }

@@ -217,22 +217,6 @@ struct SessionTicketTests {
         #expect(visitor.session.visit.screen == .ticket([World.ticket], .failedButValid))
     }
 
-    @Test("F2 closed: no numbers, but requirements, queue and rating") func closed() {
-        var visitor = Visitor()
-        visitor.send(.opening(.closed(.afterLastTicket, next: nil)))
-        #expect(visitor.screen == "closed")
-        let targets = ScreenView(of: visitor.session, panel: .small, measuring: World.shaper())
-            .targets
-        let ids = targets.map(\.id)
-        #expect(ids.contains(.showRequirements) && ids.contains(.showWhereAmI))
-        #expect(!ids.contains(.service("ktp-el")))
-        visitor.send(.opening(.open(lastTicketAt: nil)))
-        visitor.tap(.service("ktp-el"))
-        visitor.send(.opening(.closed(.afterClosing, next: nil)))
-        visitor.tap(.issue)
-        #expect(visitor.effects.isEmpty)
-    }
-
     @Test("A4 a number that could not be stored is told, and the wish stands") func failure() {
         var visitor = Visitor()
         visitor.tap(.service("ktp-el"))
@@ -350,43 +334,5 @@ struct SessionTimeTests {
             visitor.tap(action)
             #expect(visitor.effects.isEmpty && visitor.screen == "cleaning")
         }
-    }
-
-    @Test("L4 where am I: by number, by code; only the code gives back") func whereAmI() throws {
-        var visitor = Visitor()
-        visitor.tap(.showWhereAmI)
-        visitor.tap(.lookUp)
-        #expect(visitor.effects.isEmpty)
-        for letter in ["K", "-", "0", "0", "8"] { visitor.tap(.letter(letter)) }
-        visitor.tap(.lookUp)
-        #expect(
-            visitor.effects.contains { if case .lookUp(_, "K-008") = $0 { true } else { false } })
-        visitor.send(.found(try #require(visitor.request), World.status))
-        #expect(visitor.screen == "position")
-        visitor.tap(.giveBack)
-        #expect(visitor.screen == "giving-back")
-        visitor.tap(.keepTicket)
-        #expect(visitor.screen == "position")
-        visitor.tap(.giveBack)
-        visitor.tap(.confirmGiveBack)
-        visitor.send(.gaveBack(try #require(visitor.request), true))
-        #expect(visitor.screen == "gave-back")
-    }
-
-    @Test("T42 shift holds for one key, layers change, backspace erases") func typing() {
-        var visitor = Visitor()
-        visitor.tap(.showSearch)
-        for action: Action in [.letter("K"), .letter("T"), .shift, .letter("P"), .letter("A")] {
-            visitor.tap(action)
-        }
-        #expect(visitor.session.typing?.text == "KtPa")
-        visitor.tap(.backspace)
-        #expect(visitor.session.typing?.text == "KtP")
-        visitor.tap(.layer)
-        #expect(visitor.session.typing?.layer == .symbols)
-        visitor.send(.held(.letter("E")))
-        #expect(visitor.session.typing?.alternates == ["É", "Ê"])
-        for _ in 0..<100 { visitor.tap(.letter("A")) }
-        #expect(visitor.session.typing?.text.count == Typing.maximumLength)
     }
 }

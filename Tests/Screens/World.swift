@@ -206,6 +206,26 @@ extension Session {
             $0.rules.closesWithoutPrinter = true
             _ = $0.handle(.printer(.paperOut), at: World.now)
         }
+        add("search-unanswered") {
+            $0.put(.search(Typing(text: "Kartu"), results: []))
+            $0.visit.service.hasSearchFailed = true
+        }
+        add("where-unanswered") {
+            $0.put(.whereAmI(Typing(text: "K-008"), notFound: false))
+            $0.visit.lookup.hasFailed = true
+        }
+        add("giving-back-unanswered") {
+            $0.put(.givingBack(World.status))
+            $0.visit.lookup.hasFailed = true
+        }
+        add("scan-unanswered") {
+            $0.visit.lookup.scanRefusedAt = $0.now.uptime
+            $0.visit.lookup.hasScanFailed = true
+        }
+        add("confirm-refused") {
+            $0.put(.confirm("ktp-el"))
+            ($0.visit.ticket.failure, $0.facts.waiting) = (.closed, nil)
+        }
         return all
     }
 }

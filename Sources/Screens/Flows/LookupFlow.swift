@@ -8,8 +8,12 @@ struct LookupFlow: Flow, Hashable {
     var request: RequestID?
     /// Scanned code that is being looked up.
     var scanRequest: RequestID?
-    /// Uptime since which the screen says that a scanned code is not known; nil: it does not.
+    /// Uptime since which the screen says that a scanned code leads nowhere; nil: it does not.
     var scanRefusedAt: Duration?
+    /// Whether that code could not be looked up; else it is not known.
+    var hasScanFailed = false
+    /// Whether the last lookup or return could not be dealt with, so that nothing is known of it.
+    var hasFailed = false
 
     mutating func handle(_ input: FlowInput, in context: ScreenContext) -> Step {
         switch input {
@@ -19,11 +23,15 @@ struct LookupFlow: Flow, Hashable {
         case .heard(.scanAnswered(let request, let answer)):
             return scanAnswered(request, answer, context)
         case .heard(.gaveBack(let request, let done)): return gaveBack(request, done)
+        case .heard(.unanswered(let request)): return unanswered(request, context)
         case .heard(.issued(let request, _)):
             // No other answer may replace the number on the screen.
             if context.visit.ticket.request == request { self.request = nil }
             return .stay
-        case .heard, .edited, .printsAreSilent, .deskIsSilent, .left: return .stay
+        case .edited:
+            hasFailed = false
+            return .stay
+        case .heard, .printsAreSilent, .deskIsSilent, .left: return .stay
         }
     }
 
@@ -31,6 +39,7 @@ struct LookupFlow: Flow, Hashable {
     mutating func screenChanged() {
         scanRequest = nil
         scanRefusedAt = nil
+        hasFailed = false
     }
 
     /// Ends the notice about a scanned code after `SessionRules.scanNotice`.
@@ -45,11 +54,13 @@ struct LookupFlow: Flow, Hashable {
         case (.showWhereAmI, _): return .open(.whereAmI(Typing(), notFound: false))
         case (.lookUp, .whereAmI(let typing, _)) where !typing.text.isEmpty:
             request = context.nextRequest
+            hasFailed = false
             return Step(.stay, [.lookUp(context.nextRequest, typing.text)])
         case (.giveBack, .position(let status)): return .open(.givingBack(status))
         case (.keepTicket, _): return Step(.back)
         case (.confirmGiveBack, .givingBack(let status)) where request == nil:
             request = context.nextRequest
+            hasFailed = false
             return Step(.stay, [.giveBack(context.nextRequest, status.id)])
         default: return .stay
         }
@@ -69,6 +80,18 @@ struct LookupFlow: Flow, Hashable {
         guard request == answered else { return .stay }
         request = nil
         return Step(.conclude(done ? .gaveBack : .whereAmI(Typing(), notFound: true)))
+    }
+
+    /// Says that nobody knows. The screen stays, so that the visitor can try again.
+    private mutating func unanswered(_ answered: RequestID, _ context: ScreenContext) -> Step {
+        if request == answered {
+            request = nil
+            hasFailed = true
+        } else if scanRequest == answered {
+            scanRequest = nil
+            if takesScans(context) { refuseScan(hasFailed: true, context) }
+        }
+        return .stay
     }
 
     // MARK: Scanner
@@ -91,11 +114,16 @@ struct LookupFlow: Flow, Hashable {
         scanRefusedAt = nil
         guard let code = text.map(Tokens.normalised), Tokens.isTicketCode(code) else {
             scanRequest = nil
-            scanRefusedAt = context.now.uptime
+            refuseScan(hasFailed: false, context)
             return .stay
         }
         scanRequest = context.nextRequest
         return Step(.stay, [.lookUpScan(context.nextRequest, code: code)])
+    }
+
+    private mutating func refuseScan(hasFailed: Bool, _ context: ScreenContext) {
+        scanRefusedAt = context.now.uptime
+        hasScanFailed = hasFailed
     }
 
     private mutating func scanAnswered(
@@ -107,7 +135,7 @@ struct LookupFlow: Flow, Hashable {
         let screen: Screen
         switch answer {
         case .unknown:
-            scanRefusedAt = context.now.uptime
+            refuseScan(hasFailed: false, context)
             return .stay
         case .ticket(let status): screen = .position(status)
         case .survey(let token): screen = .surveyCode(Typing(text: token))

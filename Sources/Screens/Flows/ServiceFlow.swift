@@ -15,6 +15,9 @@ struct ServiceFlow: Flow, Hashable {
     /// Print state of the last list; nil: none was asked for.
     var listPaper: PaperState?
 
+    /// Whether the last search could not be made, so that nothing is known of its hits.
+    var hasSearchFailed = false
+
     var isPrinting: Bool { listPaper?.isEnd == false }
 
     mutating func handle(_ input: FlowInput, in context: ScreenContext) -> Step {
@@ -23,6 +26,7 @@ struct ServiceFlow: Flow, Hashable {
         case .edited: search(context)
         case .heard(.searchResults(let request, let services)):
             found(request, services, context)
+        case .heard(.unanswered(let request)): unanswered(request, context)
         case .heard(.listPaper(let request, let state)): listPaper(request, state)
         case .printsAreSilent: giveUpList()
         case .heard, .scanned, .left, .deskIsSilent: .stay
@@ -71,6 +75,7 @@ struct ServiceFlow: Flow, Hashable {
     private mutating func search(_ context: ScreenContext) -> Step {
         guard case .search(let typing, _) = context.visit.screen else { return .stay }
         searchRequest = context.nextRequest
+        hasSearchFailed = false
         return Step(
             .firstPage, [.search(context.nextRequest, typing.text, context.visit.language)])
     }
@@ -82,6 +87,14 @@ struct ServiceFlow: Flow, Hashable {
         searchRequest = nil
         guard case .search(let typing, _) = context.visit.screen else { return .stay }
         return Step(.correct(.search(typing, results: services)))
+    }
+
+    private mutating func unanswered(_ request: RequestID, _ context: ScreenContext) -> Step {
+        guard searchRequest == request else { return .stay }
+        searchRequest = nil
+        hasSearchFailed = true
+        guard case .search(let typing, _) = context.visit.screen else { return .stay }
+        return Step(.correct(.search(typing, results: [])))
     }
 
     // MARK: List of requirements

@@ -4,7 +4,8 @@ package import Office
 /// Facts about the terminal that do not belong to a visit.
 package struct TerminalFacts: Hashable, Sendable {
     package var opening = Opening.open(lastTicketAt: nil)
-    package var waiting: [Service.ID: Int] = [:]
+    /// Tickets that wait for each service; nil: not known yet, since the database was not read.
+    package var waiting: [Service.ID: Int]?
     package var printer = PrinterCondition.none
     package var fault: Fault?
     /// Uptimes at which tickets were issued in the last minute, for the limit of C3.

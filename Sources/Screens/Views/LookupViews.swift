@@ -14,7 +14,8 @@ struct LookupViews: Views {
                 .enabled(!typing.text.isEmpty),
             field: TextField(typing: typing, placeholder: words("where.hint"))
         ) { maker in
-            notFound
+            if visit.lookup.hasFailed { return maker.notice(.error, words("unanswered")) }
+            return notFound
                 ? maker.notice(.info, words("where.notFound"))
                 : maker.paragraph(words("where.explain"))
         }
@@ -55,7 +56,9 @@ struct LookupViews: Views {
             ).enabled(visit.lookup.request == nil),
             isCentered: true
         ) { maker in
-            [maker.symbol(.giveBack)]
+            let rows = [maker.symbol(.giveBack)]
+            if visit.lookup.hasFailed { return rows + maker.notice(.error, words("unanswered")) }
+            return rows
                 + maker.paragraph(words("giveBack.explain"), .strong, alignment: .center)
         }
     }

@@ -32,7 +32,7 @@ extension ScreenView {
             zone: context.content.zone.abbreviation, date: words.date(local), page: visit.page,
             showsOfficerNotice: session.showsOfficerNotice,
             notice: !visit.isScanRefused || context.facts.fault != nil
-                ? nil : words("scan.unknown"))
+                ? nil : words(visit.lookup.hasScanFailed ? "unanswered" : "scan.unknown"))
         let pages = Self.draw(context, layout, composer)
         if let seconds = session.secondsLeft {
             StillHere(seconds: seconds, words: words).draw(composer)

@@ -57,6 +57,9 @@ struct ServiceViews: Views {
             field: TextField(typing: typing, placeholder: words("search.hint"))
         ) { maker in
             let found = results.compactMap { catalogue.service($0) }
+            if visit.service.hasSearchFailed, !typing.text.isEmpty {
+                return maker.notice(.error, words("unanswered"))
+            }
             if found.isEmpty {
                 let isVain = !typing.text.isEmpty && isAnswered
                 return maker.paragraph(words(isVain ? "search.none" : "search.examples"))

@@ -33,9 +33,13 @@ struct TicketViews: Views {
             } else if let notice = printerNotice {
                 rows += maker.notice(.warning, notice)
             }
-            rows += maker.component(
-                .people, words.ahead(facts.waiting[id] ?? 0),
-                [words("confirm.where", ["zone": zone(of: service)])] + variantLine(of: service))
+            let place = [words("confirm.where", ["zone": zone(of: service)])]
+            let lines = place + variantLine(of: service)
+            if let waiting = facts.waiting {
+                rows += maker.component(.people, words.ahead(waiting[id] ?? 0), lines)
+            } else {
+                rows += maker.component(.people, lines[0], Array(lines.dropFirst()))
+            }
             for wish in others {
                 let name = name(of: catalogue.service(wish.serviceID))
                 rows += maker.buttons(
