@@ -18,9 +18,9 @@ import Touch
 struct InputFuzzTests {
     @Test(
         "C4 T28 events of any touchscreen, spoiled anywhere, leave every invariant of the session")
-    func touches() throws {
+    func touches() async throws {
         _ = try CoreTests.core()
-        let found = Fuzz("touches in the session", seconds: 40).run { one in
+        let found = await Fuzz("touches in the session", seconds: 40).run { one in
             guard var device = FuzzTouchscreen(&one) else {
                 one.count("refused")
                 return
@@ -52,9 +52,9 @@ struct InputFuzzTests {
     }
 
     @Test("G2 C8 keys of any device, code and time, and codes cut anywhere, keep the invariants")
-    func keys() throws {
+    func keys() async throws {
         _ = try CoreTests.core()
-        let found = Fuzz("keys and codes in the session", seconds: 20).run { one in
+        let found = await Fuzz("keys and codes in the session", seconds: 20).run { one in
             let person = try FuzzPerson()
             for _ in 0..<one.number(5...40) {
                 if one.oneIn(3) {

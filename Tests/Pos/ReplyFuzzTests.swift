@@ -22,8 +22,8 @@ struct ReplyFuzzTests {
     ]
 
     @Test("B2 B3 replies spoiled anywhere are read as what they are, and the next whole one too")
-    func stream() {
-        let found = Fuzz("replies of printers", seconds: 10).run { one in
+    func stream() async {
+        let found = await Fuzz("replies of printers", seconds: 10).run { one in
             let language = one.pick(DialogueSettings.Language.allCases)
             let whole = Self.replies[language] ?? []
             var bytes = (0..<one.number(0...12)).flatMap { _ in one.pick(whole) }
@@ -74,8 +74,8 @@ struct ReplyFuzzTests {
     }
 
     @Test("B1 B4 with any replies a job ends, never turns idly, and sends its bytes in order")
-    func dialogue() {
-        let found = Fuzz("jobs with spoiled replies", seconds: 20).run { one in
+    func dialogue() async {
+        let found = await Fuzz("jobs with spoiled replies", seconds: 20).run { one in
             let language = one.pick(DialogueSettings.Language.allCases)
             var document =
                 language == .star
@@ -127,7 +127,7 @@ struct ReplyFuzzTests {
     }
 
     @Test("B2 a device URI of any letters is one, or is refused with a sentence")
-    func addresses() {
+    func addresses() async {
         let samples = [
             "pos://192.168.1.50:9100/?confirm=H&buffer=4096", "pos:/dev/usb/lp0?confirm=r",
             "pos:/dev/usb/lp?serial=X4UZ012345", "pos:/dev/ttyS0?baud=19200&flow=rtscts",
@@ -138,7 +138,7 @@ struct ReplyFuzzTests {
             "?", "&", "=", ":", "/", "[", "]", "%", "%00", "%FF", "file", "baud=", "wait=",
             "language=star",
         ]
-        let found = Fuzz("addresses of printers", seconds: 5).run { one in
+        let found = await Fuzz("addresses of printers", seconds: 5).run { one in
             var mutator = ByteMutator(Array(one.pick(samples).utf8), tokens: tokens)
             mutator.mutate(&one.random)
             let text = String(decoding: mutator.bytes, as: UTF8.self)
@@ -155,13 +155,13 @@ struct ReplyFuzzTests {
     }
 
     @Test("B2 USB printers that call themselves anything have a URI that is one")
-    func identities() throws {
+    func identities() async throws {
         let folder = try TemporaryFolder("usb")
         let device = folder.file("class/usbmisc/lp0/device")
         try FileManager.default.createDirectory(
             atPath: device, withIntermediateDirectories: true)
         let names = ["EPSON", "TM-T20II", "X4UZ012345", ""]
-        let found = Fuzz("identities of USB printers", seconds: 5).run { one in
+        let found = await Fuzz("identities of USB printers", seconds: 5).run { one in
             for file in ["serial", "manufacturer", "product"] {
                 var mutator = ByteMutator(
                     Array(one.pick(names).utf8), tokens: [" ", "\n", "\"", "\\"])

@@ -36,13 +36,13 @@ struct SettingsFuzzTests {
     @Test(
         "J1 H3 no mistake in a file ends the reader, keeps it busy, or is passed over",
         arguments: Kind.allCases)
-    func mistakes(_ kind: Kind) throws {
+    func mistakes(_ kind: Kind) async throws {
         let folder = try FuzzFolder(kind)
         let samples = try kind.samples.map { name in
             (name, try [UInt8](Data(contentsOf: URL(fileURLWithPath: Repository.file(name)))))
         }
         let clock = ContinuousClock()
-        let found = Fuzz("settings files, \(kind.rawValue)", seconds: 3.5).run { one in
+        let found = await Fuzz("settings files, \(kind.rawValue)", seconds: 3.5).run { one in
             let (name, bytes) = one.pick(samples)
             var file = SettingsMutator(bytes)
             file.mutate(&one.random)

@@ -18,12 +18,12 @@ struct RecordingFuzzTests {
 
     @Test(
         "T24 T28 T48 a spoiled recording plays or is refused, and each down has one end, in range")
-    func recordings() throws {
+    func recordings() async throws {
         let folder = Repository.file("Tests/Touch/Recordings")
         let samples = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
             try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))
         }
-        let found = Fuzz("recordings of touchscreens", seconds: 15).run { one in
+        let found = await Fuzz("recordings of touchscreens", seconds: 15).run { one in
             var mutator = ByteMutator(one.pick(samples), tokens: Self.tokens)
             mutator.mutate(&one.random, most: 8)
             one.about = "\(mutator.mistakes)"
@@ -107,14 +107,14 @@ struct RecordingFuzzTests {
     }
 
     @Test("C6 T40 a calibration file of any content is read, or named and left out")
-    func calibrations() throws {
+    func calibrations() async throws {
         let folder = try TemporaryFolder("fuzz")
         let store = CalibrationStore(folder: folder.path)
         let device = DeviceIdentity(name: "Panel")
         try store.save(CalibrationMatrix(1.01, 0, -0.02, 0, 0.98, 0.01), for: device)
         let path = store.file(for: device)
         let sample = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
-        let found = Fuzz("calibration files", seconds: 5).run { one in
+        let found = await Fuzz("calibration files", seconds: 5).run { one in
             var mutator = ByteMutator(
                 sample, tokens: ["{", "}", "\"", "[", " ", "1e999", "nan", "inf", "\\ud800"])
             mutator.mutate(&one.random)

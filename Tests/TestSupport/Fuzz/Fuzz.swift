@@ -35,18 +35,8 @@ package struct Fuzz: Sendable {
         package var description: String { faults.joined(separator: "\n") }
     }
 
-    /// Runs cases until the time is up. An error that a case throws is a fault.
-    package func run(_ body: (inout FuzzCase) throws -> Void) -> Found {
-        var search = Search(self)
-        repeat {
-            var one = search.next()
-            do { try body(&one) } catch { one.fail("\(error)") }
-            search.end(one)
-        } while search.goesOn
-        return search.close()
-    }
-
-    /// Runs cases that wait for others until the time is up.
+    /// Runs cases until the time is up. An error that a case throws is a fault. Between two cases other
+    /// tests have their turn, which wait for a thread of the pool and not for a processor.
     package func run(
         isolation: isolated (any Actor)? = #isolation,
         _ body: (inout FuzzCase) async throws -> Void
@@ -56,6 +46,7 @@ package struct Fuzz: Sendable {
             var one = search.next()
             do { try await body(&one) } catch { one.fail("\(error)") }
             search.end(one)
+            await Task.yield()
         } while search.goesOn && !Task.isCancelled
         return search.close()
     }
