@@ -26,11 +26,16 @@ struct ConnectionTests {
         let live = try await LiveAPI(maximum: 8)
         let stream = try live.open("GET /v1/events HTTP/1.1\r\nHost: x\r\n\r\n")
         _ = try await stream.read { $0.contains(": loketd") }
-        var idle: [LiveAPI.Connection] = []
-        for number in 0..<40 {
+        var idle = [try live.open("")]
+        try await eventually("the first one is taken") { live.connections.count == 2 }
+        for number in 1..<40 {
             // Nothing at all, half a head, and half a body.
             let half = ["", "GET /v1/sta", "POST /v1/touch HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"]
             idle.append(try live.open(half[number % half.count]))
+        }
+        // Each connection is taken by a thread of its own, so they do not come in their order.
+        try await eventually("all are taken, and the first ones closed") {
+            live.connections.closedCount >= 33
         }
         let answer = try await live.open(call).read { _ in false }
         #expect(answer.hasPrefix("HTTP/1.1 200"), "\(answer.prefix(200))")

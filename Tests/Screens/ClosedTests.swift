@@ -4,6 +4,7 @@ import Geometry
 import Office
 import Settings
 import Testing
+import Touch
 
 @testable import Screens
 
