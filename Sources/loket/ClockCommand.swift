@@ -35,6 +35,8 @@ struct ClockCommand: ParsableCommand {
                 Example: loket clock set 2026-11-29T06:30:00Z
                 A time without a zone is the office's. Only root may set the clock: the daemon \
                 itself can't. Where a time server is used, it corrects the clock afterwards.
+                Without a daemon the clock is set all the same, and exit code \
+                \(ExitStatus.noAnswer.rawValue) says that this is not on record.
                 """)
 
         @OptionGroup var common: CommonOptions
@@ -61,8 +63,13 @@ struct ClockCommand: ParsableCommand {
                     Console.err(
                         "The board has no clock that keeps the time without power: \(board).")
                 }
-                let after = try common.client.call(
-                    RouteTable.clockSet, sending: Wire.ClockSetReport(before: before))
+                let after: Wire.Clock
+                do {
+                    after = try common.client.call(
+                        RouteTable.clockSet, sending: Wire.ClockSetReport(before: before))
+                } catch let failure as CommandFailure {
+                    throw failure.afterClockSet(to: moment, in: zone)
+                }
                 try common.show(after) { $0.text }
                 if after.fault != nil { throw ExitCode(.broken) }
             }

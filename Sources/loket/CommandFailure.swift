@@ -16,6 +16,8 @@ enum CommandFailure: Error, CustomStringConvertible {
     case noService(String)
     case notIdle
     case broken(String)
+    /// The clock is set to `time`, and that is not on record. `exitStatus` is of what prevented it.
+    case unrecordedClock(time: String, reason: String, exitStatus: ExitStatus)
 
     var description: String {
         switch self {
@@ -33,6 +35,8 @@ enum CommandFailure: Error, CustomStringConvertible {
         case .answered(let refusal): refusal.description
         case .refused(let sentence), .noService(let sentence), .broken(let sentence): sentence
         case .notIdle: Refusal.Code.notInTime.sentence
+        case .unrecordedClock(let time, let reason, _):
+            "The clock is set to \(time), but \(reason)"
         }
     }
 
@@ -40,7 +44,7 @@ enum CommandFailure: Error, CustomStringConvertible {
     var isAbsence: Bool {
         switch self {
         case .noDaemon, .silent: true
-        case .ended, .answered, .refused, .noService, .notIdle, .broken: false
+        case .ended, .answered, .refused, .noService, .notIdle, .broken, .unrecordedClock: false
         }
     }
 
@@ -51,7 +55,28 @@ enum CommandFailure: Error, CustomStringConvertible {
         case .refused: Refusal.Code.conflict.exitStatus
         case .noDaemon, .silent, .ended, .noService: Refusal.Code.noService.exitStatus
         case .notIdle: Refusal.Code.notInTime.exitStatus
+        case .unrecordedClock(_, _, let status): status
         }
+    }
+}
+
+extension CommandFailure {
+    /// Failure to say after the machine's clock was set, where this one kept the daemon from putting
+    /// it on record (L8).
+    func afterClockSet(to moment: Date, in zone: TimeZone) -> CommandFailure {
+        let style = Date.ISO8601FormatStyle(timeZoneSeparator: .colon, timeZone: zone)
+        let reason =
+            switch self {
+            case .noDaemon(let socket, _):
+                "no daemon was at \(socket) to put it on record: it looks at the clock when it "
+                    + "starts."
+            case .silent, .ended:
+                "the daemon did not say in time that it put this on record: see its log "
+                    + "(journalctl -u loketd)."
+            default: "the daemon did not put it on record: \(self)"
+            }
+        return .unrecordedClock(
+            time: moment.formatted(style), reason: reason, exitStatus: exitStatus)
     }
 }
 

@@ -49,7 +49,8 @@ extension PrinterCommand {
                         try ownReport(),
                         "by loket itself, since the terminal shows its fault screen"
                     )
-                case .answered, .ended, .refused, .noService, .notIdle, .broken: throw failure
+                case .answered, .ended, .refused, .noService, .notIdle, .broken, .unrecordedClock:
+                    throw failure
                 }
             }
         }
