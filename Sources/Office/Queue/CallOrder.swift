@@ -51,7 +51,7 @@ package struct CallChoice: Hashable, Sendable {
         case sentHere
         /// It is the first of those that the counter may call.
         case first
-        /// Nobody waits for a primary service of the counter, and it is the first of the others.
+        /// Sent to this counter.
         case secondary
     }
 
@@ -67,8 +67,9 @@ package enum CallOrder {
     /// Returns whom a counter calls; nil: nobody that it may call waits.
     ///
     /// `heads` has at least the first ready ticket of each service and class that the counter calls,
-    /// and the first one that was sent to it: nothing else can be next, so it may be the whole queue
-    /// as well. `position` is that of the ratio in the counter's service group.
+    /// among those that were sent to no counter, and of each class the first ready one that was sent
+    /// to this counter: nothing else can be next, so it may be the whole queue as well. `position`
+    /// is that of the ratio in the counter's service group.
     package static func next(
         for counter: Counter, among heads: [WaitingTicket], position: Int, rules: CallingRules,
         at now: Date
