@@ -51,7 +51,7 @@ package struct CallChoice: Hashable, Sendable {
         case sentHere
         /// It is the first of those that the counter may call.
         case first
-        /// Sent to this counter.
+        /// First of the secondary services, since no ticket waits for a primary one.
         case secondary
     }
 
