@@ -183,6 +183,22 @@ struct WaitForecastTests {
         #expect(abs(spread.middle - wanted.middle) < 15)
     }
 
+    @Test("E1 no time, rate, clock or position makes a forecast endless") func limits() throws {
+        var situation = Self.situation()
+        situation.positions = ["a": .max]
+        situation.times["a"]?.seconds += [1e-9, -.infinity, .nan]
+        situation.times["a"]?.seconds += [Double](repeating: 1, count: 50)
+        situation.hourlyArrivals = [Self.priority: .infinity, Self.regular: 1e300]
+        situation.counters["one"]?.serving = .init(
+            serviceID: "a", since: .distantFuture)
+        situation.counters["one"]?.breaks = [
+            Self.now..<Self.now, .distantPast..<(Self.now + 60), Self.now..<(Self.now + 60),
+        ]
+        #expect(try Self.spread(situation).middle < 10)
+        situation.counters["one"]?.breaks = [.distantPast ..< .distantFuture]
+        #expect(try Self.spread(situation).low == 600)
+    }
+
     @Test("E1 people ahead are all who can be called before, at any counter that both share")
     func peopleAhead() {
         let situation = WaitSituation(

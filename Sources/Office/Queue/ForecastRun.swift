@@ -4,6 +4,8 @@ import Foundation
 struct ForecastRun: ~Copyable {
     /// Time in seconds to look ahead.
     static let horizon = 36_000.0
+    /// Calls and looks of a run at most: no times and rates make it endless.
+    static let maximumSteps = 100_000
     /// Time in seconds in which tickets still come.
     static let arrivalHorizon = 10_800.0
     /// Deviation of the pace of a day and of a counter.
@@ -65,7 +67,9 @@ struct ForecastRun: ~Copyable {
         freeAt = Cells(repeating: 0, count: outlooks.count)
         pace = Cells(repeating: 1, count: outlooks.count)
 
-        firstPosition = Cells(lines.groups.map { max(0, situation.positions[$0] ?? 0) })
+        let period = situation.rules.ratio.period
+        firstPosition = Cells(
+            lines.groups.map { max(0, situation.positions[$0] ?? 0) % period })
         position = Cells(repeating: 0, count: lines.groups.count)
         var gaps = [Double](repeating: .infinity, count: askedLines.count)
         for (newcomer, hourly) in situation.hourlyArrivals where hourly > 0 {
@@ -99,7 +103,9 @@ struct ForecastRun: ~Copyable {
     mutating func play() {
         begin()
         var open = isTicketAsked.number(of: true) + isAsked.number(of: true)
-        while open > 0 {
+        var steps = 0
+        while open > 0, steps < Self.maximumSteps {
+            steps += 1
             var counter = 0
             var other = 1
             while other < freeAt.count {

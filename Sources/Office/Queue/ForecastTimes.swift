@@ -4,6 +4,8 @@ struct ForecastTimes: ~Copyable {
     static let maximumSamples = 50
     /// Number of times below which a service's own wait is not known (E2).
     static let minimumSamples = 10
+    /// Times in seconds that are believed; a clock that was set makes others.
+    private static let plausible = 1.0...86_400
     /// Spread of times around a configured one: a log-normal's 5th, 15th to 95th percentile with a
     /// deviation of 0.5, which is what counters showed.
     private static let usualSpread = [
@@ -29,8 +31,9 @@ struct ForecastTimes: ~Copyable {
     }
 
     private static func samples(_ times: ServiceTimes) -> [Double] {
-        let seconds = times.seconds.filter { $0 > 0 && $0 < 86_400 }
-        if seconds.count < minimumSamples, let usual = times.usualSeconds, usual > 0 {
+        let seconds = times.seconds.filter(plausible.contains)
+        if seconds.count < minimumSamples, let usual = times.usualSeconds, plausible.contains(usual)
+        {
             return usualSpread.map { $0 * usual }
         }
         return seconds.suffix(maximumSamples)
