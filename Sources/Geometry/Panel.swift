@@ -29,25 +29,36 @@ package struct Panel: Hashable, Sendable {
         millimetres <= 0 ? 0 : max(1, Int((millimetres * pixelsPerMillimetre).rounded()))
     }
 
-    /// Least size of the glass on which K1 is shown to hold: ten keys of 14 mm with 2 mm between
-    /// them and margins of 4 mm, and the height of the small reference panel.
-    package static let leastWidthMillimetres = 166.0
-    package static let leastHeightMillimetres = 136.0
+    /// Least size of the glass, in millimetres, on which K1 is shown to hold. The width is that of ten
+    /// keys of 14 mm with 2 mm between them and margins of 4 mm, and of the helps, which stand beside the
+    /// keys on glass that lies and below them on upright glass. The height is that of the small reference
+    /// panel.
+    package static let leastLying = (width: 201.0, height: 136.0)
+    package static let leastUpright = (width: 166.0, height: 172.0)
+
+    /// Height on which screens are laid out: its pixels are as high as they are wide.
+    private var usedHeightMillimetres: Double {
+        min(heightMillimetres, Double(size.height) / pixelsPerMillimetre)
+    }
 
     /// Whether buttons and keys may lie closer together than K1 allows.
-    var isTooSmall: Bool {
-        widthMillimetres < Self.leastWidthMillimetres
-            || heightMillimetres < Self.leastHeightMillimetres
+    package var isTooSmall: Bool {
+        let least = size.isPortrait ? Self.leastUpright : Self.leastLying
+        // Half a millimetre is less than the error with which panels tell their size.
+        return widthMillimetres < least.width - 0.5 || usedHeightMillimetres < least.height - 0.5
     }
 
     /// Sentence about glass that is too small (X12); nil: it is large enough.
     package var sizeAdvice: String? {
         if !isTooSmall { return nil }
         func whole(_ millimetres: Double) -> Int { Int(millimetres.rounded()) }
-        return "\(whole(widthMillimetres)) x \(whole(heightMillimetres)) mm is too small: "
+        func text(_ width: Double, _ height: Double) -> String {
+            "\(whole(width)) x \(whole(height)) mm"
+        }
+        return text(widthMillimetres, usedHeightMillimetres) + " is too small: "
             + "keys are narrower than a thumb and texts may lie under buttons; the least size "
-            + "is \(whole(Self.leastWidthMillimetres)) x "
-            + "\(whole(Self.leastHeightMillimetres)) mm"
+            + "is \(text(Self.leastLying.width, Self.leastLying.height)), or "
+            + "\(text(Self.leastUpright.width, Self.leastUpright.height)) upright"
     }
 
     /// Reference panel of the project with a small glass (L9).

@@ -36,7 +36,8 @@ struct GlassSizeTests {
         let line = try #require(news.first).logLine
         #expect(line.event == "display.tooSmall")
         let problem = "\(line.fields)"
-        #expect(problem.contains("154 x 86 mm") && problem.contains("166 x 136 mm"))
+        #expect(problem.contains("154 x 86 mm"))
+        #expect(problem.contains("201 x 136 mm, or 166 x 172 mm upright"))
     }
 
     @Test("X12 the reference panels are large enough") func largeEnough() throws {

@@ -35,7 +35,8 @@ struct LayoutTests {
         }
     }
 
-    private func check(
+    /// Checks all pages of a screen.
+    func check(
         _ base: Session, _ panel: Panel, _ shaper: TextShaper, _ place: String
     ) {
         var session = base

@@ -119,7 +119,8 @@ import Testing
             let loaded = folder.settings()
             #expect(places(loaded, in: folder) == ["kiosk.yaml:11 display"], "\(display)")
             #expect(loaded.problems.map(\.severity) == [.warning])
-            #expect(loaded.problems.first?.message.contains("166 x 136 mm") == true)
+            let message = loaded.problems.first?.message ?? ""
+            #expect(message.contains("201 x 136 mm, or 166 x 172 mm upright"))
         }
         for display in ["{backend: kms}", "{backend: memory}", "{width: 800, height: 480}"] {
             let folder = try SettingsFolder()

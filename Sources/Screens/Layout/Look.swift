@@ -19,6 +19,9 @@ struct Look {
     var textSize: Int
     var isLowReach: Bool
     var measuring: any TextMeasuring
+    /// Whether text has the whole glass, without helps, symbols and pages: a fault on glass that is too
+    /// small for anything else (X12).
+    var isBare = false
 
     enum Role { case body, strong, title, label, number, hugeNumber, clock }
 
@@ -26,10 +29,17 @@ struct Look {
     /// Ratio of this text size to the smallest one.
     var scale: Double { capHeight / Self.capHeights[0] }
 
+    /// Leaves the glass to the text, in the smallest size.
+    mutating func makeBare() { (isBare, textSize, isLowReach) = (true, 0, false) }
+
     func mm(_ millimetres: Double) -> Int { panel.pixels(millimetres) }
 
-    /// Whether the panel has room for larger buttons and letters than K1 requires.
-    var isRoomy: Bool { min(panel.widthMillimetres, panel.heightMillimetres) >= 200 }
+    /// Whether the panel has room for larger buttons and letters than K1 requires. One of 200 x 200 mm
+    /// has not: larger letters need both width and height (X12).
+    var isRoomy: Bool {
+        let (width, height) = (panel.widthMillimetres, panel.heightMillimetres)
+        return width >= 240 && height >= 200 && width + height >= 540
+    }
     /// Whether large letters meet a small panel. The footer then keeps only the main buttons.
     var isCrowded: Bool { !isRoomy && textSize >= 2 }
     var gap: Int { mm(isRoomy ? 5 : Self.gapMillimetres) }
@@ -49,7 +59,7 @@ struct Look {
             switch role {
             case .body: capHeight
             case .strong: capHeight * strong[index]
-            case .title: capHeight * title[index]
+            case .title: capHeight * (isBare ? strong[index] : title[index])
             // A label stands beside an icon that says the same. Its fixed size keeps it in its
             // place.
             case .label: isRoomy ? 4 : Self.capHeights[0]

@@ -17,11 +17,9 @@ struct ScreenLayout {
     /// Draws the screen and returns the number of its pages. `field` is a text field above
     /// the body on each page, without the keys (T44).
     func draw(_ plan: ScreenPlan, field: Keyboard? = nil, into composer: Composer) -> Int {
-        let content = look.isCrowded ? plan.withSecondaryInBody() : plan
-        let headerHeight = headerHeight(content.title)
-        let frame = ScreenFrame(look: look, headerHeight: headerHeight)
-        drawHeader(content.title, composer, in: frame.header)
-        drawRail(composer, in: frame.rail, content)
+        let frame = ScreenFrame(look: look, headerHeight: headerHeight(plan.title))
+        drawHeader(plan.title, composer, in: frame.header)
+        drawRail(composer, in: frame.rail, plan)
         var area = frame.content
         if let field {
             area.height = field.fieldHeight
@@ -31,24 +29,14 @@ struct ScreenLayout {
                 x: area.x, y: top, width: area.width, height: frame.content.maxY - top)
         }
 
-        // Try without page buttons, then with them.
-        var footer = content.footer
-        var footerRows = footerRows(footer, width: area.width)
-        var pages = paginate(content, area, footerRows)
-        if pages.count > 1 {
-            // A part in the middle has the most buttons. All parts are as long as that one.
-            let most = self.footerRows(
-                withPageButtons(content.footer, page: 1, count: 3), width: area.width)
-            pages = paginate(content, area, most)
-            footer = withPageButtons(content.footer, page: page, count: pages.count)
-            footerRows = self.footerRows(footer, width: area.width)
-        }
+        let body = BodyDivision(plan, look: look, words: words, area: area, page: page)
+        let pages = body.pages
         let shown = min(page, pages.count - 1)
-        let footerHeight = height(of: footerRows)
+        let footerHeight = look.height(of: body.footer)
         var y = area.y
         let rows = pages.isEmpty ? [] : pages[shown]
-        if content.isCentered || isPortrait, field == nil {
-            let free = area.height - footerHeight - look.gap - height(of: rows)
+        if plan.isCentered || isPortrait, field == nil {
+            let free = area.height - footerHeight - look.gap - look.height(of: rows)
             y += max(0, free / 2)
         }
         for row in rows {
@@ -56,7 +44,7 @@ struct ScreenLayout {
             y += row.height + look.gap
         }
         y = area.maxY - footerHeight
-        for row in footerRows {
+        for row in body.footer {
             row.draw(composer, Rect(x: area.x, y: y, width: area.width, height: row.height))
             y += row.height + look.gap
         }
@@ -89,79 +77,10 @@ struct ScreenLayout {
         return 1
     }
 
-    private func height(of rows: [Row]) -> Int {
-        rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.height } + look.gap * (rows.count - 1)
-    }
-
-    private func footerRows(_ buttons: [Button], width: Int) -> [Row] {
-        let maker = RowMaker(look: look, width: width, pageHeight: 0)
-        // Use as few rows as the words allow, of equal length.
-        let buttons = buttons.map { button in
-            look.isCrowded && button.action != .nextPage && button.action != .previousPage
-                ? button.withoutIcon() : button
-        }
-        func rows(_ buttons: [Button]) -> [Row] {
-            let fitting = maker.fittingColumns(buttons, atMost: max(1, buttons.count))
-            let lines = (buttons.count + fitting - 1) / max(1, fitting)
-            let columns = lines == 0 ? 1 : (buttons.count + lines - 1) / lines
-            return maker.buttons(
-                buttons.map { $0.icon == nil ? $0.centered() : $0.grouped() }, columns: columns)
-        }
-        // The main button gets a row of its own where it would share one with many.
-        if buttons.count > 3, let primary = buttons.last(where: { $0.kind == .primary }) {
-            return rows([primary]) + rows(buttons.filter { $0.action != primary.action })
-        }
-        return rows(buttons)
-    }
-
-    private func withPageButtons(_ buttons: [Button], page: Int, count: Int) -> [Button] {
-        let shown = min(page, count - 1)
-        var result = buttons
-        let at = min(1, result.count)
-        if shown + 1 < count {
-            let next = Button(
-                .nextPage,
-                look.isCrowded
-                    ? "\(shown + 1)/\(count)"
-                    : words("page.next", ["n": "\(shown + 1)", "of": "\(count)"]),
-                icon: .down)
-            result.insert(next, at: at)
-        }
-        if shown > 0 {
-            result.insert(
-                Button(
-                    .previousPage, look.isCrowded ? "" : words("page.previous"), icon: .up,
-                    kind: .quiet), at: at)
-        }
-        return result
-    }
-
-    private func paginate(_ content: ScreenPlan, _ area: Rect, _ footer: [Row]) -> [[Row]] {
-        let footerHeight = footer.isEmpty ? 0 : height(of: footer) + look.gap
-        let available = max(look.target, area.height - footerHeight)
-        let maker = RowMaker(look: look, width: area.width, pageHeight: available)
-        var pages: [[Row]] = [[]]
-        var used = 0
-        let rows = content.rows(maker)
-        for (index, row) in rows.enumerated() {
-            var needed = row.height
-            if row.keepsWithNext, index + 1 < rows.count {
-                needed += look.gap + rows[index + 1].height
-            }
-            if used > 0, used + needed > available {
-                pages.append([])
-                used = 0
-            }
-            pages[pages.count - 1].append(row)
-            used += row.height + look.gap
-        }
-        return pages
-    }
-
     // MARK: Header
 
     /// Whether the panel is upright. The clock then stands beside the title, else above the rail.
-    private var isPortrait: Bool { look.panel.size.isPortrait }
+    private var isPortrait: Bool { look.panel.size.isPortrait && !look.isBare }
 
     /// Whether the header shows the date. On a small panel it would leave too little width for the
     /// title.
@@ -243,6 +162,7 @@ struct ScreenLayout {
     }
 
     private func drawRail(_ composer: Composer, in frame: Rect, _ content: ScreenPlan) {
+        if look.isBare { return }
         let entries = railEntries(content)
         if isPortrait {
             if entries.isEmpty { return }

@@ -71,7 +71,9 @@ struct ScreenFrame {
         self.look = look
         let size = look.panel.size
         let margin = look.margin
-        if size.isPortrait {
+        if look.isBare {
+            rail = Rect(x: margin, y: margin, width: 0, height: 0)
+        } else if size.isPortrait {
             let railHeight = look.mm(look.isRoomy ? 32 : 22)
             rail = Rect(
                 x: margin, y: size.height - margin - railHeight, width: size.width - 2 * margin,
@@ -82,8 +84,10 @@ struct ScreenFrame {
                 x: size.width - margin - railWidth, y: margin, width: railWidth,
                 height: size.height - 2 * margin)
         }
-        let right = size.isPortrait ? size.width - margin : rail.x - look.gap - look.mm(1)
-        let bottom = size.isPortrait ? rail.y - look.gap : size.height - margin
+        let (isBare, isUpright) = (look.isBare, size.isPortrait)
+        let right =
+            isBare || isUpright ? size.width - margin : rail.x - look.gap - look.mm(1)
+        let bottom = isUpright && !isBare ? rail.y - look.gap : size.height - margin
         header = Rect(x: margin, y: margin, width: right - margin, height: headerHeight)
         // In the low-reach layout all targets stay below the reach from a wheelchair.
         let reach = size.height - look.mm(Look.reachMillimetres)

@@ -23,7 +23,8 @@ extension ScreenView {
     ) {
         let context = session.context
         let visit = context.visit
-        let look = Look(of: visit, isLowReach: visit.lowReach, panel: panel, measuring: measuring)
+        var look = Look(of: visit, isLowReach: visit.lowReach, panel: panel, measuring: measuring)
+        if context.facts.fault != nil, panel.isTooSmall { look.makeBare() }
         let composer = Composer(look: look, pressed: visit.pressed)
         let words = context.words
         let local = context.content.zone.local(context.now.wall)

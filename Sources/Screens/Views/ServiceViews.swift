@@ -67,12 +67,11 @@ struct ServiceViews: Views {
             // Between the field and large letters at the foot there is room for low buttons only.
             let isNarrow = context.hidesKeyboard && maker.look.isCrowded
             return maker.buttons(
-                found.prefix(12).map(serviceButton),
-                columns: columns(maker, otherwise: isNarrow ? 1 : 2))
+                found.prefix(12).map(serviceButton), columns: columns(maker) - (isNarrow ? 1 : 0))
         }
     }
 
-    private func columns(_ maker: RowMaker, otherwise few: Int = 2) -> Int {
-        maker.width >= maker.look.mm(240) ? 3 : few
+    private func columns(_ maker: RowMaker) -> Int {
+        maker.width >= maker.look.mm(240) ? 3 : 2
     }
 }

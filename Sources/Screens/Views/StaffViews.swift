@@ -8,7 +8,7 @@ struct StaffViews: Views {
     /// Fault of the terminal, with the code that a technician asks for.
     func fault(_ fault: Fault) -> ScreenPlan {
         ScreenPlan(title: words("fault.title"), showsHome: false, isCentered: true) { maker in
-            [maker.symbol(.warning, millimetres: 24)]
+            (maker.look.isBare ? [] : [maker.symbol(.warning, millimetres: 24)])
                 + maker.paragraph(words("fault.\(fault.rawValue)"), .strong, alignment: .center)
                 + maker.paragraph(words("fault.officer"), alignment: .center)
                 + maker.notice(.info, words("fault.code", ["code": fault.rawValue]))
