@@ -49,7 +49,7 @@ struct SettingsMutator {
             if Int.random(in: 0..<8, using: &random) == 0 { bytes.removeLast(bytes.count - place) }
         case .token: insert(Self.tokens.randomElement(using: &random) ?? "", at: place)
         case .word: replaceValue(with: Self.words.randomElement(using: &random) ?? "", &random)
-        case .number: replaceNumber(with: Self.numbers.randomElement(using: &random) ?? "", &random)
+        case .number: bytes.replaceNumber(from: Self.numbers, &random)
         case .dropLine, .doubleLine, .swapLines, .indent: editLine(mistake, &random)
         case .lineEnds: changeLineEnds(&random)
         case .quote:
@@ -80,16 +80,6 @@ struct SettingsMutator {
         guard let colon = colons.randomElement(using: &random) else { return }
         let end = bytes[colon...].firstIndex(of: 0x0A) ?? bytes.endIndex
         bytes.replaceSubrange(colon + 2..<max(end, colon + 2), with: text.utf8)
-    }
-
-    private mutating func replaceNumber(with text: String, _ random: inout SeededRandom) {
-        func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-        let starts = bytes.indices.filter {
-            isDigit(bytes[$0]) && ($0 == 0 || !isDigit(bytes[$0 - 1]))
-        }
-        guard let start = starts.randomElement(using: &random) else { return }
-        let end = bytes[start...].firstIndex { !isDigit($0) } ?? bytes.endIndex
-        bytes.replaceSubrange(start..<end, with: text.utf8)
     }
 
     private mutating func editLine(_ mistake: Mistake, _ random: inout SeededRandom) {

@@ -36,7 +36,7 @@ package struct ByteMutator: Sendable {
             if Int.random(in: 0..<4, using: &random) == 0 { bytes.removeLast(bytes.count - place) }
         case .token:
             bytes.insert(contentsOf: tokens.randomElement(using: &random) ?? [0], at: place)
-        case .number: replaceNumber(&random)
+        case .number: bytes.replaceNumber(from: Edges.texts, &random)
         case .block:
             let end = min(bytes.count, place + Int.random(in: 0...200, using: &random))
             let other = Int.random(in: 0...bytes.count, using: &random)
@@ -52,17 +52,16 @@ package struct ByteMutator: Sendable {
         case .zero: if place < bytes.count { bytes[place] = 0 }
         }
     }
+}
 
-    /// Replaces the digits of a random number.
-    private mutating func replaceNumber(_ random: inout SeededRandom) {
+extension [UInt8] {
+    /// Replaces the digits of a random number by one of these texts.
+    package mutating func replaceNumber(from texts: [String], _ random: inout SeededRandom) {
         func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-        let starts = bytes.indices.filter {
-            isDigit(bytes[$0]) && ($0 == 0 || !isDigit(bytes[$0 - 1]))
-        }
+        let starts = indices.filter { isDigit(self[$0]) && ($0 == 0 || !isDigit(self[$0 - 1])) }
         guard let start = starts.randomElement(using: &random) else { return }
-        let end = bytes[start...].firstIndex { !isDigit($0) } ?? bytes.endIndex
-        let text = Edges.texts.randomElement(using: &random) ?? "0"
-        bytes.replaceSubrange(start..<end, with: text.utf8)
+        let end = self[start...].firstIndex { !isDigit($0) } ?? endIndex
+        replaceSubrange(start..<end, with: (texts.randomElement(using: &random) ?? "0").utf8)
     }
 }
 
