@@ -1,5 +1,7 @@
 import CCups
 import Foundation
+import Kernel
+package import Pos
 
 /// Error of a request to CUPS: cause, place and remedy.
 package enum CupsError: Error, Equatable, CustomStringConvertible {
@@ -67,13 +69,16 @@ package final class CupsConnection: Sendable {
     package let server: String
     private let encryption: http_encryption_t
     private let patience: Patience
+    private let lookUp: Resolver.LookUp
     private let thread = CupsThread()
 
     /// Creates a connection. `server`: `host:port`, the path of a Unix socket, or nil for this
     /// machine's CUPS. `isEncrypted`: TLS from the first byte on.
     package init(
-        server: String?, isEncrypted: Bool = false, patience: Patience = Patience()
+        server: String?, isEncrypted: Bool = false, patience: Patience = Patience(),
+        lookUp: @escaping Resolver.LookUp = Resolver.system
     ) {
+        self.lookUp = lookUp
         self.server = server ?? "/run/cups/cups.sock"
         self.patience = patience
         encryption = isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED
@@ -103,13 +108,38 @@ package final class CupsConnection: Sendable {
             host = String(server[..<colon])
             port = Int32(server[server.index(after: colon)...]) ?? 631
         }
+        var addresses: UnsafeMutablePointer<http_addrlist_t>?
+        if !server.hasPrefix("/") {
+            addresses = self.addresses(of: host, port: UInt16(clamping: port))
+            if addresses == nil { return nil }
+        }
+        // libcups makes a copy of the list.
+        defer { httpAddrFreeList(addresses) }
         guard
             let http = httpConnect2(
-                host, port, nil, AF_UNSPEC, encryption, 1,
+                host, port, addresses, AF_UNSPEC, encryption, 1,
                 patience.connectMilliseconds, nil)
         else { return nil }
         httpSetTimeout(http, timeoutSeconds, { _, _ in 0 }, nil)
         return http
+    }
+
+    /// Addresses of a host, looked up within the time for a connection: libcups would wait for a name as
+    /// long as the system's resolver does (B3). Nil: there is none in time. The caller frees them.
+    private func addresses(
+        of host: String, port: UInt16
+    ) -> UnsafeMutablePointer<http_addrlist_t>? {
+        let end = Uptime.now() + .milliseconds(Int(patience.connectMilliseconds))
+        let name = host.trimmingCharacters(in: ["[", "]"])
+        let found = try? Resolver.addresses(of: name, port: port, until: end, lookUp: lookUp)
+        var first: UnsafeMutablePointer<http_addrlist_t>?
+        // Each is put before those that come after it. A name in numbers asks nobody.
+        for text in (found ?? []).reversed().compactMap(Resolver.text) {
+            guard let entry = httpAddrGetList(text, AF_UNSPEC, String(port)) else { continue }
+            entry.pointee.next = first
+            first = entry
+        }
+        return first
     }
 
     /// Sends a request, frees it, and returns the answer, which the caller must free.

@@ -82,17 +82,23 @@ enum TCP {
 }
 
 /// Resolver of names with a time limit, which getaddrinfo(3) lacks.
-enum Resolver {
+package enum Resolver {
+    /// Addresses of a host for a port, as bytes of `sockaddr`; none where the name is not known.
+    package typealias LookUp = @Sendable (_ host: String, _ port: UInt16) -> [[UInt8]]
+
+    /// Look-up by the system's resolver, which may take minutes.
+    package static let system: LookUp = { lookUp($0, $1, flags: 0) }
+
     /// State shared by the asking and the waiting thread.
     private final class Question: Sendable {
         let host: String
         let port: UInt16
+        let lookUp: LookUp
         let found = Mutex<[[UInt8]]>([])
         let isAnswered: WakePipe
 
-        init(host: String, port: UInt16) throws(LinkError) {
-            self.host = host
-            self.port = port
+        init(host: String, port: UInt16, _ lookUp: @escaping LookUp) throws(LinkError) {
+            (self.host, self.port, self.lookUp) = (host, port, lookUp)
             do throws(SystemError) { isAnswered = try WakePipe() } catch {
                 throw .now("No pipe", code: error.code)
             }
@@ -100,19 +106,19 @@ enum Resolver {
     }
 
     /// Returns socket addresses, the best first. Throws `LinkError` where there is none in time.
-    static func addresses(of host: String, port: UInt16, until end: Duration)
-        throws(LinkError) -> [[UInt8]]
-    {
+    package static func addresses(
+        of host: String, port: UInt16, until end: Duration, lookUp ask: @escaping LookUp = system
+    ) throws(LinkError) -> [[UInt8]] {
         let known = lookUp(host, port, flags: AI_NUMERICHOST)
         if !known.isEmpty { return known }
-        let question = try Question(host: host, port: port)
+        let question = try Question(host: host, port: port, ask)
         var thread = pthread_t()
         let failed = pthread_create(
             &thread, nil,
             { raw in
                 guard let raw else { return nil }
                 let question = Unmanaged<Question>.fromOpaque(raw).takeRetainedValue()
-                let found = Resolver.lookUp(question.host, question.port, flags: 0)
+                let found = question.lookUp(question.host, question.port)
                 question.found.withLock { $0 = found }
                 question.isAnswered.wake()
                 return nil
@@ -134,6 +140,19 @@ enum Resolver {
                 code: EHOSTUNREACH)
         }
         return found
+    }
+
+    /// Address in numbers, as text; nil: it is of no family that has one.
+    package static func text(_ address: [UInt8]) -> String? {
+        var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let failed = address.withUnsafeBytes { raw in
+            getnameinfo(
+                raw.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count),
+                &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST)
+        }
+        return failed == 0
+            ? String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            : nil
     }
 
     private static func lookUp(_ host: String, _ port: UInt16, flags: Int32) -> [[UInt8]] {

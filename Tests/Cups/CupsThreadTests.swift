@@ -1,4 +1,6 @@
 import Foundation
+import Kernel
+import Pos
 import TestSupport
 import Testing
 
@@ -24,6 +26,44 @@ struct CupsThreadTests {
         thread.end()
         try await eventually("all are done") { done.value == 1 + CupsThread.maximumWaiting }
         #expect(!thread.perform {})
+    }
+
+    @Test(
+        "B3 a name look-up that never answers has an end, as one that finds nothing or a silent host"
+    )
+    func names() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        // It outlives the request and ends with the test.
+        defer { gate.signal() }
+        let silent = CupsConnection(
+            server: "printserver.example:631", patience: .init(all: .milliseconds(300))
+        ) { _, _ in
+            gate.wait()
+            return []
+        }
+        await #expect(throws: CupsError.absent(server: "printserver.example:631")) {
+            _ = try await silent.defaultQueue()
+        }
+
+        let asked = Counter()
+        let hole = try BlackHole()
+        let port = hole.port
+        let known = CupsConnection(
+            server: "printserver.example:\(port)", patience: .init(all: .milliseconds(300))
+        ) { _, port in
+            asked.add()
+            return (try? Resolver.addresses(of: "127.0.0.1", port: port, until: Uptime.now())) ?? []
+        }
+        // The name was found, and nothing answers at its address.
+        await #expect(throws: CupsError.absent(server: "printserver.example:\(port)")) {
+            _ = try await known.defaultQueue()
+        }
+        #expect(asked.value == 1)
+
+        let unknown = CupsConnection(server: "printserver.example:631") { _, _ in [] }
+        await #expect(throws: CupsError.absent(server: "printserver.example:631")) {
+            _ = try await unknown.defaultQueue()
+        }
     }
 
     @Test("I3 a thread that has ended leaves nothing behind") func ends() async throws {
