@@ -1,6 +1,5 @@
 import CCups
 import Foundation
-import Kernel
 package import Pos
 
 /// Error of a request to CUPS: cause, place and remedy.
@@ -78,9 +77,8 @@ package final class CupsConnection: Sendable {
         server: String?, isEncrypted: Bool = false, patience: Patience = Patience(),
         lookUp: @escaping Resolver.LookUp = Resolver.system
     ) {
-        self.lookUp = lookUp
         self.server = server ?? "/run/cups/cups.sock"
-        self.patience = patience
+        (self.patience, self.lookUp) = (patience, lookUp)
         encryption = isEncrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED
     }
 
@@ -108,12 +106,13 @@ package final class CupsConnection: Sendable {
             host = String(server[..<colon])
             port = Int32(server[server.index(after: colon)...]) ?? 631
         }
-        var addresses: UnsafeMutablePointer<http_addrlist_t>?
-        if !server.hasPrefix("/") {
-            addresses = self.addresses(of: host, port: UInt16(clamping: port))
-            if addresses == nil { return nil }
-        }
-        // libcups makes a copy of the list.
+        let addresses =
+            server.hasPrefix("/")
+            ? nil
+            : CupsAddresses.of(
+                host, port: UInt16(clamping: port),
+                within: .milliseconds(patience.connectMilliseconds), lookUp)
+        if addresses == nil, !server.hasPrefix("/") { return nil }
         defer { httpAddrFreeList(addresses) }
         guard
             let http = httpConnect2(
@@ -122,24 +121,6 @@ package final class CupsConnection: Sendable {
         else { return nil }
         httpSetTimeout(http, timeoutSeconds, { _, _ in 0 }, nil)
         return http
-    }
-
-    /// Addresses of a host, looked up within the time for a connection: libcups would wait for a name as
-    /// long as the system's resolver does (B3). Nil: there is none in time. The caller frees them.
-    private func addresses(
-        of host: String, port: UInt16
-    ) -> UnsafeMutablePointer<http_addrlist_t>? {
-        let end = Uptime.now() + .milliseconds(Int(patience.connectMilliseconds))
-        let name = host.trimmingCharacters(in: ["[", "]"])
-        let found = try? Resolver.addresses(of: name, port: port, until: end, lookUp: lookUp)
-        var first: UnsafeMutablePointer<http_addrlist_t>?
-        // Each is put before those that come after it. A name in numbers asks nobody.
-        for text in (found ?? []).reversed().compactMap(Resolver.text) {
-            guard let entry = httpAddrGetList(text, AF_UNSPEC, String(port)) else { continue }
-            entry.pointee.next = first
-            first = entry
-        }
-        return first
     }
 
     /// Sends a request, frees it, and returns the answer, which the caller must free.
