@@ -59,7 +59,8 @@ package struct ControlAPI: Sendable {
                     additionalChannelHandlers: [ConnectionGuard(connections)],
                     idleTimeout: .seconds(idleSeconds))),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: "loketd"),
-            onServerRunning: { _ in
+            onServerRunning: { channel in
+                await AcceptPause.add(to: channel)
                 // Owner and group only; the folder's group decides who that is.
                 chmod(path, 0o660)
                 whenReady()

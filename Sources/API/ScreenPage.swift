@@ -57,6 +57,7 @@ package struct ScreenPage: Sendable {
                 configuration: .init(
                     address: .hostname("127.0.0.1", port: port), serverName: "loketd"),
                 onServerRunning: { channel in
+                    await AcceptPause.add(to: channel)
                     onReady(channel.localAddress?.port ?? port)
                 }, logger: ControlAPI.quiet(logger)))
     }
