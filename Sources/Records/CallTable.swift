@@ -28,10 +28,11 @@ package struct Call: Sendable, Hashable {
 package struct CallTable {
     let transaction: RecordsTransaction
 
-    /// Calls a ticket to a counter. Throws `refused` where the ticket can't be called or the counter
+    /// Calls a ticket to a counter. A reason that a person gave lies beside the journal. Throws `refused` where the ticket can't be called or the counter
     /// has another one.
     package func begin(
-        _ id: TicketID, at counter: String, person: String? = nil, at moment: Date
+        _ id: TicketID, at counter: String, person: String? = nil, reason: String? = nil,
+        at moment: Date
     ) throws -> Call {
         if let open = try open(at: counter) {
             let number = try transaction.tickets.require(open.ticketID).number
@@ -39,7 +40,7 @@ package struct CallTable {
         }
         let ticket = try transaction.tickets.require(id)
         try transaction.tickets.setState(
-            ticket, to: .called, who: Self.who(counter), at: moment)
+            ticket, to: .called, who: Self.who(counter), note: reason, at: moment)
         let call = Call(
             id: .init(
                 terminal: transaction.terminal, incarnation: transaction.incarnation,

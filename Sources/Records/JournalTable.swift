@@ -66,6 +66,14 @@ package struct JournalTable {
         ).map(JournalEntry.init)
     }
 
+    /// Row of this identity.
+    package func entry(_ key: JournalKey) throws -> JournalEntry? {
+        try transaction.row(
+            "SELECT * FROM journal WHERE terminal = ? AND incarnation = ? AND sequence = ?",
+            [key.terminal, key.incarnation.column, key.sequence]
+        ).map(JournalEntry.init)
+    }
+
     /// Newest rows of all chains, newest first.
     package func newest(limit: Int) throws -> [JournalEntry] {
         try transaction.rows(

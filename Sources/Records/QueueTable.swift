@@ -1,3 +1,4 @@
+package import Foundation
 import GRDB
 package import Office
 
@@ -33,6 +34,81 @@ package struct QueueTable {
             WHERE business_date = ?1 AND (?2 IS NULL OR service = ?2) AND \(Self.isQueued)
             ORDER BY queued_at, terminal, sequence, incarnation
             """, [date.description, service], TicketTable.ticket)
+    }
+
+    /// First ready tickets of each service and class on this date that were sent to no counter, and the
+    /// first of each class that were sent to this one: all that `CallOrder` needs to know.
+    package func heads(
+        for counter: Counter, on date: CalendarDate, at moment: Date
+    ) throws -> [WaitingTicket] {
+        let (day, now) = (date.description, moment.timeIntervalSince1970)
+        var heads: [WaitingTicket] = []
+        for queueClass in QueueClass.allCases {
+            let isRegular = queueClass == .regular ? 1 : 0
+            heads += try transaction.all(
+                Self.firstSent, [day, counter.id, isRegular, now], Self.waiting)
+            guard counter.classes.takes(queueClass) else { continue }
+            for service in counter.services {
+                heads += try transaction.all(
+                    Self.firstOfClass, [day, service, isRegular, now], Self.waiting)
+            }
+        }
+        return heads
+    }
+
+    /// Tickets that were sent to a counter and wait for it.
+    package func sent(to counter: Counter.ID, on date: CalendarDate) throws -> [WaitingTicket] {
+        try transaction.all(
+            """
+            SELECT \(Self.waitingColumns) FROM ticket
+            WHERE business_date = ?1 AND for_counter = ?2 AND state = 'waiting'
+            ORDER BY queued_at, terminal, sequence, incarnation
+            """, [date.description, counter], Self.waiting)
+    }
+
+    /// Number of ready or set-aside tickets of each service and class on this date.
+    package func callableCounts(on date: CalendarDate) throws -> [Service.ID: [QueueClass: Int]] {
+        var counts: [Service.ID: [QueueClass: Int]] = [:]
+        let rows = try transaction.rows(
+            """
+            SELECT service, vulnerable_group IS NULL, count(*) FROM ticket
+            WHERE business_date = ? AND \(Self.isQueued)
+            GROUP BY service, vulnerable_group IS NULL
+            """, [date.description])
+        for row in rows {
+            let queueClass: QueueClass = try row.at(1) == 1 ? .regular : .priority
+            counts[try row.at(0), default: [:]][queueClass] = try row.at(2)
+        }
+        return counts
+    }
+
+    private static let waitingColumns = """
+        terminal, sequence, incarnation, prefix, value, service, vulnerable_group IS NULL,
+        queued_at, ready_at, for_counter
+        """
+    private static let firstOfClass = """
+        SELECT \(waitingColumns) FROM ticket
+        WHERE business_date = ?1 AND service = ?2 AND (vulnerable_group IS NULL) = ?3
+            AND state = 'waiting' AND for_counter IS NULL AND (ready_at IS NULL OR ready_at <= ?4)
+        ORDER BY queued_at, terminal, sequence, incarnation LIMIT 1
+        """
+    private static let firstSent = """
+        SELECT \(waitingColumns) FROM ticket
+        WHERE business_date = ?1 AND for_counter = ?2 AND (vulnerable_group IS NULL) = ?3
+            AND state = 'waiting' AND (ready_at IS NULL OR ready_at <= ?4)
+        ORDER BY queued_at, terminal, sequence, incarnation LIMIT 1
+        """
+
+    private static func waiting(_ row: Row) throws -> WaitingTicket? {
+        try WaitingTicket(
+            id: TicketID(
+                terminal: row.at(0), incarnation: Incarnation(column: row.at(2)),
+                sequence: row.at(1)),
+            number: TicketNumber(prefix: row.at(3), value: row.at(4)), serviceID: row.at(5),
+            queueClass: row.at(6) == 1 ? .regular : .priority,
+            queuedAt: Date(timeIntervalSince1970: row.at(7)),
+            readyAt: (row.at(8) as Double?).map(Date.init(timeIntervalSince1970:)),
+            counterID: row.at(9))
     }
 
     /// Number of tickets that wait for each service on this date.

@@ -21,6 +21,10 @@ package struct RecordsTransaction {
     package var queue: QueueTable { QueueTable(transaction: self) }
     /// Visitors called to counters.
     package var calls: CallTable { CallTable(transaction: self) }
+    /// States of counters.
+    package var counters: CounterTable { CounterTable(transaction: self) }
+    /// Presses of officers' keys.
+    package var presses: PressTable { PressTable(transaction: self) }
     /// Prints of tickets' slips.
     package var prints: PrintTable { PrintTable(transaction: self) }
     /// Prints of lists, reports and test slips.
@@ -63,6 +67,12 @@ package struct RecordsTransaction {
         let newest: Int64? = try value(
             "SELECT max(sequence) FROM \(table) WHERE terminal = ?", [terminal])
         return try (newest ?? 0).next("the newest row of \(table)")
+    }
+
+    /// Row of the journal that was added last in this transaction, or before it.
+    package var newestJournalKey: JournalKey {
+        JournalKey(
+            terminal: terminal, incarnation: incarnation, sequence: tail.newest?.sequence ?? 0)
     }
 
     // MARK: Statements

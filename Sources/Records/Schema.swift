@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("v3") { try $0.execute(sql: v3) }
         migrator.registerMigration("v4") { try upgradeToV4($0, terminal) }
         migrator.registerMigration("v5") { try $0.execute(sql: v5) }
+        migrator.registerMigration("v6") { try $0.execute(sql: v6) }
         return migrator
     }
 

@@ -149,7 +149,10 @@ package struct TicketTable {
                 "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't be transferred.")
         }
         try transaction.execute(
-            "UPDATE ticket SET service = ? WHERE \(Self.isThis)", [service] + Self.key(id))
+            """
+            UPDATE ticket SET service = ?, for_counter = NULL, ready_at = NULL
+            WHERE \(Self.isThis)
+            """, [service] + Self.key(id))
         // The visitor rates the service that he was sent to.
         try transaction.execute(
             "UPDATE survey_token SET service = ? WHERE token = ?", [service, ticket.surveyToken])
@@ -165,8 +168,8 @@ package struct TicketTable {
     package func expire(before date: CalendarDate, at moment: Date) throws -> Int {
         let expiring = Set(TicketState.expiring)
         var left: [Ticket] = []
-        // Two lists, because each has its index; among thousands of days few tickets are open.
-        for list in [TicketState.inQueue, TicketState.atCounter] {
+        // Three lists, because each has its index; among thousands of days few tickets are open.
+        for list in [TicketState.inQueue, TicketState.atCounter, [.held]] {
             left += try transaction.all(
                 """
                 SELECT \(Self.columns) FROM ticket WHERE business_date < ?

@@ -3,8 +3,9 @@ import Testing
 
 @Suite("Ticket states", .timeLimit(.minutes(5)))
 struct TicketStateTests {
-    @Test("D1 only a ticket that waits can be called") func callable() {
-        #expect(TicketState.callable == [.waiting])
+    @Test("D1 only a ticket that waits or is held can be called") func callable() {
+        #expect(TicketState.callable == [.waiting, .held])
+        #expect(TicketState.allCases.filter { $0.canBecome(.called) } == TicketState.callable)
     }
 
     @Test("D1 what is over stays over") func ends() {
@@ -13,7 +14,7 @@ struct TicketStateTests {
     }
 
     @Test("A3 a day's end expires all that is open but what is at a counter") func expiring() {
-        #expect(TicketState.expiring == [.reserved, .printing, .waiting, .called])
+        #expect(TicketState.expiring == [.reserved, .printing, .waiting, .called, .held])
     }
 
     @Test("A1 D2 a wrapping range skips what is open and what may be taken back") func holding() {

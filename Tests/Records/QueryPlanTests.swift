@@ -16,13 +16,14 @@ struct QueryPlanTests {
     private static let growing: Set<String> = [
         "ticket", "print_attempt", "document_print", "call", "journal", "journal_note",
         "survey_token", "survey_response", "survey_answer", "survey_profile", "express_rating",
-        "survey_abandoned", "paper_roll", "paper_use", "incarnation", "last_number",
+        "survey_abandoned", "paper_roll", "paper_use", "incarnation", "last_number", "press",
     ]
 
     /// Partial indexes, which hold only what is open and may therefore be read as a whole.
     private static let small: Set<String> = [
         "queued_ticket", "called_ticket", "open_print_attempt", "open_document_print",
-        "open_call_of_counter", "open_call_of_ticket", "unchecked_incarnation",
+        "open_call_of_counter", "open_call_of_ticket", "unchecked_incarnation", "held_ticket",
+        "callable_ticket", "sent_ticket",
     ]
 
     /// Partial indexes in the order of time, of which a statement with a limit reads the newest rows.

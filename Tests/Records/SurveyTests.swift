@@ -25,7 +25,7 @@ struct SurveyTests {
         let visitors: Set = [
             "ticket", "call", "print_attempt", "survey_token", "journal", "journal_note",
             "last_number", "document_print", "paper_roll", "paper_state", "paper_use",
-            "incarnation", "clock_mark", "number_floor",
+            "incarnation", "clock_mark", "number_floor", "counter", "ratio", "press",
         ]
         let (columns, references, all) = try await records.readRaw { db in
             let tables = answers.union(visitors)

@@ -8,8 +8,13 @@ package enum TicketState: String, Sendable, Codable, CaseIterable {
     case waiting
     case called
     case serving
+    /// Put aside by its counter while the visitor fetches something; that counter calls it back.
+    case held
     case done
+    /// Absent at the last of several calls. Taken back on the same day (D2).
     case noShow
+    /// Sent away for a reason that is not the visitor's (D10).
+    case notServed
     /// Still waiting when its day ended (A3). A clock that ran ahead and was set right takes it back.
     case expired
     /// Given back by the visitor (L4).
@@ -22,13 +27,14 @@ extension TicketState {
     /// States that may follow this one: the whole table of transitions (D1).
     package var successors: [TicketState] {
         switch self {
-        case .reserved: [.printing, .waiting, .void, .expired, .returned]
-        case .printing: [.waiting, .void, .expired, .returned]
-        case .waiting: [.called, .void, .expired, .returned]
-        case .called: [.serving, .waiting, .noShow, .done, .void, .expired]
-        case .serving: [.done, .waiting, .void]
+        case .reserved: [.printing, .waiting, .void, .expired, .returned, .notServed]
+        case .printing: [.waiting, .void, .expired, .returned, .notServed]
+        case .waiting: [.called, .void, .expired, .returned, .notServed]
+        case .called: [.serving, .held, .waiting, .noShow, .done, .notServed, .void, .expired]
+        case .serving: [.held, .done, .notServed, .waiting, .void]
+        case .held: [.called, .waiting, .notServed, .void, .expired, .returned]
         case .noShow: [.waiting]
-        case .done, .expired, .returned, .void: []
+        case .done, .expired, .returned, .notServed, .void: []
         }
     }
 
@@ -43,20 +49,20 @@ extension TicketState {
     /// States of numbers that no screen has shown and of which no slip is known.
     package static let unseen: [TicketState] = [.reserved, .printing]
     /// States from which a counter may call.
-    package static let callable = allCases.filter { $0.canBecome(.called) }
+    package static let callable: [TicketState] = [.waiting, .held]
     /// States in which a counter has the visitor.
     package static let atCounter: [TicketState] = [.called, .serving]
     /// States of tickets that are still to be dealt with.
-    package static let open = inQueue + atCounter
+    package static let open = inQueue + atCounter + [.held]
     /// States that keep a number from being given again where a range wraps. A no-show is among
     /// them, because it may be taken back on the same day (A1, D2).
     package static let holdingNumber = open + [.noShow]
     /// States that become `expired` when the day ends (A3).
     package static let expiring = allCases.filter { $0.canBecome(.expired) }
     /// States of tickets that left without being served.
-    package static let gone: [TicketState] = [.noShow, .returned, .void]
+    package static let gone: [TicketState] = [.noShow, .notServed, .returned, .void]
     /// States of numbers that are no longer valid.
-    package static let over: [TicketState] = [.void, .returned, .expired]
+    package static let over: [TicketState] = [.void, .returned, .notServed, .expired]
 
     /// Whether the ticket counts among those who wait.
     package var isInQueue: Bool { Self.inQueue.contains(self) }
