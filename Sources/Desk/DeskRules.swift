@@ -17,11 +17,13 @@ package struct DeskRules: Sendable {
     package var clockPolicy: ClockPolicy
     /// Whether a number without its slip is void (B1).
     package var voidsUnprinted: Bool
+    /// Counters, and the order in which they call (D3, D8).
+    package var calling: CallingRules
 
     package init(
         catalogue: Catalogue, slipWriter: SlipWriter, questionnaire: Questionnaire,
         day: BusinessDay, hours: OfficeHours, closesWithoutPrinter: Bool,
-        clockPolicy: ClockPolicy, voidsUnprinted: Bool
+        clockPolicy: ClockPolicy, voidsUnprinted: Bool, calling: CallingRules = CallingRules()
     ) {
         self.catalogue = catalogue
         self.slipWriter = slipWriter
@@ -31,6 +33,7 @@ package struct DeskRules: Sendable {
         self.closesWithoutPrinter = closesWithoutPrinter
         self.clockPolicy = clockPolicy
         self.voidsUnprinted = voidsUnprinted
+        self.calling = calling
     }
 
     /// Whether tickets are given at a moment: the function that the screen asks too (F1).

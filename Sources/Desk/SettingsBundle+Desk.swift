@@ -21,6 +21,6 @@ extension SettingsBundle {
             catalogue: catalogue, slipWriter: slipWriter, questionnaire: questionnaire, day: day,
             hours: settings.hours, closesWithoutPrinter: settings.printer.onFault == .closed,
             clockPolicy: settings.clockBehind,
-            voidsUnprinted: settings.printer.unprinted == .void)
+            voidsUnprinted: settings.printer.unprinted == .void, calling: settings.calling)
     }
 }

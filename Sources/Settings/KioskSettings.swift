@@ -126,6 +126,7 @@ package struct KioskSettings: Sendable, Equatable {
     package var hours = OfficeHours(isForcedOpen: true)
     package var dayStartMinute = 0
     package var clockBehind = ClockPolicy.continue
+    package var calling = CallingRules()
     package var timeouts = Timeouts()
     package var limits = Limits()
     package var surveyWeight = SatisfactionIndex.Weight.exact

@@ -90,9 +90,13 @@ import Yams
             }
             if top == "keyboards" && name != "role" { fields.append("role: scanner") }
             if top == "keyboards" && name == "role" { fields.append("name: X") }
+            if top == "counters" {
+                let others = ["id: a", "number: 1", "primary: [ktp-el]"]
+                fields += others.filter { !$0.hasPrefix("\(name):") }
+            }
             return "{\(fields.joined(separator: ", "))}"
         }
-        if top == "keyboards" && !parts.isEmpty { whole = "[\(whole)]" }
+        if ["keyboards", "counters"].contains(top) && !parts.isEmpty { whole = "[\(whole)]" }
         var lines = ["terminal": "t1", "office": "{name: Kantor, timezone: Asia/Makassar}"]
         lines[top] = whole
         return lines.map { "\($0.key): \($0.value)\n" }.joined()
@@ -132,7 +136,7 @@ import Yams
             }
         }
         let plain = KioskKeys.references.filter { $0.facts.range != nil && $0.facts.unit == nil }
-        #expect(plain.map(\.path) == ["display.console", "page.port"])
+        #expect(plain.map(\.path) == ["display.console", "counters.number", "page.port"])
     }
 
     // MARK: Reference

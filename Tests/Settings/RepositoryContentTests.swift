@@ -139,6 +139,8 @@ import Testing
         expected.office = bundle.settings.office
         // The hours in the file are an example, as its comment says.
         expected.hours = bundle.settings.hours
+        // So are the counters.
+        expected.calling.counters = bundle.settings.calling.counters
         // And so are the millimetres, written out.
         expected.display.widthMillimetres = 217
         expected.display.heightMillimetres = 136

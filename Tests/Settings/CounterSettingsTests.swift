@@ -1,0 +1,78 @@
+import Foundation
+import Office
+import Testing
+
+@testable import Settings
+
+@Suite("Counters in the settings", .timeLimit(.minutes(5)))
+struct CounterSettingsTests {
+    private func load(_ counters: String) throws -> Loaded<SettingsBundle> {
+        let kiosk = RepositoryContentTests.kiosk
+        let folder = try SettingsFolder()
+        let text = try String(contentsOfFile: kiosk + "/kiosk.yaml", encoding: .utf8)
+        let begin = try #require(text.range(of: "counters:\n")).lowerBound
+        let end = try #require(text.range(of: "\n# The order of calls")).lowerBound
+        var changed = text.replacingCharacters(in: begin..<end, with: counters)
+        for name in ["catalogue", "languages", "questionnaire.yaml", "fonts.conf"] {
+            changed = changed.replacingOccurrences(
+                of: ": \(name)\n", with: ": \(kiosk)/\(name)\n")
+        }
+        changed = changed.replacingOccurrences(of: "keyboards/", with: "\(kiosk)/keyboards/")
+            .replacingOccurrences(of: "../Printers", with: "\(kiosk)/../Printers")
+        try folder.write("kiosk.yaml", changed)
+        return SettingsBundle.load(
+            file: folder.file("kiosk.yaml"), today: CalendarDate(year: 2026, month: 11, day: 23))
+    }
+
+    @Test("D8 the sample's counters call every service, for both classes") func sample() throws {
+        let loaded = SettingsBundle.load(
+            file: RepositoryContentTests.kiosk + "/kiosk.yaml",
+            today: CalendarDate(year: 2026, month: 11, day: 23))
+        #expect(loaded.problems == [])
+        let bundle = try #require(loaded.value)
+        let calling = bundle.settings.calling
+        #expect(calling.counters.count == 18)
+        #expect(calling.uncalled(bundle.catalogue.services.map(\.id)).isEmpty)
+        var usual = CallingRules()
+        usual.counters = calling.counters
+        #expect(calling == usual, "the sample shows the defaults")
+        #expect(calling.counters[3].classes == .priority && calling.counters[3].zone == "A")
+    }
+
+    @Test("D8 without counters nothing is asked for") func none() throws {
+        #expect(try load("counters: []\n").problems == [])
+    }
+
+    @Test(
+        "D8 J1 counters that don't go together are refused, with line and field",
+        arguments: [
+            ("{id: A, number: 1, primary: [kk]}", "counters[1].id", "small letters"),
+            ("{id: a, number: 1}", "counters[1]", "services in primary or secondary"),
+            ("{id: a, number: 0, primary: [kk]}", "counters[1].number", "from 1 to 99"),
+            (
+                "{id: a, number: 1, primary: [kk], classes: none}", "counters[1].classes",
+                "all, priority, regular"
+            ),
+            (
+                "{id: a, number: 1, primary: [kk]}, {id: a, number: 2, primary: [kk]}",
+                "counters[2].id", "another counter's"
+            ),
+            (
+                "{id: a, number: 1, primary: [kk]}, {id: b, number: 1, primary: [kk]}",
+                "counters[2].number", "on another counter's sign"
+            ),
+            ("{id: a, number: 1, primary: [kk, kk]}", "counters[1]", "names 'kk' twice"),
+            ("{id: a, number: 1, primary: [ktp-e]}", "counters[1]", "did you mean 'ktp-el'?"),
+            ("{id: a, number: 1, primary: [kk]}", "counters", "no counter calls 'paspor';"),
+            (
+                "{id: a, number: 1, primary: [paspor], classes: regular}", "counters",
+                "no counter calls 'paspor' for the priority class;"
+            ),
+        ])
+    func broken(counters: String, field: String, says: String) throws {
+        let problems = try load("counters: [\(counters)]\n").problems
+        let found = problems.first { $0.field == field && $0.message.contains(says) }
+        #expect(found != nil, "\(problems)")
+        #expect(found.map { $0.line > 0 && $0.severity == .error } == true)
+    }
+}
