@@ -97,12 +97,12 @@ let rooms: [Room] = [
     Room(
         name: "Desk", uses: ["Records", "Slips", "Errands", "Office", "Settings"],
         testsUse: ["TestSupport"]),
+    Room(name: "Hall", uses: ["Records", "Office"], testsUse: ["TestSupport"]),
     Room(
         name: "Terminal",
         uses: [
-            "Kernel", "Desk", "Face", "Office", "Settings", "Records", "Geometry", "Drawing",
-            "Display",
-            "Touch", "Errands", "Screens", "Slips", "Cups", "Wire",
+            "Kernel", "Desk", "Hall", "Face", "Office", "Settings", "Records", "Geometry",
+            "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Cups", "Wire",
         ],
         products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(
@@ -144,8 +144,8 @@ let rooms: [Room] = [
     Room(
         name: "Simulator",
         uses: [
-            "Desk", "Face", "Office", "Settings", "Records", "Geometry", "Drawing", "Display",
-            "Touch", "Errands", "Screens", "Slips", "TestSupport",
+            "Desk", "Hall", "Face", "Office", "Settings", "Records", "Geometry", "Drawing",
+            "Display", "Touch", "Errands", "Screens", "Slips", "TestSupport",
         ], products: [sqlite], isTested: false, path: "Tests/Simulator"),
     Room(
         name: "loket-sim", kind: .executable, uses: ["Simulator", "Drawing", "TestSupport"],
