@@ -73,6 +73,20 @@ struct SabotageTests {
         #expect(["A1", "A3", "A4"].contains(String(found.prefix(2))), "\(found)")
     }
 
+    @Test("D1 a ticket that stays at its counter after its call has ended is found")
+    func uncalled() async throws {
+        let found = try await finding { simulation in
+            try simulation.inspector?.rows(
+                """
+                CREATE TRIGGER stay AFTER UPDATE OF state ON ticket WHEN new.state = 'done' BEGIN
+                    UPDATE ticket SET state = 'serving' WHERE terminal = new.terminal
+                        AND sequence = new.sequence AND incarnation = new.incarnation;
+                END
+                """)
+        }
+        #expect(found.hasPrefix("D1 "), "\(found)")
+    }
+
     @Test("A5 a ticket that gets another code is found") func code() async throws {
         let found = try await finding { simulation in
             try simulation.inspector?.rows(

@@ -1,6 +1,7 @@
 import Desk
 import Errands
 import Face
+import Hall
 import Office
 import Records
 import Slips
@@ -19,10 +20,10 @@ final class Daemon {
         case copy(TicketID)
         case void(TicketID)
         case transfer(TicketID, Service.ID)
-        case call(counter: String)
-        case recall(counter: String)
-        case serve(counter: String)
-        case end(counter: String, TicketState)
+        /// Press at a counter, which may be sent again.
+        case press(Press)
+        /// Gives a ticket of a counter back to the queue, as a clock set right does.
+        case takeBack(TicketID)
         case report, test, roll
         /// Takes the clock as right, once it is.
         case acceptClock
@@ -82,16 +83,19 @@ final class Daemon {
             try records.tickets.void(id, reason: "left", who: "staff", at: moment.wall)
         case .transfer(let id, let service):
             try records.tickets.transfer(id, to: service, who: "staff", at: moment.wall)
-        case .call(let counter):
+        case .press(let press):
             let today = try desk.today(moment.wall, in: records).date
-            let next = try records.queue.tickets(on: today).first {
-                TicketState.callable.contains($0.state)
-            }
-            if let next { _ = try records.calls.begin(next.id, at: counter, at: moment.wall) }
-        case .recall(let counter): _ = try records.calls.recall(at: counter, at: moment.wall)
-        case .serve(let counter): _ = try records.calls.serve(at: counter, at: moment.wall)
-        case .end(let counter, let state):
-            _ = try records.calls.end(at: counter, as: state, at: moment.wall)
+            let services = desk.rules.catalogue.services.map(\.id)
+            // All counters call everybody, so that the queue is short.
+            let counter = Counter(id: press.counterID, number: 1, primary: services)
+            let rules = CallingRules(counters: [counter], nextPauseSeconds: 0)
+            _ = try CallDesk(rules: rules, services: Set(services)).take(
+                press, on: today, in: records, at: moment.wall)
+        case .takeBack(let id):
+            let today = try desk.today(moment.wall, in: records).date
+            try StaffDesk().takeBack(
+                records.tickets.require(id), today: today, who: "staff", in: records,
+                at: moment.wall)
         case .report:
             let (date, _) = try desk.today(moment.wall, in: records)
             let day = try records.days.counts(on: date)

@@ -15,6 +15,7 @@ package enum Invariant: String, CaseIterable, Sendable {
     case paperIsApart = "B11"
     case tapsIssueOnce = "C3"
     case visitsEnd = "C4"
+    case callsAreOpen = "D1"
     case answersAreNobodys = "G2"
 
     /// Meaning, in a sentence.
@@ -35,6 +36,7 @@ package enum Invariant: String, CaseIterable, Sendable {
         case .paperIsApart: "Ticket and paper have a state each, and one step is at the printer."
         case .tapsIssueOnce: "A tap issues once, and a screen issues no more than people need."
         case .visitsEnd: "A visit ends and leaves nothing of its person."
+        case .callsAreOpen: "A ticket is at a counter exactly while it has an open call there."
         case .answersAreNobodys: "A token counts once, and nothing joins it to answers."
         }
     }
@@ -58,6 +60,7 @@ package enum Invariant: String, CaseIterable, Sendable {
         case .nothingIsLeftOpen: try PaperChecks.nothingIsLeftOpen(evidence)
         case .paperIsApart: try PaperChecks.paperIsApart(evidence)
         case .tapsIssueOnce, .visitsEnd: nil
+        case .callsAreOpen: try TicketChecks.callsAreOpen(evidence)
         case .answersAreNobodys: try SurveyChecks.answersAreNobodys(evidence)
         }
     }

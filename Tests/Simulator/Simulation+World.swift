@@ -1,6 +1,7 @@
 import Desk
 import Errands
 import Face
+import Hall
 import Office
 import Settings
 import TestSupport
@@ -27,18 +28,20 @@ extension Simulation {
         let counter = "\(number + 1)/\(counts.days)"
         let open = try? inspector.rows(
             """
-            SELECT serving_at, ticket_terminal, ticket_sequence, ticket_incarnation
-            FROM call WHERE counter = ?1 AND ended_at IS NULL
+            SELECT serving_at, recalled_at FROM call WHERE counter = ?1 AND ended_at IS NULL
             """, [.text(counter)])
-        if let call = open?.first {
-            post(.staff(next(call, at: counter)))
-        } else {
-            post(.staff(.call(counter: counter)))
-        }
+        presses += 1
+        let press = Press(
+            id: "press-\(presses)", counterID: counter,
+            order: open?.first.map(next) ?? .next, who: "staff")
+        post(.staff(.press(press)))
+        // An answer that got lost: the same press comes again.
+        if oneIn(5) { post(.staff(.press(press))) }
         let recent = truth.order.suffix(40)
         guard oneIn(6), let id = recent.randomElement(using: &random) else { return }
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<8, using: &random) {
         case 0: post(.staff(.void(id)))
+        case 2, 3: post(.staff(.takeBack(id)))
         case 1:
             let services = plan.bundle.catalogue.services
             if let service = services.randomElement(using: &random) {
@@ -48,14 +51,18 @@ extension Simulation {
         }
     }
 
-    private func next(_ call: [Inspector.Value], at counter: String) -> Daemon.StaffWish {
-        let isServing = call[0] != .null
-        switch Int.random(in: 0..<10, using: &random) {
-        case 0: return .end(counter: counter, .waiting)
-        case 1 where !isServing: return .recall(counter: counter)
-        case 2 where !isServing: return .end(counter: counter, .noShow)
-        default:
-            return isServing ? .end(counter: counter, .done) : .serve(counter: counter)
+    /// Order of an officer who has a visitor.
+    private func next(_ call: [Inspector.Value]) -> Order {
+        let (isServing, isRecalled) = (call[0] != .null, call[1] != .null)
+        switch Int.random(in: 0..<16, using: &random) {
+        case 0: return .hold
+        case 1: return .notServed(.networkDown)
+        case 2, 3: return .next
+        case 4: return .pause(.rest)
+        case 5, 6,
+            7 where !isServing:
+            return isRecalled ? .noShow : .recall
+        default: return isServing ? .finish : .serve
         }
     }
 

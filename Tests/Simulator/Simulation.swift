@@ -71,6 +71,8 @@ package final class Simulation {
     var visitor: Visitor?
     var daemon: Daemon?
     package var inspector: Inspector?
+    /// Presses at counters, each with an identity of its own.
+    var presses = 0
     var life = 0
     var startsByBoot = true
     var failedStarts = 0

@@ -75,6 +75,27 @@ enum TicketChecks {
         return nil
     }
 
+    /// D1: a ticket is called or served exactly while it has an open call. Only what is open is looked
+    /// at, which is little.
+    static func callsAreOpen(_ evidence: Evidence) throws -> String? {
+        let atCounter = TicketState.atCounter.sqlList
+        let uncalled = try evidence.records.value(
+            """
+            SELECT count(*) FROM ticket t WHERE state IN (\(atCounter)) AND NOT EXISTS (
+                SELECT 1 FROM call c WHERE c.ticket_terminal = t.terminal
+                    AND c.ticket_sequence = t.sequence AND c.ticket_incarnation = t.incarnation
+                    AND c.ended_at IS NULL)
+            """)
+        if uncalled != .integer(0) { return "\(uncalled) tickets at counters have no open call" }
+        let left = try evidence.records.value(
+            """
+            SELECT count(*) FROM call c JOIN ticket t ON t.terminal = c.ticket_terminal
+                AND t.sequence = c.ticket_sequence AND t.incarnation = c.ticket_incarnation
+            WHERE c.ended_at IS NULL AND t.state NOT IN (\(atCounter))
+            """)
+        return left == .integer(0) ? nil : "\(left) calls of tickets at no counter are open"
+    }
+
     /// A6: of a visit whose tickets were told together none is missing.
     static func visitsAreWhole(_ evidence: Evidence) throws -> String? {
         let visits =
