@@ -13,7 +13,9 @@ import Wire
 extension ControlAPI {
     private var control: Control { terminal.control }
 
-    var handlers: [Handler] { terminalHandlers + officeHandlers + printerHandlers + screenHandlers }
+    var handlers: [Handler] {
+        terminalHandlers + officeHandlers + callingHandlers + printerHandlers + screenHandlers
+    }
 
     private var terminalHandlers: [Handler] {
         [

@@ -46,6 +46,7 @@ package struct DayDesk: Sendable {
                 outcome.events.append(.waiting(try records.queue.counts(on: today)))
             }
         }
+        try records.presses.forget(before: today)
         let expired = try records.tickets.expire(before: today, at: wall)
         if expired > 0 { outcome.log(.info, "day.expired", ["count": "\(expired)"]) }
         return outcome

@@ -19,7 +19,7 @@ package struct DeskOutcome: Sendable {
     /// News without an item.
     package init(_ events: [Event]) { self.events = events }
 
-    static func + (one: DeskOutcome, other: DeskOutcome) -> DeskOutcome {
+    package static func + (one: DeskOutcome, other: DeskOutcome) -> DeskOutcome {
         var sum = one
         sum += other
         return sum

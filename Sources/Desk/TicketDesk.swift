@@ -13,7 +13,7 @@ package struct TicketDesk: Sendable {
     /// Issues all tickets of a visit or none, by the rules that the visitor has on the screen.
     func issue(
         _ wishes: [TicketWish], _ language: Language, wantsPaper: Bool, by rules: DeskRules,
-        in records: RecordsTransaction, at moment: Moment
+        who: String = "screen", in records: RecordsTransaction, at moment: Moment
     ) throws -> [IssuedTicket] {
         let requests = wishes.compactMap { wish in
             rules.catalogue.service(wish.serviceID).map { service in
@@ -27,7 +27,7 @@ package struct TicketDesk: Sendable {
             throw RecordsError.refused("no such service")
         }
         return try records.tickets.issue(
-            requests, at: moment.wall, day: rules.day, policy: rules.clockPolicy)
+            requests, at: moment.wall, day: rules.day, policy: rules.clockPolicy, who: who)
     }
 
     /// Finds the ticket of today with this code or number (L4).

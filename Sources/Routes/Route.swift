@@ -25,6 +25,10 @@ package enum Right: String, CaseIterable, Sendable {
     case look
     /// Changing a ticket or printing it again, on record.
     case tickets
+    /// Orders of an officer at a counter.
+    case call
+    /// Calling a given ticket before its turn, on record (D9).
+    case callGiven
     /// Work at the terminal: printer, paper, touchscreen and screen.
     case service
     /// Deciding about the clock. Only root has it, since the clock is the machine's (L8).

@@ -203,15 +203,19 @@ package enum RouteTable {
     private static let printPatienceSeconds = 90
 
     /// All routes, in the order of the documentation.
-    package static let all: [RouteFacts] = [
-        status.facts, events.facts, waitIdle.facts, clock.facts, clockAccept.facts, clockSet.facts,
-        queue.facts, ticket.facts, ticketPrint.facts,
-        ticketVoid.facts, services.facts, service.facts, survey.facts, dayReport.facts,
-        dayReportPrint.facts, printers.facts, printerReport.facts, preview.facts,
-        resumePrinter.facts, prints.facts, paper.facts, loadRoll.facts, confirmRoll.facts,
-        testPrint.facts, inputDevices.facts, touchTrial.facts, tryTouchscreen.facts,
-        calibration.facts, calibrate.facts, screen.facts, screenPicture.facts, tap.facts,
-        clean.facts, showLoadingPaper.facts, page.facts, pagePicture.facts, pageTouch.facts,
-        pageSlip.facts,
-    ]
+    package static let all: [RouteFacts] =
+        [
+            status.facts, events.facts, waitIdle.facts, clock.facts, clockAccept.facts,
+            clockSet.facts,
+            queue.facts, ticket.facts, ticketPrint.facts,
+            ticketVoid.facts,
+        ] + calling + [
+            services.facts, service.facts, survey.facts, dayReport.facts,
+            dayReportPrint.facts, printers.facts, printerReport.facts, preview.facts,
+            resumePrinter.facts, prints.facts, paper.facts, loadRoll.facts, confirmRoll.facts,
+            testPrint.facts, inputDevices.facts, touchTrial.facts, tryTouchscreen.facts,
+            calibration.facts, calibrate.facts, screen.facts, screenPicture.facts, tap.facts,
+            clean.facts, showLoadingPaper.facts, page.facts, pagePicture.facts, pageTouch.facts,
+            pageSlip.facts,
+        ]
 }

@@ -21,8 +21,8 @@ struct Loket: ParsableCommand {
             Exit codes: \(ExitStatus.list).
             """, version: Wire.productVersion,
         subcommands: [
-            StatusCommand.self, WatchCommand.self, QueueCommand.self, TicketCommand.self,
-            ServiceCommand.self,
+            StatusCommand.self, WatchCommand.self, QueueCommand.self, CounterCommand.self,
+            TicketCommand.self, ServiceCommand.self,
             PrinterCommand.self, SurveyCommand.self, ReportCommand.self, JournalCommand.self,
             ClockCommand.self, ConfigCommand.self,
             ScreenshotCommand.self,

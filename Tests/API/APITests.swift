@@ -44,11 +44,12 @@ struct World {
         file: Repository.file("Kiosk/kiosk.yaml"),
         today: CalendarDate(year: 2026, month: 11, day: 23))
 
-    init() throws {
+    init(_ change: (inout SettingsBundle) -> Void = { _ in }) throws {
         folder = try TemporaryFolder("api")
-        let loaded = Self.office
+        var bundle = try #require(Self.office.value)
+        change(&bundle)
         terminal = Terminal(
-            bundle: try #require(loaded.value), problems: [],
+            bundle: bundle, problems: [],
             records: try Records(folder: folder.file("state"), terminal: "test1"), printer: nil,
             printRoom: nil, log: TestContext.Source().logger)
     }

@@ -19,9 +19,11 @@ final class LiveAPI: Sendable {
     let connections: Connections
 
     init(
-        idleSeconds: Int64 = ControlAPI.idleSeconds, maximum: Int = Connections.usualMaximum
+        world: World? = nil, idleSeconds: Int64 = ControlAPI.idleSeconds,
+        maximum: Int = Connections.usualMaximum
     ) async throws {
-        world = try World()
+        let world = try world ?? World()
+        self.world = world
         socket = world.folder.file("api.sock")
         let log = TestContext.Source().logger
         connections = Connections(

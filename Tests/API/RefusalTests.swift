@@ -32,6 +32,33 @@ struct RefusalTests {
         Case("ticketShow", "/v1/tickets/K-999", .notFound),
         Case("ticketPrint", "/v1/tickets/K-999/print", .conflict),
         Case("ticketVoid", "/v1/tickets/K-999/void", .notFound, #"{"reason": "left"}"#),
+        Case("counterWhy", "/v1/counters/none/next", .notFound),
+        Case(
+            "counterPress", "/v1/counters/none/press", .notFound,
+            #"{"id": "a", "order": "next"}"#),
+        Case(
+            "counterPress", "/v1/counters/1/press", .conflict,
+            #"{"id": "a", "order": "finish"}"#),
+        Case(
+            "counterPress", "/v1/counters/1/press", .invalid, #"{"id": "a", "order": "sing"}"#),
+        Case(
+            "counterPress", "/v1/counters/1/press", .invalid, #"{"id": "a", "order": "pause"}"#),
+        Case(
+            "counterPress", "/v1/counters/1/press", .invalid,
+            #"{"id": "a", "order": "transfer"}"#),
+        Case(
+            "counterCall", "/v1/counters/1/call", .notFound,
+            #"{"id": "a", "ticket": "K-999", "reason": "x"}"#),
+        Case("queueMove", "/v1/queue/move", .notFound, #"{"service": "none", "to": "kk"}"#),
+        Case("queueMove", "/v1/queue/move", .invalid, #"{"service": "kk"}"#),
+        Case("ticketIssue", "/v1/tickets", .notFound, #"{"service": "none", "paper": false}"#),
+        Case("ticketIssue", "/v1/tickets", .conflict, #"{"service": "kk", "paper": true}"#),
+        Case(
+            "ticketIssue", "/v1/tickets", .invalid,
+            #"{"service": "kk", "paper": false, "group": "rich"}"#),
+        Case("ticketClass", "/v1/tickets/K-999/class", .notFound),
+        Case("ticketTakeBack", "/v1/tickets/K-999/take-back", .notFound),
+        Case("ticketHistory", "/v1/tickets/K-999/history", .notFound),
         Case("serviceShow", "/v1/services/none", .notFound),
         Case("dayReportPrint", "/v1/reports/day/print", .conflict),
         Case("slipPreview", "/v1/printers/preview.png?service=none", .notFound),
@@ -54,12 +81,13 @@ struct RefusalTests {
         Case("waitIdle", "/v1/wait-idle?seconds=0", .notInTime),
     ]
 
-    /// Refusals that need a printer or CUPS, and a reader too many: tests of loketd, of Terminal and
-    /// of the stream provoke them.
+    /// Refusals that need a printer, CUPS or a ticket, and a reader too many: tests of loketd, of
+    /// Terminal, of the stream and of the counters provoke them.
     private let elsewhere: Set<String> = [
         "events tooMany", "ticketPrint notFound", "ticketVoid conflict", "printerList noService",
         "printerList conflict", "printerReport noService", "printerReport conflict",
-        "printerResume noService", "clockAccept conflict",
+        "printerResume noService", "clockAccept conflict", "counterCall conflict",
+        "ticketClass conflict", "ticketTakeBack conflict", "ticketIssue closed",
     ]
 
     @Test("J1 each documented refusal has its status and its code") func each() async throws {

@@ -77,7 +77,7 @@ extension Control {
         return end
     }
 
-    private func wire(_ ticket: Ticket, ahead: Int?, _ bundle: SettingsBundle) -> Wire.Ticket {
+    func wire(_ ticket: Ticket, ahead: Int?, _ bundle: SettingsBundle) -> Wire.Ticket {
         Wire.Ticket(
             id: ticket.id.description, number: ticket.number.description,
             businessDate: ticket.businessDate.description, service: ticket.serviceID,

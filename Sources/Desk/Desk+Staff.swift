@@ -1,0 +1,38 @@
+package import Errands
+package import Office
+package import Records
+import Slips
+
+/// Tickets that staff issue (D12).
+extension Desk {
+    /// Issues a ticket for somebody who can't use the glass, and orders its slip. Staff read the number
+    /// at once, so it is shown. Throws `closed`, or `refused` where a slip is wanted and none can be
+    /// printed.
+    package mutating func issue(
+        _ wish: TicketWish, _ language: Language, wantsPaper: Bool, who: String,
+        in records: RecordsTransaction, at moment: Moment
+    ) throws -> (ticket: IssuedTicket, outcome: DeskOutcome) {
+        let canPrint = printer != nil && prints.condition.canPrint
+        try rules.requireOpen(canPrint: canPrint, at: moment.wall)
+        if wantsPaper, !canPrint {
+            throw RecordsError.refused(
+                "The printer can't print now: see loket printer status, or issue the number "
+                    + "without paper.")
+        }
+        var outcome = try recover(in: records, at: moment)
+        outcome += try day.turn(moment.wall, rules.day, in: records)
+        let issued = try tickets.issue(
+            [wish], language, wantsPaper: wantsPaper, by: rules, who: who, in: records, at: moment
+        )[0]
+        if wantsPaper {
+            let slip = TicketSlip(
+                issued.ticket, peopleAhead: issued.peopleAhead, ticked: wish.ticked, attempt: 1,
+                by: rules)
+            outcome += try order(.tickets([slip]), in: records, at: moment).outcome
+        }
+        try records.tickets.markShown(
+            issued.id, awaitsPaper: wantsPaper && rules.voidsUnprinted, at: moment.wall)
+        outcome.log(.info, "ticket.issued", ["count": "1", "by": "staff"])
+        return (issued, outcome + (try waiting(in: records, at: moment)))
+    }
+}
