@@ -148,7 +148,7 @@ extension TicketTable {
     /// their places. Those that neither a screen nor paper has shown stay expired (B1). Returns how
     /// many wait again.
     package func reinstate(on date: CalendarDate, at moment: Date) throws -> Int {
-        let seen: [TicketState] = [.waiting, .called]
+        let seen: [TicketState] = [.waiting, .called, .held]
         let tickets = try transaction.all(
             """
             SELECT \(Self.columns) FROM ticket WHERE business_date = ? AND state = 'expired'

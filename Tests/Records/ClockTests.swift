@@ -105,6 +105,23 @@ struct ClockTests {
         #expect(try await records.expire(before: tomorrow, at: test.now + 86_400) == 2)
     }
 
+    @Test("A3 D6 a held ticket that expired while the clock was ahead waits again") func held()
+        async throws
+    {
+        let records = try test.open()
+        let ticket = try await shown(records)
+        let now = test.now
+        try await records.transaction { records in
+            _ = try records.calls.begin(ticket.id, at: "1", at: now)
+            try records.tickets.move(ticket.id, to: .held, who: "counter 1", at: now)
+        }
+        let tomorrow = CalendarDate(daysSince1970: test.day.date(at: now).daysSince1970 + 1)
+        #expect(try await records.expire(before: tomorrow, at: now + 86_400) == 1)
+        #expect(try await records.ticket(ticket.id)?.state == .expired)
+        #expect(try await reinstate(records) == 1)
+        #expect(try await records.ticket(ticket.id)?.state == .waiting)
+    }
+
     @Test("Y2 a clock that nothing contradicts is not accepted") func nothing() async throws {
         let records = try test.open()
         _ = try await shown(records)
