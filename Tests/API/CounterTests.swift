@@ -125,32 +125,26 @@ struct CounterTests {
 
     @Test("D1 D6 two counters press at once, over HTTP: never the same ticket, and a press once")
     func atOnce() async throws {
-        let count = 400
-        for _ in 0..<count { _ = try await issue("ktp-el") }
+        let count = 100
+        try await world.terminal.records.transaction { records in
+            let request = IssueRequest(
+                serviceID: "ktp-el", prefix: "K", language: .indonesian, wantsPaper: false)
+            let day = BusinessDay(zone: TimeZone(identifier: "Asia/Makassar") ?? .gmt)
+            let issued = try records.tickets.issue(
+                Array(repeating: request, count: count), at: Date(), day: day, policy: .continue)
+            for ticket in issued { try records.tickets.markShown(ticket.id, at: Date()) }
+        }
         let live = try await LiveAPI(world: world)
         let numbers = try await withThrowingTaskGroup(of: [String].self) { group in
             for counter in ["1", "2"] {
                 group.addTask {
                     var numbers: [String] = []
                     for press in 0..<count / 2 + 5 {
-                        let body = #"{"id": "\#(counter)-\#(press)", "order": "next"}"#
-                        // Each press is sent twice: the answer of the first one got lost.
-                        for isLost in [true, false] {
-                            let text = try await live.open(
-                                "POST /v1/counters/\(counter)/press HTTP/1.1\r\nHost: x\r\n"
-                                    + "Connection: close\r\nContent-Length: \(body.utf8.count)"
-                                    + "\r\n\r\n\(body)"
-                            ).read { _ in false }
-                            if isLost { continue }
-                            guard let start = text.range(of: "\r\n\r\n")?.upperBound else {
-                                Issue.record("no answer: \(text)")
-                                continue
-                            }
-                            let answer = try JSONDecoder().decode(
-                                Wire.PressAnswer.self, from: Data(text[start...].utf8))
-                            #expect(answer.isRepeat)
-                            if let number = answer.ticket?.number { numbers.append(number) }
-                        }
+                        // The answer of the first press gets lost.
+                        _ = try await next(counter, press, live)
+                        var answer = try await next(counter, press, live)
+                        while answer == nil { answer = try await next(counter, press, live) }
+                        if let number = answer?.ticket?.number { numbers.append(number) }
                     }
                     return numbers
                 }
@@ -161,5 +155,19 @@ struct CounterTests {
         }
         #expect(numbers.count == count && Set(numbers).count == count)
         try await live.stop()
+    }
+
+    /// Presses the key of a counter over the socket; nil: the terminal was too busy to answer.
+    private func next(_ counter: String, _ press: Int, _ live: LiveAPI) async throws
+        -> Wire.PressAnswer?
+    {
+        let body = #"{"id": "\#(counter)-\#(press)", "order": "next"}"#
+        let text = try await live.open(
+            "POST /v1/counters/\(counter)/press HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        ).read { _ in false }
+        if text.hasPrefix("HTTP/1.1 503") { return nil }
+        let start = try #require(text.range(of: "\r\n\r\n")?.upperBound, "\(text)")
+        return try JSONDecoder().decode(Wire.PressAnswer.self, from: Data(text[start...].utf8))
     }
 }

@@ -70,7 +70,7 @@ struct PanelRangeTests {
         var random = SeededRandom()
         let shaper = World.shaper()
         let screens = Session.everyScreen()
-        for _ in 0..<40 {
+        for _ in 0..<15 {
             let isUpright = Bool.random(using: &random)
             let least = isUpright ? Panel.leastUpright : Panel.leastLying
             let width = Double.random(in: least.width...1600, using: &random).rounded(.up)
