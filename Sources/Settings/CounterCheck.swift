@@ -2,38 +2,16 @@ import Office
 
 /// Problems of counters that show only beside the catalogue (D8).
 enum CounterCheck {
-    /// Looks for counters of unknown services, and for services and classes that no counter calls.
-    /// Where entries of the catalogue are left out, a service that a counter names may be one of them.
-    static func problems(
-        _ counters: [Counter], _ rules: CallingRules, _ catalogue: Catalogue, file: String,
-        isWhole: Bool
-    ) -> [SettingsProblem] {
-        if counters.isEmpty { return [] }
-        let known = Set(catalogue.services.map(\.id))
-        var found: [(index: Int?, field: String, message: String)] = []
-        for (index, counter) in counters.enumerated() where isWhole {
-            for service in counter.services where !known.contains(service) {
-                let advice =
-                    service.nearest(in: known).map { "did you mean '\($0)'?" }
-                    ?? "see loket service list"
-                found.append(
-                    (index, "counters[\(index + 1)]", "there is no service '\(service)'; \(advice)")
-                )
-            }
-        }
-        let uncalled = Dictionary(grouping: rules.uncalled(catalogue.services.map(\.id))) {
-            $0.service
-        }
-        for service in catalogue.services.map(\.id) {
-            guard let classes = uncalled[service]?.map(\.class) else { continue }
-            let whom = classes.count == 1 ? " for the \(classes[0].rawValue) class" : ""
-            found.append(
-                (
-                    nil, "counters",
-                    "no counter calls '\(service)'\(whom); add it to the primary or secondary "
-                        + "services of one"
-                ))
-        }
+    /// Looks for services and classes that no counter calls, and for services of counters that the
+    /// catalogue does not have. The latter do no harm alone, and an entry of the catalogue may be left
+    /// out for a mistake of its own (H3): they are warnings.
+    static func problems(_ rules: CallingRules, _ catalogue: Catalogue, file: String)
+        -> [SettingsProblem]
+    {
+        if rules.counters.isEmpty { return [] }
+        let services = catalogue.services.map(\.id)
+        let known = Set(services)
+        let found = unknown(rules, known) + uncalled(rules, services)
         guard !found.isEmpty else { return [] }
         // Lines are read again only for a file with problems.
         let map = YAMLMap.file(file, problems: ProblemList(file: file))
@@ -41,8 +19,38 @@ enum CounterCheck {
         let all = ProblemList(file: file)
         for one in found {
             let node = one.index.flatMap { nodes.indices.contains($0) ? nodes[$0] : nil }
-            all.add(node ?? map?.value("counters"), one.field, one.message)
+            all.add(
+                node ?? map?.value("counters"),
+                one.index.map { "counters[\($0 + 1)]" } ?? "counters", one.message,
+                severity: one.index == nil ? .error : .warning)
         }
         return all.all
+    }
+
+    /// Finding about one counter, by its place in the list, or about all of them.
+    private typealias Finding = (index: Int?, message: String)
+
+    private static func unknown(_ rules: CallingRules, _ known: Set<Service.ID>) -> [Finding] {
+        rules.counters.enumerated().flatMap { index, counter in
+            counter.services.filter { !known.contains($0) }.map { service in
+                let advice =
+                    service.nearest(in: known).map { "did you mean '\($0)'?" }
+                    ?? "see loket service list"
+                return (index, "there is no service '\(service)'; \(advice)")
+            }
+        }
+    }
+
+    private static func uncalled(_ rules: CallingRules, _ services: [Service.ID]) -> [Finding] {
+        let uncalled = Dictionary(grouping: rules.uncalled(services)) { $0.service }
+        return services.compactMap { service in
+            guard let classes = uncalled[service]?.map(\.class) else { return nil }
+            let whom = classes.count == 1 ? " for the \(classes[0].rawValue) class" : ""
+            return (
+                nil,
+                "no counter calls '\(service)'\(whom); add it to the primary or secondary services "
+                    + "of one"
+            )
+        }
     }
 }

@@ -64,8 +64,7 @@ package struct SettingsBundle: Sendable {
         problems += fontProblems(path(value.fonts, besides: file))
         problems += catalogue.problems + phrases.problems + questionnaire.problems
         problems += CounterCheck.problems(
-            value.calling.counters, value.calling, catalogue.value ?? Catalogue(), file: file,
-            isWhole: catalogue.errors.isEmpty)
+            value.calling, catalogue.value ?? Catalogue(), file: file)
         guard let phraseBook = phrases.value, !phraseBook.dictionaries[0].phrases.isEmpty else {
             return Loaded(value: nil, problems: problems)
         }

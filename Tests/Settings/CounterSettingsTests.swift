@@ -62,7 +62,6 @@ struct CounterSettingsTests {
                 "counters[2].number", "on another counter's sign"
             ),
             ("{id: a, number: 1, primary: [kk, kk]}", "counters[1]", "names 'kk' twice"),
-            ("{id: a, number: 1, primary: [ktp-e]}", "counters[1]", "did you mean 'ktp-el'?"),
             ("{id: a, number: 1, primary: [kk]}", "counters", "no counter calls 'paspor';"),
             (
                 "{id: a, number: 1, primary: [paspor], classes: regular}", "counters",
@@ -74,5 +73,25 @@ struct CounterSettingsTests {
         let found = problems.first { $0.field == field && $0.message.contains(says) }
         #expect(found != nil, "\(problems)")
         #expect(found.map { $0.line > 0 && $0.severity == .error } == true)
+    }
+
+    @Test("D8 H3 a service that the catalogue does not have, or leaves out, is a warning")
+    func unknown() throws {
+        let problems = try load("counters: [{id: a, number: 1, primary: [ktp-e]}]\n").problems
+        let found = problems.first { $0.field == "counters[1]" }
+        #expect(found?.message == "there is no service 'ktp-e'; did you mean 'ktp-el'?")
+        #expect(found.map { $0.severity == .warning && $0.line > 0 } == true)
+        #expect(
+            problems.contains {
+                $0.severity == .error && $0.message.hasPrefix("no counter calls 'ktp-el';")
+            })
+    }
+
+    @Test("D8 two signs may have one number under different words") func words() throws {
+        let all = "primary: [ktp-el]"
+        let problems = try load(
+            "counters: [{id: a, number: 1, \(all)}, {id: b, number: 1, place: Meja, \(all)}]\n"
+        ).problems
+        #expect(!problems.contains { $0.message.contains("sign") })
     }
 }
