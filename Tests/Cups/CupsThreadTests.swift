@@ -66,6 +66,15 @@ struct CupsThreadTests {
         }
     }
 
+    @Test("B3 a server that is given by name is found and spoken to") func byName() async throws {
+        let server = try RawPrinter(.resets(after: 20))
+        let cups = CupsConnection(server: "localhost:\(server.port)")
+        // It took the question, and hung up.
+        await #expect(throws: CupsError.lost(server: "localhost:\(server.port)")) {
+            _ = try await cups.defaultQueue()
+        }
+    }
+
     @Test("I3 a thread that has ended leaves nothing behind") func ends() async throws {
         let seen = Weak()
         do {
