@@ -150,17 +150,6 @@ struct OfficeRulesTests {
             ).isOpen)
     }
 
-    @Test("E2 without counters or samples the wait is not known, and it is never 0") func wait() {
-        let samples = [Double](repeating: 6, count: 20)
-        #expect(
-            WaitEstimate.minutes(peopleAhead: 4, serviceMinutes: samples, counters: 0) == nil)
-        #expect(WaitEstimate.minutes(peopleAhead: 4, serviceMinutes: [6], counters: 1) == nil)
-        #expect(
-            WaitEstimate.minutes(peopleAhead: 4, serviceMinutes: samples, counters: 1) == 20...35)
-        let least = WaitEstimate.minutes(peopleAhead: 0, serviceMinutes: samples, counters: 1)
-        #expect(least == 5...10)
-    }
-
     /// Results published by offices: sums, respondents, weight, index, grade.
     static let published: [([Int], Int, SatisfactionIndex.Weight, String, String)] = [
         ([105, 101, 100, 116, 102, 105, 106, 105, 115], 29, .twoDigits, "90.56", "A"),

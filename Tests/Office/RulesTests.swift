@@ -158,20 +158,4 @@ struct RulesTests {
             }
         }
     }
-
-    @Test("E2 the range is in steps of five and covers the typical wait") func waits() throws {
-        var (seed, random) = Self.seeded()
-        for _ in 0..<500 {
-            let samples = (0..<20).map { _ in Double.random(in: 1...30, using: &random) }
-            let ahead = Int.random(in: 0...60, using: &random)
-            let counters = Int.random(in: 1...5, using: &random)
-            let range = try #require(
-                WaitEstimate.minutes(
-                    peopleAhead: ahead, serviceMinutes: samples, counters: counters))
-            let expected = samples.sorted()[10] * Double(ahead) / Double(counters)
-            #expect(range.lowerBound >= 5 && range.lowerBound < range.upperBound, "seed \(seed)")
-            #expect(range.lowerBound % 5 == 0 && range.upperBound % 5 == 0, "seed \(seed)")
-            #expect(Double(range.upperBound) >= expected, "seed \(seed)")
-        }
-    }
 }

@@ -113,12 +113,11 @@ package enum CallOrder {
     ) -> Bool {
         if let ready = ticket.readyAt, ready > now { return false }
         if let only = ticket.counterID { return only == counter.id }
-        return counter.classes.takes(ticket.queueClass)
-            && (counter.primary.contains(ticket.serviceID)
-                || counter.secondary.contains(ticket.serviceID))
+        return counter.calls(ticket.serviceID, ticket.queueClass)
     }
 
-    private static func isPrimary(_ ticket: WaitingTicket, for counter: Counter) -> Bool {
+    /// Whether a ticket goes before those of the counter's secondary services.
+    static func isPrimary(_ ticket: WaitingTicket, for counter: Counter) -> Bool {
         ticket.counterID == counter.id || counter.primary.contains(ticket.serviceID)
     }
 

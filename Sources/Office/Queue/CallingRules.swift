@@ -77,9 +77,7 @@ package struct CallingRules: Hashable, Sendable {
     package func uncalled(_ services: [Service.ID]) -> [(service: Service.ID, class: QueueClass)] {
         services.flatMap { service in
             QueueClass.allCases.filter { queueClass in
-                !counters.contains {
-                    $0.classes.takes(queueClass) && $0.services.contains(service)
-                }
+                !counters.contains { $0.calls(service, queueClass) }
             }.map { (service, $0) }
         }
     }

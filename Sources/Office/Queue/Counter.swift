@@ -57,4 +57,9 @@ package struct Counter: Identifiable, Hashable, Sendable {
 
     /// All services that it calls, primary ones first.
     package var services: [Service.ID] { primary + secondary }
+
+    /// Whether it calls tickets of this service and class (D8).
+    package func calls(_ service: Service.ID, _ queueClass: QueueClass) -> Bool {
+        classes.takes(queueClass) && (primary.contains(service) || secondary.contains(service))
+    }
 }

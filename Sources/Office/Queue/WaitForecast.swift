@@ -59,8 +59,7 @@ extension WaitSituation {
     /// Whether a counter is planned that may call such a ticket (E2).
     fileprivate func hasCounter(for newcomer: Newcomer) -> Bool {
         rules.counters.contains {
-            $0.classes.takes(newcomer.queueClass) && $0.services.contains(newcomer.serviceID)
-                && isPlanned($0.id)
+            $0.calls(newcomer.serviceID, newcomer.queueClass) && isPlanned($0.id)
         }
     }
 

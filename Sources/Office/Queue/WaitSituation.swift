@@ -91,9 +91,7 @@ package struct WaitSituation: Sendable {
 
     /// Number of people who can be called before a ticket that is taken now (E1).
     package func peopleAhead(of newcomer: Newcomer) -> Int {
-        let counters = rules.counters.filter {
-            $0.classes.takes(newcomer.queueClass) && $0.services.contains(newcomer.serviceID)
-        }
+        let counters = rules.counters.filter { $0.calls(newcomer.serviceID, newcomer.queueClass) }
         return queue.count { other in counters.contains { isWithinReach(of: $0, other) } }
     }
 
@@ -110,7 +108,8 @@ package struct WaitSituation: Sendable {
                 guard isWithinReach(of: counter, other) else { return false }
                 let overtakes =
                     other.queueClass == .priority && ticket.queueClass == .regular
-                    || isPrimary(other, counter) && !isPrimary(ticket, counter)
+                    || CallOrder.isPrimary(other, for: counter)
+                        && !CallOrder.isPrimary(ticket, for: counter)
                 return overtakes || other.isBefore(ticket)
             }
         }
@@ -119,9 +118,5 @@ package struct WaitSituation: Sendable {
     /// Whether a counter may call a ticket, now or when its time aside is over.
     private func isWithinReach(of counter: Counter, _ ticket: WaitingTicket) -> Bool {
         CallOrder.isCallable(ticket, by: counter, at: .distantFuture)
-    }
-
-    private func isPrimary(_ ticket: WaitingTicket, _ counter: Counter) -> Bool {
-        ticket.counterID == counter.id || counter.primary.contains(ticket.serviceID)
     }
 }
