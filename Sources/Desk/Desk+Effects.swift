@@ -20,12 +20,13 @@ extension Desk {
             let (today, outcome) = try today(moment.wall, in: records)
             return outcome
                 + DeskOutcome(
-                    .found(request, try tickets.lookUp(text, today: today, in: records)))
+                    .found(request, try tickets.lookUp(text, today: today, by: shown, in: records)))
         case .lookUpScan(let request, let code):
             let (today, outcome) = try today(moment.wall, in: records)
             return outcome
                 + DeskOutcome(
-                    .scanAnswered(request, try tickets.scan(code, today: today, in: records)))
+                    .scanAnswered(
+                        request, try tickets.scan(code, today: today, by: shown, in: records)))
         case .giveBack(let request, let id):
             try records.tickets.giveBack(id, at: moment.wall)
             var outcome = DeskOutcome(.gaveBack(request, true))

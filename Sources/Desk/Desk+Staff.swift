@@ -3,8 +3,19 @@ package import Office
 package import Records
 import Slips
 
-/// Tickets that staff issue (D12).
+/// Tickets that staff issue (D12) and send to counters.
 extension Desk {
+    /// Lets others call the visitors who were sent to a counter that the settings no longer have (A5).
+    mutating func releaseSent(in records: RecordsTransaction, at moment: Moment) throws
+        -> DeskOutcome
+    {
+        var (today, outcome) = try today(moment.wall, in: records)
+        let count = try records.tickets.releaseSent(
+            except: Set(rules.calling.counters.map(\.id)), on: today, at: moment.wall)
+        if count > 0 { outcome.log(.notice, "tickets.released", ["count": "\(count)"]) }
+        return outcome
+    }
+
     /// Issues a ticket for somebody who can't use the glass, and orders its slip. Staff read the number
     /// at once, so it is shown. Throws `closed`, or `refused` where a slip is wanted and none can be
     /// printed.

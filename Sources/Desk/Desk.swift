@@ -105,7 +105,7 @@ package struct Desk: Sendable {
         case .index:
             try records.search.index(rules.catalogue)
             try records.survey.know(rules.questionnaire)
-            return DeskOutcome()
+            return try releaseSent(in: records, at: moment)
         case .open:
             try roll.open(in: records)
             var outcome = try waiting(in: records, at: moment)

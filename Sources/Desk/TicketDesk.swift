@@ -31,9 +31,9 @@ package struct TicketDesk: Sendable {
     }
 
     /// Finds the ticket of today with this code or number (L4).
-    func lookUp(_ text: String, today: CalendarDate, in records: RecordsTransaction) throws
-        -> TicketStatus?
-    {
+    func lookUp(
+        _ text: String, today: CalendarDate, by rules: DeskRules, in records: RecordsTransaction
+    ) throws -> TicketStatus? {
         var isByCode = true
         var ticket = try records.tickets.ticket(code: text)
         if ticket == nil, let number = TicketNumber(text) {
@@ -41,16 +41,17 @@ package struct TicketDesk: Sendable {
             ticket = try records.tickets.ticket(number: number, on: today)
         }
         guard let ticket, ticket.businessDate == today else { return nil }
-        return try Self.status(of: ticket, isByCode: isByCode, in: records)
+        return try Self.status(of: ticket, isByCode: isByCode, by: rules, in: records)
     }
 
     /// Finds what the slip with this code is good for.
-    func scan(_ code: String, today: CalendarDate, in records: RecordsTransaction) throws
-        -> ScanAnswer
-    {
+    func scan(
+        _ code: String, today: CalendarDate, by rules: DeskRules, in records: RecordsTransaction
+    ) throws -> ScanAnswer {
         guard let ticket = try records.tickets.ticket(code: code) else { return .unknown }
         return Self.answer(
-            ticket, try Self.status(of: ticket, isByCode: true, in: records), today: today)
+            ticket, try Self.status(of: ticket, isByCode: true, by: rules, in: records),
+            today: today)
     }
 
     /// Use of a slip: on its day to see where it stands; once served to rate, on later days too.
@@ -62,12 +63,14 @@ package struct TicketDesk: Sendable {
     }
 
     private static func status(
-        of ticket: Ticket, isByCode: Bool, in records: RecordsTransaction
+        of ticket: Ticket, isByCode: Bool, by rules: DeskRules, in records: RecordsTransaction
     ) throws -> TicketStatus {
-        TicketStatus(
+        let call = try records.calls.open(of: ticket.id)
+        return TicketStatus(
             id: ticket.id, number: ticket.number, serviceID: ticket.serviceID,
             state: ticket.state, peopleAhead: try records.queue.peopleAhead(of: ticket),
-            wait: nil, isByCode: isByCode)
+            wait: nil, counter: call.flatMap { rules.calling.counter($0.counter) },
+            isByCode: isByCode)
     }
 
     /// Writes the slip of a further copy, which is counted and on record (B7). Throws `refused` past

@@ -8,12 +8,14 @@ package struct TicketStatus: Hashable, Sendable {
     package var state: TicketState
     package var peopleAhead: Int
     package var wait: WaitRange?
+    /// Counter that has called it; nil: none, or one that the settings no longer have.
+    package var counter: Counter?
     /// Whether the ticket was found by its secret code. Only then may the visitor give it back.
     package var isByCode: Bool
 
     package init(
         id: TicketID, number: TicketNumber, serviceID: Service.ID, state: TicketState,
-        peopleAhead: Int, wait: WaitRange?, isByCode: Bool
+        peopleAhead: Int, wait: WaitRange?, counter: Counter? = nil, isByCode: Bool
     ) {
         self.id = id
         self.number = number
@@ -21,6 +23,7 @@ package struct TicketStatus: Hashable, Sendable {
         self.state = state
         self.peopleAhead = peopleAhead
         self.wait = wait
+        self.counter = counter
         self.isByCode = isByCode
     }
 }

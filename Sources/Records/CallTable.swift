@@ -107,6 +107,16 @@ package struct CallTable {
         ).map(Self.call)
     }
 
+    /// Open call of a ticket.
+    package func open(of id: TicketID) throws -> Call? {
+        try transaction.row(
+            """
+            SELECT * FROM call WHERE ticket_terminal = ? AND ticket_sequence = ?
+                AND ticket_incarnation = ? AND ended_at IS NULL
+            """, TicketTable.key(id)
+        ).map(Self.call)
+    }
+
     /// All calls of a ticket, oldest first.
     package func calls(of id: TicketID) throws -> [Call] {
         try transaction.rows(

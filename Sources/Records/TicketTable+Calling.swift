@@ -37,6 +37,22 @@ extension TicketTable {
         }
     }
 
+    /// Lets any counter call tickets that were sent to one that is not among these any more. Returns
+    /// how many there were.
+    package func releaseSent(
+        except counters: Set<Counter.ID>, on date: CalendarDate, at moment: Date
+    ) throws -> Int {
+        let sent: [String] = try transaction.values(
+            """
+            SELECT DISTINCT for_counter FROM ticket
+            WHERE business_date = ? AND state = 'waiting' AND for_counter IS NOT NULL
+            """, [date.description])
+        let lost = try sent.filter { !counters.contains($0) }
+            .flatMap { try transaction.queue.sent(to: $0, on: date) }
+        for ticket in lost { try send(ticket.id, to: nil, who: "terminal", at: moment) }
+        return lost.count
+    }
+
     /// Corrects the group of a visitor, on record (D4).
     package func setGroup(_ group: VulnerableGroup?, of id: TicketID, who: String, at moment: Date)
         throws

@@ -35,7 +35,11 @@ struct LookupViews: Views {
             if isWaiting {
                 lines += [words.ahead(status.peopleAhead), words.wait(status.wait)]
             }
-            lines.append(words("confirm.where", ["zone": zone(of: service)]))
+            if let counter = status.counter {
+                lines.append("\(counter.place[language]) \(counter.number)")
+            } else {
+                lines.append(words("confirm.where", ["zone": zone(of: service)]))
+            }
             var rows = maker.ticket(
                 number: status.number.description, service: name(of: service), lines: lines,
                 code: nil)
