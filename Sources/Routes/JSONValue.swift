@@ -99,6 +99,7 @@ package enum JSONValue: Hashable, Sendable, Codable {
             }
         case (.object(let object), .object(let values)):
             for field in object.fields { try Self.check(field, values[field.name], path) }
+            for rule in object.rules { try rule.check(values) }
         default:
             throw Self.wrong(path, "must be \(shape.kind), not \(kind)")
         }
@@ -119,13 +120,21 @@ package enum JSONValue: Hashable, Sendable, Codable {
                 path,
                 "must be from \(text(range.lowerBound)) to \(text(range.upperBound)), not "
                     + text(number))
-        case (.length(let range)?, .string(let text)) where !range.contains(text.count):
+        case (.length(let range)?, .string(let text))
+        where !range.contains(text.unicodeScalars.count):
             throw wrong(
                 path,
                 "must have \(range.lowerBound) to \(range.upperBound) characters, not "
-                    + "\(text.count)")
+                    + "\(text.unicodeScalars.count)")
         case (.words(let words)?, .string(let word)) where !words.contains(word):
             throw wrong(path, words, word)
+        case (.numbers(let numbers)?, .number(let number))
+        where !numbers.contains { Double($0) == number }:
+            throw wrong(
+                path,
+                "must be \(FieldRule.list(numbers.map { "\($0)" })), not \(text(number))")
+        case (.form(let form)?, .string(let text)) where !form.takes(text):
+            throw wrong(path, "\(form.demand), not '\(text.prefix(40))'")
         default: break
         }
     }
@@ -139,10 +148,7 @@ package enum JSONValue: Hashable, Sendable, Codable {
     }
 
     private static func wrong(_ path: String, _ words: [String], _ word: String) -> Refusal {
-        wrong(
-            path,
-            "must be \(words.dropLast().joined(separator: ", ")) or \(words.last ?? ""), not "
-                + "'\(word.prefix(40))'")
+        wrong(path, "must be \(FieldRule.list(words)), not '\(word.prefix(40))'")
     }
 
     private static func wrong(_ path: String, _ demand: String) -> Refusal {

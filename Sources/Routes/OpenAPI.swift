@@ -64,7 +64,7 @@ package enum OpenAPI {
     private static let description =
         "What technicians and tools ask of a Loket terminal. An unknown path is answered with 404, "
         + "another method with 405 and Allow, a body over 64 KiB with 413; each error has the "
-        + "shape of Failure. x-right is the right that the caller needs, x-exit-code the exit "
+        + "shape of Failure. In what is sent, null is a field left out. x-right is the right that the caller needs, x-exit-code the exit "
         + "code of loket."
 
     // MARK: Operations
@@ -136,11 +136,32 @@ package enum OpenAPI {
         case .html: answer("The page.", .map([("type", .string("string"))]))
         case .events(let shape):
             answer(
-                "Events with `id`, `event` and `data`, which has this shape. A line that begins "
-                    + "with a colon is sent every 15 s, and a reader that is 256 events behind, or "
-                    + "takes nothing for 10 s, is cut off.", reference(shape))
+                "Events, each of which has this shape. A line that begins with a colon is sent "
+                    + "every 15 s, and a reader that is 256 events behind, or takes nothing for "
+                    + "10 s, is cut off.", event(shape))
         case .nothing: ("204", .map([("description", .string("Done."))]))
         }
+    }
+
+    /// Schema of a server-sent event, whose data are JSON of a shape.
+    private static func event(_ shape: Shape) -> YAML.Value {
+        let text: (String, YAML.Value) = ("type", .string("string"))
+        return .map([
+            ("type", .string("object")),
+            (
+                "properties",
+                .map([
+                    ("id", .map([text])), ("event", .map([text])),
+                    (
+                        "data",
+                        .map([
+                            text, ("contentMediaType", .string("application/json")),
+                            ("contentSchema", reference(shape)),
+                        ])
+                    ),
+                ])
+            ), ("required", .list([.string("event"), .string("data")])),
+        ])
     }
 
     private static func failure(_ refusals: [(Refusal.Code, String)]) -> YAML.Value {
@@ -176,11 +197,11 @@ package enum OpenAPI {
 
     /// Schemas of all objects, by name.
     private static func schemas(_ routes: [RouteFacts]) -> [(String, YAML.Value)] {
-        var found: [String: Shape.Fields] = [:]
-        func collect(_ shape: Shape) {
+        var found: [String: (object: Shape.Fields, isSent: Bool)] = [:]
+        func collect(_ shape: Shape, isSent: Bool = false) {
             switch shape {
             case .object(let object):
-                found[object.name] = object
+                found[object.name] = (object, isSent)
                 for field in object.fields { collect(field.shape) }
             case .array(let element), .map(let element): collect(element)
             case .string, .integer, .number, .boolean, .words: break
@@ -193,21 +214,31 @@ package enum OpenAPI {
             }
         }
         // After the answers: a type that is sent as well has its limits from there.
-        for route in routes where !route.body.fields.isEmpty { collect(route.body) }
+        for route in routes where !route.body.fields.isEmpty { collect(route.body, isSent: true) }
         collect(failureShape)
-        return found.sorted { $0.key < $1.key }.map { ($0.key, object($0.value)) }
+        return found.sorted { $0.key < $1.key }.map {
+            ($0.key, object($0.value.object, isSent: $0.value.isSent))
+        }
     }
 
-    private static func object(_ object: Shape.Fields) -> YAML.Value {
+    /// Schema of an object. In one that callers send, null is the same as a field left out.
+    private static func object(_ object: Shape.Fields, isSent: Bool) -> YAML.Value {
         let required = object.fields.filter(\.isRequired).map { YAML.Value.string($0.name) }
         var fields: [(String, YAML.Value)] = [
             ("type", .string("object")),
             (
                 "properties",
-                .map(object.fields.map { ($0.name, schema($0.shape, $0.limit)) })
+                .map(
+                    object.fields.map {
+                        let schema = schema($0.shape, $0.limit)
+                        return ($0.name, isSent && !$0.isRequired ? schema.orNull : schema)
+                    })
             ),
         ]
         if !required.isEmpty { fields.append(("required", .list(required))) }
+        if !object.rules.isEmpty {
+            fields.append(("allOf", .list(object.rules.map { .map($0.schema) })))
+        }
         return .map(fields)
     }
 
@@ -240,7 +271,33 @@ package enum OpenAPI {
                 ("maxLength", .number(Double(range.upperBound))),
             ]
         case .words(let words)?: fields.append(("enum", .list(words.map { .string($0) })))
+        case .numbers(let numbers)?:
+            fields.append(("enum", .list(numbers.map { .number(Double($0)) })))
+        case .form(let form)?:
+            if let format = form.format { fields.append(("format", .string(format))) }
+            if let pattern = form.pattern { fields.append(("pattern", .string(pattern))) }
+            if let length = form.length {
+                fields += [
+                    ("minLength", .number(Double(length.lowerBound))),
+                    ("maxLength", .number(Double(length.upperBound))),
+                ]
+            }
         case nil: break
+        }
+        return .map(fields)
+    }
+}
+
+extension YAML.Value {
+    /// Schema that allows null, too.
+    fileprivate var orNull: YAML.Value {
+        guard case .map(var fields) = self else { return self }
+        for index in fields.indices {
+            switch fields[index] {
+            case ("type", let type): fields[index].1 = .list([type, .string("null")])
+            case ("enum", .list(let values)): fields[index].1 = .list(values + [.null])
+            default: break
+            }
         }
         return .map(fields)
     }

@@ -14,8 +14,8 @@ package struct Route<Query: RouteInput, Body: RouteInput, Answer: RouteAnswer>: 
         facts = RouteFacts(
             method: method, path: path, name: name, right: right, door: door,
             patienceSeconds: patienceSeconds, summary: summary, refusals: refusals,
-            query: Shape(of: Query.self, limits: Query.limits),
-            body: Shape(of: Body.self, limits: Body.limits), answer: Answer.form)
+            query: Shape(ofInput: Query.self), body: Shape(ofInput: Body.self),
+            answer: Answer.form)
     }
 }
 

@@ -4,18 +4,23 @@ package import Wire
 package protocol RouteInput: Codable, Sendable {
     /// Limits of its own fields, by name.
     static var limits: [String: FieldLimit] { get }
+    /// Demands on several of its fields at once.
+    static var rules: [FieldRule] { get }
 }
 
 extension RouteInput {
     package static var limits: [String: FieldLimit] { [:] }
+    package static var rules: [FieldRule] { [] }
 }
 
 /// Limit of a field, beside its type.
 package enum FieldLimit: Hashable, Sendable {
     case range(ClosedRange<Double>)
-    /// Number of characters.
+    /// Number of characters, counted as JSON Schema does: in Unicode scalars.
     case length(ClosedRange<Int>)
     case words([String])
+    case numbers([Int])
+    case form(TextForm)
 
     static let name = FieldLimit.length(1...100)
 }
@@ -42,10 +47,10 @@ extension Wire.ServicesWish: RouteInput {
     package static var limits: [String: FieldLimit] { ["search": .length(0...100)] }
 }
 extension Wire.SurveySpan: RouteInput {
-    package static var limits: [String: FieldLimit] { ["from": .name, "to": .name] }
+    package static var limits: [String: FieldLimit] { ["from": .form(.date), "to": .form(.date)] }
 }
 extension Wire.DayWish: RouteInput {
-    package static var limits: [String: FieldLimit] { ["date": .name] }
+    package static var limits: [String: FieldLimit] { ["date": .form(.date)] }
 }
 extension Wire.PrinterWish: RouteInput {
     package static var limits: [String: FieldLimit] { ["queue": .length(1...127)] }
@@ -63,7 +68,7 @@ extension Wire.FrameWish: RouteInput {
     package static var limits: [String: FieldLimit] { ["after": .range(0...9e15)] }
 }
 extension Wire.NewsWish: RouteInput {
-    package static var limits: [String: FieldLimit] { ["since": .length(1...40)] }
+    package static var limits: [String: FieldLimit] { ["since": .form(.newsIdentity)] }
 }
 extension Wire.VoidRequest: RouteInput {
     package static var limits: [String: FieldLimit] { ["reason": .length(0...500)] }
@@ -79,7 +84,7 @@ extension Wire.TouchTrialRequest: RouteInput {
 }
 extension Wire.CalibrationRequest: RouteInput {
     package static var limits: [String: FieldLimit] {
-        ["points": .range(3...5), "device": .length(1...255)]
+        ["points": .numbers([3, 5]), "device": .length(1...255)]
     }
 }
 extension Wire.Tap: RouteInput {

@@ -30,13 +30,16 @@ extension RouteTable {
     package static let queueMove = Route<Nothing, Wire.MoveRequest, Wire.MoveAnswer>(
         .post, "/v1/queue/move", "queueMove", right: .tickets,
         summary: "Moves or ends all that wait for a service, on record.",
-        refusals: [.notFound: "There is no such service."])
+        refusals: [
+            .notFound: "There is no such service.",
+            .conflict: "They wait for that service already.",
+        ])
 
     package static let ticketIssue = Route<Nothing, Wire.IssueWish, Wire.Ticket>(
         .post, "/v1/tickets", "ticketIssue", right: .tickets,
         summary: "Issues a ticket for somebody who can't use the glass.",
         refusals: [
-            .notFound: "There is no such service.",
+            .notFound: "There is no such service, variant or language.",
             .conflict: "The printer can't print, or no number is left.",
             .closed: "The office gives no tickets now.",
         ])
@@ -77,24 +80,33 @@ extension Wire.Press: RouteInput {
             "toService": .name, "toCounter": .name,
         ]
     }
+    package static var rules: [FieldRule] {
+        [
+            .when("order", is: "not-served", .words("reason", Wire.notServedReasons)),
+            .when("order", is: "pause", .words("reason", Wire.pauseReasons)),
+            .when("order", is: "resume", .given("ticket")),
+            .when("order", is: "transfer", .oneOf("toService", "toCounter")),
+        ]
+    }
 }
 extension Wire.GivenCall: RouteInput {
     package static var limits: [String: FieldLimit] {
-        ["id": .name, "ticket": .name, "reason": .length(1...500)]
+        ["id": .name, "ticket": .name, "reason": .form(.sentence)]
     }
 }
 extension Wire.MoveRequest: RouteInput {
     package static var limits: [String: FieldLimit] {
-        ["service": .name, "to": .name, "reason": .name]
+        ["service": .name, "to": .name, "reason": .words(Wire.notServedReasons)]
     }
+    package static var rules: [FieldRule] { [.oneOf("to", "reason")] }
 }
 extension Wire.IssueWish: RouteInput {
     package static var limits: [String: FieldLimit] {
-        ["service": .name, "variant": .name, "group": .name, "language": .name]
+        ["service": .name, "variant": .name, "group": .words(Wire.groups), "language": .name]
     }
 }
 extension Wire.ClassWish: RouteInput {
-    package static var limits: [String: FieldLimit] { ["group": .name] }
+    package static var limits: [String: FieldLimit] { ["group": .words(Wire.groups)] }
 }
 
 extension Wire.PressAnswer: JSONAnswer {}

@@ -100,7 +100,7 @@ package enum RouteTable {
         summary: "State of a print queue and of its printer, which is asked itself.",
         refusals: [
             .noService: "CUPS does not answer.",
-            .conflict: "CUPS has no such queue, or refused to answer.",
+            .conflict: "No queue is named or set, CUPS has no such queue, or it refused.",
         ])
 
     package static let preview = Route<Wire.PreviewWish, Nothing, PNGPicture>(
@@ -162,7 +162,8 @@ package enum RouteTable {
         .post, "/v1/touch/calibrate", "calibrationBegin", right: .service,
         summary: "Begins a calibration of the touchscreen.",
         refusals: [
-            .conflict: "A visitor is there, a calibration runs, or there is no touchscreen."
+            .conflict:
+                "A visitor is there, a calibration runs, or no touchscreen is the one meant."
         ])
 
     package static let screen = Route<Nothing, Nothing, Wire.Screen>(

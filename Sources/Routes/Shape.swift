@@ -11,6 +11,8 @@ package indirect enum Shape: Hashable, Sendable {
         /// Name of the type, as `StatusTouch`.
         package var name: String
         package var fields: [Field]
+        /// Demands on several fields at once.
+        package var rules: [FieldRule] = []
     }
 
     package struct Field: Hashable, Sendable {
@@ -25,15 +27,21 @@ package indirect enum Shape: Hashable, Sendable {
         if case .object(let object) = self { object.fields } else { [] }
     }
 
-    /// Shape of a type, found by decoding one, with limits for its own fields.
+    /// Shape of a type that callers send, with the limits of its own fields.
+    package init<Input: RouteInput>(ofInput _: Input.Type) {
+        self.init(of: Input.self, limits: Input.limits, rules: Input.rules)
+    }
+
+    /// Shape of a type, found by decoding one.
     package init<Value: Decodable>(
-        of _: Value.Type, limits: [String: FieldLimit] = [:]
+        of _: Value.Type, limits: [String: FieldLimit] = [:], rules: [FieldRule] = []
     ) {
         self = ShapeDecoder.shape(of: Value.self)
         guard case .object(var object) = self else { return }
         for index in object.fields.indices {
             object.fields[index].limit = limits[object.fields[index].name]
         }
+        object.rules = rules
         self = .object(object)
     }
 }

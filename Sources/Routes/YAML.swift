@@ -4,6 +4,7 @@ struct YAML {
         case string(String)
         case number(Double)
         case boolean(Bool)
+        case null
         case list([Value])
         case map([(String, Value)])
     }
@@ -27,7 +28,7 @@ struct YAML {
                 let inner = lines(value)
                 return ["- \(inner[0])"] + inner.dropFirst().map { "  \($0)" }
             }
-        case .string, .number, .boolean: [inline(value) ?? ""]
+        case .string, .number, .boolean, .null: [inline(value) ?? ""]
         }
     }
 
@@ -37,6 +38,7 @@ struct YAML {
         case .string(let text): quoted(text)
         case .number(let number): Int64(exactly: number).map { "\($0)" } ?? "\(number)"
         case .boolean(let isTrue): "\(isTrue)"
+        case .null: "null"
         case .list(let values):
             values.isEmpty
                 ? "[]"

@@ -1,5 +1,16 @@
 /// Counters, their orders, and what becomes of tickets at them.
 extension Wire {
+    /// Reasons for which visitors are not served.
+    package static let notServedReasons = [
+        "agency-away", "network-down", "documents-missing", "closing", "other",
+    ]
+    /// Reasons for which a counter pauses.
+    package static let pauseReasons = [
+        "rest", "meal", "prayer", "meeting", "technical", "other",
+    ]
+    /// Groups of visitors who go before others.
+    package static let groups = ["elderly", "pregnant", "disability", "infant"]
+
     package struct CounterName: Codable, Sendable, Equatable {
         /// Name of a counter in the settings.
         package var counter: String

@@ -51,8 +51,15 @@ struct RefusalTests {
             #"{"id": "a", "ticket": "K-999", "reason": "x"}"#),
         Case("queueMove", "/v1/queue/move", .notFound, #"{"service": "none", "to": "kk"}"#),
         Case("queueMove", "/v1/queue/move", .invalid, #"{"service": "kk"}"#),
+        Case("queueMove", "/v1/queue/move", .conflict, #"{"service": "kk", "to": "kk"}"#),
         Case("ticketIssue", "/v1/tickets", .notFound, #"{"service": "none", "paper": false}"#),
         Case("ticketIssue", "/v1/tickets", .conflict, #"{"service": "kk", "paper": true}"#),
+        Case(
+            "ticketIssue", "/v1/tickets", .notFound,
+            #"{"service": "kk", "paper": false, "variant": "none"}"#),
+        Case(
+            "ticketIssue", "/v1/tickets", .notFound,
+            #"{"service": "kk", "paper": false, "language": "none"}"#),
         Case(
             "ticketIssue", "/v1/tickets", .invalid,
             #"{"service": "kk", "paper": false, "group": "rich"}"#),
@@ -73,7 +80,7 @@ struct RefusalTests {
         Case("clockAccept", "/v1/clock/accept", .forbidden),
         Case("clockSet", "/v1/clock/set", .forbidden),
         Case("tap", "/v1/touch", .forbidden, #"{"x": 1, "y": 1}"#),
-        Case("printerReport", "/v1/printers/report", .invalid),
+        Case("printerReport", "/v1/printers/report", .conflict),
         Case("surveySummary", "/v1/survey?from=yesterday", .invalid),
         Case("dayReport", "/v1/reports/day?date=2026-02-30", .invalid),
         Case("printHistory", "/v1/printers/prints?limit=0", .invalid),
@@ -85,7 +92,7 @@ struct RefusalTests {
     /// Terminal, of the stream and of the counters provoke them.
     private let elsewhere: Set<String> = [
         "events tooMany", "ticketPrint notFound", "ticketVoid conflict", "printerList noService",
-        "printerList conflict", "printerReport noService", "printerReport conflict",
+        "printerList conflict", "printerReport noService",
         "printerResume noService", "clockAccept conflict", "counterCall conflict",
         "ticketClass conflict", "ticketTakeBack conflict", "ticketIssue closed",
     ]

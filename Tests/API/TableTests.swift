@@ -5,6 +5,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Office
 import Routes
 import Settings
 import Terminal
@@ -44,6 +45,12 @@ struct TableTests {
                 handlers.map(\.route.name).sorted()
                     == RouteTable.all.filter { $0.door == door }.map(\.name).sorted())
         }
+    }
+
+    @Test("J1 words that the table lists are those of the office") func words() {
+        #expect(Wire.notServedReasons == NotServedReason.allCases.map(\.rawValue))
+        #expect(Wire.pauseReasons == PauseReason.allCases.map(\.rawValue))
+        #expect(Wire.groups == VulnerableGroup.allCases.map(\.rawValue))
     }
 
     @Test("J4 each route asks for its right before anything else", arguments: RouteTable.all)

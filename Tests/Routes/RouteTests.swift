@@ -125,6 +125,76 @@ struct RouteTests {
         }
     }
 
+    @Test("J1 D6 an order names what it needs, and the field that is missing or wrong")
+    func ordersNeed() throws {
+        let press = RouteTable.counterPress.facts
+        let move = RouteTable.queueMove.facts
+        for (route, body, field) in [
+            (press, #""order": "next", "reason": "anything""#, nil),
+            (press, #""order": "pause""#, "reason"),
+            (press, #""order": "pause", "reason": null"#, "reason"),
+            (press, #""order": "pause", "reason": "closing""#, "reason"),
+            (press, #""order": "pause", "reason": "meal""#, nil),
+            (press, #""order": "not-served", "reason": "meal""#, "reason"),
+            (press, #""order": "not-served", "reason": "closing""#, nil),
+            (press, #""order": "resume""#, "ticket"),
+            (press, #""order": "resume", "ticket": "K-001""#, nil),
+            (press, #""order": "transfer""#, "toService"),
+            (press, #""order": "transfer", "toService": "kk", "toCounter": "2""#, "toService"),
+            (press, #""order": "transfer", "toService": null, "toCounter": "2""#, nil),
+            (move, #""service": "kk""#, "to"),
+            (move, #""service": "kk", "to": "ktp-el", "reason": "closing""#, "to"),
+            (move, #""service": "kk", "reason": "tired""#, "reason"),
+            (move, #""service": "kk", "reason": "closing""#, nil),
+        ] as [(RouteFacts, String, String?)] {
+            let bytes = Array("{\"id\": \"a\", \(body)}".utf8)
+            do throws(Refusal) {
+                if route.name == move.name {
+                    _ = try route.body(Wire.MoveRequest.self, bytes)
+                } else {
+                    _ = try route.body(Wire.Press.self, bytes)
+                }
+                #expect(field == nil, "\(body) was taken")
+            } catch {
+                #expect(error.code == .invalid && error.field == field, "\(body): \(error)")
+                #expect(error.description.hasSuffix("."), "\(error)")
+            }
+        }
+    }
+
+    @Test("J1 a text has its form, and its length is counted as JSON Schema counts it")
+    func forms() throws {
+        for (form, good, bad) in [
+            (
+                TextForm.date, ["2026-11-22", "0000-01-01"],
+                ["", "2026-1-22", "2026-11-22 ", "26-11-2022", "2026-11-2٣", "-026-11-22"]
+            ),
+            (
+                .newsIdentity, ["0", "d31cabdb-1", "1-0", "ffffffff-999999999999999999"],
+                ["", "00", "x", "-1", "1-", "+1-1", "1-+1", "1-1-1", "D3-1", "123456789-1", "0\n"]
+            ),
+            (
+                .sentence, ["the child is ill", " . ", String(repeating: "x", count: 500)],
+                ["", " \t\n", "\u{A0}\u{3000}", String(repeating: "x", count: 501)]
+            ),
+        ] {
+            for text in good { #expect(form.takes(text), "\(form): \(text)") }
+            for text in bad { #expect(!form.takes(text), "\(form): \(text)") }
+        }
+        // One character of a person, and two of JSON Schema.
+        let text = String(repeating: "e\u{301}", count: 51)
+        #expect(text.count == 51)
+        let refusal = #expect(throws: Refusal.self) {
+            try RouteTable.services.facts.query(
+                Wire.ServicesWish.self, path: [:],
+                query:
+                    "search=\(text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+            )
+        }
+        #expect(refusal?.field == "search")
+        #expect(refusal?.description.contains("0 to 100 characters, not 102") == true)
+    }
+
     @Test("J1 a shape is what its type reads and writes") func shapes() throws {
         let shape = Shape(of: Wire.TouchTrial.self)
         func field(_ name: String) -> Shape.Field? { shape.fields.first { $0.name == name } }

@@ -37,8 +37,8 @@ extension Control {
     package func printerReport(_ name: String?) async throws -> Wire.QueueReport {
         let settings = await terminal.bundle.settings.printer
         guard let name = name ?? settings.queue else {
-            throw Refusal.invalid(
-                "queue", "No queue is named: give its name, or set printer.queue in kiosk.yaml.")
+            throw Refusal.conflict(
+                "No queue is named: give its name, or set printer.queue in kiosk.yaml.")
         }
         let printer = terminal.parts.printer
         let isOurs = name == settings.queue

@@ -20,7 +20,7 @@ extension HallControl {
         case (let to?, nil):
             try await requireService(to)
             if to == request.service {
-                throw Refusal.invalid("to", "They wait for '\(to)' already.")
+                throw Refusal.conflict("They wait for '\(to)' already.")
             }
             reason = nil
         case (nil, let word?): reason = try Self.word(word, "reason") as NotServedReason
@@ -56,16 +56,16 @@ extension HallControl {
         let service = try await requireService(wish.service)
         if let variant = wish.variant, service.variant(variant) == nil {
             let known = service.variants.map(\.id).joined(separator: ", ")
-            throw Refusal.invalid(
-                "variant", "\(service.id) has no variant '\(variant)'; there are: \(known).")
+            throw Refusal.notFound(
+                "\(service.id) has no variant '\(variant)'; there are: \(known).")
         }
         let bundle = await terminal.bundle
         let languages = bundle.phrases.languages
         let language = wish.language.map(Language.init(rawValue:)) ?? bundle.phrases.defaultLanguage
         guard languages.contains(language) else {
             let known = languages.map(\.rawValue).joined(separator: ", ")
-            throw Refusal.invalid(
-                "language", "'\(language.rawValue)' is not set up; there are: \(known).")
+            throw Refusal.notFound(
+                "'\(language.rawValue)' is not set up; there are: \(known).")
         }
         let group = try Self.group(wish.group)
         try await control.requireRecovery()

@@ -39,8 +39,8 @@ extension Refusal {
     private init(_ error: TouchscreenRefused) {
         switch error {
         case .wrongCount: self.init(.invalid, "\(error)", field: "points")
-        case .severalTouchscreens: self.init(.invalid, "\(error)", field: "device")
-        case .noInput, .noTouchscreen, .notInUse, .visitor, .running, .noGlass:
+        case .noInput, .noTouchscreen, .severalTouchscreens, .notInUse, .visitor, .running,
+            .noGlass:
             self.init(.conflict, "\(error)")
         }
     }
