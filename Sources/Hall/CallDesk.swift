@@ -134,8 +134,10 @@ package struct CallDesk: Sendable {
 
     private func next(_ work: inout Work, in store: some CallStore) throws {
         let (counter, moment) = (work.counter, work.moment)
-        if let last = try store.lastCall(at: counter.id) {
-            let since = moment.timeIntervalSince(last)
+        let last = try store.lastCall(at: counter.id)
+        let before = try store.status(of: counter.id)
+        if let last {
+            let since = moment.timeIntervalSince(last.calledAt)
             if since >= 0, since < Double(rules.nextPauseSeconds) {
                 throw RecordsError.refused(
                     "Counter \(counter.id) has called \(Int(since)) s ago: wait "
@@ -144,15 +146,35 @@ package struct CallDesk: Sendable {
         }
         try wake(work, in: store)
         work.finishedID = try finishOpen(work, in: store)
+        let heads = try store.heads(for: counter, on: work.date, at: moment)
+        let group = rules.serviceGroup(of: counter)
+        let position = try store.position(of: group)
         guard
-            let choice = try choice(at: counter.id, on: work.date, in: store, at: moment)
+            let choice = CallOrder.next(
+                for: counter, among: heads, position: position, rules: rules, at: moment)
         else { return try store.noteIdle(counter.id, who: work.place, at: moment) }
-        if choice.movesRatio {
-            let group = rules.serviceGroup(of: counter)
-            try store.setPosition(
-                rules.ratio.after(try store.position(of: group)), of: group)
+        if choice.movesRatio { try store.setPosition(rules.ratio.after(position), of: group) }
+        if let last, before.state == .open {
+            try learn(from: last, openSince: before.since, heads, work, in: store)
+        }
+        if try store.calls(of: choice.ticket.id).isEmpty {
+            try store.noteWait(of: choice.ticket.id, at: moment)
         }
         try begin(choice.ticket.id, reason: nil, &work, in: store)
+    }
+
+    /// Keeps the time since the counter's call before as one of its service (D7).
+    private func learn(
+        from call: Call, openSince: Date?, _ heads: [WaitingTicket], _ work: Work,
+        in store: some CallStore
+    ) throws {
+        // A ticket that was passed on has another service now.
+        guard
+            let seconds = ServiceTimes.sample(
+                from: call.calledAt, openSince: openSince, heads: heads, at: work.moment),
+            let ticket = try store.ticket(call.ticketID), !ticket.state.isInQueue
+        else { return }
+        try store.addTime(seconds, of: ticket.serviceID, at: work.moment)
     }
 
     private func begin(

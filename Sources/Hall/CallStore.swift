@@ -6,7 +6,9 @@ package import Records
 package protocol CallStore {
     /// Open call of a counter.
     func openCall(at counter: Counter.ID) throws -> Call?
-    func lastCall(at counter: Counter.ID) throws -> Date?
+    /// Newest call of a counter, open or ended.
+    func calls(of id: TicketID) throws -> [Call]
+    func lastCall(at counter: Counter.ID) throws -> Call?
     func ticket(_ id: TicketID) throws -> Ticket?
     func rounds(of id: TicketID) throws -> Int
     /// First ready tickets of each service and class of a counter, and those sent to it of each class.
@@ -33,6 +35,11 @@ package protocol CallStore {
     func noteIdle(_ counter: Counter.ID, who: String, at moment: Date) throws
     var newestEntry: JournalKey { get }
 
+    /// Adds a time of a service from call to call, in seconds (D7).
+    func addTime(_ seconds: Double, of service: Service.ID, at moment: Date) throws
+    /// Notes how long a ticket waited for its first call (E3).
+    func noteWait(of id: TicketID, at moment: Date) throws
+
     func press(_ id: String) throws -> StoredPress?
     func keep(_ press: StoredPress, on date: CalendarDate) throws
     func what(_ entry: JournalKey) throws -> String?
@@ -41,9 +48,10 @@ package protocol CallStore {
 /// Calls over the records of a terminal.
 extension RecordsTransaction: CallStore {
     package func openCall(at counter: Counter.ID) throws -> Call? { try calls.open(at: counter) }
-    package func lastCall(at counter: Counter.ID) throws -> Date? {
+    package func lastCall(at counter: Counter.ID) throws -> Call? {
         try counters.lastCall(at: counter)
     }
+    package func calls(of id: TicketID) throws -> [Call] { try calls.calls(of: id) }
     package func ticket(_ id: TicketID) throws -> Ticket? { try tickets.ticket(id) }
     package func rounds(of id: TicketID) throws -> Int { try tickets.rounds(of: id) }
     package func heads(for counter: Counter, on date: CalendarDate, at moment: Date) throws
@@ -99,6 +107,13 @@ extension RecordsTransaction: CallStore {
         _ = try counters.note("counter.idle", counter, who: who, at: moment)
     }
     package var newestEntry: JournalKey { newestJournalKey }
+
+    package func addTime(_ seconds: Double, of service: Service.ID, at moment: Date) throws {
+        try waits.addTime(seconds, of: service, at: moment)
+    }
+    package func noteWait(of id: TicketID, at moment: Date) throws {
+        try waits.noteCalled(id, at: moment)
+    }
 
     package func press(_ id: String) throws -> StoredPress? { try presses.press(id) }
     package func keep(_ press: StoredPress, on date: CalendarDate) throws {

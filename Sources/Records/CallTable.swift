@@ -146,7 +146,7 @@ package struct CallTable {
 
     private static func who(_ counter: String) -> String { "counter \(counter)" }
 
-    private static func call(_ row: Row) throws -> Call {
+    static func call(_ row: Row) throws -> Call {
         func moment(_ column: String) throws -> Date? {
             try (row.at(column) as Double?).map(Date.init(timeIntervalSince1970:))
         }

@@ -49,11 +49,11 @@ package struct CounterTable {
         return transaction.newestJournalKey
     }
 
-    /// Moment of the newest call of a counter.
-    package func lastCall(at counter: Counter.ID) throws -> Date? {
-        let moment: Double? = try transaction.value(
-            "SELECT max(called_at) FROM call WHERE counter = ?", [counter])
-        return moment.map(Date.init(timeIntervalSince1970:))
+    /// Newest call of a counter, open or ended.
+    package func lastCall(at counter: Counter.ID) throws -> Call? {
+        try transaction.row(
+            "SELECT * FROM call WHERE counter = ? ORDER BY called_at DESC LIMIT 1", [counter]
+        ).map(CallTable.call)
     }
 
     /// Place in the ratio's pattern at which a service group stands; 0 at first.

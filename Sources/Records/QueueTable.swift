@@ -8,22 +8,12 @@ package struct QueueTable {
 
     private static let isQueued = "state IN (\(TicketState.inQueue.sqlList))"
 
-    /// Number of tickets of the same service that wait and stand before this one; 0 for a ticket
-    /// that does not wait.
-    package func peopleAhead(of ticket: Ticket) throws -> Int {
-        try transaction.value(
-            """
-            SELECT count(*) FROM ticket
-            WHERE business_date = ?1 AND service = ?2 AND \(Self.isQueued)
-                AND (queued_at, terminal, sequence, incarnation) < (
-                    SELECT queued_at, terminal, sequence, incarnation FROM ticket
-                    WHERE terminal = ?3 AND sequence = ?4 AND incarnation = ?5
-                        AND \(Self.isQueued))
-            """,
-            [
-                ticket.businessDate.description, ticket.serviceID, ticket.id.terminal,
-                ticket.id.sequence, ticket.id.incarnation.column,
-            ]) ?? 0
+    /// Number of people who can be called before this ticket (E1); 0 for one that does not wait.
+    package func peopleAhead(of ticket: Ticket, by rules: CallingRules = CallingRules()) throws
+        -> Int
+    {
+        guard ticket.state.isInQueue else { return 0 }
+        return rules.peopleAhead(in: try line(on: ticket.businessDate))[ticket.id] ?? 0
     }
 
     /// Tickets that wait on this date, first come first, for one service or for all.
@@ -64,6 +54,32 @@ package struct QueueTable {
             WHERE business_date = ?1 AND for_counter = ?2 AND state = 'waiting'
             ORDER BY queued_at, terminal, sequence, incarnation
             """, [date.description, counter], Self.waiting)
+    }
+
+    /// All tickets that wait on this date, ready or set aside, with what their turns depend on.
+    package func line(on date: CalendarDate) throws -> [WaitingTicket] {
+        try transaction.all(
+            """
+            SELECT \(Self.waitingColumns) FROM ticket
+            WHERE business_date = ? AND \(Self.isQueued)
+            """, [date.description], Self.waiting)
+    }
+
+    /// Number of tickets that wait on this date, by all that says which counters may call them.
+    package func cells(on date: CalendarDate) throws -> [QueueCell: Int] {
+        let rows = try transaction.rows(
+            """
+            SELECT service, vulnerable_group IS NULL, for_counter, count(*) FROM ticket
+            WHERE business_date = ? AND \(Self.isQueued)
+            GROUP BY service, vulnerable_group IS NULL, for_counter
+            """, [date.description])
+        var cells: [QueueCell: Int] = [:]
+        for row in rows {
+            let queueClass: QueueClass = try row.at(1) == 1 ? .regular : .priority
+            let newcomer = Newcomer(serviceID: try row.at(0), queueClass: queueClass)
+            cells[QueueCell(newcomer, counterID: try row.at(2))] = try row.at(3)
+        }
+        return cells
     }
 
     /// Number of ready or set-aside tickets of each service and class on this date.
@@ -120,13 +136,4 @@ package struct QueueTable {
             """, [date.description])
         return try Dictionary(rows.map { (try $0.at(0), try $0.at(1)) }, uniquingKeysWith: +)
     }
-
-    /// Number of tickets that wait for one service.
-    func count(_ service: Service.ID, _ date: String) throws -> Int {
-        try transaction.value(Self.countOfService, [date, service]) ?? 0
-    }
-
-    private static let countOfService = """
-        SELECT count(*) FROM ticket WHERE business_date = ? AND service = ? AND \(isQueued)
-        """
 }

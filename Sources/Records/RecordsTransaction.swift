@@ -23,6 +23,8 @@ package struct RecordsTransaction {
     package var calls: CallTable { CallTable(transaction: self) }
     /// States of counters.
     package var counters: CounterTable { CounterTable(transaction: self) }
+    /// Waiting times, told and true.
+    package var waits: WaitTable { WaitTable(transaction: self) }
     /// Presses of officers' keys.
     package var presses: PressTable { PressTable(transaction: self) }
     /// Prints of tickets' slips.

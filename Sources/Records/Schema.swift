@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("v4") { try upgradeToV4($0, terminal) }
         migrator.registerMigration("v5") { try $0.execute(sql: v5) }
         migrator.registerMigration("v6") { try $0.execute(sql: v6) }
+        migrator.registerMigration("v7") { try $0.execute(sql: v7) }
         return migrator
     }
 

@@ -30,11 +30,12 @@ package struct IssueRequest: Sendable, Hashable {
 
 extension TicketTable {
     /// Issues tickets: writes number, ticket, queue entry and print record of all of them (A4, A6).
-    /// The business date is decided in the same transaction (A2). Throws `numbersUsedUp`,
+    /// The business date is decided in the same transaction (A2). By `rules` is counted who is ahead.
+    /// Throws `numbersUsedUp`,
     /// `clockBehind`, `full` or `readOnly`.
     package func issue(
         _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy,
-        who: String = "screen"
+        rules: CallingRules = CallingRules(), who: String = "screen"
     ) throws -> [IssuedTicket] {
         let newest = try witness(at: moment, day)
         let date: CalendarDate
@@ -48,6 +49,7 @@ extension TicketTable {
         // A clock that was set back moves nobody: places only grow within a date (A2).
         var place = moment.timeIntervalSince1970
         if let newest, newest.date == date { place = max(place, newest.queuedAt) }
+        var cells = try transaction.queue.cells(on: date)
         return try requests.map { request in
             sequence = try sequence.next("the newest ticket")
             let value = try nextNumber(request, dateText)
@@ -62,7 +64,10 @@ extension TicketTable {
                 paper: request.wantsPaper ? .queued : .none,
                 code: Tokens.ticketCode(using: &random),
                 surveyToken: Tokens.surveyToken(using: &random))
-            let peopleAhead = try transaction.queue.count(request.serviceID, dateText)
+            let newcomer = Newcomer(
+                serviceID: request.serviceID, queueClass: QueueClass(request.group))
+            let peopleAhead = rules.peopleAhead(of: newcomer, in: cells)
+            cells[QueueCell(newcomer), default: 0] += 1
             try insert(ticket, dateText, queuedAt: place)
             try note(
                 "ticket.issued", ticket.id, who: who,

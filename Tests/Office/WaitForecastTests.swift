@@ -218,5 +218,99 @@ struct WaitForecastTests {
         // Whom a counter for the priority class shares with its others is called there as well.
         #expect(situation.peopleAhead(of: Newcomer(serviceID: "b", queueClass: .priority)) == 4)
         #expect(situation.queue.map { situation.peopleAhead(of: $0) } == [1, 2, 2, 1, 1, 3])
+        let ahead = situation.rules.peopleAhead(in: situation.queue)
+        #expect(situation.queue.map { ahead[$0.id] } == [1, 2, 2, 1, 1, 3])
+    }
+
+    @Test("E1 the people ahead of all who wait are those of a plain count, in random halls")
+    func peopleAheadOfAll() {
+        var random = SeededRandom()
+        for _ in 0..<200 {
+            let seed = random.next()
+            var random = SeededRandom(seed: seed)
+            let services = ["a", "b", "c", "d"]
+            let counters = (1...Int.random(in: 1...4, using: &random)).map { number in
+                let count = Int.random(in: 1...3, using: &random)
+                let own = Array(services.shuffled(using: &random).prefix(count))
+                return Counter(
+                    id: "\(number)", number: number, primary: Array(own.prefix(1)),
+                    secondary: Array(own.dropFirst()),
+                    classes: [.all, .all, .priority, .regular].randomElement(using: &random) ?? .all
+                )
+            }
+            let queue = (0..<Int.random(in: 0...25, using: &random)).map { index in
+                Self.ticket(
+                    Int64(index + 1), services.randomElement(using: &random) ?? "a",
+                    Bool.random(using: &random) ? .regular : .priority,
+                    ago: Double(Int.random(in: 0...50, using: &random)),
+                    to: Int.random(in: 0...4, using: &random) == 0 ? "1" : nil)
+            }
+            let situation = WaitSituation(
+                now: Self.now, rules: CallingRules(counters: counters), queue: queue)
+            let cells = QueueCell.counts(queue)
+            for service in services {
+                for queueClass in QueueClass.allCases {
+                    let newcomer = Newcomer(serviceID: service, queueClass: queueClass)
+                    guard counters.contains(where: { $0.calls(service, queueClass) }) else {
+                        continue
+                    }
+                    #expect(
+                        situation.rules.peopleAhead(of: newcomer, in: cells)
+                            == situation.peopleAhead(of: newcomer), "seed \(seed)")
+                }
+            }
+            let ahead = situation.rules.peopleAhead(in: queue)
+            for ticket in queue
+            where counters.contains(where: { counter in
+                CallOrder.isCallable(ticket, by: counter, at: .distantFuture)
+            }) {
+                #expect(
+                    ahead[ticket.id] == situation.peopleAhead(of: ticket),
+                    "seed \(seed), ticket \(ticket.number)")
+            }
+        }
+    }
+
+    @Test("E1 without counters those of one's own service are ahead") func noCounters() {
+        let queue = [
+            Self.ticket(1, "a", ago: 90), Self.ticket(2, "b", ago: 80),
+            Self.ticket(3, "a", .priority, ago: 70),
+        ]
+        let rules = CallingRules()
+        let ahead = rules.peopleAhead(in: queue)
+        #expect(queue.map { ahead[$0.id] } == [0, 0, 1])
+        #expect(rules.peopleAhead(of: Self.regular, in: QueueCell.counts(queue)) == 2)
+    }
+}
+
+/// Plain reference for the number of people ahead.
+extension WaitSituation {
+    func peopleAhead(of newcomer: Newcomer) -> Int {
+        let counters = rules.counters.filter { $0.calls(newcomer.serviceID, newcomer.queueClass) }
+        return queue.count { other in counters.contains { isWithinReach(of: $0, other) } }
+    }
+
+    func peopleAhead(of ticket: WaitingTicket) -> Int {
+        let counters = rules.counters.filter { isWithinReach(of: $0, ticket) }
+        return queue.count { other in
+            guard other.id != ticket.id else { return false }
+            return counters.contains { counter in
+                guard isWithinReach(of: counter, other) else { return false }
+                let overtakes =
+                    other.queueClass == .priority && ticket.queueClass == .regular
+                    || isPrimary(other, counter) && !isPrimary(ticket, counter)
+                return overtakes || other.isBefore(ticket)
+            }
+        }
+    }
+
+    private func isPrimary(_ ticket: WaitingTicket, _ counter: Counter) -> Bool {
+        ticket.counterID == counter.id || counter.primary.contains(ticket.serviceID)
+    }
+
+    private func isWithinReach(of counter: Counter, _ ticket: WaitingTicket) -> Bool {
+        var ticket = ticket
+        ticket.readyAt = nil
+        return CallOrder.isCallable(ticket, by: counter, at: .distantFuture)
     }
 }

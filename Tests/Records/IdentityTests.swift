@@ -30,7 +30,8 @@ struct IdentityTests {
                 sql: """
                     INSERT INTO ticket SELECT terminal, sequence, ?, prefix, value, business_date,
                         service, variant, vulnerable_group, language, issued_at, queued_at, state,
-                        paper, reprints, 'AAAAAAAA', 'BBBBBBBBBB', NULL, NULL, 0, NULL
+                        paper, reprints, 'AAAAAAAA', 'BBBBBBBBBB', NULL, NULL, 0, NULL,
+                        NULL, NULL, NULL, NULL, NULL
                     FROM ticket
                         WHERE sequence = ?
                     """, arguments: [one.id.incarnation.column, one.id.sequence])

@@ -17,6 +17,10 @@ final class TestRecords {
         try Records(folder: folder, terminal: terminal, now: now)
     }
 
+    /// Wait of 10 to 25 minutes.
+    static let told = ToldWait(
+        spread: WaitSpread(low: 11, middle: 15.5, high: 24), range: WaitRange(minutes: 10...25))
+
     static func fixture(_ name: String) throws -> String {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Fixtures/\(name).sql")

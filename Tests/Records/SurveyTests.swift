@@ -26,6 +26,7 @@ struct SurveyTests {
             "ticket", "call", "print_attempt", "survey_token", "journal", "journal_note",
             "last_number", "document_print", "paper_roll", "paper_state", "paper_use",
             "incarnation", "clock_mark", "number_floor", "counter", "ratio", "press",
+            "service_time", "wait_outcome", "opening_order",
         ]
         let (columns, references, all) = try await records.readRaw { db in
             let tables = answers.union(visitors)

@@ -9,7 +9,7 @@ import Testing
 struct UpgradeTests {
     let test = TestRecords()
 
-    private static let versions = ["v1", "v2", "v3", "v4", "v5"]
+    private static let versions = ["v1", "v2", "v3", "v4", "v5", "v6"]
 
     private static func schema(_ records: Records) async throws -> [String: String] {
         try await records.readRaw { db in

@@ -140,6 +140,18 @@ extension OfficeHours {
         return Shift(open: minutes(span), breaks: breaks)
     }
 
+    /// Hours of a business date with their breaks; nil: closed all day, or always open.
+    package func plan(on date: CalendarDate, zone: TimeZone) -> DayPlan? {
+        guard !isForcedOpen, let shift = shift(date.daysSince1970) else { return nil }
+        func dates(_ span: Range<WallMinute>) -> Range<Date> {
+            let start = span.lowerBound.date(in: zone)
+            return start..<max(start, span.upperBound.date(in: zone))
+        }
+        let open = dates(shift.open)
+        return DayPlan(
+            opens: open.lowerBound, closes: open.upperBound, breaks: shift.breaks.map(dates))
+    }
+
     /// Shifts that this minute lies in: the day's own, and that of the day before.
     private func shifts(around now: WallMinute) -> [Shift] {
         [now.day - 1, now.day].compactMap(shift).filter { $0.open.contains(now) }

@@ -39,11 +39,14 @@ package struct CallingRules: Hashable, Sendable {
     package var asideSeconds: Int
     /// Number of times that a visitor is absent until the ticket ends (D2).
     package var maximumRounds: Int
+    /// Usual time in seconds from call to call, for services whose own times are not known yet; nil:
+    /// none, and their waits are not known (E2).
+    package var usualSeconds: Int?
 
     package init(
         counters: [Counter] = [], ratio: CallRatio = CallRatio(), longestWaitSeconds: Int = 2_700,
         nextPauseSeconds: Int = 5, recallGapSeconds: Int = 10, asideSeconds: Int = 300,
-        maximumRounds: Int = 3
+        maximumRounds: Int = 3, usualSeconds: Int? = nil
     ) {
         self.counters = counters
         self.ratio = ratio
@@ -52,6 +55,7 @@ package struct CallingRules: Hashable, Sendable {
         self.recallGapSeconds = recallGapSeconds
         self.asideSeconds = asideSeconds
         self.maximumRounds = maximumRounds
+        self.usualSeconds = usualSeconds
     }
 
     package func counter(_ id: Counter.ID) -> Counter? { counters.first { $0.id == id } }

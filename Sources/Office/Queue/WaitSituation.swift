@@ -88,35 +88,4 @@ package struct WaitSituation: Sendable {
         self.times = times
         self.hourlyArrivals = hourlyArrivals
     }
-
-    /// Number of people who can be called before a ticket that is taken now (E1).
-    package func peopleAhead(of newcomer: Newcomer) -> Int {
-        let counters = rules.counters.filter { $0.calls(newcomer.serviceID, newcomer.queueClass) }
-        return queue.count { other in counters.contains { isWithinReach(of: $0, other) } }
-    }
-
-    /// Number of people who can be called before a waiting ticket (E1): those whom a counter of its
-    /// own may call and who stand before it, or are of the priority class while it is not, or wait
-    /// for a primary service of a counter at which its own is secondary.
-    package func peopleAhead(of ticket: WaitingTicket) -> Int {
-        var ticket = ticket
-        ticket.readyAt = nil
-        let counters = rules.counters.filter { isWithinReach(of: $0, ticket) }
-        return queue.count { other in
-            guard other.id != ticket.id else { return false }
-            return counters.contains { counter in
-                guard isWithinReach(of: counter, other) else { return false }
-                let overtakes =
-                    other.queueClass == .priority && ticket.queueClass == .regular
-                    || CallOrder.isPrimary(other, for: counter)
-                        && !CallOrder.isPrimary(ticket, for: counter)
-                return overtakes || other.isBefore(ticket)
-            }
-        }
-    }
-
-    /// Whether a counter may call a ticket, now or when its time aside is over.
-    private func isWithinReach(of counter: Counter, _ ticket: WaitingTicket) -> Bool {
-        CallOrder.isCallable(ticket, by: counter, at: .distantFuture)
-    }
 }

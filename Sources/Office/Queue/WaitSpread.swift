@@ -68,9 +68,19 @@ package struct WidthFactor: Hashable, Sendable {
 
     package init() {}
 
+    /// Factor from the tickets that were called last, oldest first.
+    package init(_ outcomes: [Outcome]) {
+        self.outcomes = outcomes.suffix(Self.tickets)
+        measure()
+    }
+
     package mutating func add(_ outcome: Outcome) {
         outcomes.append(outcome)
         if outcomes.count > Self.tickets { outcomes.removeFirst() }
+        measure()
+    }
+
+    private mutating func measure() {
         guard outcomes.count >= Self.minimumTickets else { return }
         let needed = Int((Self.share * Double(outcomes.count)).rounded(.up))
         let steps = Int(((Self.maximum - 1) / Self.step).rounded())

@@ -1,7 +1,7 @@
 /// Ticket as it was just committed, with what its screen and its slip say of the queue.
 package struct IssuedTicket: Identifiable, Hashable, Sendable {
     package var ticket: Ticket
-    /// Number of people of the same service who took a number before and still wait.
+    /// Number of people who wait and can be called before (E1).
     package var peopleAhead: Int
     /// Estimate of the wait; nil: not yet known.
     package var wait: WaitRange?

@@ -24,6 +24,11 @@ package struct Ticket: Identifiable, Hashable, Sendable {
     /// Token that lets its bearer answer the survey once. It is not linked to the answers (G2).
     package var surveyToken: String
 
+    /// Service and class, by which its turn comes.
+    package var newcomer: Newcomer {
+        Newcomer(serviceID: serviceID, queueClass: QueueClass(group))
+    }
+
     package init(
         id: TicketID, number: TicketNumber, businessDate: CalendarDate, serviceID: Service.ID,
         variantID: Variant.ID? = nil, group: VulnerableGroup? = nil, language: Language,

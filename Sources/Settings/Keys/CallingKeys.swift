@@ -118,6 +118,11 @@ extension KioskKeys {
             Key(
                 "absences", \.calling.maximumRounds, .int(1...9, "absences"), .atNextFirstScreen,
                 "Number of absences that end a ticket."),
+            Key(
+                "usualTime", \.calling.usualSeconds,
+                .optional(.minutes(1...240), null: "not known"), .atNextFirstScreen,
+                "Time from call to call, for the estimate of services whose own times are not known "
+                    + "yet. null: their waits are not yet known."),
         ])
 }
 
