@@ -20,13 +20,18 @@ extension Desk {
             let (today, outcome) = try today(moment.wall, in: records)
             return outcome
                 + DeskOutcome(
-                    .found(request, try tickets.lookUp(text, today: today, by: shown, in: records)))
+                    .found(
+                        request,
+                        try tickets.lookUp(
+                            text, today: today, waits: waits, by: shown, in: records, at: moment)))
         case .lookUpScan(let request, let code):
             let (today, outcome) = try today(moment.wall, in: records)
             return outcome
                 + DeskOutcome(
                     .scanAnswered(
-                        request, try tickets.scan(code, today: today, by: shown, in: records)))
+                        request,
+                        try tickets.scan(
+                            code, today: today, waits: waits, by: shown, in: records, at: moment)))
         case .giveBack(let request, let id):
             try records.tickets.giveBack(id, at: moment.wall)
             var outcome = DeskOutcome(.gaveBack(request, true))
@@ -108,13 +113,13 @@ extension Desk {
         var outcome = try recover(in: records, at: moment)
         outcome += try day.turn(moment.wall, rules.day, in: records)
         let issued = try tickets.issue(
-            wishes, language, wantsPaper: prints, by: shown, in: records, at: moment)
+            wishes, language, wantsPaper: prints, waits: waits, by: shown, in: records, at: moment)
         outcome.events.append(.issued(request, issued))
         if prints {
             let slips = zip(issued, wishes).map { one, wish in
                 TicketSlip(
-                    one.ticket, peopleAhead: one.peopleAhead, ticked: wish.ticked, attempt: 1,
-                    by: shown)
+                    one.ticket, peopleAhead: one.peopleAhead, wait: one.wait, ticked: wish.ticked,
+                    attempt: 1, by: shown)
             }
             let jobs = printer?.joinsSlips == true ? [slips] : slips.map { [$0] }
             for job in jobs {

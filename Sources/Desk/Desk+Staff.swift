@@ -33,12 +33,13 @@ extension Desk {
         var outcome = try recover(in: records, at: moment)
         outcome += try day.turn(moment.wall, rules.day, in: records)
         let issued = try tickets.issue(
-            [wish], language, wantsPaper: wantsPaper, by: rules, who: who, in: records, at: moment
+            [wish], language, wantsPaper: wantsPaper, waits: waits, by: rules, who: who,
+            in: records, at: moment
         )[0]
         if wantsPaper {
             let slip = TicketSlip(
-                issued.ticket, peopleAhead: issued.peopleAhead, ticked: wish.ticked, attempt: 1,
-                by: rules)
+                issued.ticket, peopleAhead: issued.peopleAhead, wait: issued.wait,
+                ticked: wish.ticked, attempt: 1, by: rules)
             outcome += try order(.tickets([slip]), in: records, at: moment).outcome
         }
         try records.tickets.markShown(

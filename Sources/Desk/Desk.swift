@@ -26,6 +26,8 @@ package struct Desk: Sendable {
     package internal(set) var tickets = TicketDesk()
     package internal(set) var day = DayDesk()
     package internal(set) var owed = OwedWork()
+    /// Newest estimates of the waiting time.
+    package var waits = WaitBook()
     var surveys = SurveyDesk()
     package private(set) var officerCalls = 0
     /// Newest trouble of each kind that is met at every turn, to be told once.

@@ -14,12 +14,13 @@ package struct TicketSlip: Sendable {
 
     /// Writes the slip by the rules that its visitor has on the screen.
     package init(
-        _ ticket: Ticket, peopleAhead: Int, ticked: Set<Int>, attempt: Int, by rules: DeskRules
+        _ ticket: Ticket, peopleAhead: Int, wait: WaitRange?, ticked: Set<Int>, attempt: Int,
+        by rules: DeskRules
     ) {
         self.ticket = ticket
         self.attempt = attempt
         slip = rules.slipWriter.ticket(
-            ticket, peopleAhead: peopleAhead, waitMinutes: nil, ticked: ticked,
+            ticket, peopleAhead: peopleAhead, waitMinutes: wait?.minutes, ticked: ticked,
             copy: ticket.reprints)
         voidsUnprinted = rules.voidsUnprinted
     }

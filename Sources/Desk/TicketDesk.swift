@@ -10,10 +10,12 @@ package struct TicketDesk: Sendable {
 
     package init() {}
 
-    /// Issues all tickets of a visit or none, by the rules that the visitor has on the screen.
+    /// Issues all tickets of a visit or none, by the rules that the visitor has on the screen, and keeps
+    /// what each was told of its wait.
     func issue(
-        _ wishes: [TicketWish], _ language: Language, wantsPaper: Bool, by rules: DeskRules,
-        who: String = "screen", in records: RecordsTransaction, at moment: Moment
+        _ wishes: [TicketWish], _ language: Language, wantsPaper: Bool, waits: WaitBook,
+        by rules: DeskRules, who: String = "screen", in records: RecordsTransaction,
+        at moment: Moment
     ) throws -> [IssuedTicket] {
         let requests = wishes.compactMap { wish in
             rules.catalogue.service(wish.serviceID).map { service in
@@ -27,12 +29,21 @@ package struct TicketDesk: Sendable {
             throw RecordsError.refused("no such service")
         }
         return try records.tickets.issue(
-            requests, at: moment.wall, day: rules.day, policy: rules.clockPolicy, who: who)
+            requests, at: moment.wall, day: rules.day, policy: rules.clockPolicy,
+            rules: rules.calling, who: who
+        ).map { issued in
+            var issued = issued
+            let told = waits.wait(of: issued.ticket.newcomer, at: moment.wall)
+            if let told { try records.waits.note(told, of: issued.id) }
+            issued.wait = told?.range
+            return issued
+        }
     }
 
     /// Finds the ticket of today with this code or number (L4).
     func lookUp(
-        _ text: String, today: CalendarDate, by rules: DeskRules, in records: RecordsTransaction
+        _ text: String, today: CalendarDate, waits: WaitBook, by rules: DeskRules,
+        in records: RecordsTransaction, at moment: Moment
     ) throws -> TicketStatus? {
         var isByCode = true
         var ticket = try records.tickets.ticket(code: text)
@@ -41,16 +52,20 @@ package struct TicketDesk: Sendable {
             ticket = try records.tickets.ticket(number: number, on: today)
         }
         guard let ticket, ticket.businessDate == today else { return nil }
-        return try Self.status(of: ticket, isByCode: isByCode, by: rules, in: records)
+        return try Self.status(
+            of: ticket, isByCode: isByCode, waits: waits, by: rules, in: records, at: moment)
     }
 
     /// Finds what the slip with this code is good for.
     func scan(
-        _ code: String, today: CalendarDate, by rules: DeskRules, in records: RecordsTransaction
+        _ code: String, today: CalendarDate, waits: WaitBook, by rules: DeskRules,
+        in records: RecordsTransaction, at moment: Moment
     ) throws -> ScanAnswer {
         guard let ticket = try records.tickets.ticket(code: code) else { return .unknown }
         return Self.answer(
-            ticket, try Self.status(of: ticket, isByCode: true, by: rules, in: records),
+            ticket,
+            try Self.status(
+                of: ticket, isByCode: true, waits: waits, by: rules, in: records, at: moment),
             today: today)
     }
 
@@ -63,14 +78,24 @@ package struct TicketDesk: Sendable {
     }
 
     private static func status(
-        of ticket: Ticket, isByCode: Bool, by rules: DeskRules, in records: RecordsTransaction
+        of ticket: Ticket, isByCode: Bool, waits: WaitBook, by rules: DeskRules,
+        in records: RecordsTransaction, at moment: Moment
     ) throws -> TicketStatus {
         let call = try records.calls.open(of: ticket.id)
         return TicketStatus(
             id: ticket.id, number: ticket.number, serviceID: ticket.serviceID,
-            state: ticket.state, peopleAhead: try records.queue.peopleAhead(of: ticket),
-            wait: nil, counter: call.flatMap { rules.calling.counter($0.counter) },
-            isByCode: isByCode)
+            state: ticket.state,
+            peopleAhead: try records.queue.peopleAhead(of: ticket, by: rules.calling),
+            wait: wait(of: ticket, waits, at: moment)?.range,
+            counter: call.flatMap { rules.calling.counter($0.counter) }, isByCode: isByCode)
+    }
+
+    /// Estimate for a ticket that waits; one that was issued a moment ago is not in the newest
+    /// estimates yet.
+    private static func wait(of ticket: Ticket, _ waits: WaitBook, at moment: Moment) -> ToldWait? {
+        guard ticket.state.isInQueue else { return nil }
+        return waits.wait(of: ticket.id, at: moment.wall)
+            ?? waits.wait(of: ticket.newcomer, at: moment.wall)
     }
 
     /// Writes the slip of a further copy, which is counted and on record (B7). Throws `refused` past
@@ -83,8 +108,8 @@ package struct TicketDesk: Sendable {
             id, limit: limit, who: who, at: moment.wall)
         let ticket = try records.tickets.require(id)
         return TicketSlip(
-            ticket, peopleAhead: try records.queue.peopleAhead(of: ticket), ticked: [],
-            attempt: attempt.number, by: rules)
+            ticket, peopleAhead: try records.queue.peopleAhead(of: ticket, by: rules.calling),
+            wait: try records.waits.told(id)?.range, ticked: [], attempt: attempt.number, by: rules)
     }
 
     /// Notes tickets that were not shown, since their visits were over.

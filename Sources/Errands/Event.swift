@@ -25,6 +25,8 @@ package enum Event: Equatable, Sendable {
     // News of the terminal. The screen follows within the frame.
     case opening(Opening)
     case waiting([Service.ID: Int])
+    /// New estimates of the waiting time.
+    case outlook([Newcomer: QueueOutlook])
     case printer(PrinterCondition)
     case fault(Fault?)
     /// Whether a keyboard that types letters is plugged in (T44).

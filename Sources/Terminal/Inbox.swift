@@ -15,10 +15,14 @@ final class Inbox: Sendable {
     /// One element for the turns of the desk since it was last read.
     let turns: AsyncStream<Void>
     let turnSink: AsyncStream<Void>.Continuation
+    /// One element for all changes of the queue since the waiting times were last estimated.
+    let waitChanges: AsyncStream<Void>
+    let waitSink: AsyncStream<Void>.Continuation
 
     init() {
         (news, newsSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1_000))
         (turns, turnSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (waitChanges, waitSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Puts news of the devices into the queue. The oldest are dropped where nobody takes them.

@@ -14,6 +14,8 @@ package final class StandingFaults: Sendable {
         case damage
         /// Settings that were refused while older ones count (Y6).
         case settings
+        /// Waiting times that can't be estimated (E1).
+        case waits
         /// A panel that touches itself (X9).
         case ghostTouches
         /// A contact that never ends (X15).

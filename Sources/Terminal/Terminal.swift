@@ -74,6 +74,7 @@ package actor Terminal {
             group.addTask { await self.followNews() }
             group.addTask { await self.followTimer() }
             group.addTask { await self.followHealth() }
+            group.addTask { await self.followWaits() }
         }
         await finish()
     }
@@ -179,6 +180,7 @@ package actor Terminal {
     package func turn() async {
         for item in await change({ $0.routine() }) { await take(item) }
         await retryDisk()
+        if parts.waitRoom.isDue(at: Uptime.now()) { inbox.waitSink.yield() }
         inbox.turnSink.yield()
     }
 
@@ -195,7 +197,10 @@ package actor Terminal {
 
     private func tell(_ outcome: DeskOutcome) {
         if outcome.failure != nil { noteDisk() }
-        for event in outcome.events { loop.post(.event(event)) }
+        for event in outcome.events {
+            loop.post(.event(event))
+            if case .waiting = event { inbox.waitSink.yield() }
+        }
         bulletin.publish(outcome, at: clock.now().wall)
         for line in outcome.lines { log.log(line) }
         for (id, end) in outcome.ends { endWaiters.end(id, end) }
@@ -333,6 +338,7 @@ package actor Terminal {
             $0.rules = bundle.deskRules
         }
         await take(.index)
+        inbox.waitSink.yield()
         loop.post(.content(bundle.content, bundle.rules, bundle.settings.hours))
     }
 }

@@ -17,6 +17,7 @@ package struct TerminalParts: Sendable {
     /// Log whose lines the bulletin tells as well.
     package var log: Logger
     package let faults = StandingFaults()
+    let waitRoom = WaitRoom()
     package var bulletin: Bulletin
 
     /// Printer as the desk knows it.

@@ -103,12 +103,27 @@ package enum Wire {
         package var state: String
         package var paper: String
         package var reprints: Int
+        /// Number of people who can be called before; nil: it does not wait.
         package var peopleAhead: Int?
+        /// Estimate of its wait from now on; nil: not yet known, or it does not wait.
+        package var wait: Minutes?
+
+        /// Range in minutes.
+        package struct Minutes: Codable, Sendable, Equatable {
+            package var from: Int
+            package var to: Int
+
+            package init(from: Int, to: Int) {
+                self.from = from
+                self.to = to
+            }
+        }
 
         package init(
             id: String, number: String, businessDate: String, service: String,
             serviceName: String, variant: String?, group: String?, language: String,
-            issuedAt: String, state: String, paper: String, reprints: Int, peopleAhead: Int?
+            issuedAt: String, state: String, paper: String, reprints: Int, peopleAhead: Int?,
+            wait: Minutes? = nil
         ) {
             self.id = id
             self.number = number
@@ -123,6 +138,7 @@ package enum Wire {
             self.paper = paper
             self.reprints = reprints
             self.peopleAhead = peopleAhead
+            self.wait = wait
         }
     }
 

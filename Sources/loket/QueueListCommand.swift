@@ -33,15 +33,23 @@ struct QueueCommand: ParsableCommand {
                     tickets.isEmpty
                         ? "Nobody waits."
                         : Table.text(
-                            ["NUMBER", "SERVICE", "GROUP", "ISSUED", "STATE", "PAPER", "ID"],
+                            [
+                                "NUMBER", "SERVICE", "GROUP", "ISSUED", "AHEAD", "WAIT", "STATE",
+                                "PAPER", "ID",
+                            ],
                             tickets.map {
                                 [
-                                    $0.number, $0.service, $0.group ?? "-", $0.issuedAt, $0.state,
-                                    $0.paper, $0.id,
+                                    $0.number, $0.service, $0.group ?? "-", $0.issuedAt,
+                                    $0.peopleAhead.map(String.init) ?? "-",
+                                    $0.wait?.text ?? "not yet known", $0.state, $0.paper, $0.id,
                                 ]
                             })
                 }
             }
         }
     }
+}
+
+extension Wire.Ticket.Minutes {
+    var text: String { "\(from)-\(to) min" }
 }

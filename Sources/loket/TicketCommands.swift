@@ -36,7 +36,10 @@ struct TicketCommand: ParsableCommand {
                 "identity   \(ticket.id), language \(ticket.language)",
             ]
             if let group = ticket.group { lines.append("group      \(group)") }
-            if let ahead = ticket.peopleAhead { lines.append("ahead      \(ahead)") }
+            if let ahead = ticket.peopleAhead {
+                lines.append("ahead      \(ahead)")
+                lines.append("wait       \(ticket.wait?.text ?? "not yet known")")
+            }
             return lines.joined(separator: "\n")
         }
     }

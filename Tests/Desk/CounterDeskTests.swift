@@ -1,6 +1,8 @@
 import Errands
+import Foundation
 import Office
 import Records
+import Slips
 import TestSupport
 import Testing
 
@@ -65,6 +67,55 @@ struct CounterDeskTests {
                 for: Counter(id: "1", number: 1, primary: [ticket.serviceID]), on: today, at: now)
         }
         #expect(head.map(\.id) == [ticket.id])
+        bench.records.close()
+    }
+
+    @Test("E1 B8 the range of one's class stands on slip and screen, and on a second copy")
+    func ranges() throws {
+        var bench = try DeskBench(in: folder.path)
+        bench.desk.rules.calling.usualSeconds = 600
+        let (now, today) = (bench.moment.wall, CalendarDate(year: 2026, month: 11, day: 23))
+        let rules = bench.desk.rules.calling
+        let counter = try #require(rules.counters.first { $0.calls("ktp-el", .regular) })
+        var situation = WaitSituation(
+            now: now, rules: rules, counters: [counter.id: CounterOutlook(.open)],
+            times: ["ktp-el": ServiceTimes(usualSeconds: 600)])
+        situation.queue = (1...3).map { number in
+            WaitingTicket(
+                id: TicketID(terminal: "test1", sequence: Int64(100 + number)),
+                number: TicketNumber(prefix: "K", value: number), serviceID: "ktp-el",
+                queueClass: .regular, queuedAt: now)
+        }
+        bench.desk.waits = WaitBook(WaitForecast(situation, seed: 1), width: 1, at: now)
+        let expected = try #require(
+            bench.desk.waits.wait(
+                of: Newcomer(serviceID: "ktp-el", queueClass: .regular), at: now)?.range)
+        let id = try bench.issue()
+        let issued = bench.events.lazy.compactMap { event -> IssuedTicket? in
+            if case .issued(_, let tickets) = event { tickets.first } else { nil }
+        }.first
+        #expect(issued?.wait == expected)
+        let due = bench.next()
+        guard case .print(let slips, _)? = due else {
+            Issue.record("no slip: \(String(describing: due))")
+            return
+        }
+        let words = "kira-kira \(expected.minutes.lowerBound) sampai \(expected.minutes.upperBound)"
+        #expect("\(slips[0])".contains(words))
+        let told = try bench.records.readNow { try $0.waits.told(id) }
+        #expect(told?.range == expected)
+        bench.take(.printer(.ended(.sent, millimetres: 100)))
+        // A later copy says what the first one said, whatever is known by then.
+        bench.desk.waits = WaitBook()
+        let copy = try bench.records.transactionNow { [desk = bench.desk, moment = bench.moment] in
+            try desk.tickets.copy(
+                id, limit: 3, who: "staff", by: desk.rules, in: $0, at: moment)
+        }
+        #expect("\(copy.slip)".contains(words))
+        // Where nothing is known, that is said, and not 0.
+        let later = try bench.issue(request: 2)
+        #expect(try bench.records.readNow { try $0.waits.told(later) } == nil)
+        #expect(today == (try bench.ticket(later)).businessDate)
         bench.records.close()
     }
 }

@@ -107,6 +107,7 @@ struct LookupTests {
     func waitUnknown() {
         var visitor = Visitor()
         visitor.session.facts.waiting = nil
+        visitor.send(.outlook([:]))
         visitor.tap(.service("ktp-el"))
         #expect(visitor.screen == "confirm" && !visitor.shows("ahead.none"))
         visitor.send(.waiting([:]))

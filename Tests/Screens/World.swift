@@ -50,6 +50,15 @@ enum World {
         var session = Session(content: content, rules: rules, now: now)
         _ = session.handle(
             .waiting(["ktp-el": 7, "kk": 3, "paspor": 1]), at: now)
+        _ = session.handle(
+            .outlook([
+                Newcomer(serviceID: "ktp-el", queueClass: .regular): QueueOutlook(
+                    peopleAhead: 7, wait: WaitRange(minutes: 20...35)),
+                Newcomer(serviceID: "ktp-el", queueClass: .priority): QueueOutlook(
+                    peopleAhead: 2, wait: WaitRange(minutes: 5...15)),
+                Newcomer(serviceID: "paspor", queueClass: .regular): QueueOutlook(
+                    peopleAhead: 1, wait: nil),
+            ]), at: now)
         _ = session.handle(.printer(.ready), at: now)
         return session
     }
@@ -78,7 +87,7 @@ enum World {
 
     static let status = TicketStatus(
         id: ticket.id, number: ticket.number, serviceID: "ktp-el", state: .waiting,
-        peopleAhead: 4, wait: nil, isByCode: true)
+        peopleAhead: 4, wait: WaitRange(minutes: 10...25), isByCode: true)
 }
 
 extension Session {

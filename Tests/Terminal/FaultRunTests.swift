@@ -158,7 +158,7 @@ private struct FaultOffice: Sendable {
         try await cause(fault, at: place)
         let terminal = terminal
         let slip = TicketSlip(
-            ticket, peopleAhead: 0, ticked: [], attempt: attempt, by: bundle.deskRules)
+            ticket, peopleAhead: 0, wait: nil, ticked: [], attempt: attempt, by: bundle.deskRules)
         let until = receipts.model.documentBytesReceived + place
         let disk =
             fault == .spoolFull

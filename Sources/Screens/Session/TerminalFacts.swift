@@ -6,6 +6,8 @@ package struct TerminalFacts: Hashable, Sendable {
     package var opening = Opening.open(lastTicketAt: nil)
     /// Tickets that wait for each service; nil: not known yet, since the database was not read.
     package var waiting: [Service.ID: Int]?
+    /// Queue for each service and class as somebody finds it now.
+    package var outlook: [Newcomer: QueueOutlook] = [:]
     package var printer = PrinterCondition.none
     package var fault: Fault?
     /// Uptimes at which tickets were issued in the last minute, for the limit of C3.
@@ -22,6 +24,7 @@ package struct TerminalFacts: Hashable, Sendable {
         switch event {
         case .opening(let opening): self.opening = opening
         case .waiting(let counts): waiting = counts
+        case .outlook(let outlook): self.outlook = outlook
         case .printer(let condition): printer = condition
         case .fault(let fault): self.fault = fault
         case .keyboard(let isThere): hasKeyboard = isThere

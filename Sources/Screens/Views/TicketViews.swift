@@ -33,13 +33,7 @@ struct TicketViews: Views {
             } else if let notice = printerNotice {
                 rows += maker.notice(.warning, notice)
             }
-            let place = [words("confirm.where", ["zone": zone(of: service)])]
-            let lines = place + variantLine(of: service)
-            if let waiting = facts.waiting {
-                rows += maker.component(.people, words.ahead(waiting[id] ?? 0), lines)
-            } else {
-                rows += maker.component(.people, lines[0], Array(lines.dropFirst()))
-            }
+            rows += outlookRows(id, service, maker)
             for wish in others {
                 let name = name(of: catalogue.service(wish.serviceID))
                 rows += maker.buttons(
@@ -52,6 +46,23 @@ struct TicketViews: Views {
             rows.append(maker.heading(words("confirm.group")))
             return rows + groupRows(maker)
         }
+    }
+
+    /// Rows on how long it takes, how many are ahead and where to go. What is known stands first.
+    private func outlookRows(_ id: Service.ID, _ service: Service?, _ maker: RowMaker) -> [Row] {
+        let place = words("confirm.where", ["zone": zone(of: service)])
+        let newcomer = Newcomer(serviceID: id, queueClass: QueueClass(visit.ticket.group))
+        guard let outlook = facts.outlook[newcomer] else {
+            guard let waiting = facts.waiting else {
+                return maker.component(.people, place, variantLine(of: service))
+            }
+            return maker.component(
+                .people, words.ahead(waiting[id] ?? 0), [place] + variantLine(of: service))
+        }
+        let (ahead, wait) = (words.ahead(outlook.peopleAhead), words.wait(outlook.wait))
+        let (first, second) = outlook.wait == nil ? (ahead, wait) : (wait, ahead)
+        return maker.component(
+            .people, first, ["\(second). \(place)"] + variantLine(of: service))
     }
 
     private func issueButton(count: Int) -> Button {

@@ -20,12 +20,17 @@ extension Control {
         if let service, bundle.catalogue.service(service) == nil {
             throw Refusal.notFound("There is no service '\(service)': see loket service list.")
         }
-        let tickets = try await records.queue(
-            on: await today(), service: service)
-        var ahead: [String: Int] = [:]
+        let (today, desk, wall) = (await today(), await terminal.desk, now().wall)
+        let (tickets, ahead) = try await records.read { records in
+            (
+                try records.queue.tickets(on: today, service: service),
+                desk.rules.calling.peopleAhead(in: try records.queue.line(on: today))
+            )
+        }
         return tickets.map { ticket in
-            defer { ahead[ticket.serviceID, default: 0] += 1 }
-            return wire(ticket, ahead: ahead[ticket.serviceID, default: 0], bundle)
+            wire(
+                ticket, ahead: ahead[ticket.id] ?? 0,
+                wait: desk.waits.wait(of: ticket.id, at: wall), bundle)
         }
     }
 
@@ -48,9 +53,18 @@ extension Control {
 
     package func ticket(_ text: String) async throws -> Wire.Ticket {
         let ticket = try await find(text)
-        let isWaiting = ticket.state.isInQueue
-        let ahead = isWaiting ? try await records.peopleAhead(of: ticket) : nil
-        return wire(ticket, ahead: ahead, await terminal.bundle)
+        guard ticket.state.isInQueue else {
+            return wire(ticket, ahead: nil, await terminal.bundle)
+        }
+        let desk = await terminal.desk
+        let ahead = try await records.read {
+            try $0.queue.peopleAhead(of: ticket, by: desk.rules.calling)
+        }
+        // One that was issued a moment ago is not in the newest estimates yet.
+        let wait =
+            desk.waits.wait(of: ticket.id, at: now().wall)
+            ?? desk.waits.wait(of: ticket.newcomer, at: now().wall)
+        return wire(ticket, ahead: ahead, wait: wait, await terminal.bundle)
     }
 
     package func void(_ text: String, reason: String, by caller: Caller) async throws -> Wire.Ticket
@@ -77,7 +91,9 @@ extension Control {
         return end
     }
 
-    func wire(_ ticket: Ticket, ahead: Int?, _ bundle: SettingsBundle) -> Wire.Ticket {
+    func wire(
+        _ ticket: Ticket, ahead: Int?, wait: ToldWait? = nil, _ bundle: SettingsBundle
+    ) -> Wire.Ticket {
         Wire.Ticket(
             id: ticket.id.description, number: ticket.number.description,
             businessDate: ticket.businessDate.description, service: ticket.serviceID,
@@ -86,6 +102,9 @@ extension Control {
             variant: ticket.variantID, group: ticket.group?.rawValue,
             language: ticket.language.rawValue, issuedAt: ticket.issuedAt.ISO8601Format(),
             state: ticket.state.rawValue, paper: ticket.paper.rawValue,
-            reprints: ticket.reprints, peopleAhead: ahead)
+            reprints: ticket.reprints, peopleAhead: ahead,
+            wait: wait.map {
+                .init(from: $0.range.minutes.lowerBound, to: $0.range.minutes.upperBound)
+            })
     }
 }
