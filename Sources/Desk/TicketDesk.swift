@@ -109,7 +109,7 @@ package struct TicketDesk: Sendable {
         let ticket = try records.tickets.require(id)
         return TicketSlip(
             ticket, peopleAhead: try records.queue.peopleAhead(of: ticket, by: rules.calling),
-            wait: try records.waits.told(id)?.range, ticked: [], attempt: attempt.number, by: rules)
+            wait: try records.waits.told(id), ticked: [], attempt: attempt.number, by: rules)
     }
 
     /// Notes tickets that were not shown, since their visits were over.

@@ -157,10 +157,7 @@ package struct CallDesk: Sendable {
         if let last, before.state == .open {
             try learn(from: last, openSince: before.since, heads, work, in: store)
         }
-        if try store.calls(of: choice.ticket.id).isEmpty {
-            try store.noteWait(of: choice.ticket.id, at: moment)
-        }
-        try begin(choice.ticket.id, reason: nil, &work, in: store)
+        try begin(choice.ticket.id, reason: nil, isInTurn: true, &work, in: store)
     }
 
     /// Keeps the time since the counter's call before as one of its service (D7).
@@ -178,8 +175,10 @@ package struct CallDesk: Sendable {
     }
 
     private func begin(
-        _ id: TicketID, reason: String?, _ work: inout Work, in store: some CallStore
+        _ id: TicketID, reason: String?, isInTurn: Bool = false, _ work: inout Work,
+        in store: some CallStore
     ) throws {
+        try store.closeEstimate(of: id, isInTurn: isInTurn, at: work.moment)
         try store.begin(
             id, at: work.counter.id, who: work.who, reason: reason, at: work.moment)
         work.ticketID = id

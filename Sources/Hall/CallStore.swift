@@ -7,7 +7,6 @@ package protocol CallStore {
     /// Open call of a counter.
     func openCall(at counter: Counter.ID) throws -> Call?
     /// Newest call of a counter, open or ended.
-    func calls(of id: TicketID) throws -> [Call]
     func lastCall(at counter: Counter.ID) throws -> Call?
     func ticket(_ id: TicketID) throws -> Ticket?
     func rounds(of id: TicketID) throws -> Int
@@ -37,8 +36,9 @@ package protocol CallStore {
 
     /// Adds a time of a service from call to call, in seconds (D7).
     func addTime(_ seconds: Double, of service: Service.ID, at moment: Date) throws
-    /// Notes how long a ticket waited for its first call (E3).
-    func noteWait(of id: TicketID, at moment: Date) throws
+    /// Takes the estimate of a ticket that is called, and notes what came of it where it was its turn
+    /// (E3).
+    func closeEstimate(of id: TicketID, isInTurn: Bool, at moment: Date) throws
 
     func press(_ id: String) throws -> StoredPress?
     func keep(_ press: StoredPress, on date: CalendarDate) throws
@@ -51,7 +51,6 @@ extension RecordsTransaction: CallStore {
     package func lastCall(at counter: Counter.ID) throws -> Call? {
         try counters.lastCall(at: counter)
     }
-    package func calls(of id: TicketID) throws -> [Call] { try calls.calls(of: id) }
     package func ticket(_ id: TicketID) throws -> Ticket? { try tickets.ticket(id) }
     package func rounds(of id: TicketID) throws -> Int { try tickets.rounds(of: id) }
     package func heads(for counter: Counter, on date: CalendarDate, at moment: Date) throws
@@ -111,8 +110,8 @@ extension RecordsTransaction: CallStore {
     package func addTime(_ seconds: Double, of service: Service.ID, at moment: Date) throws {
         try waits.addTime(seconds, of: service, at: moment)
     }
-    package func noteWait(of id: TicketID, at moment: Date) throws {
-        try waits.noteCalled(id, at: moment)
+    package func closeEstimate(of id: TicketID, isInTurn: Bool, at moment: Date) throws {
+        try waits.close(id, isInTurn: isInTurn, at: moment)
     }
 
     package func press(_ id: String) throws -> StoredPress? { try presses.press(id) }

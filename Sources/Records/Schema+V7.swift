@@ -2,8 +2,8 @@ extension Schema {
     /// Waiting times: what each ticket was told, how long services take, and what became of the newest
     /// estimates; and orders to open or close the office.
     static let v7 = """
-        -- Estimate in seconds that the ticket was given (E1), and the minutes that its visitor read.
-        -- NULL: not yet known (E2).
+        -- Estimate in seconds that the ticket was given (E1), until it is called, and the minutes that
+        -- its visitor read. NULL: not yet known (E2).
         ALTER TABLE ticket ADD COLUMN wait_low INTEGER;
         ALTER TABLE ticket ADD COLUMN wait_middle INTEGER;
         ALTER TABLE ticket ADD COLUMN wait_high INTEGER;

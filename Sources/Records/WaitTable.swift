@@ -23,20 +23,19 @@ package struct WaitTable {
             ] + TicketTable.key(id))
     }
 
-    /// Wait that a ticket was told; nil: that it was not yet known.
-    package func told(_ id: TicketID) throws -> ToldWait? {
+    /// Range that a ticket was told; nil: that its wait was not yet known.
+    package func told(_ id: TicketID) throws -> WaitRange? {
         let row = try transaction.row(
             """
-            SELECT wait_low, wait_middle, wait_high, wait_from, wait_to FROM ticket
+            SELECT wait_from, wait_to FROM ticket
             WHERE \(TicketTable.isThis) AND wait_from IS NOT NULL
             """, TicketTable.key(id))
         guard let row else { return nil }
-        let (from, to): (Int, Int) = (try row.at(3), try row.at(4))
+        let (from, to): (Int, Int) = (try row.at(0), try row.at(1))
         guard from <= to else {
             throw DamagedValue(description: "a ticket's wait ends before it begins")
         }
-        return ToldWait(
-            spread: try Self.spread(row), range: WaitRange(minutes: from...to))
+        return WaitRange(minutes: from...to)
     }
 
     /// Adds a time of a service from call to call, in seconds, and forgets the oldest ones of it (D7).
@@ -61,20 +60,28 @@ package struct WaitTable {
         return times
     }
 
-    /// Notes how long a ticket waited that was told a range, and forgets the oldest such notes.
-    package func noteCalled(_ id: TicketID, at moment: Date) throws {
+    /// Takes the estimate of a ticket that is called, so that no later call of it counts, and notes
+    /// what came of it where `isInTurn`.
+    package func close(_ id: TicketID, isInTurn: Bool, at moment: Date) throws {
+        let now = moment.timeIntervalSince1970
+        if isInTurn {
+            try transaction.execute(
+                """
+                INSERT INTO wait_outcome (low, middle, high, waited)
+                SELECT wait_low, wait_middle, wait_high, CAST(? - issued_at AS INTEGER) FROM ticket
+                WHERE \(TicketTable.isThis) AND wait_low IS NOT NULL AND issued_at <= ?
+                """, [now] + TicketTable.key(id) + [now])
+            try transaction.execute(
+                """
+                DELETE FROM wait_outcome
+                WHERE number <= (SELECT max(number) FROM wait_outcome) - \(WidthFactor.tickets)
+                """)
+        }
         try transaction.execute(
             """
-            INSERT INTO wait_outcome (low, middle, high, waited)
-            SELECT wait_low, wait_middle, wait_high, CAST(? - issued_at AS INTEGER) FROM ticket
-            WHERE \(TicketTable.isThis) AND wait_from IS NOT NULL AND issued_at <= ?
-            """,
-            [moment.timeIntervalSince1970] + TicketTable.key(id) + [moment.timeIntervalSince1970])
-        try transaction.execute(
-            """
-            DELETE FROM wait_outcome
-            WHERE number <= (SELECT max(number) FROM wait_outcome) - \(WidthFactor.tickets)
-            """)
+            UPDATE ticket SET wait_low = NULL, wait_middle = NULL, wait_high = NULL
+            WHERE \(TicketTable.isThis) AND wait_low IS NOT NULL
+            """, TicketTable.key(id))
     }
 
     /// Estimates of the newest tickets that were called, and their waits; oldest first.

@@ -103,7 +103,7 @@ struct CounterDeskTests {
         let words = "kira-kira \(expected.minutes.lowerBound) sampai \(expected.minutes.upperBound)"
         #expect("\(slips[0])".contains(words))
         let told = try bench.records.readNow { try $0.waits.told(id) }
-        #expect(told?.range == expected)
+        #expect(told == expected)
         bench.take(.printer(.ended(.sent, millimetres: 100)))
         // A later copy says what the first one said, whatever is known by then.
         bench.desk.waits = WaitBook()

@@ -164,7 +164,7 @@ struct QueryPlanTests {
             _ = try transaction.counters.lastCall(at: "1")
             try transaction.waits.note(TestRecords.told, of: ticket.id)
             _ = try transaction.waits.told(ticket.id)
-            try transaction.waits.noteCalled(ticket.id, at: test.now)
+            try transaction.waits.close(ticket.id, isInTurn: true, at: test.now)
             try transaction.waits.addTime(300, of: ticket.serviceID, at: test.now)
             _ = try transaction.waits.times()
             _ = try transaction.waits.outcomes()

@@ -18,7 +18,9 @@ struct WaitTests {
         let ticket = try await ticket(records)
         #expect(try records.readNow { try $0.waits.told(ticket.id) } == nil)
         try records.transactionNow { try $0.waits.note(TestRecords.told, of: ticket.id) }
-        #expect(try records.readNow { try $0.waits.told(ticket.id) } == TestRecords.told)
+        #expect(try records.readNow { try $0.waits.told(ticket.id) } == TestRecords.told.range)
+        try records.transactionNow { try $0.waits.close(ticket.id, isInTurn: true, at: test.now) }
+        #expect(try records.readNow { try $0.waits.told(ticket.id) } == TestRecords.told.range)
     }
 
     @Test("E3 the newest 200 tickets that were told a range and called are kept, and no others")
@@ -26,13 +28,19 @@ struct WaitTests {
         let records = try test.open()
         let (told, untold) = (try await ticket(records), try await ticket(records))
         try records.transactionNow { transaction in
-            try transaction.waits.note(TestRecords.told, of: told.id)
-            try transaction.waits.noteCalled(untold.id, at: test.now + 60)
-            // A clock that was set back says nothing of a wait.
-            try transaction.waits.noteCalled(told.id, at: test.now - 1)
+            try transaction.waits.close(untold.id, isInTurn: true, at: test.now + 60)
+            for (moment, isInTurn) in [(test.now - 1, true), (test.now + 60, false)] {
+                // A clock that was set back says nothing of a wait, and a call out of turn neither.
+                try transaction.waits.note(TestRecords.told, of: told.id)
+                try transaction.waits.close(told.id, isInTurn: isInTurn, at: moment)
+            }
             #expect(try transaction.waits.outcomes().isEmpty)
             for minute in 1...(WidthFactor.tickets + 30) {
-                try transaction.waits.noteCalled(told.id, at: test.now + Double(60 * minute))
+                try transaction.waits.note(TestRecords.told, of: told.id)
+                for _ in 0..<2 {
+                    try transaction.waits.close(
+                        told.id, isInTurn: true, at: test.now + Double(60 * minute))
+                }
             }
             let outcomes = try transaction.waits.outcomes()
             #expect(outcomes.map(\.minutes) == (31...230).map(Double.init))
