@@ -83,12 +83,15 @@ package struct ScreenPage: Sendable {
                 let data = slips.flatMap {
                     FileManager.default.contents(atPath: $0 + "/latest.png")
                 }
-                return PNGPicture(data.map { [UInt8]($0) })
+                return data.map { PNGPicture([UInt8]($0)) }
             },
         ]
     }
 
+    /// Waits until the display has another frame than this one. A page that outlived its daemon names a
+    /// later frame than there is.
     private static func waitForFrame(after seen: UInt64, _ display: MemoryDisplay) async {
+        if display.frameCount < seen { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = await display.nextFrame(after: seen) }
             group.addTask { try? await UptimeClock().sleep(for: .seconds(longPollSeconds)) }

@@ -1,6 +1,7 @@
 import Drawing
 import Face
 import Routes
+import Wire
 
 /// Encoder of a screen's picture for all who look at it: one encoding a frame, one at a time, and
 /// one copy of the pixels whatever their number.
@@ -37,6 +38,7 @@ actor SharedPicture {
             newest = (number, try picture.png())
             encodedCount += 1
         }
-        return PNGPicture(newest?.png, frame: number)
+        guard let newest else { throw Refusal.unavailable("There is no picture yet.") }
+        return PNGPicture(newest.png, frame: number)
     }
 }

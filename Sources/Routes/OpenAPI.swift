@@ -103,6 +103,9 @@ package enum OpenAPI {
 
     private static func responses(_ route: RouteFacts) -> [(String, YAML.Value)] {
         var responses = [success(route)]
+        if case .pngOrNothing = route.answer {
+            responses.append(("204", .map([("description", .string("There is none."))])))
+        }
         // Two codes may have one status.
         var statuses: [Int: [(Refusal.Code, String)]] = [:]
         for (code, sentence) in route.refusals {
@@ -132,7 +135,7 @@ package enum OpenAPI {
         }
         return switch route.answer {
         case .json(let shape): answer("The answer.", reference(shape))
-        case .png: answer("The picture.", .map([]))
+        case .png, .pngOrNothing: answer("The picture.", .map([]))
         case .html: answer("The page.", .map([("type", .string("string"))]))
         case .events(let shape):
             answer(
@@ -210,7 +213,7 @@ package enum OpenAPI {
         for route in routes {
             switch route.answer {
             case .json(let shape), .events(let shape): collect(shape)
-            case .png, .html, .nothing: break
+            case .png, .pngOrNothing, .html, .nothing: break
             }
         }
         // After the answers: a type that is sent as well has its limits from there.

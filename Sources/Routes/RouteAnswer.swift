@@ -15,6 +15,8 @@ package protocol RouteAnswer: Sendable {
 package enum AnswerForm: Sendable {
     case json(Shape)
     case png
+    /// Picture, or status 204 where there is none.
+    case pngOrNothing
     case html
     /// Stream of server-sent events with data of this shape.
     case events(Shape)
@@ -24,7 +26,7 @@ package enum AnswerForm: Sendable {
     package var mediaType: String? {
         switch self {
         case .json: "application/json"
-        case .png: "image/png"
+        case .png, .pngOrNothing: "image/png"
         case .html: "text/html; charset=utf-8"
         case .events: "text/event-stream"
         case .nothing: nil
@@ -54,12 +56,11 @@ extension Array: RouteAnswer where Element: ListedAnswer {}
 package struct PNGPicture: RouteAnswer {
     package static var form: AnswerForm { .png }
 
-    /// Nil: there is no picture yet.
-    package var png: [UInt8]?
+    package var png: [UInt8]
     /// Number of the frame, for a page that asks for the next one.
     package var frame: UInt64?
 
-    package init(_ png: [UInt8]?, frame: UInt64? = nil) {
+    package init(_ png: [UInt8], frame: UInt64? = nil) {
         self.png = png
         self.frame = frame
     }
@@ -67,6 +68,15 @@ package struct PNGPicture: RouteAnswer {
     package init(content: [UInt8]) { png = content }
 
     package func content() -> [UInt8]? { png }
+}
+
+/// Picture that may not be there.
+extension Optional: RouteAnswer where Wrapped == PNGPicture {
+    package static var form: AnswerForm { .pngOrNothing }
+
+    package init(content: [UInt8]) { self = content.isEmpty ? nil : PNGPicture(content: content) }
+
+    package func content() -> [UInt8]? { self?.png }
 }
 
 /// Web page.

@@ -196,9 +196,9 @@ package enum RouteTable {
     package static let pageTouch = Route<Nothing, Wire.Tap, Nothing>(
         .post, "/touch", "pageTouch", right: .touch, door: .page, summary: "Touches the display.")
 
-    package static let pageSlip = Route<Nothing, Nothing, PNGPicture>(
+    package static let pageSlip = Route<Nothing, Nothing, PNGPicture?>(
         .get, "/slip.png", "pageSlip", right: .look, door: .page,
-        summary: "Newest slip of the virtual printer; no content where there is none.")
+        summary: "Newest slip of the virtual printer.")
 
     /// Time in seconds for a print that waits for a person to mend the printer.
     private static let printPatienceSeconds = 90

@@ -14,7 +14,7 @@ struct ScreenshotCommand: ParsableCommand {
     func run() throws {
         try common.run {
             let picture = try common.client.call(RouteTable.screenPicture)
-            let png = Data(picture.png ?? [])
+            let png = Data(picture.png)
             do { try png.write(to: URL(fileURLWithPath: file)) } catch {
                 throw CommandFailure.refused(
                     "\(file) can't be written: \(error.localizedDescription)")

@@ -119,6 +119,18 @@ struct ConnectionTests {
         #expect(await shared.encodedCount == 2)
     }
 
+    @Test("J1 a page that outlived its daemon gets the picture at once") func laterFrame()
+        async throws
+    {
+        let world = try World()
+        let page = ScreenPage(loop: world.terminal.loop, display: world.display, slips: nil)
+        let responder = page.responder(for: TestContext.self, log: TestContext.Source().logger)
+        let begun = Uptime.now()
+        let request = httpRequest(.get, "/screen.png?after=500")
+        #expect(try await outcome(responder, request).status == .ok)
+        #expect(Uptime.now() - begun < .seconds(ScreenPage.longPollSeconds))
+    }
+
     @Test("Y7 the limits of two servers leave the daemon the descriptors it needs") func limits() {
         let both = 2 * Connections.fittingMaximum
         #expect(Connections.fittingMaximum >= 8)
