@@ -39,6 +39,25 @@ struct EventStreamTests {
         #expect(end.contains("event: daemon.ends") && end.hasSuffix("0\r\n\r\n"))
     }
 
+    @Test("J1 an identity from the future is told by reset, and all that is kept follows")
+    func future() async throws {
+        let live = try await LiveAPI()
+        live.world.terminal.bulletin.publish("first", at: Date())
+        let news = try await live.open(ask("/v1/events?since=0")).read { $0.contains("first") }
+        let line = try #require(news.firstMatch(of: #/id: ([0-9a-f]+)-1\n/#))
+        for later in ["\(line.1)-999999", "1-1"] {
+            for request in [
+                ask("/v1/events?since=\(later)"),
+                ask("/v1/events", "Last-Event-ID: \(later)\r\n"),
+            ] {
+                let all = try await live.open(request).read { $0.contains("first") }
+                let events = all.matches(of: #/event: (.+)\n/#).map { String($0.1) }
+                #expect(events == [Wire.News.reset, "first"], "\(all)")
+            }
+        }
+        try await live.stop()
+    }
+
     @Test("J1 a reader who takes nothing is cut off, and holds up neither news nor readers")
     func slowReader() async throws {
         let live = try await LiveAPI()
