@@ -15,13 +15,18 @@ package struct Fuzz: Sendable {
     private let seconds: Double
     private let file: String
 
-    /// Creates a target. `seconds` is its share in a run of all tests; all shares together are five
+    /// Creates a target. `seconds` is its share in a run of all tests; all shares together are six
     /// minutes at most.
     package init(_ target: String, seconds: Double, file: String = #fileID) {
         self.target = target
         self.file = file
+        self.seconds = Self.share(of: seconds)
+    }
+
+    /// Share in seconds of a target whose own is given.
+    package static func share(of seconds: Double) -> Double {
         let given = ProcessInfo.processInfo.environment["LOKET_FUZZ_SECONDS"]
-        self.seconds = given.flatMap(Double.init) ?? seconds
+        return given.flatMap(Double.init) ?? seconds
     }
 
     /// Outcome of a target.
@@ -52,7 +57,7 @@ package struct Fuzz: Sendable {
     }
 
     /// Writes a line at once, where what is printed may wait in a buffer.
-    private static func say(_ line: String) {
+    package static func say(_ line: String) {
         FileHandle.standardError.write(Data("\(line)\n".utf8))
     }
 
