@@ -24,6 +24,11 @@ extension ControlAPI {
                 // A page that reconnects by itself says in the head what it has.
                 let last = HTTPField.Name("Last-Event-ID")
                     .flatMap { incoming.request.headers[$0] }
+                if let last, !TextForm.newsIdentity.takes(last) {
+                    throw Refusal.invalid(
+                        "Last-Event-ID",
+                        "The header 'Last-Event-ID' \(TextForm.newsIdentity.demand).")
+                }
                 let subscription = try terminal.bulletin.subscribe(
                     since: call.query.since ?? last, at: Date())
                 return NewsFeed(subscription: subscription, incoming: incoming).response()

@@ -76,7 +76,8 @@ package enum OpenAPI {
             ("x-right", .string(route.right.rawValue)),
             ("x-patience-seconds", .number(Double(route.patienceSeconds))),
         ]
-        let parameters = route.query.fields.map { parameter($0, route) }
+        var parameters = route.query.fields.map { parameter($0, route) }
+        if case .events = route.answer { parameters.append(lastEvent) }
         if !parameters.isEmpty { fields.append(("parameters", .list(parameters))) }
         if !route.body.fields.isEmpty {
             fields.append(
@@ -90,6 +91,15 @@ package enum OpenAPI {
         }
         fields.append(("responses", .map(responses(route))))
         return .map(fields)
+    }
+
+    /// Header by which a reader of events goes on, as the HTML standard names it.
+    private static var lastEvent: YAML.Value {
+        .map([
+            ("name", .string("Last-Event-ID")), ("in", .string("header")),
+            ("description", .string("The same as since, which goes before it.")),
+            ("required", .boolean(false)), ("schema", schema(.string, .form(.newsIdentity))),
+        ])
     }
 
     private static func parameter(_ field: Shape.Field, _ route: RouteFacts) -> YAML.Value {

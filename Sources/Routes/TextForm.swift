@@ -35,7 +35,7 @@ package enum TextForm: Hashable, Sendable, CaseIterable {
     }
 
     /// Demand, as the end of a sentence that names the field.
-    var demand: String {
+    package var demand: String {
         switch self {
         case .date: "must be a date, such as 2026-11-22"
         case .newsIdentity: "must be an identity of news that the stream gave, or 0"
@@ -44,7 +44,7 @@ package enum TextForm: Hashable, Sendable, CaseIterable {
     }
 
     /// Whether a text has the form. Whether the calendar has a date is left to its reader.
-    func takes(_ text: String) -> Bool {
+    package func takes(_ text: String) -> Bool {
         switch self {
         case .date:
             let parts = text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false)

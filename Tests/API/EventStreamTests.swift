@@ -55,6 +55,12 @@ struct EventStreamTests {
                 #expect(events == [Wire.News.reset, "first"], "\(all)")
             }
         }
+        for nonsense in ["x", "+1-1", "1-99999999999999999999"] {
+            let answer = try await live.open(
+                ask("/v1/events?since=0", "Connection: close\r\nLast-Event-ID: \(nonsense)\r\n")
+            ).read { $0.contains("}") }
+            #expect(answer.hasPrefix("HTTP/1.1 400") && answer.contains("\"Last-Event-ID\""))
+        }
         try await live.stop()
     }
 

@@ -78,6 +78,7 @@ struct SchemaFuzzTests {
                 folder, config: settings.config,
                 ["--printer-queue", "pos", "--printer-server", virtual.server])
             try await daemon.event("printer.ready")
+            try await hold(4, daemon)
             let run = try await run(
                 "http://loketd",
                 ["--exclude-tag", "page", "--max-time", "\(Int(max(20, Fuzz.share(of: 80))))"],
@@ -94,6 +95,19 @@ struct SchemaFuzzTests {
             #expect(try await records.read { try $0.journal.verify() } == nil)
             #expect(try await records.damage() == nil)
             records.close()
+        }
+    }
+
+    /// Puts tickets aside, so that there is something to take back from the first request on.
+    private func hold(_ count: Int, _ daemon: Daemon) async throws {
+        for _ in 0..<count {
+            for words in [
+                ["ticket", "issue", "ktp-el", "--no-paper"], ["queue", "next", "1"],
+                ["queue", "hold", "1"],
+            ] {
+                let done = try await Daemon.loket(words + ["--state", daemon.state])
+                #expect(done.status == 0, "\(words): \(done.errors)")
+            }
         }
     }
 
