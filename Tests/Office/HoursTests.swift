@@ -44,12 +44,12 @@ struct HoursTests {
     @Test("X4 F1 a holiday closes an office that is open all day, and the day before ends early")
     func holiday() {
         var hours = Self.open(1...7, Self.day)
-        hours.holidays = [CalendarDate(year: 2026, month: 12, day: 25)]
+        hours.holidays = [CalendarDate(year: 2026, month: 12, day: 25): Holiday()]
         let last = NumberingTests.wita("2026-12-24 23:30:00")
         let next = NumberingTests.wita("2026-12-26 00:00:00")
         #expect(opening(hours, "2026-12-24 12:00:00") == .open(lastTicketAt: last))
         #expect(opening(hours, "2026-12-24 23:45:00") == .closed(.afterLastTicket, next: next))
-        #expect(opening(hours, "2026-12-25 12:00:00") == .closed(.holiday, next: next))
+        #expect(opening(hours, "2026-12-25 12:00:00") == .closed(.holiday(nil), next: next))
     }
 
     /// Nights of Monday to Friday, 22:00-06:00, with a break after midnight.
@@ -80,11 +80,11 @@ struct HoursTests {
     @Test("X4 F1 a holiday is a night off, and the night before goes on into it")
     func nightOff() {
         var hours = Self.open(1...7, Self.night)
-        hours.holidays = [CalendarDate(year: 2026, month: 11, day: 25)]
+        hours.holidays = [CalendarDate(year: 2026, month: 11, day: 25): Holiday()]
         #expect(opening(hours, "2026-11-25 03:00:00").isOpen)
         #expect(
             opening(hours, "2026-11-25 23:00:00")
-                == .closed(.holiday, next: NumberingTests.wita("2026-11-26 22:00:00")))
+                == .closed(.holiday(nil), next: NumberingTests.wita("2026-11-26 22:00:00")))
         #expect(!opening(hours, "2026-11-26 03:00:00").isOpen)
     }
 

@@ -115,7 +115,7 @@ struct OfficeRulesTests {
     static let hours = OfficeHours(
         week: Dictionary(uniqueKeysWithValues: (1...5).map { ($0, .init(from: 480, to: 900)) }),
         breaks: [5: [.init(from: 690, to: 780)]],
-        holidays: [CalendarDate(year: 2026, month: 12, day: 25)],
+        holidays: [CalendarDate(year: 2026, month: 12, day: 25): Holiday()],
         closedDates: [CalendarDate(year: 2026, month: 11, day: 24)])
 
     static let cases: [(String, ClosedReason?, String?)] = [
@@ -127,7 +127,7 @@ struct OfficeRulesTests {
         ("2026-11-27 11:30:00", .breakTime, "2026-11-27 13:00:00"),
         ("2026-11-27 13:00:00", nil, nil),
         ("2026-11-28 10:00:00", .closedWeekday, "2026-11-30 08:00:00"),
-        ("2026-12-25 10:00:00", .holiday, "2026-12-28 08:00:00"),
+        ("2026-12-25 10:00:00", .holiday(nil), "2026-12-28 08:00:00"),
     ]
 
     @Test("F1 F2 F3 open or closed, why, and when again", arguments: cases)

@@ -105,26 +105,6 @@ struct RulesTests {
         }
     }
 
-    @Test("F1 a service's quota and its agency's absence come after all that the office says")
-    func perService() {
-        func opening(_ time: String, _ issued: Int, _ quota: Int?, _ isIn: Bool) -> Opening {
-            OfficeRulesTests.hours.opening(
-                at: NumberingTests.wita(time), zone: NumberingTests.belu, issued: issued,
-                quota: quota, isAgencyIn: isIn)
-        }
-        let wednesday = NumberingTests.wita("2026-11-25 08:00:00")
-        let monday = "2026-11-23 10:00:00"
-        #expect(opening(monday, 9, 10, true).isOpen && opening(monday, 999, nil, true).isOpen)
-        #expect(opening(monday, 10, 10, false) == .closed(.quotaReached, next: wednesday))
-        #expect(opening(monday, 0, 10, false) == .closed(.agencyAbsent, next: wednesday))
-        // Friday's prayer does not renew the quota, since a quota is per day.
-        #expect(
-            opening("2026-11-27 10:00:00", 10, 10, true)
-                == .closed(.quotaReached, next: NumberingTests.wita("2026-11-30 08:00:00")))
-        #expect(
-            opening("2026-11-24 10:00:00", 10, 10, false) == .closed(.closedDate, next: wednesday))
-    }
-
     @Test("F2 the last ticket is given 30 minutes before closing") func lastTicket() {
         #expect(
             OfficeRulesTests.hours.opening(

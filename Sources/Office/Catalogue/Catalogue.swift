@@ -17,6 +17,18 @@ package struct Catalogue: Sendable, Equatable {
         services.filter { $0.agencyID == agency }
     }
 
+    /// Services that a quota or the days of their agency may close while the office is open (F1).
+    package var limited: [Service] {
+        services.filter { $0.quota != nil || agency($0.agencyID)?.present != nil }
+    }
+
+    /// What decides about a service beside the office, after so many tickets of a business date.
+    package func serviceDay(_ service: Service, given: Int, on date: CalendarDate) -> ServiceDay {
+        ServiceDay(
+            quota: service.quota, given: given, date: date,
+            present: agency(service.agencyID)?.present)
+    }
+
     /// Services on the welcome screen, the most used first (L1).
     package var featured: [Service] {
         services.filter { $0.featured != nil }.sorted { ($0.featured ?? 0) < ($1.featured ?? 0) }
@@ -31,12 +43,18 @@ package struct Agency: Identifiable, Hashable, Sendable {
     package var short: String
     /// Location of its counters: "Zona A, loket 3-5".
     package var zone: LocalizedText
+    /// Weekdays on which it has counters in the office; nil: every day.
+    package var present: Set<Weekday>?
 
-    package init(id: String, name: LocalizedText, short: String, zone: LocalizedText) {
+    package init(
+        id: String, name: LocalizedText, short: String, zone: LocalizedText,
+        present: Set<Weekday>? = nil
+    ) {
         self.id = id
         self.name = name
         self.short = short
         self.zone = zone
+        self.present = present
     }
 }
 
@@ -70,6 +88,8 @@ package struct Service: Identifiable, Hashable, Sendable {
     package var isSample: Bool
     /// Counter or zone; nil: the agency's.
     package var zone: LocalizedText?
+    /// Tickets that are given on a business date at most; nil: no limit (F1).
+    package var quota: Int?
 
     package init(
         id: String, agencyID: Agency.ID, prefix: String, numberRange: ClosedRange<Int>? = nil,
@@ -77,7 +97,7 @@ package struct Service: Identifiable, Hashable, Sendable {
         procedure: [LocalizedText] = [], time: LocalizedText = "", cost: LocalizedText = "",
         product: LocalizedText = "", complaints: LocalizedText = "", legalBasis: [String] = [],
         source: String = "", checkedOn: CalendarDate, isSample: Bool = false,
-        zone: LocalizedText? = nil
+        zone: LocalizedText? = nil, quota: Int? = nil
     ) {
         self.id = id
         self.agencyID = agencyID
@@ -97,6 +117,7 @@ package struct Service: Identifiable, Hashable, Sendable {
         self.checkedOn = checkedOn
         self.isSample = isSample
         self.zone = zone
+        self.quota = quota
     }
 
     package func variant(_ id: Variant.ID) -> Variant? { variants.first { $0.id == id } }

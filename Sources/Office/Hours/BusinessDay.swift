@@ -28,6 +28,11 @@ package struct BusinessDay: Sendable, Hashable {
         return CalendarDate(daysSince1970: local.date.daysSince1970 - (isStillYesterday ? 1 : 0))
     }
 
+    /// Moment at which a business date begins.
+    package func begin(of date: CalendarDate) -> Date {
+        Date(date, minute: startMinute, in: zone)
+    }
+
     /// Returns the business date of the next ticket, given the newest record of this terminal.
     /// Throws `ClockFault` where the clock is behind it and the policy refuses.
     package func dateForIssue(

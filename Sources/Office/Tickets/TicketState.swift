@@ -61,6 +61,8 @@ extension TicketState {
     package static let expiring = allCases.filter { $0.canBecome(.expired) }
     /// States of tickets that left without being served.
     package static let gone: [TicketState] = [.noShow, .notServed, .returned, .void]
+    /// States of tickets that do not count against a quota: nobody is served with them.
+    package static let withoutQuota: [TicketState] = [.returned, .void]
     /// States of numbers that are no longer valid.
     package static let over: [TicketState] = [.void, .returned, .notServed, .expired]
 
