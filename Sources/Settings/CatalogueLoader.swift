@@ -59,13 +59,15 @@ package enum CatalogueLoader {
         guard let id = map.requiredString("id"), let name = map.requiredLocalized("name"),
             let short = map.requiredString("short"), let zone = map.requiredLocalized("zone")
         else { return }
+        let present = readPresent(map)
         map.finish()
         if let other = places["agency \(id)"] {
             problems.add(map.node, "agency.id", "'\(id)' is taken by \(other); choose another")
             return
         }
         places["agency \(id)"] = problems.file
-        catalogue.agencies.append(Agency(id: id, name: name, short: short, zone: zone))
+        catalogue.agencies.append(
+            Agency(id: id, name: name, short: short, zone: zone, present: present))
         let before = problems.all.count
         let services = file.list("services")
         if services.isEmpty, problems.all.count == before, !file.isRecovered {
@@ -86,6 +88,35 @@ package enum CatalogueLoader {
             catalogue.services.append(service)
         }
         file.finish()
+    }
+
+    /// Weekdays on which an agency is in the office; nil: every day.
+    private static func readPresent(_ map: YAMLMap) -> Set<Weekday>? {
+        guard let node = map.value("present") else { return nil }
+        var days: Set<Weekday> = []
+        let before = map.problems.all.count
+        for item in map.list("present") {
+            guard let name = map.text(item, map.field("present")) else { continue }
+            guard let day = Weekday(name: name) else {
+                map.problems.add(
+                    item, map.field("present"),
+                    "'\(name)' must be one of: "
+                        + Weekday.allCases.map(\.name).joined(separator: ", "))
+                continue
+            }
+            if !days.insert(day).inserted {
+                map.problems.add(
+                    item, map.field("present"), "'\(name)' stands twice; keep one of them")
+            }
+        }
+        if days.isEmpty, map.problems.all.count == before {
+            map.problems.add(
+                node, map.field("present"),
+                "names no day, so the agency would never give numbers; name its weekdays, or take "
+                    + "the key out where it is in every day")
+        }
+        // A list with a mistake counts as it stands, so that the agency's services are not lost.
+        return days.isEmpty ? nil : days
     }
 
     private static func missing(_ map: YAMLMap, _ key: String) -> YAMLMap? {
@@ -135,7 +166,7 @@ package enum CatalogueLoader {
             complaints: map.requiredLocalized("complaints") ?? "",
             legalBasis: map.strings("legalBasis"), source: map.requiredString("source") ?? "",
             checkedOn: checked ?? today, isSample: map.bool("sample") ?? false,
-            zone: map.localized("zone"))
+            zone: map.localized("zone"), quota: map.int("quota", in: 1...9_999))
         map.finish()
         return map.problems.all.dropFirst(before).contains { $0.severity == .error }
             ? nil : service

@@ -1,6 +1,7 @@
 import Display
 import Foundation
 import Geometry
+import Office
 
 extension KioskSettings {
     /// Reads `kiosk.yaml` and lays the overrides over it. A file with an error gives no value: half
@@ -14,6 +15,10 @@ extension KioskSettings {
         }
         var settings = KioskSettings.standIn
         KioskKeys.read(map, into: &settings)
+        if case .dates(let dates) = settings.holidays {
+            settings.hours.holidays = Dictionary(
+                uniqueKeysWithValues: dates.map { ($0, Holiday()) })
+        }
         overrides.apply(to: &settings)
         settings.display.checkSize(map)
         let all = problems.all.enumerated().sorted {

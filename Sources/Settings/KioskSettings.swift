@@ -124,6 +124,8 @@ package struct KioskSettings: Sendable, Equatable {
     package var keyboards: [KeyboardSettings] = []
     package var printer = PrinterSettings()
     package var hours = OfficeHours(isForcedOpen: true)
+    package var holidays = HolidaySource.dates([])
+    package var quotas: [QuotaSetting] = []
     package var dayStartMinute = 0
     package var clockBehind = ClockPolicy.continue
     package var calling = CallingRules()

@@ -16,6 +16,8 @@ package struct SettingsBundle: Sendable {
     package var phrases: PhraseBook
     package var questionnaire: Questionnaire
     package var keyboard: KeyboardLayout
+    /// Years of public holidays; nil: the settings name dates, and no folder.
+    package var holidays: HolidayCalendar?
     /// Profile of the printer. Without a value nothing can be printed.
     package var profile: Loaded<PrinterProfile>
 
@@ -54,29 +56,33 @@ package struct SettingsBundle: Sendable {
         let (catalogue, rest) = sideBySide {
             CatalogueLoader.load(folder: path(value.catalogue, besides: file), today: today)
         } and: {
-            Others(value, path: { path($0, besides: file) })
+            Others(value, today: today, path: { path($0, besides: file) })
         } meanwhile: {
             meanwhile(value)
         }
+        var settingsOfDay = value
+        if let days = rest.holidays?.value?.days { settingsOfDay.hours.holidays = days }
+        var services = catalogue.value ?? Catalogue()
         let (phrases, questionnaire) = (rest.phrases, rest.questionnaire)
         let (keyboard, profile) = (rest.keyboard, rest.profile)
         var problems = settings.problems + keyboard.problems + profile.problems
         problems += fontProblems(path(value.fonts, besides: file))
         problems += catalogue.problems + phrases.problems + questionnaire.problems
-        problems += CounterCheck.problems(
-            value.calling, catalogue.value ?? Catalogue(), file: file)
+        problems += rest.holidays?.problems ?? []
+        problems += CounterCheck.problems(value.calling, services, file: file)
+        problems += DayCheck.apply(value, to: &services, file: file)
         guard let phraseBook = phrases.value, !phraseBook.dictionaries[0].phrases.isEmpty else {
             return Loaded(value: nil, problems: problems)
         }
         return Loaded(
             value: SettingsBundle(
-                file: file, overrides: overrides, settings: value,
-                catalogue: catalogue.value ?? Catalogue(),
+                file: file, overrides: overrides, settings: settingsOfDay, catalogue: services,
                 phrases: phraseBook,
                 questionnaire: questionnaire.value
                     ?? Questionnaire(version: "none", questions: [], profile: []),
                 // A broken layout is named in the problems, and the built-in one is used.
-                keyboard: keyboard.value ?? .latin, profile: profile),
+                keyboard: keyboard.value ?? .latin, holidays: rest.holidays?.value,
+                profile: profile),
             problems: problems)
     }
 
@@ -86,8 +92,13 @@ package struct SettingsBundle: Sendable {
         var questionnaire: Loaded<Questionnaire>
         var keyboard: Loaded<KeyboardLayout>
         var profile: Loaded<PrinterProfile>
+        /// Nil: the settings name no folder.
+        var holidays: Loaded<HolidayCalendar>?
 
-        init(_ settings: KioskSettings, path: (String) -> String) {
+        init(_ settings: KioskSettings, today: CalendarDate, path: (String) -> String) {
+            if case .folder(let folder) = settings.holidays {
+                holidays = HolidayLoader.load(folder: path(folder), today: today)
+            }
             phrases = LanguageLoader.load(
                 folder: path(settings.languageFolder), order: settings.languages)
             questionnaire = QuestionnaireLoader.load(file: path(settings.questionnaire))

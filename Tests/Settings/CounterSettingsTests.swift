@@ -17,6 +17,8 @@ struct CounterSettingsTests {
             changed = changed.replacingOccurrences(
                 of: ": \(name)\n", with: ": \(kiosk)/\(name)\n")
         }
+        changed = changed.replacingOccurrences(
+            of: "holidays: holidays", with: "holidays: \(kiosk)/holidays")
         changed = changed.replacingOccurrences(of: "keyboards/", with: "\(kiosk)/keyboards/")
             .replacingOccurrences(of: "../Printers", with: "\(kiosk)/../Printers")
         try folder.write("kiosk.yaml", changed)

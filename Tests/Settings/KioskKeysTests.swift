@@ -94,9 +94,14 @@ import Yams
                 let others = ["id: a", "number: 1", "primary: [ktp-el]"]
                 fields += others.filter { !$0.hasPrefix("\(name):") }
             }
+            if top == "quotas" {
+                fields += ["service: kk", "perDay: 1"].filter { !$0.hasPrefix("\(name):") }
+            }
             return "{\(fields.joined(separator: ", "))}"
         }
-        if ["keyboards", "counters"].contains(top) && !parts.isEmpty { whole = "[\(whole)]" }
+        if ["keyboards", "counters", "quotas"].contains(top) && !parts.isEmpty {
+            whole = "[\(whole)]"
+        }
         var lines = ["terminal": "t1", "office": "{name: Kantor, timezone: Asia/Makassar}"]
         lines[top] = whole
         return lines.map { "\($0.key): \($0.value)\n" }.joined()

@@ -45,6 +45,7 @@ import Testing
         ("menu: 45", "menu: 2", "10 timeouts.menu", "from 3 to 3600"),
         ("08:00-15:00", "15:00-08:00", "12 hours.monday", "must be from and to"),
         ("08:00-15:00", "08:00-25:00", "12 hours.monday", "must be from and to"),
+        ("08:00-15:00", "08:00-08:00", "12 hours.monday", "must be from and to"),
         ("  monday:", "  montag:", "12 hours.montag", "did you mean 'monday'"),
         ("menu: 45", "menu: 45\ndayStart: noon", "11 dayStart", "must be a time"),
         ("menu: 45", "menu: 45\ndisplay: {width: 10}", "11 display.width", "from 320 to 7680"),

@@ -125,7 +125,7 @@ import Testing
                 }
             }
         }
-        asked.formUnion(ClosedReason.allCases.map { "closed.\($0.rawValue)" })
+        asked.formUnion(ClosedReason.Word.allCases.map { "closed.\($0.rawValue)" })
         asked.formUnion(TicketState.allCases.map { "state.\($0.rawValue)" })
         asked.formUnion(VulnerableGroup.allCases.map { "group.\($0.rawValue)" })
         #expect(asked.count > 100)
@@ -139,6 +139,7 @@ import Testing
         expected.office = bundle.settings.office
         // The hours in the file are an example, as its comment says.
         expected.hours = bundle.settings.hours
+        expected.holidays = .folder("holidays")
         // So are the counters.
         expected.calling.counters = bundle.settings.calling.counters
         // And so are the millimetres, written out.

@@ -15,7 +15,7 @@ struct SettingsFuzzTests {
 
     /// Kind of a file, with the path of each sample below the repository.
     enum Kind: String, CaseIterable {
-        case kiosk, agency, occasions, language, questionnaire, keyboard, profile
+        case kiosk, agency, occasions, language, questionnaire, keyboard, profile, holidays
 
         var samples: [String] {
             func all(_ folder: String) -> [String] {
@@ -29,6 +29,7 @@ struct SettingsFuzzTests {
             case .questionnaire: ["Kiosk/questionnaire.yaml"]
             case .keyboard: ["Kiosk/keyboards/latin.yaml"]
             case .profile: all("Printers")
+            case .holidays: ["Kiosk/holidays/2026.yaml"]
             }
         }
     }
@@ -90,6 +91,10 @@ private final class FuzzFolder {
         self.kind = kind
         folder = try SettingsFolder()
         if kind == .occasions { try writeServices() }
+        if kind == .holidays {
+            try FileManager.default.createDirectory(
+                atPath: folder.file("holidays"), withIntermediateDirectories: true)
+        }
     }
 
     /// Path of the file that is mutated.
@@ -103,6 +108,7 @@ private final class FuzzFolder {
             case .questionnaire: "questionnaire.yaml"
             case .keyboard: "keyboards/latin.yaml"
             case .profile: "Printers/generic-escpos-80.yaml"
+            case .holidays: "holidays/2026.yaml"
             }
         return folder.file(name)
     }
@@ -161,6 +167,10 @@ private final class FuzzFolder {
             let loaded = PrinterProfile.load(
                 name: "generic-escpos-80", folder: folder.file("Printers"))
             return Outcome(problems: loaded.problems) { FuzzOracle.profile($0, loaded.value) }
+        case .holidays:
+            let loaded = HolidayLoader.load(
+                folder: folder.file("holidays"), today: CalendarDate(year: 2026, month: 5, day: 2))
+            return Outcome(problems: loaded.problems) { FuzzOracle.holidays($0, loaded.value) }
         }
     }
 }
@@ -242,6 +252,10 @@ private enum FuzzOracle {
             + compare("symbols", value?.symbols.count, count(node?["symbols"]))
             + compare(
                 "alternates", value?.alternates.count, node?["alternates"]?.mapping?.count ?? 0)
+    }
+
+    static func holidays(_ text: String, _ value: HolidayCalendar?) -> [String] {
+        compare("holidays", value?.days.count, count(node(text)?["holidays"]))
     }
 
     static func profile(_ text: String, _ value: PrinterProfile?) -> [String] {

@@ -1,10 +1,9 @@
 import Foundation
 import Office
+import Yams
 
 extension KioskKeys {
-    private static let weekdays = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    ]
+    private static let weekdays = Weekday.allCases.map(\.name)
 
     static let hours = KeyGroup(
         "hours", "When numbers are given. Without `hours` the office is always open.",
@@ -23,8 +22,9 @@ extension KioskKeys {
                     + "which they begin.")
         } + [
             Key(
-                "holidays", \.hours.holidays, dates, .atNextFirstScreen,
-                "Public holidays: dates on which the office is closed."),
+                "holidays", \.holidays, .holidays, .atNextFirstScreen,
+                "Public holidays, on which the office is closed: a folder with a file for each year, "
+                    + "or dates."),
             Key(
                 "closed", \.hours.closedDates, dates, .atNextFirstScreen,
                 "Other dates on which the office is closed."),
@@ -55,6 +55,42 @@ extension KioskKeys {
                 day, \.hours.breaks[index + 1], spans, .atNextFirstScreen,
                 "Breaks of each \(day.capitalized).")
         })
+
+    static let quotas = KeyGroup(
+        "", "Numbers that services give on a day.",
+        check: { map, settings in
+            // Anything but a list has its problem already.
+            let nodes = map.value("quotas")?.sequence.map(Array.init) ?? []
+            guard nodes.count == settings.quotas.count else { return }
+            for (index, quota) in settings.quotas.enumerated()
+            where settings.quotas[..<index].contains(where: { $0.service == quota.service }) {
+                map.problems.add(
+                    nodes[index], "quotas[\(index + 1)].service",
+                    "'\(quota.service)' stands twice; keep one of them")
+            }
+        },
+        [
+            Key(
+                "quotas", \.quotas,
+                .list(
+                    of: .record(
+                        quotaKeys, "a service with perDay",
+                        initial: QuotaSetting(service: "", perDay: 0),
+                        isEmpty: { $0.service.isEmpty || $0.perDay == 0 }),
+                    "a list of quotas, e.g. [{service: paspor, perDay: 40}]"),
+                .atNextFirstScreen,
+                "Quotas of services. Each overrules the quota in the catalogue.")
+        ])
+
+    private static let quotaKeys: [Key<QuotaSetting>] = [
+        Key(
+            "service", \.service, .text, .atNextFirstScreen, isRequired: true,
+            "Service, by its id in the catalogue."),
+        Key(
+            "perDay", \.perDay, .int(1...9_999, "numbers"), .atNextFirstScreen, isRequired: true,
+            "Numbers that it gives on a business date. Those that are void or were given back do not "
+                + "count."),
+    ]
 
     private static let spans: ValueRule<[OfficeHours.Span]?> =
         ValueRule<[OfficeHours.Span]>.list(of: .span, "a list of breaks, e.g. [12:00-13:00]")
