@@ -77,7 +77,8 @@ extension Desk {
         case .issue:
             if case .closed = error {
                 // A minute may have passed on the way from the screen, which then learns of it.
-                outcome.events.insert(.opening(shown.opening(at: moment.wall)), at: 0)
+                outcome.events.insert(
+                    .opening(opening.opening(by: shown, at: moment.wall)), at: 0)
                 outcome.log(.notice, "ticket.refused", ["error": "\(error)"])
             } else {
                 outcome.log("ticket.refused", error)
@@ -108,7 +109,8 @@ extension Desk {
         in records: RecordsTransaction, at moment: Moment
     ) throws -> DeskOutcome {
         let prints = printer != nil && self.prints.condition.canPrint
-        try shown.requireOpen(canPrint: prints, at: moment.wall)
+        try opening.requireOpen(
+            wishes, by: shown, canPrint: prints, in: records, at: moment.wall)
         // What an earlier run left open would be mixed up with what begins now.
         var outcome = try recover(in: records, at: moment)
         outcome += try day.turn(moment.wall, rules.day, in: records)

@@ -24,7 +24,8 @@ extension Desk {
         in records: RecordsTransaction, at moment: Moment
     ) throws -> (ticket: IssuedTicket, outcome: DeskOutcome) {
         let canPrint = printer != nil && prints.condition.canPrint
-        try rules.requireOpen(canPrint: canPrint, at: moment.wall)
+        try opening.requireOpen(
+            [wish], by: rules, canPrint: canPrint, in: records, at: moment.wall)
         if wantsPaper, !canPrint {
             throw RecordsError.refused(
                 "The printer can't print now: see loket printer status, or issue the number "

@@ -25,6 +25,7 @@ package struct Desk: Sendable {
     package internal(set) var roll = RollKeeper()
     package internal(set) var tickets = TicketDesk()
     package internal(set) var day = DayDesk()
+    package internal(set) var opening = OpeningDesk()
     package internal(set) var owed = OwedWork()
     /// Newest estimates of the waiting time.
     package var waits = WaitBook()
@@ -107,7 +108,9 @@ package struct Desk: Sendable {
         case .index:
             try records.search.index(rules.catalogue)
             try records.survey.know(rules.questionnaire)
-            return try releaseSent(in: records, at: moment)
+            let (today, outcome) = try today(moment.wall, in: records)
+            return try releaseSent(in: records, at: moment) + outcome
+                + DeskOutcome(try opening.given(by: rules, on: today, in: records))
         case .open:
             try roll.open(in: records)
             var outcome = try waiting(in: records, at: moment)
@@ -192,6 +195,7 @@ package struct Desk: Sendable {
     {
         let (today, outcome) = try today(moment.wall, in: records)
         return outcome + DeskOutcome(.waiting(try records.queue.counts(on: today)))
+            + DeskOutcome(try opening.given(by: rules, on: today, in: records))
     }
 
     /// Logs the same error once: a full disk has no room for the same line every two seconds.

@@ -1,4 +1,3 @@
-package import Foundation
 package import Office
 import Records
 package import Slips
@@ -36,19 +35,9 @@ package struct DeskRules: Sendable {
         self.calling = calling
     }
 
-    /// Whether tickets are given at a moment: the function that the screen asks too (F1).
-    package func opening(at moment: Date) -> Opening { hours.opening(at: moment, zone: day.zone) }
-
-    /// Refuses tickets outside of the hours, and without a printer where that closes the office
-    /// (D13). Throws `closed`.
-    func requireOpen(canPrint: Bool, at moment: Date) throws(RecordsError) {
-        if case .closed(let reason, let next) = opening(at: moment) {
-            let opens = next.map { " It opens \($0.ISO8601Format())." } ?? ""
-            throw .closed("The office gives no tickets now (\(reason.rawValue)).\(opens)")
-        }
-        if closesWithoutPrinter, !canPrint {
-            throw .closed("The office gives no tickets while the printer can't print.")
-        }
+    /// The evaluator of opening hours, which the screen asks too (F1).
+    package func opening(_ order: OpeningOrder?) -> OpeningRules {
+        OpeningRules(hours: hours, day: day, order: order)
     }
 }
 

@@ -24,6 +24,12 @@ package enum Event: Equatable, Sendable {
 
     // News of the terminal. The screen follows within the frame.
     case opening(Opening)
+    /// Services that give no tickets while the office does, each with its reason (F1).
+    case closedServices([Service.ID: Opening])
+    /// Newest order of staff to open or close the office; nil: there is none.
+    case openingOrder(OpeningOrder?)
+    /// Tickets of a business date that count against the quotas of their services.
+    case given([Service.ID: Int], CalendarDate)
     case waiting([Service.ID: Int])
     /// New estimates of the waiting time.
     case outlook([Newcomer: QueueOutlook])

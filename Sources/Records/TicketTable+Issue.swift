@@ -77,6 +77,16 @@ extension TicketTable {
         }
     }
 
+    /// Number of tickets of a prefix and business date that count against a quota: all that are
+    /// neither void nor given back.
+    package func given(prefix: String, on date: CalendarDate) throws -> Int {
+        try transaction.value(
+            """
+            SELECT count(*) FROM ticket WHERE business_date = ? AND prefix = ?
+            AND state NOT IN (\(TicketState.withoutQuota.sqlList))
+            """, [date.description, prefix]) ?? 0
+    }
+
     /// Maximum number of tickets that `issued` reads.
     static let maximumRecent = 1_000
 
