@@ -11,6 +11,8 @@ package struct FacePlan: Sendable {
     package var content: SessionContent
     package var rules: SessionRules
     package var hours: OfficeHours
+    /// Minute after midnight at which a business date begins.
+    package var dayStartMinute: Int
     /// Touch settings for a panel.
     package var touch: @Sendable (Panel) -> TouchSettings
     package var light: IdleLight.Rules
@@ -21,12 +23,14 @@ package struct FacePlan: Sendable {
 
     package init(
         content: SessionContent, rules: SessionRules = SessionRules(), hours: OfficeHours,
+        dayStartMinute: Int = 0,
         touch: @escaping @Sendable (Panel) -> TouchSettings = { TouchSettings(panel: $0) },
         light: IdleLight.Rules = .init(), switchesOff: Bool = false, fault: Fault? = nil
     ) {
         self.content = content
         self.rules = rules
         self.hours = hours
+        self.dayStartMinute = dayStartMinute
         self.touch = touch
         self.light = light
         self.switchesOff = switchesOff

@@ -7,13 +7,13 @@ import Touch
 extension KioskCore {
     /// Takes waiting settings where no visit is in progress, and says whether it did (J1).
     func takeContent(at moment: Moment) -> Bool {
-        guard let (content, rules, hours) = waitingContent,
+        guard let (content, rules, opening) = waitingContent,
             session.isFresh || session.facts.fault != nil, !tracker.isTouched,
             // Calibration and trial keep the layout and language that they began with.
             !staff.coversSession
         else { return false }
         waitingContent = nil
-        self.hours = hours
+        self.opening.take(opening)
         let (facts, hasUntestedRoll, before) = (session.facts, session.hasUntestedRoll, session)
         session = Session(
             content: content, rules: rules, now: moment, lastRequest: session.lastRequest)
@@ -27,7 +27,6 @@ extension KioskCore {
         }
         // The roll still counts as untested (B5).
         if hasUntestedRoll { _ = session.handle(.rollCame, at: moment) }
-        lastMinute = nil
         sessionChanged()
         foresight.forget()
         return true
@@ -39,15 +38,8 @@ extension KioskCore {
         return touchUptimes
     }
 
-    /// Checks the office hours whenever the minute changes (F2).
+    /// Checks the opening whenever the minute or what decides about it has changed (F2).
     func updateOpening(at moment: Moment) {
-        var minute = session.content.zone.local(moment.wall)
-        minute.second = 0
-        if minute == lastMinute { return }
-        lastMinute = minute
-        let opening = hours.opening(at: moment.wall, zone: session.content.zone.zone)
-        if opening != session.facts.opening {
-            _ = apply(.opening(opening), at: moment)
-        }
+        for event in opening.news(session, at: moment) { _ = apply(event, at: moment) }
     }
 }

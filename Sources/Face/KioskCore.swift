@@ -23,13 +23,12 @@ package final class KioskCore {
     private(set) var tracker: TapTracker<Action>
     /// Fault that the terminal reports; a missing touchscreen is kept apart from it.
     private var terminalFault: Fault?
-    var hours: OfficeHours
+    var opening: OpeningWatch
     /// Newest picture of the session; older than it where `staleness` says so.
     private var view: ScreenView
     private var staleness = Staleness.current
     private var miss: Point?
-    var waitingContent: (SessionContent, SessionRules, OfficeHours)?
-    var lastMinute: LocalTime?
+    var waitingContent: (SessionContent, SessionRules, OpeningRules)?
     var foresight = Foresight()
     var touchUptimes: [Duration] = []
     private var watch: TouchWatch
@@ -58,7 +57,8 @@ package final class KioskCore {
         self.session = session
         self.hardware = hardware
         self.report = report
-        hours = plan.hours
+        opening = OpeningWatch(
+            OpeningRules(hours: plan.hours, day: plan.content.day(from: plan.dayStartMinute)))
         touch = plan.touch
         light = ScreenLight(rules: plan.light, switchesOff: plan.switchesOff)
         terminalFault = session.facts.fault
@@ -144,10 +144,11 @@ package final class KioskCore {
         case .event(.fault(let fault)):
             terminalFault = fault
             return []
-        case .event(let event): return apply(event, at: moment)
+        case .event(let event): return opening.hear(event) ? [] : apply(event, at: moment)
         case .input(let input): return apply(input, at: moment)
-        case .content(let content, let rules, let hours):
-            waitingContent = (content, rules, hours)
+        case .content(let content, let rules, let hours, let dayStartMinute):
+            let opening = OpeningRules(hours: hours, day: content.day(from: dayStartMinute))
+            waitingContent = (content, rules, opening)
             return []
         }
     }

@@ -20,5 +20,5 @@ package enum KioskInput: Sendable {
     /// Input of the session that no device told of, as in a bench or a test.
     case input(SessionInput)
     /// New settings. They apply from the next fresh screen on, never during a visit (J1).
-    case content(SessionContent, SessionRules, OfficeHours)
+    case content(SessionContent, SessionRules, OfficeHours, dayStartMinute: Int = 0)
 }

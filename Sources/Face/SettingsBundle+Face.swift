@@ -13,8 +13,9 @@ extension SettingsBundle {
     /// Plan of the face that these settings describe.
     package var face: FacePlan {
         FacePlan(
-            content: content, rules: rules, hours: settings.hours, touch: { touch(on: $0) },
-            light: light, switchesOff: settings.display.switchesOff)
+            content: content, rules: rules, hours: settings.hours,
+            dayStartMinute: settings.dayStartMinute, touch: { touch(on: $0) }, light: light,
+            switchesOff: settings.display.switchesOff)
     }
 
     package var content: SessionContent {

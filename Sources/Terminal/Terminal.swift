@@ -339,6 +339,9 @@ package actor Terminal {
         }
         await take(.index)
         inbox.waitSink.yield()
-        loop.post(.content(bundle.content, bundle.rules, bundle.settings.hours))
+        loop.post(
+            .content(
+                bundle.content, bundle.rules, bundle.settings.hours,
+                dayStartMinute: bundle.settings.dayStartMinute))
     }
 }

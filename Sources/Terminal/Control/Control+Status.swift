@@ -42,7 +42,8 @@ extension Control {
             office: bundle.settings.office.name,
             pid: getpid(), uptimeSeconds: Int(moment.wall.timeIntervalSince(terminal.startedAt)),
             time: moment.wall.ISO8601Format(), screen: facts.screen,
-            opening: describe(facts.opening), display: facts.display, page: page,
+            opening: facts.opening.sentence(in: bundle.day.zone), display: facts.display,
+            page: page,
             database: records.file, settings: bundle.file, businessDate: today.description,
             issuedToday: issued,
             waiting: waiting?.values.reduce(0, +),
@@ -73,15 +74,6 @@ extension Control {
         return StatusRead(
             today: today, waiting: try? await records.waitingCounts(on: today),
             issued: try? await records.issuedCount(on: today), paper: await paperSentences())
-    }
-
-    private func describe(_ opening: Opening) -> String {
-        switch opening {
-        case .open(let last): last.map { "open, last ticket \($0.ISO8601Format())" } ?? "open"
-        case .closed(let reason, let next):
-            "closed (\(reason.rawValue))"
-                + (next.map { ", opens \($0.ISO8601Format())" } ?? "")
-        }
     }
 
     private func problemSentences(_ today: CalendarDate, isRead: Bool) async -> [String] {
