@@ -1,5 +1,6 @@
 import Drawing
 import Errands
+import Foundation
 import Geometry
 import Office
 import Settings
@@ -24,6 +25,96 @@ struct ClosedTests {
         visitor.send(.opening(.closed(.afterClosing, next: nil)))
         visitor.tap(.issue)
         #expect(visitor.effects.isEmpty)
+    }
+
+    @Test("F1 F2 a service without numbers says so on its tile, can be read, and can't be taken")
+    func limited() {
+        var visitor = Visitor()
+        visitor.session.limit()
+        #expect(
+            visitor.screen == "welcome" && texts(visitor.session).contains("Nomor habis hari ini"))
+        visitor.tap(.service("ktp-el"))
+        #expect(visitor.screen == "service" && !visitor.targets.contains(.toConfirm))
+        let page = texts(visitor.session)
+        #expect(page.contains("Nomor untuk hari ini sudah habis."))
+        #expect(page.contains("besok pukul 08.00"))
+        #expect(page.contains("Persyaratan"))
+        visitor.tap(.toConfirm)
+        #expect(visitor.screen == "service")
+        // Another service goes on.
+        visitor.tap(.home)
+        visitor.tap(.service("kk"))
+        #expect(visitor.screen == "confirm" && visitor.targets.contains(.issue))
+    }
+
+    @Test("F2 a service that closes on the confirm screen takes its button away at once, and back")
+    func closesOnConfirm() {
+        var visitor = Visitor()
+        visitor.tap(.service("ktp-el"))
+        #expect(visitor.targets.contains(.issue))
+        visitor.session.limit()
+        #expect(!visitor.targets.contains(.issue) && !visitor.targets.contains(.addService))
+        #expect(texts(visitor.session).contains("sudah habis"))
+        visitor.tap(.issue)
+        #expect(visitor.effects.isEmpty)
+        visitor.send(.closedServices([:]))
+        visitor.tap(.issue)
+        #expect(visitor.request != nil)
+    }
+
+    @Test("F2 A6 a closed service among several is named, and the others go on once it is removed")
+    func closedInBasket() {
+        var visitor = Visitor()
+        visitor.tap(.service("ktp-el"))
+        visitor.tap(.addService)
+        visitor.tap(.agency("dukcapil"))
+        visitor.tap(.service("kk"))
+        visitor.session.limit()
+        #expect(!visitor.targets.contains(.issue))
+        let name = World.bundle.catalogue.service("ktp-el")?.name[.indonesian] ?? ""
+        #expect(texts(visitor.session).contains("\(name): Nomor untuk hari ini"))
+        visitor.tap(.removeService("ktp-el"))
+        #expect(visitor.targets.contains(.issue))
+    }
+
+    @Test("F2 a ticket that came too late says the reason of the service, not a fault")
+    func tooLate() throws {
+        var visitor = Visitor()
+        visitor.tap(.service("ktp-el"))
+        visitor.tap(.issue)
+        let request = try #require(visitor.request)
+        visitor.session.limit()
+        visitor.send(.issueFailed(request, .closed))
+        #expect(texts(visitor.session).contains("Nomor untuk hari ini sudah habis."))
+        #expect(!texts(visitor.session).contains("tidak dapat diambil"))
+    }
+
+    @Test(
+        "F1 F2 every reason is said in every language, with the next opening",
+        arguments: World.bundle.phrases.languages)
+    func reasons(language: Language) {
+        let next = World.now.wall.addingTimeInterval(86_400)
+        let reasons: [ClosedReason] = [
+            .forced, .holiday(nil), .holiday(World.christmas), .closedDate, .closedWeekday,
+            .beforeOpening, .breakTime, .afterLastTicket, .afterClosing, .quotaReached,
+            .agencyAbsent,
+        ]
+        #expect(Set(reasons.map(\.word)).count == ClosedReason.Word.allCases.count)
+        var said: Set<String> = []
+        for reason in reasons {
+            var visitor = Visitor()
+            visitor.tap(.language(language))
+            visitor.send(.opening(.closed(reason, next: next)))
+            let words = Words(of: visitor.session)
+            let text = words.closing(reason, now: World.now.wall)
+            #expect(!text.contains("{") && !text.hasPrefix("closed."), "\(text)")
+            said.insert(text)
+            let glass = texts(visitor.session).replacing("\n", with: " ")
+            #expect(glass.contains(text), "\(reason.word) \(language)")
+            #expect(glass.contains(words.opening(next, now: World.now.wall)), "\(language)")
+        }
+        #expect(said.count == reasons.count, "\(said)")
+        #expect(said.contains { $0.contains(World.christmas[language]) })
     }
 
     private static var rules: SessionRules {

@@ -85,6 +85,11 @@ enum World {
             peopleAhead: peopleAhead, wait: wait)
     }
 
+    static let christmas = LocalizedText([
+        .indonesian: "Hari Natal", .tetum: "Loron Natál", .portuguese: "Natal",
+        .english: "Christmas Day",
+    ])
+
     static let status = TicketStatus(
         id: ticket.id, number: ticket.number, serviceID: "ktp-el", state: .waiting,
         peopleAhead: 4, wait: WaitRange(minutes: 10...25), isByCode: true)
@@ -235,6 +240,44 @@ extension Session {
             $0.put(.confirm("ktp-el"))
             ($0.visit.ticket.failure, $0.facts.waiting) = (.closed, nil)
         }
+        add("closed-holiday") {
+            $0.close(.holiday(World.christmas), next: 5 * 86_400 - 6_060)
+        }
+        add("closed-forced") { $0.close(.forced, next: 7_200) }
+        add("welcome-limited") { $0.limit() }
+        add("services-limited") {
+            $0.limit()
+            $0.put(.services("dukcapil", .ticket))
+        }
+        add("service-limited") {
+            $0.limit()
+            $0.put(.service("paspor"))
+        }
+        add("confirm-limited") {
+            $0.limit()
+            $0.put(.confirm("ktp-el"))
+        }
+        add("confirm-closed") {
+            $0.put(.confirm("ktp-el"))
+            $0.close(.breakTime, next: 3_600)
+        }
         return all
+    }
+
+    /// Closes the office for a reason, until so many seconds from now.
+    mutating func close(_ reason: ClosedReason, next: Double?) {
+        let moment = next.map(World.now.wall.addingTimeInterval)
+        _ = handle(.opening(.closed(reason, next: moment)), at: World.now)
+    }
+
+    /// Closes two services while the office is open.
+    mutating func limit() {
+        let tomorrow = World.now.wall.addingTimeInterval(86_400 - 6_060)
+        _ = handle(
+            .closedServices([
+                "ktp-el": .closed(.quotaReached, next: tomorrow),
+                "paspor": .closed(
+                    .agencyAbsent, next: tomorrow.addingTimeInterval(2 * 86_400)),
+            ]), at: World.now)
     }
 }

@@ -66,7 +66,7 @@ struct ServiceFlow: Flow, Hashable {
         ticked = []
         switch context.visit.screen {
         case .services(_, .requirements), .search, .occasion: return .open(.service(id))
-        default: return .open(context.isClosed ? .service(id) : .confirm(id))
+        default: return .open(context.isClosed(id) ? .service(id) : .confirm(id))
         }
     }
 

@@ -38,7 +38,7 @@ struct TicketFlow: Flow, Hashable {
             // The failure may have been of another service.
             if context.content.catalogue.service(id) != nil { failure = nil }
         case .toConfirm:
-            guard let id = context.visit.screen.serviceID, !context.isClosed else { break }
+            guard let id = context.visit.screen.serviceID, !context.isClosed(id) else { break }
             // Back from the details to the confirm screen is one step, not two.
             return Step(.reopen(.confirm(id)))
         case .group(let chosen): group = group == chosen ? nil : chosen
@@ -61,7 +61,7 @@ struct TicketFlow: Flow, Hashable {
     }
 
     private mutating func addService(_ context: ScreenContext) -> Step {
-        guard case .confirm(let id) = context.visit.screen, !isIssuing,
+        guard case .confirm(let id) = context.visit.screen, !isIssuing, !context.isClosed(id),
             basket.count + 1 < context.rules.ticketsPerVisit
         else { return .stay }
         basket.removeAll { $0.serviceID == id }
@@ -70,7 +70,9 @@ struct TicketFlow: Flow, Hashable {
     }
 
     private mutating func issue(_ context: ScreenContext) -> Step {
-        guard case .confirm(let id) = context.visit.screen, !isIssuing, !context.isClosed
+        guard case .confirm(let id) = context.visit.screen, !isIssuing,
+            !context.isClosed(id),
+            !basket.contains(where: { context.isClosed($0.serviceID) })
         else { return .stay }
         if context.facts.lastIssued[id] != nil { return Step(.home) }
         if context.facts.issueTimes.count >= context.rules.ticketsPerMinute {

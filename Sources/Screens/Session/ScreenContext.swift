@@ -27,6 +27,9 @@ final class ScreenContext: Sendable {
     /// Whether no tickets are issued now.
     var isClosed: Bool { facts.isClosed(by: rules) }
 
+    /// Whether no tickets of a service are issued now.
+    func isClosed(_ service: Service.ID) -> Bool { facts.isClosed(service, by: rules) }
+
     /// Whether the on-screen keyboard is hidden because a keyboard is plugged in (T44).
     var hidesKeyboard: Bool { facts.hidesKeyboard(by: rules) }
 

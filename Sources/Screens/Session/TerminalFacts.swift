@@ -4,6 +4,8 @@ package import Office
 /// Facts about the terminal that do not belong to a visit.
 package struct TerminalFacts: Hashable, Sendable {
     package var opening = Opening.open(lastTicketAt: nil)
+    /// Services that give no tickets while the office does.
+    package var closedServices: [Service.ID: Opening] = [:]
     /// Tickets that wait for each service; nil: not known yet, since the database was not read.
     package var waiting: [Service.ID: Int]?
     /// Queue for each service and class as somebody finds it now.
@@ -23,6 +25,7 @@ package struct TerminalFacts: Hashable, Sendable {
     mutating func hear(_ event: Event, at now: Moment) {
         switch event {
         case .opening(let opening): self.opening = opening
+        case .closedServices(let closed): closedServices = closed
         case .waiting(let counts): waiting = counts
         case .outlook(let outlook): self.outlook = outlook
         case .printer(let condition): printer = condition
@@ -51,6 +54,16 @@ package struct TerminalFacts: Hashable, Sendable {
     /// require one.
     func isClosed(by rules: SessionRules) -> Bool {
         !opening.isOpen || (rules.closesWithoutPrinter && !printer.canPrint)
+    }
+
+    /// State of a service: that of the office, unless the service alone is closed.
+    func opening(of service: Service.ID) -> Opening {
+        opening.isOpen ? closedServices[service] ?? opening : opening
+    }
+
+    /// Whether no tickets of a service are issued now.
+    func isClosed(_ service: Service.ID, by rules: SessionRules) -> Bool {
+        isClosed(by: rules) || !opening(of: service).isOpen
     }
 
     /// Whether the on-screen keyboard is hidden because a keyboard is plugged in (T44).

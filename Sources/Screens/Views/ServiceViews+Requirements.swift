@@ -10,9 +10,9 @@ extension ServiceViews {
             title: name(of: service), back: backButton,
             aside: [Button(.showChecklist, words("service.checklist"), icon: .checked)]
                 + printListButtons,
-            main: ticketButton
+            main: ticketButton(of: id)
         ) { maker in
-            var rows = variantRows(service, maker)
+            var rows = closedRows(of: id, maker) + variantRows(service, maker)
             if let variant = variant(of: service) {
                 rows += maker.component(
                     .clipboard, words("component.requirements"),
@@ -49,9 +49,9 @@ extension ServiceViews {
         let brought = ticked.intersection(Set(0..<count)).count
         return ScreenPlan(
             title: name(of: service), back: backButton, aside: printListButtons,
-            main: ticketButton
+            main: ticketButton(of: id)
         ) { maker in
-            var rows = variantRows(service, maker)
+            var rows = closedRows(of: id, maker) + variantRows(service, maker)
             let summary =
                 brought == count
                 ? words("checklist.complete")
@@ -73,9 +73,9 @@ extension ServiceViews {
         }
     }
 
-    private var ticketButton: Button {
+    private func ticketButton(of id: Service.ID) -> Button {
         Button(.toConfirm, words("service.ticket"), icon: .ticket, kind: .primary)
-            .enabled(!context.isClosed)
+            .enabled(!context.isClosed(id))
     }
 
     /// Button that prints the list and says what became of the print; empty: nothing prints now.

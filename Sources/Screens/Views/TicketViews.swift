@@ -16,20 +16,21 @@ struct TicketViews: Views {
             Button(.showService, words("confirm.requirements"), icon: .clipboard)
                 .enabled(!visit.ticket.isIssuing)
         ]
+        let closed = ([id] + others.map(\.serviceID)).filter(context.isClosed)
         if visit.ticket.basket.count + 1 < context.rules.ticketsPerVisit {
             aside.append(
                 Button(.addService, words("confirm.add"), icon: .add).enabled(
-                    !visit.ticket.isIssuing))
+                    !visit.ticket.isIssuing && !context.isClosed(id)))
         }
         return ScreenPlan(
             title: name(of: service), back: backButton, aside: aside,
-            main: issueButton(count: others.count + 1)
+            main: issueButton(count: others.count + 1, isOpen: closed.isEmpty)
         ) { maker in
             var rows: [Row] = []
-            if let failure = visit.ticket.failure {
+            if let failure = visit.ticket.failure, failure != .closed || closed.isEmpty {
                 rows += maker.notice(.error, words("issue.\(failure)"))
-            } else if context.isClosed {
-                rows += maker.notice(.clock, words("confirm.closed"))
+            } else if let first = closed.first {
+                rows += maker.notice(.clock, closedText(first, isOther: first != id))
             } else if let notice = printerNotice {
                 rows += maker.notice(.warning, notice)
             }
@@ -51,6 +52,10 @@ struct TicketViews: Views {
     /// Rows on how long it takes, how many are ahead and where to go. What is known stands first.
     private func outlookRows(_ id: Service.ID, _ service: Service?, _ maker: RowMaker) -> [Row] {
         let place = words("confirm.where", ["zone": zone(of: service)])
+        // Nobody can join the queue of a service that is closed.
+        if context.isClosed(id) {
+            return maker.component(.people, place, variantLine(of: service))
+        }
         let newcomer = Newcomer(serviceID: id, queueClass: QueueClass(visit.ticket.group))
         guard let outlook = facts.outlook[newcomer] else {
             guard let waiting = facts.waiting else {
@@ -65,7 +70,13 @@ struct TicketViews: Views {
             .people, first, ["\(second). \(place)"] + variantLine(of: service))
     }
 
-    private func issueButton(count: Int) -> Button {
+    /// Reason why a service of the visit gives no tickets. One that is not the screen's is named.
+    private func closedText(_ id: Service.ID, isOther: Bool) -> String {
+        let text = closing(of: id) ?? words("confirm.closed")
+        return isOther ? "\(name(of: catalogue.service(id))): \(text)" : text
+    }
+
+    private func issueButton(count: Int, isOpen: Bool) -> Button {
         Button(
             .issue,
             count > 1
@@ -73,7 +84,7 @@ struct TicketViews: Views {
                 : words(visit.ticket.isIssuing ? "confirm.issuing" : "confirm.issue"),
             icon: .ticket,
             kind: .primary
-        ).enabled(!visit.ticket.isIssuing && !context.isClosed)
+        ).enabled(!visit.ticket.isIssuing && isOpen)
     }
 
     /// Returns the variant that the slip's requirements are for. It is chosen on the service's own

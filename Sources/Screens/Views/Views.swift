@@ -35,7 +35,8 @@ extension Views {
     func serviceButton(_ service: Service) -> Button {
         Button(
             .service(service.id), service.name[language],
-            subtitle: catalogue.agency(service.agencyID)?.short, icon: .document)
+            subtitle: tileNews(of: service.id) ?? catalogue.agency(service.agencyID)?.short,
+            icon: .document)
     }
 
     // MARK: Texts that several screens have

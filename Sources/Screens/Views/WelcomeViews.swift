@@ -35,7 +35,7 @@ struct WelcomeViews: Views {
         ScreenPlan(title: words("closed.title"), showsHome: false) { maker in
             var rows: [Row] = []
             if case .closed(let reason, let next) = facts.opening {
-                rows += maker.notice(.clock, words("closed.\(reason.rawValue)"))
+                rows += maker.notice(.clock, words.closing(reason, now: context.now.wall))
                 if let next {
                     rows += maker.paragraph(words.opening(next, now: context.now.wall), .title)
                 }
@@ -63,7 +63,7 @@ struct WelcomeViews: Views {
 
     /// Makes the button of a frequently used service: the name alone, and larger on a roomy panel.
     private func featuredButton(_ service: Service, _ look: Look) -> Button {
-        Button(.service(service.id), service.name[language])
+        Button(.service(service.id), service.name[language], subtitle: tileNews(of: service.id))
             .centered().compact(!look.isRoomy)
             .atLeast(look.isRoomy ? 40 : Look.targetMillimetres)
     }
