@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Office hours. `OpeningRules` decides by them when tickets are issued (F1).
 package struct OfficeHours: Sendable, Hashable {
     /// Period in minutes after midnight, from `from` up to but not including `to`. A `to` above 1440
