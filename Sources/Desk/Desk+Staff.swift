@@ -1,4 +1,5 @@
 package import Errands
+package import Foundation
 package import Office
 package import Records
 import Slips
@@ -14,6 +15,22 @@ extension Desk {
             except: Set(rules.calling.counters.map(\.id)), on: today, at: moment.wall)
         if count > 0 { outcome.log(.notice, "tickets.released", ["count": "\(count)"]) }
         return outcome
+    }
+
+    /// Opens or closes the office by order of staff, whatever its hours say (F1).
+    package mutating func order(
+        _ state: OpeningOrder.State, until: Date?, reason: String?, who: String,
+        in records: RecordsTransaction, at moment: Moment
+    ) throws -> DeskOutcome {
+        try opening.set(
+            state, until: until, reason: reason, who: who, by: rules, in: records, at: moment.wall)
+    }
+
+    /// Lets the hours of the office count again.
+    package mutating func endOrder(
+        who: String, in records: RecordsTransaction, at moment: Moment
+    ) throws -> DeskOutcome {
+        try opening.clear(who: who, in: records, at: moment.wall)
     }
 
     /// Issues a ticket for somebody who can't use the glass, and orders its slip. Staff read the number

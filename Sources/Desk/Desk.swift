@@ -112,8 +112,9 @@ package struct Desk: Sendable {
             return try releaseSent(in: records, at: moment) + outcome
                 + DeskOutcome(try opening.given(by: rules, on: today, in: records))
         case .open:
+            var outcome = try opening.read(in: records)
             try roll.open(in: records)
-            var outcome = try waiting(in: records, at: moment)
+            outcome += try waiting(in: records, at: moment)
             let earlier = try records.tickets.issued(
                 since: moment.wall.addingTimeInterval(-60), until: moment.wall)
             if !earlier.isEmpty {
@@ -123,7 +124,10 @@ package struct Desk: Sendable {
             }
             if printer == nil { outcome.events.append(.printer(.none)) }
             return outcome
-        case .turnDay: return try day.turn(moment.wall, rules.day, in: records)
+        case .turnDay:
+            let outcome = try day.turn(moment.wall, rules.day, in: records)
+            // A disk that failed at the start works again.
+            return opening.isKnown ? outcome : outcome + (try opening.read(in: records))
         case .settle:
             try owed.settle(in: records)
             try tickets.voidUnseen(

@@ -7,8 +7,49 @@ package import Records
 package struct OpeningDesk: Sendable {
     /// Newest order of staff, as the records had it last.
     package private(set) var order: OpeningOrder?
+    /// Whether the records have been asked for it since the start.
+    private(set) var isKnown = false
 
     package init() {}
+
+    /// Reads the newest order. Returns it as news.
+    mutating func read(in records: RecordsTransaction) throws -> DeskOutcome {
+        order = try records.openings.order()
+        isKnown = true
+        return DeskOutcome(.openingOrder(order))
+    }
+
+    /// Puts an order of staff on record, until a moment or the end of the business date. Throws
+    /// `refused` where it would end before it begins, or later than its date.
+    mutating func set(
+        _ state: OpeningOrder.State, until: Date?, reason: String?, who: String,
+        by rules: DeskRules,
+        in records: RecordsTransaction, at moment: Date
+    ) throws -> DeskOutcome {
+        let (day, zone) = (rules.day, rules.day.zone)
+        var new = OpeningOrder(
+            state: state, businessDate: day.date(at: moment), reason: reason, who: who,
+            setAt: moment)
+        let dayEnd = new.end(day)
+        if let until, until <= moment || until > dayEnd {
+            throw RecordsError.refused(
+                "An order that begins at \(Opening.text(moment, in: zone)) can't end at "
+                    + "\(Opening.text(until, in: zone)): name a time before "
+                    + "\(Opening.text(dayEnd, in: zone)), at which the business date ends, or none."
+            )
+        }
+        new.until = until
+        try records.openings.set(new)
+        return try read(in: records)
+    }
+
+    /// Takes the order of staff back.
+    mutating func clear(who: String, in records: RecordsTransaction, at moment: Date) throws
+        -> DeskOutcome
+    {
+        try records.openings.clear(who: who, at: moment)
+        return try read(in: records)
+    }
 
     /// State of the office by these rules and the newest order.
     func opening(by rules: DeskRules, at moment: Date) -> Opening {
@@ -23,7 +64,7 @@ package struct OpeningDesk: Sendable {
         _ wishes: [TicketWish], by rules: DeskRules, canPrint: Bool,
         in records: RecordsTransaction, at moment: Date
     ) throws {
-        let opening = rules.opening(order)
+        let opening = rules.opening(try records.openings.order())
         try Self.require(opening.opening(at: moment), "The office", rules)
         if rules.closesWithoutPrinter, !canPrint {
             throw RecordsError.closed(
@@ -66,6 +107,16 @@ package struct OpeningDesk: Sendable {
     ) throws -> [Event] {
         let counts = try Self.counts(by: rules, on: date, in: records)
         return counts.isEmpty ? [] : [.given(counts, date)]
+    }
+
+    /// Evaluator with the order that the records have, and the tickets that count against quotas.
+    package static func state(
+        by rules: DeskRules, on date: CalendarDate, in records: RecordsTransaction
+    ) throws -> (rules: OpeningRules, counts: [Service.ID: Int]) {
+        (
+            rules.opening(try records.openings.order()),
+            try counts(by: rules, on: date, in: records)
+        )
     }
 
     /// Tickets of each service with a quota that count against it.

@@ -23,7 +23,7 @@ package final class KioskCore {
     private(set) var tracker: TapTracker<Action>
     /// Fault that the terminal reports; a missing touchscreen is kept apart from it.
     private var terminalFault: Fault?
-    var opening: OpeningWatch
+    package internal(set) var opening: OpeningWatch
     /// Newest picture of the session; older than it where `staleness` says so.
     private var view: ScreenView
     private var staleness = Staleness.current

@@ -1,9 +1,10 @@
 import Errands
+package import Foundation
 import Office
 import Screens
 
 /// Watches the evaluator of opening hours for the screen, and tells what has changed (F1, F2).
-struct OpeningWatch {
+package struct OpeningWatch {
     private var rules: OpeningRules
     /// Tickets that count against quotas, and their business date; nil: not told yet.
     private var given: (counts: [Service.ID: Int], date: CalendarDate)?
@@ -29,6 +30,13 @@ struct OpeningWatch {
         }
         lastMinute = nil
         return true
+    }
+
+    /// State of the office and the order of staff that stands, in a sentence for staff.
+    package func state(at moment: Date) -> String {
+        let sentence = rules.opening(at: moment).sentence(in: rules.day.zone)
+        guard let order = rules.standingOrder(at: moment) else { return sentence }
+        return "\(sentence); \(order.sentence(rules.day))"
     }
 
     /// News for a session that shows something else; none where it is looked at twice in a minute and

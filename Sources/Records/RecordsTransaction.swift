@@ -23,6 +23,8 @@ package struct RecordsTransaction {
     package var calls: CallTable { CallTable(transaction: self) }
     /// States of counters.
     package var counters: CounterTable { CounterTable(transaction: self) }
+    /// Order of staff to open or close the office.
+    package var openings: OpeningTable { OpeningTable(transaction: self) }
     /// Waiting times, told and true.
     package var waits: WaitTable { WaitTable(transaction: self) }
     /// Presses of officers' keys.

@@ -10,6 +10,21 @@ package enum Opening: Hashable, Sendable {
     package var isOpen: Bool {
         if case .open = self { true } else { false }
     }
+
+    /// Reason why it is closed; nil: it is open.
+    package var reason: ClosedReason? {
+        if case .closed(let reason, _) = self { reason } else { nil }
+    }
+
+    /// Next opening; nil: it is open, or none is known.
+    package var next: Date? {
+        if case .closed(_, let next) = self { next } else { nil }
+    }
+
+    /// Moment from which no tickets are issued; nil: it is closed, or has no such moment.
+    package var lastTicket: Date? {
+        if case .open(let last) = self { last } else { nil }
+    }
 }
 
 /// Reason why no tickets are issued, in the order of the checks (F1).

@@ -39,3 +39,11 @@ package struct OpeningOrder: Hashable, Sendable {
         day.date(at: moment) == businessDate && until.map { moment < $0 } ?? true
     }
 }
+
+extension OpeningOrder {
+    /// Sentence for staff: `closed by root since 2026-11-23 09:00 until 2026-11-23 10:30 (power cut)`.
+    package func sentence(_ day: BusinessDay) -> String {
+        "\(state == .open ? "opened" : "closed") by \(who) since \(Opening.text(setAt, in: day.zone)) "
+            + "until \(Opening.text(end(day), in: day.zone))" + (reason.map { " (\($0))" } ?? "")
+    }
+}
