@@ -51,6 +51,14 @@ extension ControlAPI {
 
     private var officeHandlers: [Handler] {
         [
+            Handler(RouteTable.office) { _ in try await control.office() },
+            Handler(RouteTable.officeOpen) {
+                try await control.orderOffice(.open, $0.body, by: $0.caller)
+            },
+            Handler(RouteTable.officeClose) {
+                try await control.orderOffice(.closed, $0.body, by: $0.caller)
+            },
+            Handler(RouteTable.officeAuto) { try await control.endOfficeOrder(by: $0.caller) },
             Handler(RouteTable.queue) { try await control.queue(service: $0.query.service) },
             Handler(RouteTable.ticket) { try await control.ticket($0.query.ticket) },
             Handler(RouteTable.ticketPrint) {

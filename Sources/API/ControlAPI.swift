@@ -81,7 +81,7 @@ package struct ControlAPI: Sendable {
     /// Checks a right. The socket itself keeps out everybody but root and the group `loket`.
     private func check(_ right: Right, _ caller: Caller) throws(Refusal) {
         switch right {
-        case .look, .tickets, .call, .callGiven, .service: break
+        case .look, .tickets, .call, .callGiven, .office, .service: break
         case .clock:
             guard case .process(uid: 0, _, _) = caller else {
                 throw Refusal(

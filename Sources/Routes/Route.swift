@@ -29,6 +29,8 @@ package enum Right: String, CaseIterable, Sendable {
     case call
     /// Calling a given ticket before its turn, on record (D9).
     case callGiven
+    /// Opening and closing the office whatever its hours say, on record (F1).
+    case office
     /// Work at the terminal: printer, paper, touchscreen and screen.
     case service
     /// Deciding about the clock. Only root has it, since the clock is the machine's (L8).

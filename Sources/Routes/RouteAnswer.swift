@@ -110,6 +110,7 @@ extension Wire.Survey: JSONAnswer {}
 extension Wire.DayReport: JSONAnswer {}
 extension Wire.Clock: JSONAnswer {}
 extension Wire.ClockAcceptance: JSONAnswer {}
+extension Wire.Office: JSONAnswer {}
 extension Wire.PrintResult: JSONAnswer {}
 extension Wire.QueueReport: JSONAnswer {}
 extension Wire.QueueChange: JSONAnswer {}

@@ -96,3 +96,8 @@ extension Wire.Tap: RouteInput {
         ]
     }
 }
+extension Wire.OfficeOrder: RouteInput {
+    package static var limits: [String: FieldLimit] {
+        ["until": .form(.timeOfDay), "reason": .form(.sentence)]
+    }
+}

@@ -210,7 +210,7 @@ package enum RouteTable {
             clockSet.facts,
             queue.facts, ticket.facts, ticketPrint.facts,
             ticketVoid.facts,
-        ] + calling + [
+        ] + officeRoutes + calling + [
             services.facts, service.facts, survey.facts, dayReport.facts,
             dayReportPrint.facts, printers.facts, printerReport.facts, preview.facts,
             resumePrinter.facts, prints.facts, paper.facts, loadRoll.facts, confirmRoll.facts,

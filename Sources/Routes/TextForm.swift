@@ -6,12 +6,14 @@ package enum TextForm: Hashable, Sendable, CaseIterable {
     case newsIdentity
     /// Text of a person, 1 to 500 characters. One of them is no white space.
     case sentence
+    /// Time of the day from 00:00 to 23:59, as `15:30`.
+    case timeOfDay
 
     /// Keyword `format` of JSON Schema.
     var format: String? {
         switch self {
         case .date: "date"
-        case .newsIdentity, .sentence: nil
+        case .newsIdentity, .sentence, .timeOfDay: nil
         }
     }
 
@@ -19,6 +21,7 @@ package enum TextForm: Hashable, Sendable, CaseIterable {
     var pattern: String? {
         switch self {
         case .date: nil
+        case .timeOfDay: "^([01][0-9]|2[0-3]):[0-5][0-9]$"
         case .newsIdentity: "^(0|[0-9a-f]{1,8}-[0-9]{1,18})$"
         // White space as Unicode has it: the \s of regular expressions is not everywhere the same.
         case .sentence:
@@ -29,7 +32,7 @@ package enum TextForm: Hashable, Sendable, CaseIterable {
     /// Length in Unicode scalars; nil: the form itself limits it.
     var length: ClosedRange<Int>? {
         switch self {
-        case .date, .newsIdentity: nil
+        case .date, .newsIdentity, .timeOfDay: nil
         case .sentence: 1...500
         }
     }
@@ -39,6 +42,7 @@ package enum TextForm: Hashable, Sendable, CaseIterable {
         switch self {
         case .date: "must be a date, such as 2026-11-22"
         case .newsIdentity: "must be an identity of news that the stream gave, or 0"
+        case .timeOfDay: "must be a time of the day, such as 15:30"
         case .sentence: "must say something in 1 to 500 characters"
         }
     }
@@ -49,6 +53,12 @@ package enum TextForm: Hashable, Sendable, CaseIterable {
         case .date:
             let parts = text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false)
             return parts.map(\.count) == [4, 2, 2] && parts.allSatisfy(Self.areDigits)
+        case .timeOfDay:
+            let parts = text.utf8.split(separator: 0x3A, omittingEmptySubsequences: false)
+            guard parts.map(\.count) == [2, 2], parts.allSatisfy(Self.areDigits),
+                let hour = Int(Substring(parts[0])), let minute = Int(Substring(parts[1]))
+            else { return false }
+            return hour < 24 && minute < 60
         case .newsIdentity:
             if text == "0" { return true }
             let parts = text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false)

@@ -151,11 +151,18 @@ package enum Wire {
         package var isSample: Bool
         package var isStale: Bool
         package var waiting: Int
+        /// Tickets that it gives on a business date; nil: no limit.
+        package var quota: Int?
+        /// Tickets of today that count against the quota; nil: it has none.
+        package var given: Int?
+        /// Whether it gives tickets now, in a sentence.
+        package var opening: String
 
         package init(
             id: String, prefix: String, name: String, agency: String, checkedOn: String,
-            isSample: Bool, isStale: Bool, waiting: Int
+            isSample: Bool, isStale: Bool, waiting: Int, quota: Int?, given: Int?, opening: String
         ) {
+            (self.quota, self.given, self.opening) = (quota, given, opening)
             self.id = id
             self.prefix = prefix
             self.name = name

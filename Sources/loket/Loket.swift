@@ -22,7 +22,7 @@ struct Loket: ParsableCommand {
             """, version: Wire.productVersion,
         subcommands: [
             StatusCommand.self, WatchCommand.self, QueueCommand.self, CounterCommand.self,
-            TicketCommand.self, ServiceCommand.self,
+            TicketCommand.self, ServiceCommand.self, OfficeCommand.self,
             PrinterCommand.self, SurveyCommand.self, ReportCommand.self, JournalCommand.self,
             ClockCommand.self, ConfigCommand.self,
             ScreenshotCommand.self,

@@ -12,14 +12,21 @@ struct ServiceCommand: ParsableCommand {
         services.isEmpty
             ? "No services."
             : Table.text(
-                ["ID", "PREFIX", "AGENCY", "CHECKED", "WAITING", "NAME"],
+                ["ID", "PREFIX", "AGENCY", "CHECKED", "WAITING", "TODAY", "NAME"],
                 services.map {
                     [
                         $0.id, $0.prefix, $0.agency,
                         $0.checkedOn + ($0.isStale ? " stale" : $0.isSample ? " sample" : ""),
-                        String($0.waiting), $0.name,
+                        String($0.waiting), today($0), $0.name,
                     ]
                 })
+    }
+
+    /// Whether the service gives tickets, and how many of its quota are given.
+    private static func today(_ service: Wire.ServiceSummary) -> String {
+        let state = service.opening.hasPrefix("open") ? "open" : "closed"
+        guard let quota = service.quota else { return state }
+        return "\(state) \(service.given.map { "\($0)" } ?? "?")/\(quota)"
     }
 
     struct ListCommand: ParsableCommand {
@@ -76,6 +83,7 @@ struct ServiceCommand: ParsableCommand {
             var lines = [
                 "\(detail.summary.name) (\(detail.summary.id), \(detail.summary.agency))"
             ]
+            lines.append("Now: \(detail.summary.opening)")
             for variant in detail.variants {
                 lines.append("\n\(variant.name) (\(variant.id))")
                 lines += variant.requirements.map { "  [ ] \($0)" }

@@ -66,6 +66,8 @@ struct RefusalTests {
         Case("ticketClass", "/v1/tickets/K-999/class", .notFound),
         Case("ticketTakeBack", "/v1/tickets/K-999/take-back", .notFound),
         Case("ticketHistory", "/v1/tickets/K-999/history", .notFound),
+        Case("officeOpen", "/v1/office/open", .invalid, #"{"until": "25:00"}"#),
+        Case("officeClose", "/v1/office/close", .invalid, #"{"reason": " "}"#),
         Case("serviceShow", "/v1/services/none", .notFound),
         Case("dayReportPrint", "/v1/reports/day/print", .conflict),
         Case("slipPreview", "/v1/printers/preview.png?service=none", .notFound),
@@ -95,6 +97,7 @@ struct RefusalTests {
         "printerList conflict", "printerReport noService",
         "printerResume noService", "clockAccept conflict", "counterCall conflict",
         "ticketClass conflict", "ticketTakeBack conflict", "ticketIssue closed",
+        "officeOpen conflict", "officeClose conflict",
     ]
 
     @Test("J1 each documented refusal has its status and its code") func each() async throws {

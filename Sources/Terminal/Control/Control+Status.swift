@@ -24,7 +24,7 @@ extension Control {
         let today = read?.today ?? bundle.day.date(at: moment.wall)
         let facts = await loop.query { core in
             (
-                screen: core.screenName, opening: core.session.facts.opening,
+                screen: core.screenName, opening: core.opening.state(at: moment.wall),
                 display: core.display.summary, frames: core.frameCount
             )
         }
@@ -42,7 +42,7 @@ extension Control {
             office: bundle.settings.office.name,
             pid: getpid(), uptimeSeconds: Int(moment.wall.timeIntervalSince(terminal.startedAt)),
             time: moment.wall.ISO8601Format(), screen: facts.screen,
-            opening: facts.opening.sentence(in: bundle.day.zone), display: facts.display,
+            opening: facts.opening, display: facts.display,
             page: page,
             database: records.file, settings: bundle.file, businessDate: today.description,
             issuedToday: issued,
@@ -111,6 +111,11 @@ extension Control {
             sentences.append(
                 "\(ahead) services were checked after today, which is \(today) by the clock: set "
                     + "the clock (timedatectl set-time), or the dates where the clock is right.")
+        }
+        if !settings.bundle.settings.hours.isForcedOpen {
+            sentences += (settings.bundle.holidays?.advice(on: today) ?? []).map {
+                "The folder of holidays \($0.sentence)."
+            }
         }
         let stale = settings.bundle.catalogue.stale(asOf: today).count
         if stale > 0 {
