@@ -35,12 +35,14 @@ struct SchemaFuzzTests {
         }
     }
 
-    /// Runs schemathesis with a seed that is printed, on the routes of one door.
-    private func run(_ url: String, _ words: [String], _ environment: [String: String] = [:])
-        async throws -> Run
-    {
+    /// Longest run in seconds. A longer search is several of them, so that it shows that it goes on.
+    private static let longestRun = 300
+
+    /// Runs schemathesis with this seed on the routes of one door.
+    private func run(
+        _ url: String, _ words: [String], seed: UInt64, _ environment: [String: String] = [:]
+    ) async throws -> Run {
         let home = try TemporaryFolder("schema")
-        let seed = SeededRandom(test: url).seed
         let begun = ContinuousClock.now
         // It writes what it learned into its folder and its home.
         let done = try await Command.run(
@@ -58,7 +60,8 @@ struct SchemaFuzzTests {
         let time = (ContinuousClock.now - begun) / .seconds(1)
         Fuzz.say(
             "fuzz: requests made of the schema to \(url) \(run.count("generated")) cases in "
-                + "\(time.formatted(.number.precision(.fractionLength(1)))) s, exit \(run.status)")
+                + "\(time.formatted(.number.precision(.fractionLength(1)))) s, exit \(run.status), "
+                + "seed \(seed)")
         return run
     }
 
@@ -79,15 +82,23 @@ struct SchemaFuzzTests {
                 ["--printer-queue", "pos", "--printer-server", virtual.server])
             try await daemon.event("printer.ready")
             try await hold(4, daemon)
-            let run = try await run(
-                "http://loketd",
-                ["--exclude-tag", "page", "--max-time", "\(Int(max(20, Fuzz.share(of: 80))))"],
-                [
-                    "PYTHONPATH": Repository.file("Tests/loketd/Schema"),
-                    "SCHEMATHESIS_HOOKS": "unix_socket", "LOKET_SOCKET": daemon.socket,
-                ])
-            #expect(run.status == 0, "\(run.faults)")
-            #expect(run.count("generated") > 500, "\(run.faults)")
+            var seed = SeededRandom(test: "socket").seed
+            var left = Int(max(20, Fuzz.share(of: 80)))
+            while left > 0 {
+                let seconds = min(left, Self.longestRun)
+                let run = try await run(
+                    "http://loketd", ["--exclude-tag", "page", "--max-time", "\(seconds)"],
+                    seed: seed,
+                    [
+                        "PYTHONPATH": Repository.file("Tests/loketd/Schema"),
+                        "SCHEMATHESIS_HOOKS": "unix_socket", "LOKET_SOCKET": daemon.socket,
+                    ])
+                #expect(run.status == 0, "seed \(seed)\n\(run.faults)")
+                #expect(run.count("generated") > 200 || seconds < 20, "\(run.faults)")
+                if run.status != 0 { break }
+                left -= seconds
+                seed &+= 1
+            }
             let faults = daemon.events.filter { ["api.failed", "api.late"].contains($0["event"]) }
             #expect(faults.isEmpty, "\(faults)")
             #expect(try await daemon.stop() == 0)
@@ -119,7 +130,8 @@ struct SchemaFuzzTests {
         let url = try #require(URL(string: try await daemon.page()))
         let run = try await run(
             "http://127.0.0.1:\(url.port ?? 0)",
-            ["--include-tag", "page", "--max-examples", "30"])
+            ["--include-tag", "page", "--max-examples", "30"],
+            seed: SeededRandom(test: "page").seed)
         #expect(run.status == 0, "\(run.faults)")
         #expect(run.count("generated") > 50, "\(run.faults)")
         #expect(try await daemon.stop() == 0)
