@@ -78,6 +78,8 @@ let rooms: [Room] = [
         name: "Slips", uses: ["Office", "Drawing", "Geometry"],
         testsUse: ["Settings", "SlipSamples", "TestSupport"]),
     Room(
+        name: "Papers", uses: ["Drawing", "Geometry"], testsUse: ["TestSupport"]),
+    Room(
         name: "Cups", uses: ["Kernel", "Slips", "Office", "Pos", "Wire", "CCups"],
         testsUse: ["Settings", "Drawing", "Geometry", "SlipSamples", "loket-pos", "TestSupport"]),
 
@@ -102,7 +104,7 @@ let rooms: [Room] = [
         name: "Terminal",
         uses: [
             "Kernel", "Desk", "Hall", "Face", "Office", "Settings", "Records", "Geometry",
-            "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Cups", "Wire",
+            "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Papers", "Cups", "Wire",
         ],
         products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(

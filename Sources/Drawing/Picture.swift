@@ -55,7 +55,7 @@ extension PixelBuffer {
     }
 }
 
-/// PDF file of one page, as wide as a roll of paper and as long as its content.
+/// PDF of pages of one size, such as one as wide as a roll of paper and as long as its content.
 package enum PDFPage {
     /// Draws the page and writes the file. The unit of the canvas is a dot of the printer's head.
     /// Throws `PictureError` with the path where it cannot be written.
@@ -63,13 +63,25 @@ package enum PDFPage {
         to path: String, size: Size, dotsPerMillimetre: Double, shaper: TextShaper,
         _ draw: (Canvas) -> Void
     ) throws(PictureError) {
-        let canvas = Canvas(
-            pageSize: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper)
-        draw(canvas)
-        guard let bytes = canvas.finish(), store(bytes, path) else {
+        let bytes = try bytes(
+            size: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper, draw)
+        guard store(bytes, path) else {
             throw PictureError(
                 what: "\(path) can't be written: see that its folder is there and has room.")
         }
+    }
+
+    /// Draws pages and returns the file's content. Throws `PictureError` where the memory is full.
+    package static func bytes(
+        size: Size, dotsPerMillimetre: Double, shaper: TextShaper, _ draw: (Canvas) -> Void
+    ) throws(PictureError) -> [UInt8] {
+        let canvas = Canvas(
+            pageSize: size, dotsPerMillimetre: dotsPerMillimetre, shaper: shaper)
+        draw(canvas)
+        guard let bytes = canvas.finish() else {
+            throw PictureError(what: "The PDF can't be made: there is no memory for it.")
+        }
+        return bytes
     }
 
     /// Writes the whole file. Returns false where it cannot be opened or the disk is full.
