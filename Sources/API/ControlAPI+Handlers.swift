@@ -74,11 +74,14 @@ extension ControlAPI {
                     from: Self.date($0.query.from, "from"), to: Self.date($0.query.to, "to"))
             },
             Handler(RouteTable.dayReport) {
-                try await control.dayReport(Self.date($0.query.date, "date"))
+                try await control.day.report(Self.date($0.query.date, "date"))
+            },
+            Handler(RouteTable.dayReportPDF) {
+                PDFDocument(try await control.day.pdf(Self.date($0.query.date, "date")))
             },
             Handler(RouteTable.dayReportPrint) {
                 Wire.PrintResult(
-                    try await control.printDayReport(Self.date($0.query.date, "date")))
+                    try await control.day.print(Self.date($0.query.date, "date")))
             },
         ]
     }

@@ -57,7 +57,7 @@ package struct DayDesk: Sendable {
     package static func lines(_ day: DayCounts, by rules: DeskRules) -> [Line] {
         let language = rules.slipWriter.phrases.defaultLanguage
         let known = rules.catalogue.services.filter { day.given($0.id) > 0 }
-        let gone = Set(day.states.keys).subtracting(rules.catalogue.services.map(\.id)).sorted()
+        let gone = day.tally.services.subtracting(rules.catalogue.services.map(\.id)).sorted()
         return known.map { Line(id: $0.id, prefix: $0.prefix, name: $0.name[language]) }
             + gone.map { Line(id: $0, prefix: "-", name: $0) }
     }
@@ -78,9 +78,7 @@ package struct DayDesk: Sendable {
                 date: date, terminal: terminal,
                 lines: lines(day, by: rules).map {
                     DaySlip.Line(prefix: $0.prefix, service: $0.name, given: day.given($0.id))
-                }, given: day.given(), served: day.count([.done]),
-                waiting: day.count(TicketState.open), gone: day.count(TicketState.gone),
-                expired: day.count([.expired]),
+                }, all: day.tally.sum(), lists: day.listCount,
                 unproven: day.given() - (day.paper[.printed] ?? 0), surveys: day.surveyCount))
     }
 }

@@ -21,7 +21,7 @@ package struct WaitDesk: Sendable {
         on date: CalendarDate, in records: RecordsTransaction, at moment: Date
     ) throws -> WaitSituation {
         let plan = hours.plan(on: date, zone: day.zone)
-        let dayStart = Date(date, minute: day.startMinute, in: day.zone)
+        let dayStart = day.begin(of: date)
         let usual = rules.usualSeconds.map(Double.init)
         var times = try records.waits.times().mapValues {
             ServiceTimes(seconds: $0, usualSeconds: usual)

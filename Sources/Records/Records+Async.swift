@@ -237,8 +237,10 @@ extension Records {
         try await read { try $0.survey.summary(from: first, to: last) }
     }
 
-    package func dayCounts(on date: CalendarDate) async throws(RecordsError) -> DayCounts {
-        try await read { try $0.days.counts(on: date) }
+    package func dayCounts(on date: CalendarDate, day: BusinessDay) async throws(RecordsError)
+        -> DayCounts
+    {
+        try await read { try $0.days.counts(on: date, day: day) }
     }
 
     package func index(_ catalogue: Catalogue) async throws(RecordsError) {

@@ -146,6 +146,7 @@ package enum OpenAPI {
         return switch route.answer {
         case .json(let shape): answer("The answer.", reference(shape))
         case .png, .pngOrNothing: answer("The picture.", .map([]))
+        case .pdf: answer("The document.", .map([]))
         case .html: answer("The page.", .map([("type", .string("string"))]))
         case .events(let shape):
             answer(
@@ -223,7 +224,7 @@ package enum OpenAPI {
         for route in routes {
             switch route.answer {
             case .json(let shape), .events(let shape): collect(shape)
-            case .png, .pngOrNothing, .html, .nothing: break
+            case .png, .pngOrNothing, .pdf, .html, .nothing: break
             }
         }
         // After the answers: a type that is sent as well has its limits from there.

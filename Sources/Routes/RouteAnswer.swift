@@ -17,6 +17,7 @@ package enum AnswerForm: Sendable {
     case png
     /// Picture, or status 204 where there is none.
     case pngOrNothing
+    case pdf
     case html
     /// Stream of server-sent events with data of this shape.
     case events(Shape)
@@ -27,6 +28,7 @@ package enum AnswerForm: Sendable {
         switch self {
         case .json: "application/json"
         case .png, .pngOrNothing: "image/png"
+        case .pdf: "application/pdf"
         case .html: "text/html; charset=utf-8"
         case .events: "text/event-stream"
         case .nothing: nil
@@ -77,6 +79,19 @@ extension Optional: RouteAnswer where Wrapped == PNGPicture {
     package init(content: [UInt8]) { self = content.isEmpty ? nil : PNGPicture(content: content) }
 
     package func content() -> [UInt8]? { self?.png }
+}
+
+/// Document as PDF.
+package struct PDFDocument: RouteAnswer {
+    package static var form: AnswerForm { .pdf }
+
+    package var bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    package init(content: [UInt8]) { bytes = content }
+
+    package func content() -> [UInt8]? { bytes }
 }
 
 /// Web page.

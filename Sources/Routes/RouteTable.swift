@@ -82,6 +82,10 @@ package enum RouteTable {
         .get, "/v1/reports/day", "dayReport", right: .look,
         summary: "Counts of a day's tickets, slips and responses.")
 
+    package static let dayReportPDF = Route<Wire.DayWish, Nothing, PDFDocument>(
+        .get, "/v1/reports/day.pdf", "dayReportPDF", right: .look,
+        summary: "The same on A4 sheets.")
+
     package static let dayReportPrint = Route<Wire.DayWish, Nothing, Wire.PrintResult>(
         .post, "/v1/reports/day/print", "dayReportPrint", right: .service,
         patienceSeconds: printPatienceSeconds,
@@ -212,7 +216,8 @@ package enum RouteTable {
             ticketVoid.facts,
         ] + officeRoutes + calling + [
             services.facts, service.facts, survey.facts, dayReport.facts,
-            dayReportPrint.facts, printers.facts, printerReport.facts, preview.facts,
+            dayReportPDF.facts, dayReportPrint.facts, printers.facts, printerReport.facts,
+            preview.facts,
             resumePrinter.facts, prints.facts, paper.facts, loadRoll.facts, confirmRoll.facts,
             testPrint.facts, inputDevices.facts, touchTrial.facts, tryTouchscreen.facts,
             calibration.facts, calibrate.facts, screen.facts, screenPicture.facts, tap.facts,

@@ -16,25 +16,20 @@ package struct DaySlip: Sendable, Hashable {
     package var terminal: String
     /// Services with any ticket on this day.
     package var lines: [Line]
-    package var given: Int
-    package var served: Int
-    package var waiting: Int
-    /// Tickets of visitors who were absent when called or gave it back, and cancelled tickets.
-    package var gone: Int
-    /// Tickets not served when the day ended.
-    package var expired: Int
+    /// All tickets of the day.
+    package var all: DayTally.Cell
+    /// Lists of requirements that were printed.
+    package var lists: Int
     /// Slips without proof that they came out.
     package var unproven: Int
     package var surveys: Int
 
     package init(
-        date: CalendarDate, terminal: String, lines: [Line], given: Int, served: Int, waiting: Int,
-        gone: Int, expired: Int, unproven: Int, surveys: Int
+        date: CalendarDate, terminal: String, lines: [Line], all: DayTally.Cell, lists: Int,
+        unproven: Int, surveys: Int
     ) {
-        (self.date, self.terminal, self.lines) = (date, terminal, lines)
-        (self.given, self.served, self.waiting) = (given, served, waiting)
-        (self.gone, self.expired) = (gone, expired)
-        (self.unproven, self.surveys) = (unproven, surveys)
+        (self.date, self.terminal, self.lines, self.all) = (date, terminal, lines, all)
+        (self.lists, self.unproven, self.surveys) = (lists, unproven, surveys)
     }
 }
 
@@ -48,6 +43,12 @@ extension SlipWriter {
         func line(_ key: String, _ count: Int) -> Slip.Block {
             .text(words("report.\(key)", ["n": String(count)]))
         }
+        func time(_ key: String, _ seconds: Int?) -> Slip.Block {
+            // Whole minutes: nobody compares seconds of a day.
+            let minutes = seconds.map { String(($0 + 30) / 60) }
+            return .text(
+                words("report.\(key)", ["n": minutes ?? phrases("slip.report.none", language)]))
+        }
         let date =
             "\(day.date.day) \(phrases("month.\(day.date.month)", language)) \(day.date.year)"
         return Slip(
@@ -59,10 +60,18 @@ extension SlipWriter {
             ] + day.lines.map { .text("\($0.prefix) \($0.service): \($0.given)") }
                 + (day.lines.isEmpty ? [] : [.rule])
                 + [
-                    .text(words("report.given", ["n": String(day.given)]), isBold: true),
-                    line("served", day.served), line("waiting", day.waiting),
-                    line("gone", day.gone), line("expired", day.expired),
-                    line("unproven", day.unproven), line("surveys", day.surveys),
+                    .text(words("report.given", ["n": String(day.all.given)]), isBold: true),
+                    line("served", day.all.count([.done])),
+                    line("notServed", day.all.count([.notServed])),
+                    line("noShow", day.all.count([.noShow])),
+                    line("withdrawn", day.all.count([.returned, .void])),
+                    line("waiting", day.all.count(TicketState.open)),
+                    line("expired", day.all.count([.expired])), .rule,
+                    time("averageWait", day.all.waits.average),
+                    time("longestWait", day.all.waits.longest),
+                    time("averageService", day.all.services.average), .rule,
+                    line("lists", day.lists), line("unproven", day.unproven),
+                    line("surveys", day.surveys),
                 ])
     }
 }

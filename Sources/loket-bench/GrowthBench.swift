@@ -132,9 +132,9 @@ struct GrowthBench {
         let lines = [
             try await compared("status", long, empty) { _ = await $0.status(page: nil) },
             try await compared("queue list", long, empty) { _ = try await $0.queue(service: nil) },
-            try await compared("report of today", long, empty) { _ = try await $0.dayReport(nil) },
+            try await compared("report of today", long, empty) { _ = try await $0.day.report(nil) },
             try await compared("report of a day", long, day, against: "that day alone", limit: 2) {
-                _ = try await $0.dayReport(yesterday)
+                _ = try await $0.day.report(yesterday)
             },
             // An empty file would answer with no line, and not with twenty.
             try await compared("printer history", long, day, against: "the same 20 alone") {

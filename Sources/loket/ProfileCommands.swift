@@ -89,11 +89,7 @@ extension PrinterCommand {
             try common.run {
                 let picture = try common.client.call(
                     RouteTable.preview, Wire.PreviewWish(service: service, profile: profile))
-                let png = Data(picture.png)
-                do { try png.write(to: URL(fileURLWithPath: file)) } catch {
-                    throw CommandFailure.refused(
-                        "\(file) can't be written: \(error.localizedDescription)")
-                }
+                try ResultFile.write(picture.png, to: file)
             }
         }
     }

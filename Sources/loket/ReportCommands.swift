@@ -12,20 +12,28 @@ struct ReportCommand: ParsableCommand {
             commandName: "day", abstract: "What became of a day's tickets, on request on paper.",
             discussion: """
                 Example: loket report day --print
-                Example: loket report day --date 2026-11-20 --json
-                gone: not there when called, given back, or cancelled. expired: not served when \
-                the day ended.
+                Example: loket report day --date 2026-11-20 --pdf day.pdf --csv day.csv
+                WITHDRAWN: given back, or cancelled. EXPIRED: not served when the day ended. The wait \
+                ends with the first call, and counts for the hour in which the number was given. \
+                SERVICE is from the call to the end, of those who were served.
                 """)
 
         @OptionGroup var common: CommonOptions
         @Option(help: "The business date, e.g. 2026-11-20; else today.") var date: String?
         @Flag(name: .customLong("print"), help: "Prints it as a slip as well.")
         var onPaper = false
+        @Option(help: "Writes it on A4 sheets, as PDF.") var pdf: String?
+        @Option(help: "Writes a row for each service and hour, as CSV.") var csv: String?
 
         func run() throws {
             try common.run {
                 let day = Wire.DayWish(date: date)
                 let report = try common.client.call(RouteTable.dayReport, day)
+                if let csv { try ResultFile.write(Array(report.csv.utf8), to: csv) }
+                if let pdf {
+                    let document = try common.client.call(RouteTable.dayReportPDF, day)
+                    try ResultFile.write(document.bytes, to: pdf)
+                }
                 try common.show(report) { $0.text }
                 guard onPaper else { return }
                 let result = try common.client.call(RouteTable.dayReportPrint, day)
@@ -39,22 +47,72 @@ struct ReportCommand: ParsableCommand {
 extension Wire.DayReport {
     fileprivate var text: String {
         var lines = ["\(date), terminal \(terminal)", ""]
-        func row(_ name: String, _ counts: [Int]) -> [String] { [name] + counts.map(String.init) }
-        lines.append(
-            Table.text(
-                ["SERVICE", "GIVEN", "SERVED", "WAITING", "GONE", "EXPIRED"],
-                services.map {
-                    row(
-                        "\($0.prefix) \($0.name)",
-                        [$0.given, $0.served, $0.waiting, $0.gone, $0.expired])
-                } + [row("all", [given, served, waiting, gone, expired])]))
+        if services.isEmpty {
+            lines.append("No tickets were given.")
+        } else {
+            let head = [
+                "GIVEN", "SERVED", "NOT SERVED", "NO SHOW", "WITHDRAWN", "WAITING", "EXPIRED",
+                "WAIT", "LONGEST", "SERVICE",
+            ]
+            lines += [
+                Table.text(
+                    ["FOR"] + head,
+                    services.map { ["\($0.prefix) \($0.name)"] + $0.counts.cells }
+                        + [["all"] + all.cells]),
+                "",
+                Table.text(
+                    ["HOUR"] + head,
+                    hours.map { hour in
+                        [(hour.hour < 10 ? "0" : "") + "\(hour.hour):00"] + hour.counts.cells
+                    }),
+            ]
+        }
         let slips = paper.sorted { $0.key < $1.key }.map {
             "\($0.value) \($0.key == "none" ? "on the screen only" : $0.key)"
         }
         lines += [
             "", "slips     \(slips.isEmpty ? "none" : slips.joined(separator: ", "))",
-            "surveys   \(surveys), quick ratings \(ratings)",
+            "lists     \(lists)", "surveys   \(surveys), quick ratings \(ratings)",
         ]
         return lines.joined(separator: "\n")
+    }
+
+    /// Rows by service and hour (RFC 4180), with times in seconds; empty where nothing was measured.
+    var csv: String {
+        let names = Dictionary(services.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let head = [
+            "date", "terminal", "service", "prefix", "name", "hour", "given", "served",
+            "not_served", "no_show", "withdrawn", "waiting", "expired", "average_wait_seconds",
+            "longest_wait_seconds", "average_service_seconds",
+        ]
+        let rows = cells.map { cell in
+            let (line, counts) = (names[cell.service], cell.counts)
+            return [date, terminal, cell.service, line?.prefix ?? "", line?.name ?? ""]
+                + [
+                    cell.hour, counts.given, counts.served, counts.notServed, counts.noShow,
+                    counts.withdrawn, counts.waiting, counts.expired,
+                ].map(String.init)
+                + [
+                    counts.averageWaitSeconds, counts.longestWaitSeconds,
+                    counts.averageServiceSeconds,
+                ].map { $0.map(String.init) ?? "" }
+        }
+        return ([head] + rows).map { row in
+            row.map(Self.quoted).joined(separator: ",") + "\r\n"
+        }.joined()
+    }
+
+    private static func quoted(_ field: String) -> String {
+        field.contains { ",\"\r\n".contains($0) }
+            ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+    }
+}
+
+extension Wire.DayReport.Counts {
+    fileprivate var cells: [String] {
+        [given, served, notServed, noShow, withdrawn, waiting, expired].map(String.init)
+            + [averageWaitSeconds, longestWaitSeconds, averageServiceSeconds].map {
+                $0.map { "\(($0 + 30) / 60) min" } ?? "-"
+            }
     }
 }

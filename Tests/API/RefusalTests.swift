@@ -85,6 +85,7 @@ struct RefusalTests {
         Case("printerReport", "/v1/printers/report", .conflict),
         Case("surveySummary", "/v1/survey?from=yesterday", .invalid),
         Case("dayReport", "/v1/reports/day?date=2026-02-30", .invalid),
+        Case("dayReportPDF", "/v1/reports/day.pdf?date=2026-02-30", .invalid),
         Case("printHistory", "/v1/printers/prints?limit=0", .invalid),
         Case("events", "/v1/events?since=x", .invalid),
         Case("waitIdle", "/v1/wait-idle?seconds=0", .notInTime),

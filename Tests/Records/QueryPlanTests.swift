@@ -183,7 +183,7 @@ struct QueryPlanTests {
             let date = test.day.date(at: test.now)
             _ = try transaction.queue.counts(on: date)
             _ = try transaction.queue.tickets(on: date, service: "service-K")
-            _ = try transaction.days.counts(on: date)
+            _ = try transaction.days.counts(on: date, day: test.day)
             _ = try transaction.documents.history(limit: 20)
             _ = try transaction.survey.summary(from: date, to: date)
             _ = try transaction.paper.use(before: test.now)

@@ -114,7 +114,7 @@ struct UpgradeTests {
         let survey = try await records.surveySummary(from: date, to: date)
         #expect(survey.answers == ["biaya": [0, 0, 0, 1], "waktu": [0, 0, 1, 0]])
         #expect(survey.express == [0, 0, 1, 0] && survey.abandoned == ["biaya": 1])
-        #expect(try await records.dayCounts(on: date).given() == 7)
+        #expect(try await records.dayCounts(on: date, day: test.day).given() == 7)
         let next = try await test.issue(records, [TestRecords.request()])[0].ticket
         #expect(next.number.description == "K-005" && next.id.sequence == 8)
         #expect(next.id.incarnation != .first)
@@ -218,7 +218,10 @@ struct UpgradeTests {
         }
         let records = try test.open()
         #expect(records.openingReport.damagedFileKeptAs == nil)
-        #expect(try await records.dayCounts(on: test.day.date(at: test.now)).given() == 7)
+        #expect(
+            try await records.dayCounts(
+                on: test.day.date(at: test.now), day: test.day
+            ).given() == 7)
         #expect(try await test.issue(records)[0].ticket.id.sequence == 8)
     }
 

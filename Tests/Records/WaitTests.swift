@@ -76,4 +76,42 @@ struct WaitTests {
             try records.readNow { try $0.waits.told(ticket.id) }
         }
     }
+
+    @Test("B11 E1 a day's tickets are counted by service and hour, with waits and times of service")
+    func tally() async throws {
+        let records = try test.open()
+        let (served, absent, waiting) = (
+            try await ticket(records), try await ticket(records), try await ticket(records)
+        )
+        let date = served.businessDate
+        try records.transactionNow { transaction in
+            _ = try transaction.counters.set(.open, of: "1", who: "1", at: test.now)
+            for ticket in [served, absent, waiting] {
+                try transaction.tickets.markShown(ticket.id, at: test.now)
+            }
+            // Absent at first, and served at the second call.
+            for (ticket, at, end, state) in [
+                (served, 300.0, 360.0, TicketState.waiting), (absent, 400, 460, .noShow),
+                (served, 700, 1_000, .done),
+            ] {
+                _ = try transaction.calls.begin(ticket.id, at: "1", at: test.now + at)
+                _ = try transaction.calls.end(at: "1", as: state, at: test.now + end)
+            }
+            let list = try transaction.documents.spool(.list, at: test.now)
+            try transaction.documents.markSending(list, job: 8, at: test.now)
+            try transaction.documents.finish(
+                list, as: .printed, detail: nil, millimetres: 50, at: test.now)
+        }
+        let counts = try await records.dayCounts(on: date, day: test.day)
+        let hour = LocalTime(test.now, in: test.day.zone).hour
+        #expect(
+            Set(counts.tally.cells.keys) == [.init(serviceID: served.serviceID, hour: hour)])
+        let all = counts.tally.sum()
+        #expect(all.given == 3 && all.count([.done]) == 1 && all.count([.noShow]) == 1)
+        #expect(all.waits.count == 2 && all.waits.average == 350 && all.waits.longest == 400)
+        #expect(all.services.count == 1 && all.services.average == 300)
+        #expect(counts.listCount == 1)
+        let before = CalendarDate(daysSince1970: date.daysSince1970 - 1)
+        #expect(try await records.dayCounts(on: before, day: test.day) == DayCounts())
+    }
 }

@@ -98,7 +98,7 @@ final class Daemon {
                 at: moment.wall)
         case .report:
             let (date, _) = try desk.today(moment.wall, in: records)
-            let day = try records.days.counts(on: date)
+            let day = try records.days.counts(on: date, day: desk.rules.day)
             let slip = DayDesk.slip(date, day, terminal: records.terminal, by: desk.rules)
             return try desk.print(.report, slip, in: records, at: moment).outcome
         case .acceptClock:

@@ -77,7 +77,7 @@ struct ClockTests {
         let shown = try await machine.terminal.control.noteClockSet(
             Wire.ClockSetReport(before: before), by: root)
         #expect(shown.fault == nil)
-        #expect(try await machine.terminal.control.dayReport(nil).given == 0)
+        #expect(try await machine.terminal.control.day.report(nil).all.given == 0)
         let yesterday = await machine.terminal.desk.day.lastDate
         #expect(yesterday?.description == shown.businessDate)
     }

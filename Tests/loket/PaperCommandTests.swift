@@ -43,7 +43,21 @@ struct PaperCommandTests {
         #expect(done.text.contains("GIVEN") && done.text.contains("K KTP"), "\(done.text)")
         #expect(done.text.contains("1 on the screen only"), "\(done.text)")
         let report: Wire.DayReport = try await daemon.ask("report", "day", "--date", "2020-02-29")
-        #expect(report.given == 0 && report.date == "2020-02-29")
+        #expect(report.all.given == 0 && report.date == "2020-02-29")
+        let folder = try TemporaryFolder()
+        let (pdf, csv) = (folder.file("day.pdf"), folder.file("day.csv"))
+        let files = try await daemon.loket("report", "day", "--pdf", pdf, "--csv", csv)
+        #expect(files.status == 0, "\(files.errors)")
+        let text = try await Command.run("/usr/bin/pdftotext", ["-layout", pdf, "-"]).text
+        for words in ["Laporan harian antrean", "K KTP elektronik", "Semua", "Halaman 1 dari 1"] {
+            #expect(text.contains(words), "\(words) is missing in \(text)")
+        }
+        let rows = try String(contentsOfFile: csv, encoding: .utf8).split(separator: "\r\n")
+        #expect(rows.count == 2 && rows[0].hasPrefix("date,terminal,service,prefix,name,hour,"))
+        #expect(rows[1].contains(",ktp-el,K,KTP elektronik (KTP-el),"), "\(rows[1])")
+        #expect(rows[1].hasSuffix(",1,0,0,0,0,1,0,,,"), "\(rows[1])")
+        let lost = try await daemon.loket("report", "day", "--csv", folder.file("none/day.csv"))
+        #expect(lost.status != 0 && isOneSentence(lost.errors), "\(lost.errors)")
         let printed = try await daemon.loket("report", "day", "--print")
         #expect(printed.status == 1 && printed.errors.contains("127.0.0.1:1"))
         let wrong = try await daemon.loket("report", "day", "--date", "2026-13-01")

@@ -33,6 +33,12 @@ package struct BusinessDay: Sendable, Hashable {
         Date(date, minute: startMinute, in: zone)
     }
 
+    /// Moments of a business date, from its beginning to that of the next one.
+    package func span(of date: CalendarDate) -> Range<Date> {
+        let start = begin(of: date)
+        return start..<max(start, begin(of: CalendarDate(daysSince1970: date.daysSince1970 + 1)))
+    }
+
     /// Returns the business date of the next ticket, given the newest record of this terminal.
     /// Throws `ClockFault` where the clock is behind it and the policy refuses.
     package func dateForIssue(
