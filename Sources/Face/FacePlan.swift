@@ -18,6 +18,8 @@ package struct FacePlan: Sendable {
     package var light: IdleLight.Rules
     /// Whether the monitor goes off where the screen is dark (T45).
     package var switchesOff: Bool
+    /// Keypads of the counters, as they were bound.
+    package var pads: [PadBinding] = []
     /// Fault that the screen shows from its first frame on.
     package var fault: Fault?
 

@@ -68,6 +68,8 @@ package enum HardwareNews: Sendable, Equatable {
     /// reports no release (X15).
     case touchHeld(GlassPlace)
     case touchReleased
+    /// A key of a keypad (D6).
+    case pad(PadNews)
 }
 
 extension HardwareNews {
@@ -111,6 +113,7 @@ extension HardwareNews {
         case .ghostTouchesEnded: ("touch.ghostsEnded", .notice, [:])
         case .touchHeld(let place): ("touch.held", .error, ["problem": "\(place.heldAdvice)"])
         case .touchReleased: ("touch.released", .notice, [:])
+        case .pad: ("keypad.key", .debug, [:])
         }
     }
 

@@ -7,7 +7,7 @@ package import Touch
 /// Attaching and detaching of devices, during which the visitor's session continues (C6, T15, T18).
 extension KioskCore {
     /// Input devices and their roles.
-    package var inputDevices: [DeviceSummary] { hardware.input?.devices ?? [] }
+    package var inputDevices: [DeviceSummary] { (hardware.input?.devices ?? []).map(pads.named) }
 
     /// File descriptors to poll for reading.
     var descriptors: [Int32] {
@@ -91,11 +91,14 @@ extension KioskCore {
             case .contact(let contact): inputs.append(.contact(contact))
             case .raw(let contact): inputs.append(.rawContact(contact))
             case .key(let key): inputs.append(.key(key))
+            case .pad(let event): pads.take(event)
             case .attached(let device, let role):
                 inputs += noteKeyboard(device, role, isThere: true)
+                pads.note(device, role, isThere: true)
                 report(.attached(device: device.name, role: "\(role)"))
             case .detached(let device, let role, let reason):
                 inputs += noteKeyboard(device, role, isThere: false)
+                pads.note(device, role, isThere: false)
                 if role == .touchscreen { cancelStaffWork(.touchscreenGone) }
                 report(
                     .detached(device: device.name, role: "\(role)", reason: "\(reason)"))

@@ -142,4 +142,9 @@ extension KioskCore {
         report(
             .trialEnded(fields: ended.trial.layout.fieldCount, felt: ended.trial.felt.count))
     }
+
+    func holdOffers(_ holds: Bool) {
+        session.holdOffers(holds)
+        sessionChanged()
+    }
 }

@@ -16,8 +16,9 @@ package final class KioskCore {
     var devices = DeviceWatch()
     package internal(set) var staff = StaffBench()
     var light: ScreenLight
-    /// State of the keyboards and scanners that are being read.
+    /// State of keyboards and scanners.
     var keys = KeyReader(isCode: { Tokens.isTicketCode(Tokens.normalised($0)) })
+    package var pads: PadBench
     private var renderer: SceneRenderer
     private let touch: (Panel) -> TouchSettings
     private(set) var tracker: TapTracker<Action>
@@ -39,15 +40,6 @@ package final class KioskCore {
     /// Number of layouts: one per burst of input, and one more for each tap in it.
     package private(set) var layoutCount = 1
 
-    /// Changes of the session since its view was made.
-    private enum Staleness: Comparable {
-        case current
-        /// Only the look of a button or a mark has changed; all targets keep their places.
-        case look
-        /// Targets may have moved.
-        case targets
-    }
-
     /// Makes a core. Only `FacePlan.core` calls it.
     init(
         session: Session, plan: FacePlan, _ hardware: Hardware, shaper: TextShaper,
@@ -59,6 +51,7 @@ package final class KioskCore {
         self.report = report
         opening = OpeningWatch(
             OpeningRules(hours: plan.hours, day: plan.content.day(from: plan.dayStartMinute)))
+        pads = PadBench(plan.pads, readsDevices: hardware.input != nil, report: report)
         touch = plan.touch
         light = ScreenLight(rules: plan.light, switchesOff: plan.switchesOff)
         terminalFault = session.facts.fault
@@ -86,7 +79,7 @@ package final class KioskCore {
     package var deadline: Duration {
         [
             session.deadline, tracker.deadline, hardwareDeadline, light.deadline, keys.deadline,
-            staff.work?.deadline, watch.deadline,
+            staff.work?.deadline, watch.deadline, pads.deadline,
         ].compactMap { $0 }.min() ?? session.deadline
     }
 
@@ -108,6 +101,7 @@ package final class KioskCore {
             effects += take(reading, at: moment)
         }
         tickStaffWork(moment.uptime)
+        pads.tick(moment.uptime)
         if let news = watch.tick(moment.uptime) { report(news) }
         let fault = terminalFault ?? (devices.isTouchscreenFault ? .touchscreen : nil)
         if fault != session.facts.fault { effects += apply(.fault(fault), at: moment) }
@@ -141,6 +135,9 @@ package final class KioskCore {
             _ = keys.read(key, isDark: false)
             return []
         case .key(let key): return take(key, at: moment)
+        case .pads(let bindings):
+            pads.bind(bindings)
+            return []
         case .event(.fault(let fault)):
             terminalFault = fault
             return []
@@ -202,11 +199,6 @@ package final class KioskCore {
 
     /// Wakes the screen for activity other than a touch.
     func wake(at uptime: Duration) { light.wake(at: uptime) }
-
-    func holdOffers(_ holds: Bool) {
-        session.holdOffers(holds)
-        sessionChanged()
-    }
 
     /// Picture of the view at the current brightness.
     private var scene: Scene {
@@ -345,4 +337,13 @@ package final class KioskCore {
             ScreenView(of: session, panel: display.panel, measuring: renderer.shaper, miss: miss)
         }
     }
+}
+
+/// Changes of the session since its view was made.
+private enum Staleness: Comparable {
+    case current
+    /// Only the look of a button or a mark has changed; all targets keep their places.
+    case look
+    /// Targets may have moved.
+    case targets
 }

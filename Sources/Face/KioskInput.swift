@@ -14,6 +14,8 @@ package enum KioskInput: Sendable {
     case calibrate(CalibrationOrder)
     /// Request to try the touchscreen (C7).
     case tryTouchscreen(TrialOrder)
+    /// Other bindings of the counters' keypads.
+    case pads([PadBinding])
     /// The touchscreen is gone: all contacts end, and none of them presses a button (T30).
     case touchLost
     case event(Event)

@@ -68,6 +68,9 @@ extension EvdevDevices {
                 transform.calibration = calibrations[device.identity.stableKey] ?? .identity
             }
             pending.append(.attached(device.identity, role))
+            if role == .ignoredKeyboard, !device.pressed.isEmpty {
+                pending.append(.pad(device.padState(at: now)))
+            }
         } catch {
             failed(name, error)
         }

@@ -3,7 +3,7 @@ import Kernel
 /// Conversion of events into contacts and keys.
 extension EvdevDevices {
     /// Value of an EV_KEY event by which the kernel repeats a held key.
-    private static let repeatValue: Int32 = 2
+    static let repeatValue: Int32 = 2
 
     func read(_ device: OpenDevice) {
         var events: [RawEvent] = []
@@ -43,6 +43,10 @@ extension EvdevDevices {
             contacts += resynced
         }
         deliver(contacts)
+        if device.role == .ignoredKeyboard {
+            device.pressed = state.pressed
+            pending.append(.pad(device.padState(at: event.uptime)))
+        }
         for code in state.pressed.symmetricDifference(device.pressed).sorted() {
             let isPressed = state.pressed.contains(code)
             key(
@@ -59,7 +63,10 @@ extension EvdevDevices {
     }
 
     private func key(_ event: RawEvent, of device: OpenDevice) {
-        guard case .keyboard(let role) = device.role else { return }
+        guard case .keyboard(let role) = device.role else {
+            if device.role == .ignoredKeyboard { pending.append(.pad(device.padKey(event))) }
+            return
+        }
         let isPressed = event.value != 0
         let isRepeat = event.value == Self.repeatValue
         if isRepeat {

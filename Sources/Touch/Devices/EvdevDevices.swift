@@ -161,6 +161,9 @@ package final class EvdevDevices: InputSource {
         for device in open.values.sorted(by: { $0.tag < $1.tag }) {
             do throws(SystemError) {
                 try listen(to: device)
+                if device.role == .ignoredKeyboard {
+                    pending.append(.pad(device.padState(at: now)))
+                }
             } catch {
                 lose(device, because: error)
             }

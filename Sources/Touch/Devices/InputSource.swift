@@ -8,6 +8,8 @@ package enum InputEvent: Hashable, Sendable {
     /// (T40).
     case raw(RawContact)
     case key(KeyEvent)
+    /// Key of a keyboard that no setting names.
+    case pad(PadEvent)
     case attached(DeviceIdentity, DeviceRole)
     /// Device that is gone. All its contacts were cancelled before (T30).
     case detached(DeviceIdentity, DeviceRole, DetachReason)
@@ -18,7 +20,7 @@ package enum DeviceRole: Hashable, Sendable, CustomStringConvertible {
     case touchscreen
     case keyboard(KeyboardRole)
     /// Keyboard that no setting names. It is grabbed, so that neither the console nor another
-    /// process receives its keys, and ignored (C8).
+    /// process receives its keys. They do nothing, unless it is a counter's keypad (C8, D6).
     case ignoredKeyboard
 
     package var description: String {

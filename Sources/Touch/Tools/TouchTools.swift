@@ -87,6 +87,12 @@ package enum TouchTools {
                 + "\(contact.position.y)"
         case .key(let key):
             "key \(key.code) \(key.isRepeat ? "again" : key.isPressed ? "down" : "up") \(key.role)"
+        case .pad(let event):
+            switch event.kind {
+            case .key(let code, let isPressed, let isRepeat):
+                "pad key \(code) \(isRepeat ? "again" : isPressed ? "down" : "up")"
+            case .state(let held): "pad state \(held.sorted())"
+            }
         case .attached(let device, let role): "attached \(device.name) as \(role)"
         case .detached(let device, let role, let reason):
             "detached \(device.name) as \(role): \(reason)"

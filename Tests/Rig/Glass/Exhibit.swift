@@ -109,7 +109,7 @@ final class Exhibit {
             say(
                 "contact \(event.contact) \(event.phase.rawValue) \(event.position.x) "
                     + "\(event.position.y)")
-        case .raw: break
+        case .raw, .pad: break
         case .key(let key): say("key \(key.code) \(key.isPressed)")
         case .attached(let device, let role): say("attached \(role): \(device.name)")
         case .detached(let device, let role, let reason):
