@@ -136,13 +136,10 @@ package struct CallDesk: Sendable {
         let (counter, moment) = (work.counter, work.moment)
         let last = try store.lastCall(at: counter.id)
         let before = try store.status(of: counter.id)
-        if let last {
-            let since = moment.timeIntervalSince(last.calledAt)
-            if since >= 0, since < Double(rules.nextPauseSeconds) {
-                throw RecordsError.refused(
-                    "Counter \(counter.id) has called \(Int(since)) s ago: wait "
-                        + "\(rules.nextPauseSeconds) s from one call to the next.")
-            }
+        if let since = try secondsSinceCall(counter, in: store, at: moment) {
+            throw RecordsError.refused(
+                "Counter \(counter.id) has called \(Int(since)) s ago: wait "
+                    + "\(rules.nextPauseSeconds) s from one call to the next.")
         }
         try wake(work, in: store)
         work.finishedID = try finishOpen(work, in: store)
@@ -172,6 +169,15 @@ package struct CallDesk: Sendable {
             let ticket = try store.ticket(call.ticketID), !ticket.state.isInQueue
         else { return }
         try store.addTime(seconds, of: ticket.serviceID, at: work.moment)
+    }
+
+    /// Time in seconds since the counter's last call, where it is too short for the next one (D7).
+    func secondsSinceCall(_ counter: Counter, in store: some CallStore, at moment: Date) throws
+        -> TimeInterval?
+    {
+        guard let last = try store.lastCall(at: counter.id) else { return nil }
+        let since = moment.timeIntervalSince(last.calledAt)
+        return since >= 0 && since < Double(rules.nextPauseSeconds) ? since : nil
     }
 
     private func begin(
