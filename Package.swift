@@ -45,6 +45,7 @@ let rooms: [Room] = [
     Room(name: "CSQLite", kind: .system(pkgConfig: "sqlite3", apt: "libsqlite3-dev")),
     Room(name: "CNettle", kind: .system(pkgConfig: "nettle", apt: "nettle-dev")),
     Room(name: "CDRM", kind: .system(pkgConfig: "libdrm", apt: "libdrm-dev")),
+    Room(name: "CALSA", kind: .system(pkgConfig: "alsa", apt: "libasound2-dev")),
     Room(name: "CGlass", kind: .system(pkgConfig: nil, apt: "linux-libc-dev")),
     Room(name: "CMalloc", kind: .system(pkgConfig: nil, apt: "libc6-dev")),
 
@@ -87,6 +88,9 @@ let rooms: [Room] = [
     Room(name: "Pos", uses: ["Kernel"], testsUse: ["loket-pos", "TestSupport"]),
     Room(name: "loket-pos", kind: .executable, uses: ["Pos"], isTested: false),
 
+    // Tones through ALSA.
+    Room(name: "Sound", uses: ["Kernel", "CALSA"], testsUse: ["TestSupport"]),
+
     // The machine as a whole.
     Room(name: "Wire", isTested: false),
     Room(name: "Routes", uses: ["Wire"], testsUse: ["TestSupport"]),
@@ -104,7 +108,8 @@ let rooms: [Room] = [
         name: "Terminal",
         uses: [
             "Kernel", "Desk", "Hall", "Face", "Office", "Settings", "Records", "Geometry",
-            "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Papers", "Cups", "Wire",
+            "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Papers", "Sound", "Cups",
+            "Wire",
         ],
         products: [logging], testsUse: ["loket-pos", "PanelModel", "TestSupport"]),
     Room(
@@ -120,7 +125,7 @@ let rooms: [Room] = [
         name: "loketd", kind: .executable,
         uses: [
             "Kernel", "API", "Terminal", "Face", "Settings", "Office", "Errands", "Records",
-            "Geometry", "Drawing", "Display", "Touch", "Screens", "Slips", "Cups", "Wire",
+            "Geometry", "Drawing", "Display", "Touch", "Screens", "Slips", "Sound", "Cups", "Wire",
         ],
         products: [argumentParser, lifecycle, logging],
         testsUse: ["loket-pos", "TestSupport"]),

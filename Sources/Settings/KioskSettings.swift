@@ -78,6 +78,19 @@ package struct KioskSettings: Sendable, Equatable {
         package var minimumSamples = 1
     }
 
+    package struct SoundSettings: Sendable, Equatable {
+        /// Word for the default device, which may be missing.
+        package static let auto = "auto"
+
+        /// ALSA's name, or `auto`. Nil: no sound.
+        package var device: String? = SoundSettings.auto
+        /// Percent.
+        package var level = 50
+
+        /// ALSA's name of the device; nil: no sound.
+        package var alsaDevice: String? { device == Self.auto ? "default" : device }
+    }
+
     package struct PrinterSettings: Sendable, Equatable {
         /// Name of the CUPS queue. Nil: numbers are on the screen only.
         package var queue: String?
@@ -122,6 +135,7 @@ package struct KioskSettings: Sendable, Equatable {
     package var display = DisplaySettings()
     package var touch = TouchSettings()
     package var keyboards: [KeyboardSettings] = []
+    package var sound = SoundSettings()
     package var printer = PrinterSettings()
     package var hours = OfficeHours(isForcedOpen: true)
     package var holidays = HolidaySource.dates([])

@@ -2,7 +2,8 @@
 /// a start over, and the reference are made from these declarations.
 package enum KioskKeys {
     package static let groups: [KeyGroup] = [
-        terminal, office, files, display, touch, keyboards, printer, hours, breaks, quotas, days,
+        terminal, office, files, display, touch, keyboards, sound, printer, hours, breaks, quotas,
+        days,
         counters,
         calling, timeouts,
         limits, survey, page, control, reach,
