@@ -112,8 +112,8 @@ final class Guest: Sendable {
     }
 
     /// Starts a keyboard of uinput and waits until it is ready.
-    func keyboard(_ name: String) async throws -> Cable.Program {
-        let keyboard = try start("rig-guest", "keyboard", name)
+    func keyboard(_ name: String, port: String = "rig/keyboard") async throws -> Cable.Program {
+        let keyboard = try start("rig-guest", "keyboard", name, port)
         try await keyboard.hears("the keyboard is there") { $0.text.hasPrefix("ready ") }
         return keyboard
     }

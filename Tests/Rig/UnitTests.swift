@@ -74,7 +74,7 @@ struct UnitTests {
             "DeviceAllow=char-fb rw", "DeviceAllow=char-drm rw", "DeviceAllow=char-input rw",
             "DeviceAllow=char-tty rw", "DeviceAllow=char-usb rw", "DeviceAllow=char-ttyS rw",
             "DeviceAllow=char-ttyUSB rw", "DeviceAllow=char-ttyACM rw",
-            "SupplementaryGroups=lp dialout",
+            "SupplementaryGroups=lp dialout audio", "DeviceAllow=char-alsa rw",
             "IPAddressAllow=localhost link-local 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7",
             "NoNewPrivileges=yes", "Conflicts=getty@tty1.service",
             "ExecStart=/usr/bin/loketd --real-display --config /etc/loket/kiosk.yaml",

@@ -4,9 +4,12 @@ import Glibc
 /// Keyboard of uinput, controlled by lines: `press CODE`, `release CODE`, `type CODE ...`, each
 /// answered by `ok`.
 enum Keyboard {
-    static func serve(name: String) throws {
+    /// Words: its name, and the port that it is plugged into.
+    static func serve(_ words: [String]) throws {
         let device = try Uinput(
-            name: name, physicalPath: "rig/keyboard", product: 0xCB, keys: Array(1...127),
+            name: words.first ?? "Rig Keyboard",
+            physicalPath: words.dropFirst().first ?? "rig/keyboard", product: 0xCB,
+            keys: Array(1...127),
             repeats: true)
         say("ready /dev/input/\(device.node)")
         while let line = readLine() {

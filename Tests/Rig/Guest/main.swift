@@ -10,7 +10,7 @@ do {
         var agent = try Agent(port: words.dropFirst().first ?? "")
         try agent.run()
     case "panel": try Panel.serve(Array(words.dropFirst()))
-    case "keyboard": try Keyboard.serve(name: words.dropFirst().first ?? "Rig Keyboard")
+    case "keyboard": try Keyboard.serve(Array(words.dropFirst()))
     case "printer": try Printer.serve(Array(words.dropFirst()))
     case "probe": try Probe.serve(words.dropFirst().first ?? "")
     case "console": try Console.answer(Array(words.dropFirst()))
