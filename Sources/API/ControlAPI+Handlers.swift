@@ -14,7 +14,8 @@ extension ControlAPI {
     private var control: Control { terminal.control }
 
     var handlers: [Handler] {
-        terminalHandlers + officeHandlers + callingHandlers + printerHandlers + screenHandlers
+        terminalHandlers + officeHandlers + callingHandlers + keypadHandlers + printerHandlers
+            + screenHandlers
     }
 
     private var terminalHandlers: [Handler] {
@@ -147,5 +148,5 @@ extension ControlAPI {
 }
 
 extension Wire.PrintResult {
-    fileprivate init(_ end: PrintEnd) { self.init(end: end.state.rawValue, detail: end.detail) }
+    init(_ end: PrintEnd) { self.init(end: end.state.rawValue, detail: end.detail) }
 }

@@ -95,7 +95,7 @@ package struct PrintOrder: Sendable, Identifiable {
             switch (document.kind, document.request) {
             case (.list, let request?): [.listPaper(request, state)]
             case (.test, let request?): [.testPaper(request, state)]
-            case (.report, _), (_, nil): []
+            case (.report, _), (.chart, _), (_, nil): []
             }
         }
     }

@@ -9,6 +9,8 @@ package enum DocumentKind: String, Sendable, Codable, CaseIterable {
     case test
     /// Counts of a day, for staff.
     case report
+    /// Keys of an officer's keypad, to be stuck beside it.
+    case chart
 }
 
 /// Identity of a print that is no ticket.
@@ -28,7 +30,8 @@ package struct DocumentID: Sendable, Hashable {
 
 /// Print of a ticket or of something else, as it is on record.
 package struct PrintRecord: Sendable, Hashable {
-    /// Number of the ticket, such as `K-001`, or kind of the document: `list`, `test`, `report`.
+    /// Number of the ticket, such as `K-001`, or kind of the document: `list`, `test`, `report`,
+    /// `chart`.
     package var what: String
     /// Number of the attempt, 1 or more.
     package var attempt: Int

@@ -205,7 +205,7 @@ package enum RouteTable {
         summary: "Newest slip of the virtual printer.")
 
     /// Time in seconds for a print that waits for a person to mend the printer.
-    private static let printPatienceSeconds = 90
+    static let printPatienceSeconds = 90
 
     /// All routes, in the order of the documentation.
     package static let all: [RouteFacts] =
@@ -214,7 +214,7 @@ package enum RouteTable {
             clockSet.facts,
             queue.facts, ticket.facts, ticketPrint.facts,
             ticketVoid.facts,
-        ] + officeRoutes + calling + [
+        ] + officeRoutes + calling + keypad + [
             services.facts, service.facts, survey.facts, dayReport.facts,
             dayReportPDF.facts, dayReportPrint.facts, printers.facts, printerReport.facts,
             preview.facts,

@@ -7,6 +7,8 @@ import Synchronization
 final class Inbox: Sendable {
     /// Effects of the session.
     let effects = EffectQueue()
+    /// Keys of the counters' pads.
+    let pads = PadQueue()
     /// News of the loop's devices.
     let news: AsyncStream<HardwareNews>
     private let newsSink: AsyncStream<HardwareNews>.Continuation

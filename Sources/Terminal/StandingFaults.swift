@@ -23,6 +23,8 @@ package final class StandingFaults: Sendable {
         case scanner(String)
         /// Glass that is too small for the screens (X12).
         case glass
+        /// Sound device that can't be heard, where somebody listens for it (V24).
+        case sound
         /// Connections that somebody opens and does not close, by the server's name.
         case connections(String)
     }

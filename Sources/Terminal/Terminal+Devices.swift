@@ -1,5 +1,5 @@
 import Errands
-import Face
+package import Face
 import Logging
 import Touch
 
@@ -10,6 +10,11 @@ extension Terminal {
         case stored
         /// It counts until the daemon ends, for this reason.
         case unstored(String)
+    }
+
+    /// Notes what the loop says of its devices. Called on its thread, so that nothing else is done.
+    package nonisolated func note(_ news: HardwareNews) {
+        if case .pad(let pad) = news { take(pad) } else { inbox.add(news) }
     }
 
     func follow(_ news: HardwareNews) async {

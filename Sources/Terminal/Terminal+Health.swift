@@ -28,6 +28,7 @@ extension Terminal {
         } else if faults.end(.disk) {
             log.notice("disk.answers")
         }
+        lookAtSound(at: uptime)
         let (drops, news) = (loop.drops, inbox.droppedNewsCount)
         guard drops != LoopDrops() || news > 0, inbox.isNews("\(drops) \(news)") else { return }
         log.warning(

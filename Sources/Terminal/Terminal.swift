@@ -10,6 +10,7 @@ package import Records
 import Screens
 package import Settings
 package import Slips
+package import Sound
 package import Touch
 
 /// The thin shell around the desk: takes effects and reports in their order, opens a transaction for
@@ -37,7 +38,9 @@ package actor Terminal {
     package init(
         bundle: SettingsBundle, problems: [SettingsProblem], records: Records,
         printer: (any Printer)?, printRoom: PrintRoom?, startProblems: [String] = [],
-        calibrations: CalibrationStore? = nil, clock: any KioskClock = SystemClock(), log: Logger,
+        calibrations: CalibrationStore? = nil, pads: PadRegister = PadRegister(),
+        sound: SoundPlayer = SoundPlayer(device: nil),
+        clock: any KioskClock = SystemClock(), log: Logger,
         heartbeat: (interval: Duration, body: @Sendable () -> Void)? = nil
     ) {
         settings = (bundle, problems)
@@ -46,7 +49,8 @@ package actor Terminal {
         let log = Logger(label: log.label) { _ in BulletinLog(log.handler, bulletin) }
         parts = TerminalParts(
             printer: printer, printRoom: printRoom, startProblems: startProblems,
-            calibrations: calibrations, clock: clock, log: log, bulletin: bulletin)
+            calibrations: calibrations, pads: pads, sound: sound, clock: clock, log: log,
+            bulletin: bulletin)
         desk = Desk(rules: bundle.deskRules, printer: parts.deskPrinter)
         startedAt = clock.now().wall
         let effects = inbox.effects
@@ -72,6 +76,7 @@ package actor Terminal {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.performEffects() }
             group.addTask { await self.followNews() }
+            group.addTask { await self.followPads() }
             group.addTask { await self.followTimer() }
             group.addTask { await self.followHealth() }
             group.addTask { await self.followWaits() }
@@ -83,13 +88,11 @@ package actor Terminal {
         for await effect in inbox.effects.effects {
             if Task.isCancelled { return }
             inbox.effects.taken()
+            if case .callOfficer = effect { parts.sound.play(.officer) }
             await take(.effect(effect))
             loop.effectFinished()
         }
     }
-
-    /// Notes what the loop says of its devices. Called on its thread, so that nothing else is done.
-    package nonisolated func note(_ news: HardwareNews) { inbox.add(news) }
 
     private func followNews() async {
         for await item in inbox.news {
@@ -309,6 +312,7 @@ package actor Terminal {
     static let endLimit = Duration.seconds(8)
 
     private func finish() async {
+        parts.sound.stop()
         for id in await change({ $0.close() }) {
             endWaiters.end(id, .printed(.notPrinted("the terminal ends")))
         }

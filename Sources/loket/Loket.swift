@@ -22,6 +22,7 @@ struct Loket: ParsableCommand {
             """, version: Wire.productVersion,
         subcommands: [
             StatusCommand.self, WatchCommand.self, QueueCommand.self, CounterCommand.self,
+            KeypadCommand.self, SoundCommand.self,
             TicketCommand.self, ServiceCommand.self, OfficeCommand.self,
             PrinterCommand.self, SurveyCommand.self, ReportCommand.self, JournalCommand.self,
             ClockCommand.self, ConfigCommand.self,

@@ -14,6 +14,7 @@ import Screens
 import ServiceLifecycle
 import Settings
 import Slips
+import Sound
 import Synchronization
 import Terminal
 import Touch
@@ -124,7 +125,10 @@ struct Loketd: AsyncParsableCommand {
             bundle: parts.bundle, problems: parts.problems, records: parts.records,
             printer: parts.printer, printRoom: parts.printRoom,
             startProblems: parts.sentences,
-            calibrations: CalibrationStore(folder: options.stateFolder), log: startLog,
+            calibrations: CalibrationStore(folder: options.stateFolder),
+            pads: PadRegister(store: PadStore(folder: options.stateFolder)),
+            sound: SoundPlayer(device: settings.sound.alsaDevice, level: settings.sound.level),
+            log: startLog,
             heartbeat: manager.flatMap { manager in
                 manager.heartbeat.map { ($0, { manager.tell("WATCHDOG=1") }) }
             })
@@ -133,6 +137,7 @@ struct Loketd: AsyncParsableCommand {
         let glass = GlassParts.open(settings, options: options, log: log)
         var face = parts.bundle.face
         face.fault = parts.fault
+        face.pads = terminal.padBindings
         let (firstFrames, firstFrame) = AsyncStream.makeStream(of: Void.self)
         let readiness = Readiness { manager?.tell("READY=1\nSTATUS=Showing the screen.") }
         terminal.loop.start(

@@ -68,6 +68,16 @@ struct RefusalTests {
         Case("ticketHistory", "/v1/tickets/K-999/history", .notFound),
         Case("officeOpen", "/v1/office/open", .invalid, #"{"until": "25:00"}"#),
         Case("officeClose", "/v1/office/close", .invalid, #"{"reason": " "}"#),
+        Case("keypadBindShow", "/v1/keypads/bind", .notFound),
+        Case("keypadBind", "/v1/keypads/bind", .notFound, #"{"counter": "none"}"#),
+        Case("keypadBind", "/v1/keypads/bind", .conflict, #"{"counter": "1"}"#),
+        Case("keypadUnbind", "/v1/keypads/unbind", .notFound, #"{"counter": "1"}"#),
+        Case("keypadChart", "/v1/keypads/chart.png?counter=none", .notFound),
+        Case("keypadChart", "/v1/keypads/chart.png?language=xx", .notFound),
+        Case("keypadChartPrint", "/v1/keypads/chart", .notFound, #"{"counter": "none"}"#),
+        Case("keypadChartPrint", "/v1/keypads/chart", .conflict),
+        Case("soundTest", "/v1/sound/test", .conflict, #"{"tone": "accepted"}"#),
+        Case("soundTest", "/v1/sound/test", .invalid, #"{"tone": "sing"}"#),
         Case("serviceShow", "/v1/services/none", .notFound),
         Case("dayReportPrint", "/v1/reports/day/print", .conflict),
         Case("slipPreview", "/v1/printers/preview.png?service=none", .notFound),
@@ -91,14 +101,15 @@ struct RefusalTests {
         Case("waitIdle", "/v1/wait-idle?seconds=0", .notInTime),
     ]
 
-    /// Refusals that need a printer, CUPS or a ticket, and a reader too many: tests of loketd, of
-    /// Terminal, of the stream and of the counters provoke them.
+    /// Refusals that need a printer, CUPS, a ticket or a broken file, and a reader too
+    /// many: tests of loketd, of Terminal, of the stream and of the counters provoke them.
     private let elsewhere: Set<String> = [
         "events tooMany", "ticketPrint notFound", "ticketVoid conflict", "printerList noService",
         "printerList conflict", "printerReport noService",
         "printerResume noService", "clockAccept conflict", "counterCall conflict",
         "ticketClass conflict", "ticketTakeBack conflict", "ticketIssue closed",
         "officeOpen conflict", "officeClose conflict",
+        "keypadList unavailable", "keypadBind unavailable", "keypadUnbind unavailable",
     ]
 
     @Test("J1 each documented refusal has its status and its code") func each() async throws {

@@ -10,6 +10,7 @@ import Records
 import Screens
 import Settings
 import Slips
+import Sound
 import Synchronization
 import Testing
 import Touch
@@ -35,7 +36,8 @@ final class Machine {
     init(
         clock: any KioskClock = SystemClock(), edit: (inout SettingsBundle) -> Void = { _ in },
         input: @escaping @Sendable () -> (any InputSource)? = { nil },
-        calibrations: CalibrationStore? = nil, profile: String = "generic-escpos-80"
+        calibrations: CalibrationStore? = nil, pads: PadRegister = PadRegister(),
+        sound: SoundPlayer = SoundPlayer(device: nil), profile: String = "generic-escpos-80"
     ) async throws {
         let loaded = Self.office
         var bundle = try #require(loaded.value)
@@ -49,12 +51,15 @@ final class Machine {
         let terminal = Terminal(
             bundle: bundle, problems: [], records: records, printer: printer,
             printRoom: PrintRoom(profile: profile, folder: folder),
-            calibrations: calibrations ?? CalibrationStore(folder: folder), clock: clock,
+            calibrations: calibrations ?? CalibrationStore(folder: folder), pads: pads,
+            sound: sound, clock: clock,
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         self.terminal = terminal
         let display = display
+        var face = bundle.face
+        face.pads = terminal.padBindings
         terminal.loop.start(
-            bundle.face, report: { terminal.note($0) },
+            face, report: { terminal.note($0) },
             on: { Hardware(display: display, input: input()) })
         work = Task { await terminal.run() }
         // The printer's first condition is the last event of the terminal's start.

@@ -17,6 +17,8 @@ let commands: [(words: [String], needed: [String])] = [
     (["counter", "close"], ["1"]), (["counter", "pause"], ["1"]),
     (["office", "status"], []), (["office", "open"], []), (["office", "close"], []),
     (["office", "auto"], []), (["service", "list"], []),
+    (["keypad", "list"], []), (["keypad", "bind"], ["1"]), (["keypad", "unbind"], ["1"]),
+    (["keypad", "chart"], []), (["sound", "test"], []),
     (["service", "show"], ["ktp-el"]), (["service", "search"], ["kartu"]),
     (["printer", "list"], []), (["printer", "test"], []), (["printer", "paper"], []),
     (["printer", "history"], []), (["printer", "preview"], ["/dev/null"]),

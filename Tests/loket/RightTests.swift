@@ -36,7 +36,8 @@ struct RightTests {
                 "counterList", "counterWhy", "ticketHistory", "serviceList", "serviceShow",
                 "surveySummary", "dayReport", "printerList", "printerReport", "slipPreview",
                 "printHistory", "paperShow", "touchList", "touchTestShow", "calibrationShow",
-                "screenState", "screenshot",
+                "screenState", "screenshot", "keypadList", "keypadBindShow", "keypadChart",
+                "soundShow",
             ]
         ),
         (
@@ -52,7 +53,8 @@ struct RightTests {
             .service, everybodyAllowed,
             [
                 "dayReportPrint", "printerResume", "paperLoaded", "paperConfirm", "printerTest",
-                "touchTestBegin", "calibrationBegin", "clean", "loadPaper",
+                "touchTestBegin", "calibrationBegin", "clean", "loadPaper", "keypadBind",
+                "keypadUnbind", "keypadChartPrint", "soundTest",
             ]
         ),
         (.clock, [.root], ["clockAccept", "clockSet"]),

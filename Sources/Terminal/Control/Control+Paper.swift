@@ -86,13 +86,7 @@ extension Control {
     /// lay it out; without a name as the terminal's own.
     package func previewSlip(service: String?, profile name: String?) async throws -> [UInt8] {
         let bundle = await terminal.bundle
-        let name = name ?? bundle.settings.printer.profile
-        let loaded = PrinterProfile.load(name: name, folder: bundle.printersFolder)
-        guard let profile = loaded.value else {
-            // A problem of the settings is half a sentence behind its place.
-            let problem = loaded.problems.first?.description ?? "There is no profile \(name)"
-            throw Refusal.notFound(problem.hasSuffix(".") ? problem : problem + ".")
-        }
+        let profile = try bundle.printerProfile(name)
         guard let service = service ?? bundle.catalogue.services.first?.id,
             let shown = bundle.catalogue.service(service)
         else {
@@ -109,5 +103,17 @@ extension Control {
         let slip = bundle.slipWriter.ticket(
             ticket, peopleAhead: 7, waitMinutes: nil, ticked: [], copy: 0)
         return try await PrintRoom(profile: profile, folder: NSTemporaryDirectory()).preview(slip)
+    }
+}
+
+extension SettingsBundle {
+    /// Printer profile of this name; without one the terminal's own.
+    func printerProfile(_ name: String?) throws -> PrinterProfile {
+        let name = name ?? settings.printer.profile
+        let loaded = PrinterProfile.load(name: name, folder: printersFolder)
+        if let profile = loaded.value { return profile }
+        // A problem of the settings is half a sentence behind its place.
+        let problem = loaded.problems.first?.description ?? "There is no profile \(name)"
+        throw Refusal.notFound(problem.hasSuffix(".") ? problem : problem + ".")
     }
 }

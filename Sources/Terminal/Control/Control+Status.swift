@@ -25,7 +25,8 @@ extension Control {
         let facts = await loop.query { core in
             (
                 screen: core.screenName, opening: core.opening.state(at: moment.wall),
-                display: core.display.summary, frames: core.frameCount
+                display: core.display.summary, frames: core.frameCount,
+                pads: core.pads.summaries
             )
         }
         let latencies = loop.touchLatencies()
@@ -56,7 +57,8 @@ extension Control {
                 p99Milliseconds: percentile(0.99), maximumMilliseconds: percentile(1)),
             frames: facts.frames, residentKilobytes: Self.residentKilobytes(),
             problems: await problemSentences(
-                today, isRead: isSilent || waiting != nil && issued != nil))
+                today, isRead: isSilent || waiting != nil && issued != nil)
+                + pads.sentences(facts.pads, bundle.settings.calling.counters))
     }
 
     /// Time for what the status asks of the disk.

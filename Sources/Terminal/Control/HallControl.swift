@@ -95,12 +95,7 @@ package struct HallControl: Sendable {
                 (answer, ticket, finished), outcome + (try desk.waiting(in: records, at: moment))
             )
         }
-        if !answer.isRepeat {
-            var fields: Logger.Metadata = ["counter": "\(counter)"]
-            if let ticket { fields["ticket"] = "\(ticket.id)" }
-            if let finished { fields["finished"] = "\(finished.id)" }
-            terminal.log.info("\(answer.what)", metadata: fields)
-        }
+        note(answer, at: counter, ticket, finished)
         let bundle = await terminal.bundle
         let entry = answer.entry
         return Wire.PressAnswer(
@@ -110,7 +105,18 @@ package struct HallControl: Sendable {
             isRepeat: answer.isRepeat)
     }
 
-    private func requireCounter(_ id: String) async throws -> Counter {
+    /// Logs what a press has done.
+    func note(
+        _ answer: PressAnswer, at counter: String, _ ticket: Ticket?, _ finished: Ticket?
+    ) {
+        if answer.isRepeat { return }
+        var fields: Logger.Metadata = ["counter": "\(counter)"]
+        if let ticket { fields["ticket"] = "\(ticket.id)" }
+        if let finished { fields["finished"] = "\(finished.id)" }
+        terminal.log.info("\(answer.what)", metadata: fields)
+    }
+
+    func requireCounter(_ id: String) async throws -> Counter {
         do { return try CallDesk(await terminal.desk.rules).require(id) } catch {
             throw Refusal.notFound("\(error)")
         }
@@ -165,7 +171,7 @@ extension Control {
 }
 
 extension CallDesk {
-    fileprivate init(_ rules: DeskRules) {
+    init(_ rules: DeskRules) {
         self.init(rules: rules.calling, services: Set(rules.catalogue.services.map(\.id)))
     }
 }
