@@ -68,10 +68,12 @@ extension ControlAPI {
             Handler(RouteTable.ticketVoid) {
                 try await control.void($0.query.ticket, reason: $0.body.reason, by: $0.caller)
             },
-            Handler(RouteTable.services) { try await control.services(search: $0.query.search) },
-            Handler(RouteTable.service) { try await control.service($0.query.service) },
+            Handler(RouteTable.services) {
+                try await control.services.list(search: $0.query.search)
+            },
+            Handler(RouteTable.service) { try await control.services.detail($0.query.service) },
             Handler(RouteTable.survey) {
-                try await control.survey(
+                try await control.survey.summary(
                     from: Self.date($0.query.from, "from"), to: Self.date($0.query.to, "to"))
             },
             Handler(RouteTable.dayReport) {

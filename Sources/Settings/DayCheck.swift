@@ -1,6 +1,6 @@
 import Office
 
-/// What of the day shows only beside the catalogue: quotas of `kiosk.yaml`, and agencies that are in
+/// Checks of the day that need the catalogue: quotas of `kiosk.yaml`, and agencies that are in
 /// only while the office is closed.
 enum DayCheck {
     /// Lays the quotas of the settings over those of the catalogue. A quota of a service that the

@@ -109,7 +109,7 @@ struct TerminalTests {
             try await machine.tap(.home)
             clock.advance(by: pause)
         }
-        let summary = try await machine.terminal.control.survey(from: nil, to: nil)
+        let summary = try await machine.terminal.control.survey.summary(from: nil, to: nil)
         #expect(summary.respondents == 2 && summary.index == "100.00" && summary.grade == "A")
     }
 
@@ -193,7 +193,7 @@ struct TerminalTests {
             _ = try await machine.terminal.control.ticket("K-999")
         } throws: { "\($0)".contains("K-999") && "\($0)".contains("number") }
         await #expect {
-            _ = try await machine.terminal.control.service("nothing")
+            _ = try await machine.terminal.control.services.detail("nothing")
         } throws: { "\($0)".contains("loket service list") }
     }
 

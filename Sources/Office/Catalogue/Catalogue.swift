@@ -22,7 +22,7 @@ package struct Catalogue: Sendable, Equatable {
         services.filter { $0.quota != nil || agency($0.agencyID)?.present != nil }
     }
 
-    /// What decides about a service beside the office, after so many tickets of a business date.
+    /// Quota and days that decide about a service beside the office, after so many tickets of a business date.
     package func serviceDay(_ service: Service, given: Int, on date: CalendarDate) -> ServiceDay {
         ServiceDay(
             quota: service.quota, given: given, date: date,

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// What decides about one service beside the office: its quota, and the days of its agency.
+/// Day of one service beside the office's: its quota, and the days of its agency.
 package struct ServiceDay: Hashable, Sendable {
     /// Tickets that the service gives on a business date; nil: no limit.
     package var quota: Int?

@@ -21,7 +21,7 @@ extension Words {
         return closing(reason, now: now) + (next.map { " \(self.opening($0, now: now))." } ?? "")
     }
 
-    /// Short line on the tile of a service that gives no tickets, while the office does (S7).
+    /// Short line on the tile of a service that gives no tickets, while the office does.
     func tile(_ reason: ClosedReason) -> String {
         reason.word == .quotaReached ? self("tile.quotaReached") : self("tile.agencyAbsent")
     }

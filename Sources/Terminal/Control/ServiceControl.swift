@@ -4,7 +4,7 @@ import Errands
 import Face
 import Foundation
 import Geometry
-package import Office
+import Office
 import Records
 import Screens
 import Settings
@@ -12,9 +12,14 @@ import Slips
 import Touch
 package import Wire
 
-/// Services, and what visitors say of them.
-extension Control {
-    package func services(search: String?) async throws -> [Wire.ServiceSummary] {
+/// Services, and what they give today.
+package struct ServiceControl: Sendable {
+    let control: Control
+
+    private var terminal: Terminal { control.terminal }
+    private var records: Records { control.records }
+
+    package func list(search: String?) async throws -> [Wire.ServiceSummary] {
         let bundle = await terminal.bundle
         let facts = try await serviceFacts()
         let services: [Service] =
@@ -24,7 +29,7 @@ extension Control {
         return services.map { summary($0, facts, bundle) }
     }
 
-    /// What the records say of all services today.
+    /// Services today, as the records have them.
     private struct ServiceFacts: Sendable {
         var today: CalendarDate
         var moment: Date
@@ -36,7 +41,7 @@ extension Control {
     }
 
     private func serviceFacts() async throws -> ServiceFacts {
-        let moment = now().wall
+        let moment = control.now().wall
         return try await terminal.look { desk, records in
             let (today, outcome) = try desk.today(moment, in: records)
             let (opening, given) = try OpeningDesk.state(by: desk.rules, on: today, in: records)
@@ -63,7 +68,7 @@ extension Control {
             opening: opening.sentence(in: bundle.day.zone))
     }
 
-    package func service(_ id: String) async throws -> Wire.ServiceDetail {
+    package func detail(_ id: String) async throws -> Wire.ServiceDetail {
         let bundle = await terminal.bundle
         guard let service = bundle.catalogue.service(id) else {
             throw Refusal.notFound("There is no service '\(id)': see loket service list.")
@@ -80,35 +85,8 @@ extension Control {
             product: service.product[.indonesian], complaints: service.complaints[.indonesian],
             legalBasis: service.legalBasis, source: service.source)
     }
+}
 
-    // MARK: Survey
-
-    package func survey(from: CalendarDate?, to: CalendarDate?) async throws -> Wire.Survey {
-        let bundle = await terminal.bundle
-        let today = await today()
-        let first = from ?? CalendarDate(year: today.year, month: 1, day: 1)
-        let last = to ?? today
-        guard first <= last else {
-            throw Refusal.invalid(
-                from == nil ? "to" : "from",
-                "The span ends before it begins: \(first) is after \(last).")
-        }
-        let summary = try await records.surveySummary(from: first, to: last)
-        let questions = bundle.questionnaire.questions
-        let weight = bundle.settings.surveyWeight
-        let index = summary.index(of: questions.map(\.id), weight: weight)
-        let elements = questions.map { question in
-            let average =
-                summary.respondents == 0
-                ? nil : Double(summary.sum(question.id)) / Double(summary.respondents)
-            return Wire.Survey.Element(
-                key: question.id, name: question.name[.indonesian],
-                average: average.map { ($0 * 100).rounded() / 100 })
-        }
-        return Wire.Survey(
-            from: first.description, to: last.description, respondents: summary.respondents,
-            index: index?.text, grade: index?.grade.rawValue, weight: weight.rawValue,
-            elements: elements.sorted { ($0.average ?? 0) < ($1.average ?? 0) },
-            express: summary.express, abandoned: summary.abandoned.values.reduce(0, +))
-    }
+extension Control {
+    package var services: ServiceControl { ServiceControl(control: self) }
 }
