@@ -22,15 +22,6 @@ package struct WaitDesk: Sendable {
     ) throws -> WaitSituation {
         let plan = hours.plan(on: date, zone: day.zone)
         let dayStart = day.begin(of: date)
-        let usual = rules.usualSeconds.map(Double.init)
-        var times = try records.waits.times().mapValues {
-            ServiceTimes(seconds: $0, usualSeconds: usual)
-        }
-        if usual != nil {
-            for service in rules.counters.flatMap(\.services) where times[service] == nil {
-                times[service] = ServiceTimes(usualSeconds: usual)
-            }
-        }
         var outlooks: [Counter.ID: CounterOutlook] = [:]
         var positions: [Service.ID: Int] = [:]
         for counter in rules.counters {
@@ -45,8 +36,23 @@ package struct WaitDesk: Sendable {
         let arrivals = try records.waits.issued(on: date).filter { $0.key.queueClass == .priority }
         return WaitSituation(
             now: moment, rules: rules, queue: try records.queue.line(on: date),
-            positions: positions, counters: outlooks, times: times,
+            positions: positions, counters: outlooks,
+            times: try times(in: records),
             hourlyArrivals: arrivals.mapValues { Double($0) / elapsed })
+    }
+
+    /// Times of each service from call to call, and the configured one.
+    package func times(in records: RecordsTransaction) throws -> [Service.ID: ServiceTimes] {
+        let usual = rules.usualSeconds.map(Double.init)
+        var times = try records.waits.times().mapValues {
+            ServiceTimes(seconds: $0, usualSeconds: usual)
+        }
+        if usual != nil {
+            for service in rules.counters.flatMap(\.services) where times[service] == nil {
+                times[service] = ServiceTimes(usualSeconds: usual)
+            }
+        }
+        return times
     }
 
     private func record(of counter: Counter, in records: RecordsTransaction) throws

@@ -29,7 +29,7 @@ extension Terminal {
         let rules = desk.rules
         let wall = clock.now().wall
         do {
-            let waitDesk = WaitDesk(rules: rules.calling, hours: rules.hours, day: rules.day)
+            let waitDesk = WaitDesk(rules)
             // Beside the desk's turns, on a copy: nobody at the glass waits for it.
             let copy = desk
             let (situation, outcomes) = try await records.read { records in

@@ -111,13 +111,17 @@ extension Wire {
         package var since: String?
         /// Ticket at the counter.
         package var ticket: Ticket?
+        /// Moment of its call.
+        package var calledAt: String?
+        /// Whether it is open for so long that it was surely forgotten (D11).
+        package var isForgotten: Bool
         /// Number of tickets that it may call, those of counters beside it included.
         package var waiting: Int
 
         package init(
             id: String, number: Int, place: String, zone: String, classes: String,
             primary: [String], secondary: [String], state: String, reason: String?, since: String?,
-            ticket: Ticket?, waiting: Int
+            ticket: Ticket?, calledAt: String?, isForgotten: Bool, waiting: Int
         ) {
             self.id = id
             self.number = number
@@ -130,6 +134,8 @@ extension Wire {
             self.reason = reason
             self.since = since
             self.ticket = ticket
+            self.calledAt = calledAt
+            self.isForgotten = isForgotten
             self.waiting = waiting
         }
     }

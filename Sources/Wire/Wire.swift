@@ -108,6 +108,9 @@ package enum Wire {
         /// Estimate of its wait from now on; nil: not yet known, or it does not wait.
         package var wait: Minutes?
 
+        /// Whether nobody waits for longer, of all who wait (D11).
+        package var waitsLongest: Bool
+
         /// Range in minutes.
         package struct Minutes: Codable, Sendable, Equatable {
             package var from: Int
@@ -123,7 +126,7 @@ package enum Wire {
             id: String, number: String, businessDate: String, service: String,
             serviceName: String, variant: String?, group: String?, language: String,
             issuedAt: String, state: String, paper: String, reprints: Int, peopleAhead: Int?,
-            wait: Minutes? = nil
+            wait: Minutes? = nil, waitsLongest: Bool = false
         ) {
             self.id = id
             self.number = number
@@ -139,6 +142,7 @@ package enum Wire {
             self.reprints = reprints
             self.peopleAhead = peopleAhead
             self.wait = wait
+            self.waitsLongest = waitsLongest
         }
     }
 

@@ -141,11 +141,11 @@ struct GrowthBench {
                 _ = try await $0.prints(limit: 20)
             },
             try await compared("survey summary of today", long, empty) {
-                _ = try await $0.survey(from: today, to: today)
+                _ = try await $0.survey.summary(from: today, to: today)
             },
             try await compared(
                 "survey summary of this year", long, ofYear, against: "that year alone"
-            ) { _ = try await $0.survey(from: year, to: yesterday) },
+            ) { _ = try await $0.survey.summary(from: year, to: yesterday) },
         ]
         for terminal in [long, empty, day, ofYear] { await terminal.end() }
         return lines

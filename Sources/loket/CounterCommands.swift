@@ -71,7 +71,9 @@ struct CounterCommand: ParsableCommand {
                     [
                         counter.id, "\(counter.place) \(counter.number)", counter.zone,
                         counter.state + (counter.reason.map { " (\($0))" } ?? ""),
-                        counter.ticket?.number ?? "-", String(counter.waiting), counter.classes,
+                        (counter.ticket?.number ?? "-")
+                            + (counter.isForgotten ? " (forgotten?)" : ""), String(counter.waiting),
+                        counter.classes,
                         (counter.primary + counter.secondary.map { "(\($0))" })
                             .joined(separator: " "),
                     ]

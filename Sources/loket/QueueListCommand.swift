@@ -20,7 +20,10 @@ struct QueueCommand: ParsableCommand {
     struct ListCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "Who waits, first come first.",
-            discussion: "Example: loket queue list --service ktp-el")
+            discussion: """
+                Example: loket queue list --service ktp-el
+                * marks who waits longest of all. AHEAD are all who can be called before.
+                """)
 
         @OptionGroup var common: CommonOptions
         @Option(help: "Only this service.") var service: String?
@@ -39,7 +42,8 @@ struct QueueCommand: ParsableCommand {
                             ],
                             tickets.map {
                                 [
-                                    $0.number, $0.service, $0.group ?? "-", $0.issuedAt,
+                                    $0.number + ($0.waitsLongest ? " *" : ""), $0.service,
+                                    $0.group ?? "-", $0.issuedAt,
                                     $0.peopleAhead.map(String.init) ?? "-",
                                     $0.wait?.text ?? "not yet known", $0.state, $0.paper, $0.id,
                                 ]

@@ -103,4 +103,15 @@ struct CounterOutlookTests {
         #expect(sample(waitedSince: Self.at(8, 50), openSince: nil) == nil)
         #expect(sample(waitedSince: Self.at(8, 50), at: Self.at(8, 59)) == nil, "a clock set back")
     }
+
+    @Test("D11 a ticket is forgotten after three times the 90th percentile, where that is known")
+    func forgotten() {
+        #expect(ServiceTimes(seconds: [Double](repeating: 300, count: 9)).forgottenAfter == nil)
+        #expect(ServiceTimes(seconds: [Double](repeating: 300, count: 10)).forgottenAfter == 900)
+        // 90 % are below 460 s.
+        let mixed = ServiceTimes(seconds: (0...10).map { 100 + 40 * Double($0) })
+        #expect(mixed.forgottenAfter.map { ($0 / 3).rounded() } == 460)
+        let usual = ServiceTimes(usualSeconds: 600).forgottenAfter
+        #expect(usual.map { (2_400.0...4_200).contains($0) } == true)
+    }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Office
 import Screens
 import Settings
+import Synchronization
 import Testing
 import Wire
 
@@ -42,5 +43,39 @@ struct WaitTests {
             try await machine.terminal.control.queue(service: nil).first)
         #expect(listed.peopleAhead == 0 && listed.wait == .init(from: 0, to: 5))
         #expect(try await machine.terminal.control.ticket("K-001").wait == listed.wait)
+    }
+
+    @Test("D11 an open ticket that was forgotten is named, and who waits longest is marked")
+    func forgotten() async throws {
+        let clock = ShiftedClock()
+        let machine = try await Machine(clock: clock) { $0.settings.calling.usualSeconds = 60 }
+        let control = machine.terminal.control
+        let bundle = await machine.terminal.bundle
+        let counter = try #require(
+            bundle.settings.calling.counters.first { $0.calls("ktp-el", .regular) })
+        for _ in 0..<3 {
+            _ = try await control.hall.issue(
+                Wire.IssueWish(service: "ktp-el", paper: false), by: .unknown)
+        }
+        let marked = try await control.queue(service: nil).filter(\.waitsLongest).map(\.number)
+        #expect(marked == ["K-001"])
+        _ = try await control.hall.press(
+            Wire.Press(id: "next-1", order: "next"), at: counter.id, by: .unknown)
+        #expect(try await control.hall.counters().allSatisfy { !$0.isForgotten })
+        clock.seconds.withLock { $0 = 3_600 }
+        let looked = try #require(
+            try await control.hall.counters().first { $0.id == counter.id })
+        #expect(looked.isForgotten && looked.ticket?.number == "K-001")
+    }
+}
+
+/// Clock of the machine, some seconds later.
+private final class ShiftedClock: KioskClock {
+    let seconds = Mutex(0.0)
+
+    func now() -> Moment {
+        var moment = SystemClock().now()
+        moment.wall += seconds.withLock { $0 }
+        return moment
     }
 }

@@ -64,6 +64,17 @@ extension CounterOutlook {
 }
 
 extension ServiceTimes {
+    /// Number of times the 90th percentile after which an open ticket is a forgotten one (D11).
+    package static let forgottenFactor = 3.0
+
+    /// Seconds after its call from which a ticket is forgotten: its visitor has gone, and nobody said
+    /// so. Nil: too few times are known to tell.
+    package var forgottenAfter: Double? {
+        let known = ForecastTimes.samples(self)
+        guard known.count >= ForecastTimes.minimumSamples else { return nil }
+        return WaitSpread(known).high * Self.forgottenFactor
+    }
+
     /// Seconds from a counter's call to its next one (D7); nil where nobody whom it may call waited at
     /// the first, or the counter was not open in between. `heads` are those who wait at the second.
     package static func sample(

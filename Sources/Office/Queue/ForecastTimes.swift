@@ -30,7 +30,8 @@ struct ForecastTimes: ~Copyable {
         start = Cells(filled.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) })
     }
 
-    private static func samples(_ times: ServiceTimes) -> [Double] {
+    /// Times that count, as they came; those around the configured one while too few are known.
+    static func samples(_ times: ServiceTimes) -> [Double] {
         let seconds = times.seconds.filter(plausible.contains)
         if seconds.count < minimumSamples, let usual = times.usualSeconds, plausible.contains(usual)
         {

@@ -21,16 +21,20 @@ extension Control {
             throw Refusal.notFound("There is no service '\(service)': see loket service list.")
         }
         let (today, desk, wall) = (await today(), await terminal.desk, now().wall)
-        let (tickets, ahead) = try await records.read { records in
+        let (tickets, line) = try await records.read { records in
             (
                 try records.queue.tickets(on: today, service: service),
-                desk.rules.calling.peopleAhead(in: try records.queue.line(on: today))
+                try records.queue.line(on: today)
             )
         }
+        let ahead = desk.rules.calling.peopleAhead(in: line)
+        let longest = line.min { $0.isBefore($1) }?.id
         return tickets.map { ticket in
-            wire(
+            var wire = wire(
                 ticket, ahead: ahead[ticket.id] ?? 0,
                 wait: desk.waits.wait(of: ticket.id, at: wall), bundle)
+            wire.waitsLongest = ticket.id == longest
+            return wire
         }
     }
 

@@ -55,19 +55,28 @@ package struct HallControl: Sendable {
         let states = try await terminal.look { desk, records in
             let (today, outcome) = try desk.today(now, in: records)
             let counts = try records.queue.callableCounts(on: today)
+            let times = try WaitDesk(desk.rules).times(in: records)
             let states = try desk.rules.calling.counters.map { counter in
-                let ticket = try records.calls.open(at: counter.id)
-                    .flatMap { try records.tickets.ticket($0.ticketID) }
+                let call = try records.calls.open(at: counter.id)
+                let ticket = try call.flatMap { try records.tickets.ticket($0.ticketID) }
+                let limit = ticket.flatMap { times[$0.serviceID]?.forgottenAfter }
+                let isForgotten = call.map {
+                    now.timeIntervalSince($0.calledAt) > limit ?? .infinity
+                }
                 let waiting = counter.services.reduce(0) { sum, service in
                     sum
                         + QueueClass.allCases.filter(counter.classes.takes)
                         .reduce(0) { $0 + (counts[service]?[$1] ?? 0) }
                 }
-                return (counter, try records.counters.status(counter.id), ticket, waiting)
+                return CounterLook(
+                    counter: counter, status: try records.counters.status(counter.id),
+                    ticket: ticket, calledAt: call?.calledAt, isForgotten: isForgotten ?? false,
+                    waiting: waiting)
             }
             return (states, outcome)
         }
-        return states.map { counter, status, ticket, waiting in
+        return states.map { look in
+            let (counter, status) = (look.counter, look.status)
             var reason: String?
             if case .paused(let why) = status.state { reason = why.rawValue }
             return Wire.Counter(
@@ -75,8 +84,20 @@ package struct HallControl: Sendable {
                 zone: counter.zone, classes: counter.classes.rawValue, primary: counter.primary,
                 secondary: counter.secondary, state: status.state.word.rawValue, reason: reason,
                 since: status.since?.ISO8601Format(),
-                ticket: ticket.map { control.wire($0, ahead: nil, bundle) }, waiting: waiting)
+                ticket: look.ticket.map { control.wire($0, ahead: nil, bundle) },
+                calledAt: look.calledAt?.ISO8601Format(), isForgotten: look.isForgotten,
+                waiting: look.waiting)
         }
+    }
+
+    /// Counter as a look at the records finds it.
+    private struct CounterLook: Sendable {
+        var counter: Counter
+        var status: CounterStatus
+        var ticket: Ticket?
+        var calledAt: Date?
+        var isForgotten: Bool
+        var waiting: Int
     }
 
     private func take(_ order: Order, _ id: String, at counter: String, by caller: Caller)
@@ -168,6 +189,12 @@ package struct HallControl: Sendable {
 extension Control {
     /// Counters and the tickets at them.
     package var hall: HallControl { HallControl(control: self) }
+}
+
+extension WaitDesk {
+    init(_ rules: DeskRules) {
+        self.init(rules: rules.calling, hours: rules.hours, day: rules.day)
+    }
 }
 
 extension CallDesk {
