@@ -34,7 +34,8 @@ struct RightTests {
             [
                 "status", "events", "waitIdle", "clockShow", "queueList", "ticketShow",
                 "counterList", "counterWhy", "ticketHistory", "serviceList", "serviceShow",
-                "surveySummary", "dayReport", "printerList", "printerReport", "slipPreview",
+                "surveySummary", "dayReport", "dayReportPDF", "officeShow", "printerList",
+                "printerReport", "slipPreview",
                 "printHistory", "paperShow", "touchList", "touchTestShow", "calibrationShow",
                 "screenState", "screenshot", "keypadList", "keypadBindShow", "keypadChart",
                 "soundShow",
@@ -47,6 +48,7 @@ struct RightTests {
                 "ticketTakeBack",
             ]
         ),
+        (.office, everybodyAllowed, ["officeOpen", "officeClose", "officeAuto"]),
         (.call, everybodyAllowed, ["counterPress"]),
         (.callGiven, everybodyAllowed, ["counterCall"]),
         (
