@@ -96,7 +96,7 @@ extension Wire.Tap: RouteInput {
         ]
     }
 }
-extension Wire.OfficeOrder: RouteInput {
+extension Wire.OfficeOrderRequest: RouteInput {
     package static var limits: [String: FieldLimit] {
         ["until": .form(.timeOfDay), "reason": .form(.sentence)]
     }

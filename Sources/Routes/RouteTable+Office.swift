@@ -6,12 +6,12 @@ extension RouteTable {
         .get, "/v1/office", "officeShow", right: .look,
         summary: "Whether tickets are given now, why not, and when again.")
 
-    package static let officeOpen = Route<Nothing, Wire.OfficeOrder, Wire.Office>(
+    package static let officeOpen = Route<Nothing, Wire.OfficeOrderRequest, Wire.Office>(
         .post, "/v1/office/open", "officeOpen", right: .office,
         summary: "Opens the office whatever its hours say, on record.",
         refusals: [.conflict: "The order would end in the past, or after the business date."])
 
-    package static let officeClose = Route<Nothing, Wire.OfficeOrder, Wire.Office>(
+    package static let officeClose = Route<Nothing, Wire.OfficeOrderRequest, Wire.Office>(
         .post, "/v1/office/close", "officeClose", right: .office,
         summary: "Closes the office whatever its hours say, on record; who waits is served.",
         refusals: [.conflict: "The order would end in the past, or after the business date."])

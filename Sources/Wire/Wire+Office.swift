@@ -64,7 +64,7 @@ extension Wire {
     }
 
     /// Order to open or close the office, whatever its hours say.
-    package struct OfficeOrder: Codable, Sendable, Equatable {
+    package struct OfficeOrderRequest: Codable, Sendable, Equatable {
         /// Time of the office at which it ends, as `15:30`; nil: the end of the business date.
         package var until: String?
         /// Reason, for the record; visitors don't see it.

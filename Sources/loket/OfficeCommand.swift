@@ -16,7 +16,7 @@ struct OfficeCommand: ParsableCommand {
         var until: String?
         @Option(help: "Why, for the record. Visitors do not see it.") var reason: String?
 
-        var wish: Wire.OfficeOrder { Wire.OfficeOrder(until: until, reason: reason) }
+        var wish: Wire.OfficeOrderRequest { Wire.OfficeOrderRequest(until: until, reason: reason) }
     }
 
     struct ShowCommand: ParsableCommand {

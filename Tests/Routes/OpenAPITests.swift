@@ -10,6 +10,28 @@ import Wire
 struct OpenAPITests {
     static let file = Repository.file("Kiosk/openapi.yaml")
 
+    @Test("J1 no two types share the name of a schema") func names() {
+        var found: [String: Set<[String]>] = [:]
+        func collect(_ shape: Shape) {
+            switch shape {
+            case .object(let object):
+                let fields = object.fields.map { "\($0.name): \($0.shape)" }
+                found[object.name, default: []].insert(fields)
+                for field in object.fields { collect(field.shape) }
+            case .array(let element), .map(let element): collect(element)
+            case .string, .integer, .number, .boolean, .words: break
+            }
+        }
+        for route in RouteTable.all {
+            collect(route.body)
+            if case .json(let shape) = route.answer { collect(shape) }
+            if case .events(let shape) = route.answer { collect(shape) }
+        }
+        for (name, shapes) in found where shapes.count > 1 {
+            Issue.record("\(name) is \(shapes.count) types: \(shapes)")
+        }
+    }
+
     @Test("J1 Kiosk/openapi.yaml says what the route table says") func document() throws {
         let text = OpenAPI.text()
         if ProcessInfo.processInfo.environment["LOKET_RECORD"] == "1" {

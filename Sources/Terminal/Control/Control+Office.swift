@@ -21,7 +21,7 @@ extension Control {
 
     /// Opens or closes the office until a time, or until the end of the business date.
     package func orderOffice(
-        _ state: OpeningOrder.State, _ wish: Wire.OfficeOrder, by caller: Caller
+        _ state: OpeningOrder.State, _ wish: Wire.OfficeOrderRequest, by caller: Caller
     ) async throws -> Wire.Office {
         let office = try await terminal.transact { desk, records, moment in
             let until = wish.until.flatMap {
