@@ -140,7 +140,7 @@ let rooms: [Room] = [
     Room(
         name: "loket-bench", kind: .executable,
         uses: [
-            "Kernel", "Wire", "Terminal", "Desk", "Face", "CSQLite", "CNettle", "Office",
+            "Kernel", "Wire", "Terminal", "Desk", "Hall", "Face", "CSQLite", "CNettle", "Office",
             "Settings", "Records",
             "Geometry", "Drawing", "Display", "Touch", "Errands", "Screens", "Slips", "Cups",
         ],

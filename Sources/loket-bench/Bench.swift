@@ -42,6 +42,9 @@ struct Bench: AsyncParsableCommand {
     @Flag(help: "Measure from a touch to paper, with a CUPS of its own, and nothing else.")
     var paper = false
 
+    @Flag(help: "Measure calls and estimates with long queues, and nothing else.")
+    var calls = false
+
     @Option(help: "Fill a database with so many tickets, and compare it with an empty one.")
     var growth: Int?
 
@@ -72,6 +75,7 @@ struct Bench: AsyncParsableCommand {
             return try print(
                 try await GrowthBench(bundle: bundle, folder: folder, tickets: growth).run())
         }
+        if calls { return try print(try CallBench(folder: folder).run()) }
         if paper {
             let kiosk = URL(fileURLWithPath: config).deletingLastPathComponent().path
             let bench = PaperBench(
@@ -87,6 +91,7 @@ struct Bench: AsyncParsableCommand {
         var lines = FrameBench(bundle: bundle).run()
         lines += try await TouchBench(bundle: bundle).run()
         lines += try TicketBench(folder: folder).run()
+        lines += try CallBench(folder: folder).run()
         lines += try SlipBench(bundle: bundle, python: escposPython).run()
         lines += try StartBench(
             daemon: daemonPath, config: config, folder: folder, idleSeconds: idleSeconds
