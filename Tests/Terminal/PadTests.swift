@@ -195,7 +195,8 @@ struct PadTests {
         // A counter may have two.
         _ = try await pads.bind(.init(counter: "1"), by: .unknown)
         await press(96, in: machine)
-        try await eventually("both") { try self.store.load().count == 2 }
+        try await eventually("both") { try pads.binding().state == .bound }
+        #expect(try store.load().count == 2)
         await #expect(throws: Refusal.self) {
             try await pads.unbind(.init(counter: "1", port: "usb-7"), by: .unknown)
         }

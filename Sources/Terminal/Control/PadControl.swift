@@ -72,18 +72,19 @@ package struct PadControl: Sendable {
         -> [Wire.Keypad]
     {
         try requireFile()
-        func fits(_ binding: PadBinding) -> Bool {
+        @Sendable func fits(_ binding: PadBinding) -> Bool {
             binding.counter == wish.counter && wish.port.map { $0 == binding.pad.port } ?? true
         }
         let gone = register.bindings.filter(fits)
-        let kept = register.bindings.filter { !fits($0) }
         if gone.isEmpty {
             throw Refusal.notFound(
                 "Counter \(wish.counter) has no "
                     + (wish.port.map { "keypad at \($0)" } ?? "keypad")
                     + ": see loket keypad list.")
         }
-        do throws(PadStore.Unwritable) { try await register.keep(kept) } catch {
+        do throws(PadStore.Unwritable) {
+            try await register.change { $0.removeAll(where: fits) }
+        } catch {
             throw Refusal.unavailable("\(error)")
         }
         terminal.followBindings()

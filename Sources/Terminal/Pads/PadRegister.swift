@@ -32,6 +32,8 @@ package final class PadRegister: Sendable {
     /// Random name of this run, so that no press has the identity of an earlier one.
     let run = String(UInt64.random(in: 1...UInt64.max), radix: 16)
     private let state: Mutex<State>
+    /// Held by the one change that is under way.
+    private let changing = Mutex(())
 
     /// Reads the bindings that were kept.
     package init(store: PadStore? = nil) {
@@ -70,17 +72,22 @@ package final class PadRegister: Sendable {
         }
     }
 
-    /// Keeps other bindings, on the disk first.
-    func keep(_ bindings: [PadBinding]) async throws(PadStore.Unwritable) {
-        if let store {
-            // It waits for the disk, which no actor may do.
-            let result = await Task.detached { () -> Result<Void, PadStore.Unwritable> in
-                do throws(PadStore.Unwritable) {
-                    return .success(try store.save(bindings))
-                } catch { return .failure(error) }
-            }.value
-            try result.get()
-        }
-        state.withLock { $0.bindings = bindings }
+    /// Changes the bindings, on the disk first. One change comes after the other, and none is lost.
+    func change(
+        _ body: @escaping @Sendable (inout [PadBinding]) -> Void
+    ) async throws(PadStore.Unwritable) {
+        // It waits for the disk, which no actor may do.
+        let result = await Task.detached { [self] in
+            changing.withLock { _ -> Result<Void, PadStore.Unwritable> in
+                var bindings = bindings
+                body(&bindings)
+                do throws(PadStore.Unwritable) { try store?.save(bindings) } catch {
+                    return .failure(error)
+                }
+                state.withLock { $0.bindings = bindings }
+                return .success(())
+            }
+        }.value
+        try result.get()
     }
 }

@@ -82,11 +82,13 @@ extension Terminal {
         let away = await loop.query { core in core.pads.summaries.filter { !$0.isPresent } }
         let moved = Set(
             away.filter { $0.counter == request.counter && $0.pad.isModel(of: pad) }.map(\.pad))
-        var bindings = register.bindings.filter { $0.pad != pad && !moved.contains($0.pad) }
-        bindings.append(PadBinding(pad: pad, counter: request.counter, name: name))
-        do throws(PadStore.Unwritable) { try await register.keep(bindings) } catch {
-            return refuse("\(error)")
-        }
+        let binding = PadBinding(pad: pad, counter: request.counter, name: name)
+        do throws(PadStore.Unwritable) {
+            try await register.change { bindings in
+                bindings.removeAll { $0.pad == pad || moved.contains($0.pad) }
+                bindings.append(binding)
+            }
+        } catch { return refuse("\(error)") }
         followBindings()
         register.end(id, .bound(pad, name: name))
         log.notice(
