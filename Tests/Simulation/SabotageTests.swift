@@ -48,6 +48,25 @@ struct SabotageTests {
         #expect(found.hasPrefix("A2 "), "\(found)")
     }
 
+    @Test("D13 a ticket that is given while the office is closed is found") func closed()
+        async throws
+    {
+        let found = try await finding { simulation in
+            // The desk keeps the hours that it was told of.
+            simulation.plan.bundle.settings.hours = OfficeHours()
+        }
+        #expect(found.hasPrefix("D13 "), "\(found)")
+    }
+
+    @Test("F1 a ticket beyond the quota is found") func quota() async throws {
+        let found = try await finding { simulation in
+            for index in simulation.plan.bundle.catalogue.services.indices {
+                simulation.plan.bundle.catalogue.services[index].quota = 1
+            }
+        }
+        #expect(found.hasPrefix("F1 "), "\(found)")
+    }
+
     @Test("A3 a ticket that still waits on the next day is found") func waits() async throws {
         let found = try await finding { simulation in
             try simulation.inspector?.rows(

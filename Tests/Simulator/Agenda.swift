@@ -30,6 +30,7 @@ enum WorldEvent: Sendable, Hashable, CaseIterable {
     case cupsAway, cupsBack, queueStopped, silent, answersAgain
     case diskFull, diskFails, diskMended
     case staffReport, staffTest, staffResume, staffRoll, cleaning, loadPaper
+    case officeOrder
     /// Seven in the morning of a business day.
     case morning
 }

@@ -1,6 +1,7 @@
 import Desk
 import Errands
 import Face
+import Foundation
 import Hall
 import Office
 import Records
@@ -25,6 +26,9 @@ final class Daemon {
         /// Gives a ticket of a counter back to the queue, as a clock set right does.
         case takeBack(TicketID)
         case report, test, roll
+        /// Opens or closes the office, for some seconds or until the end of the business date.
+        case order(OpeningOrder.State, seconds: Double?)
+        case endOrder
         /// Takes the clock as right, once it is.
         case acceptClock
     }
@@ -103,6 +107,11 @@ final class Daemon {
             return try desk.print(.report, slip, in: records, at: moment).outcome
         case .acceptClock:
             return try desk.acceptClock(who: "staff", in: records, at: moment).outcome
+        case .order(let state, let seconds):
+            return try desk.order(
+                state, until: seconds.map(moment.wall.addingTimeInterval), reason: nil,
+                who: "staff", in: records, at: moment)
+        case .endOrder: return try desk.endOrder(who: "staff", in: records, at: moment)
         case .test: return try desk.printTest(nil, in: records, at: moment).outcome
         case .roll:
             return try desk.loadRoll(

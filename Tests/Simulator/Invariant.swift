@@ -16,6 +16,8 @@ package enum Invariant: String, CaseIterable, Sendable {
     case tapsIssueOnce = "C3"
     case visitsEnd = "C4"
     case callsAreOpen = "D1"
+    case deskKeepsHours = "D13"
+    case quotasHold = "F1"
     case answersAreNobodys = "G2"
 
     /// Meaning, in a sentence.
@@ -37,6 +39,8 @@ package enum Invariant: String, CaseIterable, Sendable {
         case .tapsIssueOnce: "A tap issues once, and a screen issues no more than people need."
         case .visitsEnd: "A visit ends and leaves nothing of its person."
         case .callsAreOpen: "A ticket is at a counter exactly while it has an open call there."
+        case .deskKeepsHours: "No ticket is given while the evaluator closes office or service."
+        case .quotasHold: "No ticket is given beyond the quota of its service."
         case .answersAreNobodys: "A token counts once, and nothing joins it to answers."
         }
     }
@@ -60,6 +64,8 @@ package enum Invariant: String, CaseIterable, Sendable {
         case .nothingIsLeftOpen: try PaperChecks.nothingIsLeftOpen(evidence)
         case .paperIsApart: try PaperChecks.paperIsApart(evidence)
         case .tapsIssueOnce, .visitsEnd: nil
+        // Looked at when a ticket is given (`Simulation+Opening`).
+        case .deskKeepsHours, .quotasHold: nil
         case .callsAreOpen: try TicketChecks.callsAreOpen(evidence)
         case .answersAreNobodys: try SurveyChecks.answersAreNobodys(evidence)
         }

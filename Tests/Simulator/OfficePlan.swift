@@ -18,6 +18,8 @@ package struct OfficePlan: Sendable {
     package var visitors = 220
     /// Mean number of each kind of trouble on a day.
     package var trouble = 1.0
+    /// Orders of staff a day that open or close the office whatever its hours say.
+    package var orders = 0.0
     /// Whether the board has no battery and boots in 1970.
     package var forgetsTime = false
 
@@ -59,6 +61,37 @@ package struct OfficePlan: Sendable {
         visitors = Int.random(in: 150...300, using: &random)
         trouble = [0, 0.5, 1, 1, 3].randomElement(using: &random) ?? 1
         forgetsTime = oneIn(5)
+        // Beside the other draws, which stay what they were.
+        var own = SeededRandom(seed: random.seed &+ 0xF1)
+        drawOpening(&own)
+    }
+
+    /// Draws holidays, quotas, the weekdays of agencies, and orders of staff.
+    private mutating func drawOpening(_ random: inout SeededRandom) {
+        func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &random) == 0 }
+        if oneIn(2) { orders = Double.random(in: 0.2...2, using: &random) }
+        if oneIn(3) {
+            let first = CalendarDate(year: 2026, month: 11, day: 23).daysSince1970
+            for day in first..<first + 60 where oneIn(12) {
+                let date = CalendarDate(daysSince1970: day)
+                if oneIn(2) {
+                    bundle.settings.hours.closedDates.insert(date)
+                } else {
+                    bundle.settings.hours.holidays[date] = Holiday(name: "Libur")
+                }
+            }
+        }
+        if oneIn(3) {
+            for index in bundle.catalogue.services.indices where oneIn(3) {
+                bundle.catalogue.services[index].quota = Int.random(in: 2...25, using: &random)
+            }
+        }
+        if oneIn(3) {
+            for index in bundle.catalogue.agencies.indices where oneIn(3) {
+                let days = Weekday.allCases.filter { _ in !oneIn(3) }
+                bundle.catalogue.agencies[index].present = days.isEmpty ? nil : Set(days)
+            }
+        }
     }
 
     var deskPrinter: DeskPrinter? {

@@ -101,6 +101,7 @@ extension Simulation {
         var issued: [IssuedTicket] = []
         for case .issued(_, let tickets) in outcome.events { issued += tickets }
         if !issued.isEmpty {
+            do { try checkOpening(issued) } catch { say("the order can't be read now: \(error)") }
             let expected = today
             if expected.isBehind, plan.bundle.settings.clockBehind == .refuse {
                 report("A2 a number was given while the clock was behind")

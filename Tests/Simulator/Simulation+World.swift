@@ -117,6 +117,7 @@ extension Simulation {
         case .staffRoll: staff(.roll)
         case .staffResume: _ = daemon?.untold == nil ? daemon?.desk.resumeQueue() : nil
         case .cleaning: handle([.event(.cleaning)], heard: true)
+        case .officeOrder: orderOffice()
         case .loadPaper: handle([.event(.loadPaper)], heard: true)
         }
         if plan.hasPrinter, printer.paper <= 0 { agenda.add(.world(.refill), at: soon(20...900)) }
@@ -141,6 +142,9 @@ extension Simulation {
         let bundle = plan.bundle
         daemon.desk.rules = bundle.deskRules
         post(.item(.index))
-        handle([.content(bundle.content, bundle.rules, bundle.settings.hours)], heard: true)
+        let content = KioskInput.content(
+            bundle.content, bundle.rules, bundle.settings.hours,
+            dayStartMinute: bundle.settings.dayStartMinute)
+        handle([content], heard: true)
     }
 }

@@ -198,8 +198,9 @@ package final class Simulation {
             (.diskFails, 0.8), (.staffReport, 0.5), (.staffTest, 0.5), (.staffResume, 0.3),
             (.staffRoll, 0.2), (.cleaning, 0.4), (.loadPaper, 0.3),
         ]
-        for (event, rate) in rates {
-            var left = rate * plan.trouble
+        for (event, rate) in rates + [(.officeOrder, plan.orders)] {
+            // People's orders are no trouble.
+            var left = event == .officeOrder ? rate : rate * plan.trouble
             while left > 0 {
                 if Double.random(in: 0..<1, using: &random) < left {
                     let second = Int64.random(in: 3_600...29_000, using: &random)
