@@ -141,7 +141,8 @@ extension Desk {
         }
         let slip = shown.slipWriter.requirements(
             of: service, variant: variant.flatMap(service.variant) ?? service.variants.first,
-            ticked: ticked, language: language, at: moment.wall)
+            ticked: ticked, language: language, at: moment.wall,
+            opens: try opening.state(of: service, by: shown, in: records, at: moment.wall).next)
         return try print(.list, slip, for: request, in: records, at: moment).outcome
     }
 }

@@ -86,6 +86,16 @@ package struct OpeningDesk: Sendable {
         }
     }
 
+    /// State of a service by these rules, the records' order and what was given today.
+    func state(
+        of service: Service, by rules: DeskRules, in records: RecordsTransaction, at moment: Date
+    ) throws -> Opening {
+        let date = try records.tickets.clock(at: moment, day: rules.day).date
+        let day = rules.catalogue.serviceDay(
+            service, given: try Self.given(service, on: date, in: records), on: date)
+        return rules.opening(try records.openings.order()).opening(at: moment, of: day)
+    }
+
     private static func require(
         _ opening: Opening, _ subject: String, _ rules: DeskRules
     ) throws(RecordsError) {

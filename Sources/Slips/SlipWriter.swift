@@ -81,9 +81,11 @@ package struct SlipWriter: Sendable {
         return Slip(blocks: blocks)
     }
 
-    /// Writes a service's requirements to take home (H2).
+    /// Writes a service's requirements to take home (H2). `opens` is the next opening of one that gives no
+    /// numbers now (F2).
     package func requirements(
-        of service: Service, variant: Variant?, ticked: Set<Int>, language: Language, at: Date
+        of service: Service, variant: Variant?, ticked: Set<Int>, language: Language, at: Date,
+        opens: Date? = nil
     ) -> Slip {
         func words(_ key: String, _ values: [String: String] = [:]) -> String {
             phrases(key, language, values)
@@ -107,6 +109,9 @@ package struct SlipWriter: Sendable {
             .text(words("slip.complaints", ["where": complaints[language]]), size: .small),
             .text(words("slip.issued", issued(at, language)), size: .small),
         ]
+        if let opens {
+            blocks += [.rule, .text(words("opens.later", day(opens, language)), isBold: true)]
+        }
         return Slip(blocks: blocks)
     }
 
@@ -146,6 +151,16 @@ package struct SlipWriter: Sendable {
         return phrases(
             "slip.wait.range", language,
             ["from": String(minutes.lowerBound), "to": String(minutes.upperBound)])
+    }
+
+    /// Day and time as paper says them, which is read on other days too.
+    private func day(_ moment: Date, _ language: Language) -> [String: String] {
+        let local = LocalTime(moment, in: zone)
+        var values = issued(moment, language)
+        values["weekday"] = phrases("weekday.\(local.weekday)", language)
+        values["day"] = String(local.date.day)
+        values["month"] = phrases("month.\(local.date.month)", language)
+        return values
     }
 
     private func issued(_ moment: Date, _ language: Language) -> [String: String] {

@@ -3,6 +3,7 @@ import Foundation
 import Office
 import Records
 import Settings
+import Slips
 import TestSupport
 import Testing
 
@@ -138,6 +139,30 @@ struct QuotaTests {
         absent.moment = absent.moment.advanced(by: .seconds(86_400))
         _ = try absent.issue("kk", request: 2)
         absent.records.close()
+    }
+
+    @Test("F2 a list that is printed while its service is closed says when it opens again")
+    func list() throws {
+        var bench = try bench(quota: 1)
+        func lines() throws -> [String] {
+            bench.take(
+                .effect(
+                    .printRequirements(RequestID(7), "kk", nil, ticked: [], .english)))
+            let due = bench.next()
+            guard case .print(let slips, _)? = due else { return [] }
+            bench.take(.printer(.willSend(job: 7)))
+            bench.take(.printer(.ended(.printed, millimetres: 100)))
+            return slips.flatMap(\.blocks).compactMap { block in
+                if case .text(let text, _, _, _) = block { text } else { nil }
+            }
+        }
+        #expect(!(try lines().contains { $0.hasPrefix("Opens again") }))
+        let id = try bench.issue("kk")
+        bench.take(.effect(.shown(id)))
+        _ = try bench.print(.printed)
+        let last = try lines().last
+        #expect(last == "Opens again Tuesday, 24 November, at 00:00 WITA", "\(last ?? "none")")
+        bench.records.close()
     }
 
     @Test("F1 a new quota counts at once for staff, and its count is told with the settings")
