@@ -56,6 +56,12 @@ struct PaperCommandTests {
         #expect(rows.count == 2 && rows[0].hasPrefix("date,terminal,service,prefix,name,hour,"))
         #expect(rows[1].contains(",ktp-el,K,KTP elektronik (KTP-el),"), "\(rows[1])")
         #expect(rows[1].hasSuffix(",1,0,0,0,0,1,0,,,"), "\(rows[1])")
+        // What stands behind a name stays in its place: a device would be lost.
+        let link = folder.file("link.csv")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: csv)
+        #expect(try await daemon.loket("report", "day", "--csv", link).status == 0)
+        let kind = try FileManager.default.attributesOfItem(atPath: link)[.type]
+        #expect(kind as? FileAttributeType == .typeSymbolicLink)
         let lost = try await daemon.loket("report", "day", "--csv", folder.file("none/day.csv"))
         #expect(lost.status != 0 && isOneSentence(lost.errors), "\(lost.errors)")
         let printed = try await daemon.loket("report", "day", "--print")
