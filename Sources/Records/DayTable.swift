@@ -27,14 +27,21 @@ package struct DayCounts: Sendable, Hashable {
 package struct DayTable {
     let transaction: RecordsTransaction
 
+    /// Seconds since 1970 up to which a moment is one: the year 5138.
+    private static let latestMoment = 1e11
+
     /// Counts the tickets, prints and survey answers of a date.
     package func counts(on date: CalendarDate, day rules: BusinessDay) throws -> DayCounts {
         let survey = try transaction.survey.summary(from: date, to: date)
         var day = DayCounts()
         day.surveyCount = survey.respondents
         day.ratingCount = survey.express.reduce(0, +)
-        func key(_ service: Service.ID, _ issuedAt: Double) -> DayTally.Key {
-            DayTally.Key(
+        func key(_ service: Service.ID, _ issuedAt: Double) throws -> DayTally.Key {
+            // Local time can't be made of any number.
+            guard issuedAt.magnitude < Self.latestMoment else {
+                throw DamagedValue(description: "a ticket was issued at the moment \(issuedAt)")
+            }
+            return DayTally.Key(
                 serviceID: service,
                 hour: LocalTime(Date(timeIntervalSince1970: issuedAt), in: rules.zone).hour)
         }
@@ -58,7 +65,7 @@ package struct DayTable {
     /// Adds the times of the tickets that were called.
     private func addTimes(
         to tally: inout DayTally, on date: CalendarDate, _ rules: BusinessDay,
-        _ key: (Service.ID, Double) -> DayTally.Key
+        _ key: (Service.ID, Double) throws -> DayTally.Key
     ) throws {
         let span = rules.span(of: date)
         // By the counters, since their calls lie in the order of time.
@@ -85,7 +92,7 @@ package struct DayTable {
                 terminal: try row.at(5), incarnation: Incarnation(column: try row.at(7)),
                 sequence: try row.at(6))
             let (issuedAt, calledAt): (Double, Double) = (try row.at(1), try row.at(3))
-            let key = key(try row.at(0), issuedAt)
+            let key = try key(row.at(0), issuedAt)
             if called.insert(id).inserted {
                 tally.cells[key, default: .init()].waits.add(calledAt - issuedAt)
             }

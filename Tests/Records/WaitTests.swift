@@ -114,4 +114,18 @@ struct WaitTests {
         let before = CalendarDate(daysSince1970: date.daysSince1970 - 1)
         #expect(try await records.dayCounts(on: before, day: test.day) == DayCounts())
     }
+
+    @Test("B11 X7 a ticket with a moment that is none is named, and ends no daemon")
+    func damagedMoment() async throws {
+        let records = try test.open()
+        let ticket = try await ticket(records)
+        for moment in ["1e300", "-1e300", "9e999"] {
+            try records.transactionNow {
+                try $0.execute("UPDATE ticket SET issued_at = \(moment)")
+            }
+            await #expect(throws: RecordsError.self) {
+                _ = try await records.dayCounts(on: ticket.businessDate, day: test.day)
+            }
+        }
+    }
 }

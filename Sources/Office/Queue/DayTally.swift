@@ -20,9 +20,12 @@ package struct DayTally: Hashable, Sendable {
 
         package init() {}
 
-        /// Adds a time. One below 0 comes from a clock that was set back, and says nothing.
+        /// Times in seconds that are believed: a clock that was set makes others, which say nothing.
+        private static let plausible = 0.0...(7 * 86_400)
+
+        /// Adds a time, where it is a plausible one.
         package mutating func add(_ seconds: Double) {
-            guard seconds >= 0, seconds.isFinite else { return }
+            guard Self.plausible.contains(seconds) else { return }
             count += 1
             sum += seconds
             most = max(most, seconds)
