@@ -85,7 +85,9 @@ struct SabotageTests {
     @Test("A1 A3 A4 a disk that says it has synced and has not is found") func lies() async throws {
         let found = try await finding { simulation in
             simulation.disk.ignoresSync = true
-            simulation.run(days: 2) { simulation.truth.order.count % 20 == 19 }
+            let given = simulation.truth.order.count
+            simulation.run(days: 5) { simulation.truth.order.count > given + 20 }
+            #expect(simulation.truth.order.count > given, "nothing was given that could be lost")
             simulation.losePower(.everything)
         }
         // Lost tickets are missing among the numbers first.
