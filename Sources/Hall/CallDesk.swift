@@ -150,7 +150,9 @@ package struct CallDesk: Sendable {
             let choice = CallOrder.next(
                 for: counter, among: heads, position: position, rules: rules, at: moment)
         else { return try store.noteIdle(counter.id, who: work.place, at: moment) }
-        if choice.movesRatio { try store.setPosition(rules.ratio.after(position), of: group) }
+        if choice.movesRatio {
+            try store.setPosition(rules.ratio(at: counter).after(position), of: group)
+        }
         if let last, before.state == .open {
             try learn(from: last, openSince: before.since, heads, work, in: store)
         }

@@ -12,7 +12,8 @@ enum CounterCheck {
         let services = catalogue.services.map(\.id)
         let known = Set(services)
         let found = unknown(rules, known) + uncalled(rules, services)
-        guard !found.isEmpty else { return [] }
+        let ratios = ratioFindings(rules)
+        guard !found.isEmpty || !ratios.isEmpty else { return [] }
         // Lines are read again only for a file with problems.
         let map = YAMLMap.file(file, problems: ProblemList(file: file))
         let nodes = map?.list("counters") ?? []
@@ -24,7 +25,33 @@ enum CounterCheck {
                 one.index.map { "counters[\($0 + 1)]" } ?? "counters", one.message,
                 severity: one.index == nil ? .error : .warning)
         }
+        for (index, message) in ratios {
+            let nodes = map?.list("ratios") ?? []
+            all.add(
+                nodes.indices.contains(index) ? nodes[index] : map?.value("ratios"),
+                "ratios[\(index + 1)].service", message, severity: .error)
+        }
         return all.all
+    }
+
+    /// Ratios that belong to no counter, and second ones of a group, by their places in the list.
+    private static func ratioFindings(_ rules: CallingRules) -> [(index: Int, message: String)] {
+        var groups: [Service.ID: Service.ID] = [:]
+        return rules.groupRatios.enumerated().compactMap { index, own in
+            let service = own.serviceID
+            guard let counter = rules.counters.first(where: { $0.services.contains(service) })
+            else { return (index, "no counter calls '\(service)'; name a service of the group") }
+            let group = rules.serviceGroup(of: counter)
+            guard let other = groups[group] else {
+                groups[group] = service
+                return nil
+            }
+            return (
+                index,
+                "'\(service)' hangs together with '\(other)' by their counters, which has a ratio "
+                    + "already; keep one of them"
+            )
+        }
     }
 
     /// Finding about one counter, by its place in the list, or about all of them.

@@ -79,12 +79,12 @@ struct CallOrderTests {
                 others += 1
                 return
             }
-            let (priority, regular) = (press.rules.ratio.priority, press.rules.ratio.regular)
+            let (priority, regular) = (press.ratio.priority, press.ratio.regular)
             turns[press.group, default: []].append(choice.ticket.queueClass)
             let last = turns[press.group, default: []].suffix(priority + regular)
             guard last.count == priority + regular else { return }
             windows += 1
-            ratios.insert(press.rules.ratio)
+            ratios.insert(press.ratio)
             try #require(last.count { $0 == .priority } == priority, place)
         }
         print(

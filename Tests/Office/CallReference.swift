@@ -45,7 +45,7 @@ enum CallReference {
         let priority = stage.filter { $0.queueClass == .priority }
         let regular = stage.filter { $0.queueClass == .regular }
         if press.counter.classes == .all, !priority.isEmpty, !regular.isEmpty {
-            let turn = turn(press.rules.ratio, press.position)
+            let turn = turn(press.ratio, press.position)
             return (turn == .priority ? priority : regular).first?.id
         }
         return stage.first?.id
@@ -63,5 +63,19 @@ enum CallReference {
             let (a, b) = (one.incarnation.rawValue, other.incarnation.rawValue)
             return a >> 63 != b >> 63 ? a >> 63 == 1 : a < b
         }
+    }
+}
+
+extension CallingPress {
+    /// Ratio of the counter's group, found service by service.
+    var ratio: CallRatio {
+        var group = Set(counter.services)
+        for _ in rules.counters {
+            for other in rules.counters where other.services.contains(where: group.contains) {
+                group.formUnion(other.services)
+            }
+        }
+        let own = rules.groupRatios.filter { group.contains($0.serviceID) }
+        return own.isEmpty ? rules.ratio : own[0].ratio
     }
 }

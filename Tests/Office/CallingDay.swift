@@ -66,9 +66,19 @@ struct CallingDay {
                     secondary: Array(mixed.dropFirst(primary).prefix(secondary)),
                     classes: classes))
         }
-        rules = CallingRules(
+        var rules = CallingRules(
             counters: counters, ratio: Self.ratios.randomElement(using: &random) ?? CallRatio(),
             longestWaitSeconds: [300, 900, 2_700, 100_000].randomElement(using: &random) ?? 900)
+        // Some groups have a ratio of their own, by any of their services.
+        for group in Set(counters.map { rules.services(inGroupOf: $0) })
+            .sorted(by: { ($0.min() ?? "") < ($1.min() ?? "") })
+        where Int.random(in: 0..<3, using: &random) == 0 {
+            guard let service = group.sorted().randomElement(using: &random),
+                let ratio = Self.ratios.randomElement(using: &random)
+            else { continue }
+            rules.groupRatios.append(GroupRatio(serviceID: service, ratio: ratio))
+        }
+        self.rules = rules
         self.seed = seed
         self.services = services
         arrivalsOfTen = Int.random(in: 3...14, using: &random)
@@ -93,7 +103,7 @@ struct CallingDay {
             position: position,
             now: now, choice: choice)
         if let choice {
-            if choice.movesRatio { positions[group] = rules.ratio.after(position) }
+            if choice.movesRatio { positions[group] = press.ratio.after(position) }
             call(choice.ticket)
         }
         return press

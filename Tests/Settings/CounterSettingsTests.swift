@@ -77,6 +77,45 @@ struct CounterSettingsTests {
         #expect(found.map { $0.line > 0 && $0.severity == .error } == true)
     }
 
+    @Test("D3 a service group has a ratio of its own, one for all services that hang together")
+    func groupRatios() throws {
+        func load(_ ratios: String) throws -> Loaded<SettingsBundle> {
+            let kiosk = RepositoryContentTests.kiosk
+            let folder = try SettingsFolder()
+            var text = try String(contentsOfFile: kiosk + "/kiosk.yaml", encoding: .utf8)
+            text = text.replacing("\nratios: []", with: "\nratios: [\(ratios)]")
+            for name in ["catalogue", "languages", "questionnaire.yaml", "fonts.conf"] {
+                text = text.replacing(": \(name)\n", with: ": \(kiosk)/\(name)\n")
+            }
+            text = text.replacing("holidays: holidays", with: "holidays: \(kiosk)/holidays")
+                .replacing("keyboards/", with: "\(kiosk)/keyboards/")
+                .replacing("../Printers", with: "\(kiosk)/../Printers")
+            try folder.write("kiosk.yaml", text)
+            return SettingsBundle.load(
+                file: folder.file("kiosk.yaml"),
+                today: CalendarDate(year: 2026, month: 11, day: 23))
+        }
+        let good = try load("{service: paspor, priorityCalls: 3, regularCalls: 1}")
+        #expect(good.problems == [])
+        let calling = try #require(good.value).settings.calling
+        let passport = try #require(calling.counters.first { $0.services.contains("paspor") })
+        let identity = try #require(calling.counters.first { $0.services.contains("ktp-el") })
+        #expect(calling.ratio(at: passport) == CallRatio(priority: 3, regular: 1))
+        #expect(calling.ratio(at: identity) == CallRatio(priority: 1, regular: 2))
+        for (ratios, says) in [
+            ("{service: none}", "no counter calls 'none'"),
+            ("{service: paspor}, {service: paspor}", "has a ratio already"),
+            ("{service: paspor, regularCalls: 0}", "from 1 to 20"),
+            ("{priorityCalls: 2}", "service"),
+        ] {
+            let problems = try load(ratios).problems
+            let found = problems.first {
+                $0.field.hasPrefix("ratios[") && "\($0)".contains(says)
+            }
+            #expect(found.map { $0.line > 0 && $0.severity == .error } == true, "\(problems)")
+        }
+    }
+
     @Test("D8 H3 a service that the catalogue does not have, or leaves out, is a warning")
     func unknown() throws {
         let problems = try load("counters: [{id: a, number: 1, primary: [ktp-e]}]\n").problems

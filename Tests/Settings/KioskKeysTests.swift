@@ -97,9 +97,10 @@ import Yams
             if top == "quotas" {
                 fields += ["service: kk", "perDay: 1"].filter { !$0.hasPrefix("\(name):") }
             }
+            if top == "ratios" && name != "service" { fields.append("service: kk") }
             return "{\(fields.joined(separator: ", "))}"
         }
-        if ["keyboards", "counters", "quotas"].contains(top) && !parts.isEmpty {
+        if ["keyboards", "counters", "quotas", "ratios"].contains(top) && !parts.isEmpty {
             whole = "[\(whole)]"
         }
         var lines = ["terminal": "t1", "office": "{name: Kantor, timezone: Asia/Makassar}"]

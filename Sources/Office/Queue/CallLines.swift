@@ -28,6 +28,8 @@ package struct CallLines: ~Copyable {
     let isMixed: Cells<Bool>
     let group: Cells<Int>
     let turns: Cells<Bool>
+    /// First place of each group's ratio in `turns`, and their end.
+    private let turnStart: Cells<Int>
     let longestWait: Double
     /// First of a counter's tickets by stage and class: its key, and its line.
     let slotKey = Cells(repeating: Double.infinity, count: 4)
@@ -45,7 +47,15 @@ package struct CallLines: ~Copyable {
         let groups = groups
         group = Cells(groupOfCounter.map { groups.firstIndex(of: $0) ?? 0 })
         isMixed = Cells(rules.counters.map { $0.classes == .all })
-        turns = Cells((0..<rules.ratio.period).map { rules.ratio.classAt($0) == .priority })
+        let ratios = groups.map { group in
+            rules.counters.first { rules.serviceGroup(of: $0) == group }
+                .map { rules.ratio(at: $0) } ?? rules.ratio
+        }
+        turns = Cells(
+            ratios.flatMap { ratio in
+                (0..<ratio.period).map { ratio.classAt($0) == .priority }
+            })
+        turnStart = Cells(ratios.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.period) })
         longestWait = Double(rules.longestWaitSeconds)
 
         queued = Cells(tickets.map { $0.queuedAt.timeIntervalSince(now) })
@@ -172,14 +182,20 @@ package struct CallLines: ~Copyable {
         let priority = slotKey.at[first]
         let regular = slotKey.at[first + 1]
         if isMixed.at[counter], priority < .infinity, regular < .infinity {
-            return (isPriorityTurn(position) ? first : first + 1, true)
+            let isPriority = isPriorityTurn(position, group: group.at[counter])
+            return (isPriority ? first : first + 1, true)
         }
         return (priority < regular ? first : first + 1, false)
     }
 
     var hasPrimary: Bool { slotKey.at[0] < .infinity || slotKey.at[1] < .infinity }
 
-    func isPriorityTurn(_ position: Int) -> Bool { turns.at[position % turns.count] }
+    func isPriorityTurn(_ position: Int, group: Int) -> Bool {
+        turns.at[turnStart.at[group] + position % period(ofGroup: group)]
+    }
+
+    /// Number of calls after which a group's pattern begins again.
+    func period(ofGroup group: Int) -> Int { turnStart.at[group + 1] - turnStart.at[group] }
 
     /// First moment after this one at which somebody new may be called by a counter.
     func nextChange(counter: Int, after time: Double) -> Double {

@@ -89,7 +89,7 @@ package enum CallOrder {
             let priority = Self.first(.priority, of: pool),
             let regular = Self.first(.regular, of: pool)
         {
-            let turn = rules.ratio.classAt(position)
+            let turn = rules.ratio(at: counter).classAt(position)
             return CallChoice(
                 ticket: turn == .priority ? priority : regular, reason: .ratio(turn),
                 movesRatio: true)

@@ -25,10 +25,23 @@ package struct CallRatio: Hashable, Sendable {
     package func after(_ position: Int) -> Int { (position + 1) % period }
 }
 
+/// Ratio of one service group, named by any service in it.
+package struct GroupRatio: Hashable, Sendable {
+    package var serviceID: Service.ID
+    package var ratio: CallRatio
+
+    package init(serviceID: Service.ID, ratio: CallRatio) {
+        self.serviceID = serviceID
+        self.ratio = ratio
+    }
+}
+
 /// Rules by which counters call, from the settings.
 package struct CallingRules: Hashable, Sendable {
     package var counters: [Counter]
+    /// Ratio of all service groups that have none of their own.
     package var ratio: CallRatio
+    package var groupRatios: [GroupRatio]
     /// Wait in seconds from which a ticket goes before all that wait for less (D3).
     package var longestWaitSeconds: Int
     /// Time in seconds after a call in which *next* is refused (D7).
@@ -44,12 +57,14 @@ package struct CallingRules: Hashable, Sendable {
     package var usualSeconds: Int?
 
     package init(
-        counters: [Counter] = [], ratio: CallRatio = CallRatio(), longestWaitSeconds: Int = 2_700,
-        nextPauseSeconds: Int = 5, recallGapSeconds: Int = 10, asideSeconds: Int = 300,
+        counters: [Counter] = [], ratio: CallRatio = CallRatio(), groupRatios: [GroupRatio] = [],
+        longestWaitSeconds: Int = 2_700, nextPauseSeconds: Int = 5, recallGapSeconds: Int = 10,
+        asideSeconds: Int = 300,
         maximumRounds: Int = 3, usualSeconds: Int? = nil
     ) {
         self.counters = counters
         self.ratio = ratio
+        self.groupRatios = groupRatios
         self.longestWaitSeconds = longestWaitSeconds
         self.nextPauseSeconds = nextPauseSeconds
         self.recallGapSeconds = recallGapSeconds
@@ -64,6 +79,18 @@ package struct CallingRules: Hashable, Sendable {
     /// several of them. Its name is the first service of the alphabet in it. The ratio's position is
     /// one for each group, so that every counter has exactly one (D3).
     package func serviceGroup(of counter: Counter) -> Service.ID {
+        services(inGroupOf: counter).min() ?? counter.id
+    }
+
+    /// Ratio of the group that a counter belongs to.
+    package func ratio(at counter: Counter) -> CallRatio {
+        if groupRatios.isEmpty { return ratio }
+        let services = services(inGroupOf: counter)
+        return groupRatios.first { services.contains($0.serviceID) }?.ratio ?? ratio
+    }
+
+    /// Services of the group that a counter belongs to.
+    package func services(inGroupOf counter: Counter) -> Set<Service.ID> {
         var known = Set(counter.services)
         var isGrowing = true
         while isGrowing {
@@ -74,7 +101,7 @@ package struct CallingRules: Hashable, Sendable {
                 if known.count > size { isGrowing = true }
             }
         }
-        return known.min() ?? counter.id
+        return known
     }
 
     /// Services and classes of a catalogue that no counter calls (D8).

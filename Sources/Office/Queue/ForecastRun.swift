@@ -67,9 +67,12 @@ struct ForecastRun: ~Copyable {
         freeAt = Cells(repeating: 0, count: outlooks.count)
         pace = Cells(repeating: 1, count: outlooks.count)
 
-        let period = situation.rules.ratio.period
-        firstPosition = Cells(
-            lines.groups.map { max(0, situation.positions[$0] ?? 0) % period })
+        var firstPositions: [Int] = []
+        for (index, group) in lines.groups.enumerated() {
+            let position = max(0, situation.positions[group] ?? 0)
+            firstPositions.append(position % lines.period(ofGroup: index))
+        }
+        firstPosition = Cells(firstPositions)
         position = Cells(repeating: 0, count: lines.groups.count)
         var gaps = [Double](repeating: .infinity, count: askedLines.count)
         for (newcomer, hourly) in situation.hourlyArrivals where hourly > 0 {
@@ -234,8 +237,9 @@ struct ForecastRun: ~Copyable {
         let own = slots[2 * stage + bit]
         let other = slots[2 * stage + 1 - bit]
         if lines.isMixed.at[counter], other < .infinity {
-            let isOwnTurn =
-                lines.isPriorityTurn(position + extraPosition.at[line]) == (bit == 0)
+            let isPriorityTurn = lines.isPriorityTurn(
+                position + extraPosition.at[line], group: lines.group.at[counter])
+            let isOwnTurn = isPriorityTurn == (bit == 0)
             return isOwnTurn && key < own ? .called : .movesRatio
         }
         return key < own && key < other ? .called : .other

@@ -90,6 +90,34 @@ extension KioskKeys {
         }
     }
 
+    private static let groupRatioKeys: [Key<GroupRatio>] = [
+        Key(
+            "service", \.serviceID, .text, .atNextFirstScreen, isRequired: true,
+            "Any service of the group."),
+        Key(
+            "priorityCalls", \.ratio.priority, .int(1...20, "calls"), .atNextFirstScreen,
+            "Calls of the priority class among those of both classes, while both wait."),
+        Key(
+            "regularCalls", \.ratio.regular, .int(1...20, "calls"), .atNextFirstScreen,
+            "Calls of the regular class among those of both classes, while both wait."),
+    ]
+
+    static let ratios = KeyGroup(
+        "", "Ratios of services whose counters need another one than that of `calling`.",
+        [
+            Key(
+                "ratios", \.calling.groupRatios,
+                .list(
+                    of: .record(
+                        groupRatioKeys, "a service with priorityCalls and regularCalls",
+                        initial: GroupRatio(serviceID: "", ratio: CallRatio()),
+                        isEmpty: { $0.serviceID.isEmpty }),
+                    "a list of ratios, e.g. [{service: paspor, priorityCalls: 1, regularCalls: 1}]"),
+                .atNextFirstScreen,
+                "Ratios of single services. Each is that of all services which hang together with "
+                    + "this one by their counters.")
+        ])
+
     static let calling = KeyGroup(
         "calling", "The order in which counters call.",
         [

@@ -3,10 +3,7 @@
 package enum KioskKeys {
     package static let groups: [KeyGroup] = [
         terminal, office, files, display, touch, keyboards, sound, printer, hours, breaks, quotas,
-        days,
-        counters,
-        calling, timeouts,
-        limits, survey, page, control, reach,
+        days, counters, ratios, calling, timeouts, limits, survey, page, control, reach,
     ]
 
     /// Reference of every key.
