@@ -115,8 +115,9 @@ struct DescriptorLimitTests {
         }
         try await kept.touch { $0 == "issue" }
         try await eventually("the ticket is in the queue") {
+            // It is refused while another reads the database, for no second reader can be opened.
             let queue = try await kept.ask("GET", "/v1/queue")
-            return try JSONDecoder().decode([Wire.Ticket].self, from: queue).count == 2
+            return (try? JSONDecoder().decode([Wire.Ticket].self, from: queue))?.count == 2
         }
         #expect(!daemon.hasEnded && daemon.events.count < lines + 60, "\(daemon.text)")
 
