@@ -200,7 +200,13 @@ package struct TicketTable {
                 "Ticket \(ticket.number) is \(ticket.state.rawValue) and can't become "
                     + "\(state.rawValue).")
         }
-        assert(isStored(ticket), "the ticket has changed since it was read: \(ticket)")
+        #if DEBUG
+            // Our own mistake, or a damaged file that has the ticket at two places.
+            guard isStored(ticket) else {
+                throw DamagedValue(
+                    description: "ticket \(ticket.id) has changed since it was read")
+            }
+        #endif
         try transaction.execute(
             Self.stateChange,
             [
@@ -222,7 +228,7 @@ package struct TicketTable {
     }
 
     /// Whether the stored ticket has the state from which a transition begins; true where it can't be
-    /// read now, or a damaged file has it twice. For assertions.
+    /// read now, or a damaged file has it twice.
     private func isStored(_ ticket: Ticket) -> Bool {
         let stored = try? transaction.row(
             """
