@@ -133,6 +133,8 @@ package final class Daemon: Sendable {
                 _ = try await Self.loket(["tap", "stillHere", "--state", state])
                 done = try await Self.loket(words + ["--state", state])
             }
+            // Or it went there by itself, since the visitor did nothing for so long.
+            if words[1] == "home", done.errors.contains("'welcome' has no 'home'") { continue }
             guard done.status == 0 else {
                 throw NeverHappened(
                     what: "loket \(words.joined(separator: " ")): \(done.errors)")
