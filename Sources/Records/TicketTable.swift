@@ -169,12 +169,15 @@ package struct TicketTable {
         let expiring = Set(TicketState.expiring)
         var left: [Ticket] = []
         // Three lists, because each has its index; among thousands of days few tickets are open.
-        for list in [TicketState.inQueue, TicketState.atCounter, [.held]] {
+        for isOpen in [
+            "state IN (\(TicketState.inQueue.sqlList))",
+            "state IN (\(TicketState.atCounter.sqlList))",
+            // As its index says it: SQLite does not take a list of one for the same.
+            "state = 'held'",
+        ] {
             left += try transaction.all(
-                """
-                SELECT \(Self.columns) FROM ticket WHERE business_date < ?
-                AND state IN (\(list.sqlList))
-                """, [date.description], Self.ticket)
+                "SELECT \(Self.columns) FROM ticket WHERE business_date < ? AND \(isOpen)",
+                [date.description], Self.ticket)
         }
         for ticket in left where !expiring.contains(ticket.state) {
             try setState(
