@@ -49,7 +49,7 @@ extension Terminal {
                 outlook[newcomer] = QueueOutlook(
                     peopleAhead: count, wait: book.wait(of: newcomer, at: wall)?.range)
             }
-            if parts.waitRoom.isNews(outlook) { loop.post(.event(.outlook(outlook))) }
+            loop.post(.event(.outlook(outlook)))
             if faults.end(.waits) { log.notice("waits.known") }
         } catch {
             let sentence = "The waiting times can't be estimated: \(error)"

@@ -1,5 +1,4 @@
 import Dispatch
-import Errands
 import Hall
 import Office
 import Synchronization
@@ -10,21 +9,15 @@ final class WaitRoom: Sendable {
     /// Time after which estimates are made anew without a change.
     static let lifetime = Duration.seconds(60)
 
-    private struct State {
-        /// Uptime at which the newest estimate was begun.
-        var begunAt: Duration?
-        /// Outlook that the screen was told last.
-        var told: [Newcomer: QueueOutlook]?
-    }
-
     private let queue = DispatchQueue(label: "loket.waits", qos: .utility)
-    private let state = Mutex(State())
+    /// Uptime at which the newest estimate was begun.
+    private let begunAt = Mutex(Duration?.none)
 
-    func begin(at uptime: Duration) { state.withLock { $0.begunAt = uptime } }
+    func begin(at uptime: Duration) { begunAt.withLock { $0 = uptime } }
 
     /// Whether a minute has passed since the newest estimate.
     func isDue(at uptime: Duration) -> Bool {
-        state.withLock { state in state.begunAt.map { uptime - $0 >= Self.lifetime } ?? true }
+        begunAt.withLock { $0.map { uptime - $0 >= Self.lifetime } ?? true }
     }
 
     /// Estimates of a situation, and the people ahead of newcomers for these services.
@@ -39,14 +32,6 @@ final class WaitRoom: Sendable {
                         WaitDesk.peopleAhead(situation, of: services)
                     ))
             }
-        }
-    }
-
-    /// Whether the screen does not know this yet. It does when asked again.
-    func isNews(_ outlook: [Newcomer: QueueOutlook]) -> Bool {
-        state.withLock { state in
-            defer { state.told = outlook }
-            return state.told != outlook
         }
     }
 }

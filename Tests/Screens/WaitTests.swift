@@ -42,4 +42,17 @@ struct WaitTests {
             ]))
         #expect(texts(visitor.session).contains("Kira-kira 0 sampai 5 menit"))
     }
+
+    @Test("E2 estimates that nobody tells any more are not shown after three minutes")
+    func old() {
+        var visitor = Visitor()
+        visitor.wait(.seconds(170))
+        visitor.tap(.service("ktp-el"))
+        #expect(texts(visitor.session).contains("Kira-kira 20 sampai 35 menit"))
+        visitor.tap(.home)
+        visitor.wait(.seconds(11))
+        visitor.tap(.service("ktp-el"))
+        #expect(!texts(visitor.session).contains("Kira-kira"))
+        #expect(texts(visitor.session).contains("7 orang"))
+    }
 }

@@ -9,7 +9,9 @@ package struct TerminalFacts: Hashable, Sendable {
     /// Tickets that wait for each service; nil: not known yet, since the database was not read.
     package var waiting: [Service.ID: Int]?
     /// Queue for each service and class as somebody finds it now.
-    package var outlook: [Newcomer: QueueOutlook] = [:]
+    package private(set) var outlook: [Newcomer: QueueOutlook] = [:]
+    /// Uptime at which the outlook was heard.
+    private var outlookAt = Duration.zero
     package var printer = PrinterCondition.none
     package var fault: Fault?
     /// Uptimes at which tickets were issued in the last minute, for the limit of C3.
@@ -27,7 +29,7 @@ package struct TerminalFacts: Hashable, Sendable {
         case .opening(let opening): self.opening = opening
         case .closedServices(let closed): closedServices = closed
         case .waiting(let counts): waiting = counts
-        case .outlook(let outlook): self.outlook = outlook
+        case .outlook(let outlook): (self.outlook, outlookAt) = (outlook, now.uptime)
         case .printer(let condition): printer = condition
         case .fault(let fault): self.fault = fault
         case .keyboard(let isThere): hasKeyboard = isThere
@@ -44,9 +46,11 @@ package struct TerminalFacts: Hashable, Sendable {
         (issueTimes, lastIssued) = (other.issueTimes, other.lastIssued)
     }
 
-    /// Forgets tickets that no limit counts any more (C3).
+    /// Forgets tickets that no limit counts any more (C3), and old estimates of the wait (E2).
     mutating func expire(by rules: SessionRules, at now: Moment) {
         issueTimes.removeAll { now.uptime - $0 >= .seconds(60) }
+        // Told each minute; what nobody tells any more is not known any more.
+        if now.uptime - outlookAt > .seconds(WaitBook.lifetime) { outlook = [:] }
         lastIssued = lastIssued.filter { now.uptime - $0.value < rules.sameServiceGuard }
     }
 
