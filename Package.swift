@@ -160,7 +160,8 @@ let rooms: [Room] = [
     Room(
         name: "Simulation", kind: .support,
         uses: [
-            "Simulator", "Desk", "Face", "Settings", "Records", "Geometry", "Drawing", "Touch",
+            "Simulator", "Desk", "Hall", "Face", "Settings", "Records", "Geometry", "Drawing",
+            "Touch",
             "Office", "Errands", "Screens", "TestSupport",
         ],
         testsUse: ["loket-sim"]),

@@ -51,6 +51,8 @@ package final class SimulatedDisk: @unchecked Sendable {
     package var failure: Failure?
     /// Number of calls after which the power goes; nil: it stays.
     package var callsUntilCut: Int?
+    /// Calls that count as such. Reads change nothing, and may be left out.
+    package var cutCalls = Set(Call.allCases)
     /// Whether the power went since the process started.
     package private(set) var isOff = false
     private var files: [String: DiskFile] = [:]
@@ -105,6 +107,28 @@ package final class SimulatedDisk: @unchecked Sendable {
         callsUntilCut = nil
     }
 
+    /// Files of the disk at one moment.
+    package struct Saved {
+        fileprivate var files: [String: DiskFile] = [:]
+
+        package init() {}
+    }
+
+    /// Kills the process, and keeps the files as they are.
+    package func saved() -> Saved {
+        kill()
+        var saved = Saved()
+        saved.files = files
+        return saved
+    }
+
+    /// Puts the files back as they were saved, for another process.
+    package func restore(_ saved: Saved) {
+        files = saved.files
+        removed = [:]
+        kill()
+    }
+
     // MARK: Calls
 
     /// Result of a call that does not succeed; nil: it does.
@@ -113,7 +137,7 @@ package final class SimulatedDisk: @unchecked Sendable {
         if isOff { return call.error }
         if isObserved { return nil }
         callCount += 1
-        if let left = callsUntilCut {
+        if let left = callsUntilCut, cutCalls.contains(call) {
             callsUntilCut = left - 1
             if left <= 0 {
                 isOff = true
