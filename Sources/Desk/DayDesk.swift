@@ -7,6 +7,10 @@ package import Slips
 /// Business date, the clock's fault, and the turn of the day (A2, A3).
 package struct DayDesk: Sendable {
     package private(set) var lastDate: CalendarDate?
+    /// First date whose tickets may still wait: the last one, or the one before it.
+    private var oldestDate: CalendarDate?
+    /// Whether tickets of the date before may still wait (A3).
+    var carriesOver: Bool { oldestDate != lastDate }
     /// Fault of a clock that stands before the newest ticket.
     package private(set) var clockFault: ClockFault?
 
@@ -30,15 +34,35 @@ package struct DayDesk: Sendable {
         return (known.date, outcome)
     }
 
-    /// Expires what still waits from earlier days, once a day (A3).
-    mutating func turn(_ wall: Date, _ day: BusinessDay, in records: RecordsTransaction) throws
+    /// Turns the day, and expires what still waits from earlier dates, at the first closed moment of
+    /// the date (A3). Who waits in an office that is open over the day start is served until then.
+    mutating func turn(_ wall: Date, _ rules: OpeningRules, in records: RecordsTransaction) throws
         -> DeskOutcome
     {
-        var (today, outcome) = try today(wall, day, in: records)
+        var (today, outcome) = try today(wall, rules.day, in: records)
+        if lastDate == today, oldestDate == today { return outcome }
+        let start = rules.day.begin(of: today)
+        // Where the clock is behind, nobody knows since when the office is open.
+        let isOver = wall < start || rules.isClosed(in: start...wall)
+        let oldest = isOver ? today : today.previous
+        if lastDate == today, oldestDate == oldest { return outcome }
         // A clock that ran ahead and was set right turns the same day once more, else that day's
         // tickets would wait beyond it. The date never goes behind the newest ticket's (A2).
-        if lastDate == today { return outcome }
-        lastDate = today
+        let isNew = lastDate != today
+        (lastDate, oldestDate) = (today, oldest)
+        if isNew { try begin(today, wall, &outcome, in: records) }
+        let expired = try records.tickets.expire(before: oldest, at: wall)
+        if expired > 0 {
+            outcome.log(.info, "day.expired", ["count": "\(expired)"])
+            outcome.events.append(.waiting(try records.queue.counts(on: today)))
+        }
+        return outcome
+    }
+
+    private func begin(
+        _ today: CalendarDate, _ wall: Date, _ outcome: inout DeskOutcome,
+        in records: RecordsTransaction
+    ) throws {
         if clockFault == nil {
             let count = try records.tickets.reinstate(on: today, at: wall)
             if count > 0 {
@@ -47,9 +71,6 @@ package struct DayDesk: Sendable {
             }
         }
         try records.presses.forget(before: today)
-        let expired = try records.tickets.expire(before: today, at: wall)
-        if expired > 0 { outcome.log(.info, "day.expired", ["count": "\(expired)"]) }
-        return outcome
     }
 
     /// Services with tickets on a day, in the order of the catalogue; those that it no longer has,

@@ -113,9 +113,10 @@ extension Desk {
             wishes, by: shown, canPrint: prints, in: records, at: moment.wall)
         // What an earlier run left open would be mixed up with what begins now.
         var outcome = try recover(in: records, at: moment)
-        outcome += try day.turn(moment.wall, rules.day, in: records)
+        outcome += try turnDay(in: records, at: moment).outcome
         let issued = try tickets.issue(
-            wishes, language, wantsPaper: prints, waits: waits, by: shown, in: records, at: moment)
+            wishes, language, wantsPaper: prints, waits: waits, by: shown,
+            carriesOver: day.carriesOver, in: records, at: moment)
         outcome.events.append(.issued(request, issued))
         if prints {
             let slips = zip(issued, wishes).map { one, wish in

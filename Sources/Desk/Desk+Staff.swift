@@ -49,10 +49,10 @@ extension Desk {
                     + "without paper.")
         }
         var outcome = try recover(in: records, at: moment)
-        outcome += try day.turn(moment.wall, rules.day, in: records)
+        outcome += try turnDay(in: records, at: moment).outcome
         let issued = try tickets.issue(
-            [wish], language, wantsPaper: wantsPaper, waits: waits, by: rules, who: who,
-            in: records, at: moment
+            [wish], language, wantsPaper: wantsPaper, waits: waits, by: rules,
+            carriesOver: day.carriesOver, who: who, in: records, at: moment
         )[0]
         if wantsPaper {
             let slip = TicketSlip(

@@ -125,9 +125,9 @@ package struct Desk: Sendable {
             if printer == nil { outcome.events.append(.printer(.none)) }
             return outcome
         case .turnDay:
-            let outcome = try day.turn(moment.wall, rules.day, in: records)
             // A disk that failed at the start works again.
-            return opening.isKnown ? outcome : outcome + (try opening.read(in: records))
+            let outcome = opening.isKnown ? DeskOutcome() : try opening.read(in: records)
+            return outcome + (try turnDay(in: records, at: moment).outcome)
         case .settle:
             try owed.settle(in: records)
             try tickets.voidUnseen(
@@ -169,12 +169,21 @@ package struct Desk: Sendable {
         try day.today(wall, rules.day, in: records)
     }
 
+    /// Turns the day where it is over, and gives the business date: nobody is called, moved or given a
+    /// number on a date that has ended (A3).
+    package mutating func turnDay(in records: RecordsTransaction, at moment: Moment) throws
+        -> (date: CalendarDate, outcome: DeskOutcome)
+    {
+        let outcome = try day.turn(moment.wall, rules.opening(opening.order), in: records)
+        return (day.lastDate ?? rules.day.date(at: moment.wall), outcome)
+    }
+
     /// Takes the clock's time as right, and turns the day to it (A2).
     package mutating func acceptClock(
         who: String, in records: RecordsTransaction, at moment: Moment
     ) throws -> (acceptance: ClockAcceptance, outcome: DeskOutcome) {
         let acceptance = try records.clock.accept(at: moment.wall, day: rules.day, who: who)
-        let outcome = try day.turn(moment.wall, rules.day, in: records)
+        let outcome = try turnDay(in: records, at: moment).outcome
         return (acceptance, outcome + (try waiting(in: records, at: moment)))
     }
 
@@ -183,7 +192,7 @@ package struct Desk: Sendable {
         from before: Date?, who: String, in records: RecordsTransaction, at moment: Moment
     ) throws -> DeskOutcome {
         try records.clock.noteSet(from: before, who: who, at: moment.wall)
-        return try day.turn(moment.wall, rules.day, in: records)
+        return try turnDay(in: records, at: moment).outcome
     }
 
     /// Records a new roll that staff tell of.

@@ -11,11 +11,12 @@ package struct TicketDesk: Sendable {
     package init() {}
 
     /// Issues all tickets of a visit or none, by the rules that the visitor has on the screen, and keeps
-    /// what each was told of its wait.
+    /// what each was told of its wait. Where the day
+    /// `carriesOver`, some of the date before may still wait.
     func issue(
         _ wishes: [TicketWish], _ language: Language, wantsPaper: Bool, waits: WaitBook,
-        by rules: DeskRules, who: String = "screen", in records: RecordsTransaction,
-        at moment: Moment
+        by rules: DeskRules, carriesOver: Bool, who: String = "screen",
+        in records: RecordsTransaction, at moment: Moment
     ) throws -> [IssuedTicket] {
         let requests = wishes.compactMap { wish in
             rules.catalogue.service(wish.serviceID).map { service in
@@ -30,7 +31,7 @@ package struct TicketDesk: Sendable {
         }
         return try records.tickets.issue(
             requests, at: moment.wall, day: rules.day, policy: rules.clockPolicy,
-            rules: rules.calling, who: who
+            rules: rules.calling, carriesOver: carriesOver, who: who
         ).map { issued in
             var issued = issued
             let told = waits.wait(of: issued.ticket.newcomer, at: moment.wall)
@@ -51,9 +52,10 @@ package struct TicketDesk: Sendable {
             isByCode = false
             ticket = try records.tickets.ticket(number: number, on: today)
         }
-        guard let ticket, ticket.businessDate == today else { return nil }
+        guard let ticket, ticket.counts(on: today) else { return nil }
         return try Self.status(
-            of: ticket, isByCode: isByCode, waits: waits, by: rules, in: records, at: moment)
+            of: ticket, on: today, isByCode: isByCode, waits: waits, by: rules, in: records,
+            at: moment)
     }
 
     /// Finds what the slip with this code is good for.
@@ -65,7 +67,8 @@ package struct TicketDesk: Sendable {
         return Self.answer(
             ticket,
             try Self.status(
-                of: ticket, isByCode: true, waits: waits, by: rules, in: records, at: moment),
+                of: ticket, on: today, isByCode: true, waits: waits, by: rules, in: records,
+                at: moment),
             today: today)
     }
 
@@ -74,18 +77,19 @@ package struct TicketDesk: Sendable {
         -> ScanAnswer
     {
         if ticket.state == .done { return .survey(token: ticket.surveyToken) }
-        return ticket.businessDate == today ? .ticket(status) : .unknown
+        return ticket.counts(on: today) ? .ticket(status) : .unknown
     }
 
     private static func status(
-        of ticket: Ticket, isByCode: Bool, waits: WaitBook, by rules: DeskRules,
+        of ticket: Ticket, on today: CalendarDate, isByCode: Bool, waits: WaitBook,
+        by rules: DeskRules,
         in records: RecordsTransaction, at moment: Moment
     ) throws -> TicketStatus {
         let call = try records.calls.open(of: ticket.id)
         return TicketStatus(
             id: ticket.id, number: ticket.number, serviceID: ticket.serviceID,
             state: ticket.state,
-            peopleAhead: try records.queue.peopleAhead(of: ticket, by: rules.calling),
+            peopleAhead: try records.queue.peopleAhead(of: ticket, on: today, by: rules.calling),
             wait: wait(of: ticket, waits, at: moment)?.range,
             counter: call.flatMap { rules.calling.counter($0.counter) }, isByCode: isByCode)
     }

@@ -11,7 +11,7 @@ package struct StaffDesk: Sendable {
         _ ticket: Ticket, today: CalendarDate, who: String, in records: RecordsTransaction,
         at moment: Date
     ) throws {
-        guard ticket.businessDate == today else {
+        guard ticket.counts(on: today) else {
             throw RecordsError.refused(
                 "Ticket \(ticket.number) is of \(ticket.businessDate), and its day is over.")
         }

@@ -3,17 +3,27 @@ import GRDB
 package import Office
 
 /// Tickets that wait, in the order in which they are called.
+///
+/// The queue of a date has those of the date before that wait still: the desk ends them at the first
+/// closed moment of the date (A3).
 package struct QueueTable {
     let transaction: RecordsTransaction
+
+    /// Dates of those who may wait on a date, the first and the last.
+    static func span(_ date: CalendarDate) -> StatementArguments {
+        [date.previous.description, date.description]
+    }
 
     private static let isQueued = "state IN (\(TicketState.inQueue.sqlList))"
 
     /// Number of people who can be called before this ticket (E1); 0 for one that does not wait.
-    package func peopleAhead(of ticket: Ticket, by rules: CallingRules = CallingRules()) throws
-        -> Int
-    {
+    /// On a date after its own there may be some of that one among them (A3); nil: its own.
+    package func peopleAhead(
+        of ticket: Ticket, on date: CalendarDate? = nil, by rules: CallingRules = CallingRules()
+    ) throws -> Int {
         guard ticket.state.isInQueue else { return 0 }
-        return rules.peopleAhead(in: try line(on: ticket.businessDate))[ticket.id] ?? 0
+        let date = max(date ?? ticket.businessDate, ticket.businessDate)
+        return rules.peopleAhead(in: try line(on: date))[ticket.id] ?? 0
     }
 
     /// Tickets that wait on this date, first come first, for one service or for all.
@@ -21,9 +31,9 @@ package struct QueueTable {
         try transaction.all(
             """
             SELECT \(TicketTable.columns) FROM ticket
-            WHERE business_date = ?1 AND (?2 IS NULL OR service = ?2) AND \(Self.isQueued)
+            WHERE business_date BETWEEN ?1 AND ?2 AND (?3 IS NULL OR service = ?3) AND \(Self.isQueued)
             ORDER BY queued_at, terminal, sequence, incarnation
-            """, [date.description, service], TicketTable.ticket)
+            """, Self.span(date) + [service], TicketTable.ticket)
     }
 
     /// First ready tickets of each service and class on this date that were sent to no counter, and the
@@ -31,19 +41,29 @@ package struct QueueTable {
     package func heads(
         for counter: Counter, on date: CalendarDate, at moment: Date
     ) throws -> [WaitingTicket] {
-        let (day, now) = (date.description, moment.timeIntervalSince1970)
+        let now = moment.timeIntervalSince1970
         var heads: [WaitingTicket] = []
-        for queueClass in QueueClass.allCases {
-            let isRegular = queueClass == .regular ? 1 : 0
-            heads += try transaction.all(
-                Self.firstSent, [day, counter.id, isRegular, now], Self.waiting)
-            guard counter.classes.takes(queueClass) else { continue }
-            for service in counter.services {
+        for day in try dates(on: date).map(\.description) {
+            for queueClass in QueueClass.allCases {
+                let isRegular = queueClass == .regular ? 1 : 0
                 heads += try transaction.all(
-                    Self.firstOfClass, [day, service, isRegular, now], Self.waiting)
+                    Self.firstSent, [day, counter.id, isRegular, now], Self.waiting)
+                guard counter.classes.takes(queueClass) else { continue }
+                for service in counter.services {
+                    heads += try transaction.all(
+                        Self.firstOfClass, [day, service, isRegular, now], Self.waiting)
+                }
             }
         }
         return heads
+    }
+
+    /// Dates whose tickets may wait on this one: it, and the one before if somebody waits still (A3).
+    private func dates(on date: CalendarDate) throws -> [CalendarDate] {
+        let isLeft: Int? = try transaction.value(
+            "SELECT 1 FROM ticket WHERE business_date = ? AND \(Self.isQueued) LIMIT 1",
+            [date.previous.description])
+        return isLeft == nil ? [date] : [date.previous, date]
     }
 
     /// Tickets that were sent to a counter and wait for it.
@@ -51,9 +71,9 @@ package struct QueueTable {
         try transaction.all(
             """
             SELECT \(Self.waitingColumns) FROM ticket
-            WHERE business_date = ?1 AND for_counter = ?2 AND state = 'waiting'
+            WHERE business_date BETWEEN ?1 AND ?2 AND for_counter = ?3 AND state = 'waiting'
             ORDER BY queued_at, terminal, sequence, incarnation
-            """, [date.description, counter], Self.waiting)
+            """, Self.span(date) + [counter], Self.waiting)
     }
 
     /// All tickets that wait on this date, ready or set aside, with what their turns depend on.
@@ -61,8 +81,8 @@ package struct QueueTable {
         try transaction.all(
             """
             SELECT \(Self.waitingColumns) FROM ticket
-            WHERE business_date = ? AND \(Self.isQueued)
-            """, [date.description], Self.waiting)
+            WHERE business_date BETWEEN ? AND ? AND \(Self.isQueued)
+            """, Self.span(date), Self.waiting)
     }
 
     /// Number of tickets that wait on this date, by all that says which counters may call them.
@@ -70,9 +90,9 @@ package struct QueueTable {
         let rows = try transaction.rows(
             """
             SELECT service, vulnerable_group IS NULL, for_counter, count(*) FROM ticket
-            WHERE business_date = ? AND \(Self.isQueued)
+            WHERE business_date BETWEEN ? AND ? AND \(Self.isQueued)
             GROUP BY service, vulnerable_group IS NULL, for_counter
-            """, [date.description])
+            """, Self.span(date))
         var cells: [QueueCell: Int] = [:]
         for row in rows {
             let queueClass: QueueClass = try row.at(1) == 1 ? .regular : .priority
@@ -88,9 +108,9 @@ package struct QueueTable {
         let rows = try transaction.rows(
             """
             SELECT service, vulnerable_group IS NULL, count(*) FROM ticket
-            WHERE business_date = ? AND \(Self.isQueued)
+            WHERE business_date BETWEEN ? AND ? AND \(Self.isQueued)
             GROUP BY service, vulnerable_group IS NULL
-            """, [date.description])
+            """, Self.span(date))
         for row in rows {
             let queueClass: QueueClass = try row.at(1) == 1 ? .regular : .priority
             counts[try row.at(0), default: [:]][queueClass] = try row.at(2)
@@ -131,9 +151,9 @@ package struct QueueTable {
     package func counts(on date: CalendarDate) throws -> [Service.ID: Int] {
         let rows = try transaction.rows(
             """
-            SELECT service, count(*) FROM ticket WHERE business_date = ? AND \(Self.isQueued)
+            SELECT service, count(*) FROM ticket WHERE business_date BETWEEN ? AND ? AND \(Self.isQueued)
             GROUP BY service
-            """, [date.description])
+            """, Self.span(date))
         return try Dictionary(rows.map { (try $0.at(0), try $0.at(1)) }, uniquingKeysWith: +)
     }
 }

@@ -45,8 +45,8 @@ extension TicketTable {
         let sent: [String] = try transaction.values(
             """
             SELECT DISTINCT for_counter FROM ticket
-            WHERE business_date = ? AND state = 'waiting' AND for_counter IS NOT NULL
-            """, [date.description])
+            WHERE business_date BETWEEN ? AND ? AND state = 'waiting' AND for_counter IS NOT NULL
+            """, QueueTable.span(date))
         let lost = try sent.filter { !counters.contains($0) }
             .flatMap { try transaction.queue.sent(to: $0, on: date) }
         for ticket in lost { try send(ticket.id, to: nil, who: "terminal", at: moment) }
@@ -80,13 +80,13 @@ extension TicketTable {
         try setState(require(id), to: state, who: who, detail: detail, note: text, at: moment)
     }
 
-    /// Tickets of a service on a date that wait or are held.
+    /// Tickets of a service that wait or are held on a date, with those of the date before.
     package func pending(_ service: Service.ID, on date: CalendarDate) throws -> [Ticket] {
         try transaction.queue.tickets(on: date, service: service)
             + transaction.all(
                 """
                 SELECT \(Self.columns) FROM ticket
-                WHERE business_date = ? AND state = 'held' AND service = ?
-                """, [date.description, service], Self.ticket)
+                WHERE business_date BETWEEN ? AND ? AND state = 'held' AND service = ?
+                """, QueueTable.span(date) + [service], Self.ticket)
     }
 }

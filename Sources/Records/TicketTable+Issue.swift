@@ -31,11 +31,11 @@ package struct IssueRequest: Sendable, Hashable {
 extension TicketTable {
     /// Issues tickets: writes number, ticket, queue entry and print record of all of them (A4, A6).
     /// The business date is decided in the same transaction (A2). By `rules` is counted who is ahead.
-    /// Throws `numbersUsedUp`,
-    /// `clockBehind`, `full` or `readOnly`.
+    /// Where it `carriesOver`, tickets of the date before may still wait, and their numbers are not
+    /// given again (A3). Throws `numbersUsedUp`, `clockBehind`, `full` or `readOnly`.
     package func issue(
         _ requests: [IssueRequest], at moment: Date, day: BusinessDay, policy: ClockPolicy,
-        rules: CallingRules = CallingRules(), who: String = "screen"
+        rules: CallingRules = CallingRules(), carriesOver: Bool = false, who: String = "screen"
     ) throws -> [IssuedTicket] {
         let newest = try witness(at: moment, day)
         let date: CalendarDate
@@ -52,7 +52,9 @@ extension TicketTable {
         var cells = try transaction.queue.cells(on: date)
         return try requests.map { request in
             sequence = try sequence.next("the newest ticket")
-            let value = try nextNumber(request, dateText)
+            let value = try nextNumber(
+                request, dateText,
+                taken: carriesOver ? numbersLeft(request, of: date.previous) : [])
             let ticket = Ticket(
                 id: TicketID(
                     terminal: transaction.terminal, incarnation: transaction.incarnation,
@@ -166,15 +168,16 @@ extension TicketTable {
         }
     }
 
-    private func nextNumber(_ request: IssueRequest, _ date: String) throws -> Int {
+    private func nextNumber(_ request: IssueRequest, _ date: String, taken: Set<Int>) throws -> Int
+    {
         let last: Int? =
             try transaction.value(
                 "SELECT value FROM last_number WHERE business_date = ? AND prefix = ?",
                 [date, request.prefix]) ?? transaction.clock.lastLost(date, request.range)
         _ = try last?.next("the newest number of \(request.prefix)")
-        var waiting: Set<Int> = []
+        var waiting = taken
         if request.range != nil {
-            waiting = Set(
+            waiting.formUnion(
                 try transaction.values(
                     """
                     SELECT value FROM ticket WHERE business_date = ? AND prefix = ?
@@ -193,6 +196,18 @@ extension TicketTable {
             ON CONFLICT (business_date, prefix) DO UPDATE SET value = excluded.value
             """, [date, request.prefix, value])
         return value
+    }
+
+    /// Numbers of a date whose visitors are still dealt with.
+    private func numbersLeft(_ request: IssueRequest, of date: CalendarDate) throws -> Set<Int> {
+        var numbers: Set<Int> = []
+        for isOpen in Self.openStates {
+            numbers.formUnion(
+                try transaction.values(
+                    "SELECT value FROM ticket WHERE business_date = ? AND prefix = ? AND \(isOpen)",
+                    [date.description, request.prefix]))
+        }
+        return numbers
     }
 
     private func insert(_ ticket: Ticket, _ date: String, queuedAt: Double) throws {

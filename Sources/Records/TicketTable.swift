@@ -52,13 +52,19 @@ package struct TicketTable {
             [Tokens.normalised(code)], Self.ticket)
     }
 
-    /// Ticket of this number; the newest where a range has wrapped (A1).
+    /// Ticket of this number; the newest where a range has wrapped (A1). One of the date before is
+    /// meant only while it is open: its number is not given again then (A3).
     package func ticket(number: TicketNumber, on date: CalendarDate) throws -> Ticket? {
-        try transaction.first(
-            """
-            SELECT \(Self.columns) FROM ticket WHERE business_date = ? AND prefix = ? AND value = ?
-            ORDER BY issued_at DESC LIMIT 1
-            """, [date.description, number.prefix, number.value], Self.ticket)
+        for day in [date, date.previous] {
+            let ticket = try transaction.first(
+                """
+                SELECT \(Self.columns) FROM ticket
+                WHERE business_date = ? AND prefix = ? AND value = ?
+                ORDER BY issued_at DESC LIMIT 1
+                """, [day.description, number.prefix, number.value], Self.ticket)
+            if let ticket, ticket.counts(on: date) { return ticket }
+        }
+        return nil
     }
 
     /// Ticket of this identity. Throws `noTicket`.
@@ -162,19 +168,22 @@ package struct TicketTable {
         }
     }
 
+    /// Conditions of the open states. Three, because each has its index; among thousands of days few
+    /// tickets are open.
+    static let openStates = [
+        "state IN (\(TicketState.inQueue.sqlList))",
+        "state IN (\(TicketState.atCounter.sqlList))",
+        // As its index says it: SQLite does not take a list of one for the same.
+        "state = 'held'",
+    ]
+
     /// Expires the tickets of earlier dates that still wait; returns their number (A3). Those that are
     /// being served are done: nobody ended them.
     @discardableResult
     package func expire(before date: CalendarDate, at moment: Date) throws -> Int {
         let expiring = Set(TicketState.expiring)
         var left: [Ticket] = []
-        // Three lists, because each has its index; among thousands of days few tickets are open.
-        for isOpen in [
-            "state IN (\(TicketState.inQueue.sqlList))",
-            "state IN (\(TicketState.atCounter.sqlList))",
-            // As its index says it: SQLite does not take a list of one for the same.
-            "state = 'held'",
-        ] {
+        for isOpen in Self.openStates {
             left += try transaction.all(
                 "SELECT \(Self.columns) FROM ticket WHERE business_date < ? AND \(isOpen)",
                 [date.description], Self.ticket)

@@ -56,6 +56,33 @@ struct OpeningPropertyTests {
             present: Bool.random(using: &random) || days.isEmpty ? nil : Set(days))
     }
 
+    @Test("A3 whether the office was closed in a time is what its minutes say") func closedMoments()
+    {
+        var random = SeededRandom()
+        var answers: [Bool: Int] = [:]
+        for round in 0..<300 {
+            let hint = "round \(round), LOKET_SEED=\(random.seed)"
+            let day = BusinessDay(zone: NumberingTests.belu)
+            let place = Int.random(in: 2_880..<14 * 1_440, using: &random)
+            let length = Int.random(in: 0..<2_880, using: &random)
+            var rules = OpeningRules(hours: hours(&random), day: day)
+            let date = CalendarDate(daysSince1970: Self.monday + (place + length) / 1_440)
+            rules.order = order(day, near: date, &random)
+            let reference = OpeningReference(
+                rules, firstDay: Self.monday, dayCount: Self.dayCount)
+            let expected = (place...place + length).contains { minute in
+                switch reference.reason(minute, nil) {
+                case nil, .breakTime, .afterLastTicket: false
+                default: true
+                }
+            }
+            let time = reference.moment(place)...reference.moment(place + length)
+            #expect(rules.isClosed(in: time) == expected, "\(hint)")
+            answers[expected, default: 0] += 1
+        }
+        #expect(answers.values.allSatisfy { $0 > 20 } && answers.count == 2, "\(answers)")
+    }
+
     @Test("F1 F2 F3 D13 reason and next opening are those of the minutes, for office and services")
     func reference() {
         var random = SeededRandom()

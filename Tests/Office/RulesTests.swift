@@ -32,10 +32,15 @@ struct RulesTests {
         }
     }
 
-    @Test("A1 without a range numbers go on for ever") func endless() throws {
+    @Test("A1 A3 without a range numbers go on for ever, past those that wait") func endless()
+        throws
+    {
         for last in [998, 999, 1_000_000] {
             #expect(
-                try Numbering.next(prefix: "T", after: last, range: nil) { _ in true } == last + 1)
+                try Numbering.next(prefix: "T", after: last, range: nil) { $0 <= last } == last + 1)
+            #expect(
+                try Numbering.next(prefix: "T", after: last, range: nil) { $0 < last + 3 }
+                    == last + 3)
         }
     }
 

@@ -56,6 +56,8 @@ package struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStri
     /// Day after this one.
     package var next: CalendarDate { CalendarDate(daysSince1970: daysSince1970 + 1) }
 
+    package var previous: CalendarDate { CalendarDate(daysSince1970: daysSince1970 - 1) }
+
     static func days(in month: Int, of year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

@@ -74,6 +74,22 @@ package struct OpeningRules: Hashable, Sendable {
         return service?.reason(on: day.date(at: moment))
     }
 
+    /// Whether the office had, or has, a closed moment in this time: then nobody waits in it any more
+    /// (A3). A break, and the time after the last ticket, close it only to those who come.
+    package func isClosed(in time: ClosedRange<Date>) -> Bool {
+        let first = WallMinute(time.lowerBound, in: day.zone).day - 1
+        let last = WallMinute(time.upperBound, in: day.zone).day
+        // Whatever closed the office in between was over where its hours began again.
+        let before = changes(in: first...max(first, last), after: time.lowerBound)
+            .map { $0 - 60 }.filter(time.contains)
+        return ([time.lowerBound, time.upperBound] + before).contains { moment in
+            switch reason(at: moment, nil) {
+            case nil, .breakTime, .afterLastTicket: false
+            default: true
+            }
+        }
+    }
+
     /// Moment at which the office stops giving tickets, while it is open; nil: not known, or never.
     private func lastTicket(at moment: Date) -> Date? {
         guard let end = standingOrder(at: moment)?.end(day) else { return hoursEnd(at: moment) }

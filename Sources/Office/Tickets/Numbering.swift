@@ -11,13 +11,17 @@ package enum Numbering {
         }
     }
 
-    /// Returns the number after `last` (nil: none yet on this date). Without a range it starts at 1
-    /// and has no end. A range wraps at its end and skips numbers that `waiting` reports. Throws
+    /// Returns the number after `last` (nil: none yet on this date), skipping those that `waiting`
+    /// reports. Without a range it starts at 1 and has no end. A range wraps at its end. Throws
     /// `RangeUsedUp` where none is left.
     package static func next(
         prefix: String, after last: Int?, range: ClosedRange<Int>?, waiting: (Int) -> Bool
     ) throws(RangeUsedUp) -> Int {
-        guard let range else { return (last ?? 0) + 1 }
+        guard let range else {
+            var candidate = (last ?? 0) + 1
+            while waiting(candidate) { candidate += 1 }
+            return candidate
+        }
         var candidate = last.map { $0 + 1 } ?? range.lowerBound
         for _ in range {
             if !range.contains(candidate) { candidate = range.lowerBound }

@@ -29,6 +29,12 @@ package struct Ticket: Identifiable, Hashable, Sendable {
         Newcomer(serviceID: serviceID, queueClass: QueueClass(group))
     }
 
+    /// Whether the ticket counts on a date: one of that date, or of the one before that nobody ended
+    /// yet, since the office was open over the day start (A3).
+    package func counts(on date: CalendarDate) -> Bool {
+        businessDate == date || businessDate == date.previous && TicketState.open.contains(state)
+    }
+
     package init(
         id: TicketID, number: TicketNumber, businessDate: CalendarDate, serviceID: Service.ID,
         variantID: Variant.ID? = nil, group: VulnerableGroup? = nil, language: Language,

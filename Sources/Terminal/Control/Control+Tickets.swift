@@ -60,9 +60,9 @@ extension Control {
         guard ticket.state.isInQueue else {
             return wire(ticket, ahead: nil, await terminal.bundle)
         }
-        let desk = await terminal.desk
+        let (desk, today) = (await terminal.desk, await today())
         let ahead = try await records.read {
-            try $0.queue.peopleAhead(of: ticket, by: desk.rules.calling)
+            try $0.queue.peopleAhead(of: ticket, on: today, by: desk.rules.calling)
         }
         // One that was issued a moment ago is not in the newest estimates yet.
         let wait =

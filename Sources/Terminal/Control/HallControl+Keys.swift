@@ -10,7 +10,7 @@ extension HallControl {
     func press(_ key: OfficerKey, id: String, at counter: String) async throws -> KeyAnswer {
         try await control.requireRecovery()
         let (answer, ticket, finished) = try await terminal.transact { desk, records, moment in
-            let (today, outcome) = try desk.today(moment.wall, in: records)
+            let (today, outcome) = try desk.turnDay(in: records, at: moment)
             let answer = try CallDesk(desk.rules).take(
                 key, id: id, at: counter, who: "keypad \(counter)", on: today, in: records,
                 at: moment.wall)

@@ -29,7 +29,7 @@ extension HallControl {
                 "to", "Say to which service they are moved, or why they are not served.")
         }
         let count = try await terminal.transact { desk, records, moment in
-            let (today, outcome) = try desk.today(moment.wall, in: records)
+            let (today, outcome) = try desk.turnDay(in: records, at: moment)
             let count =
                 if let reason {
                     try StaffDesk().endAll(
@@ -95,7 +95,7 @@ extension HallControl {
     package func takeBack(_ text: String, by caller: Caller) async throws -> Wire.Ticket {
         let ticket = try await control.find(text)
         try await terminal.transact { desk, records, moment in
-            let (today, outcome) = try desk.today(moment.wall, in: records)
+            let (today, outcome) = try desk.turnDay(in: records, at: moment)
             try StaffDesk().takeBack(
                 try records.tickets.require(ticket.id), today: today, who: caller.who, in: records,
                 at: moment.wall)

@@ -107,7 +107,7 @@ package struct HallControl: Sendable {
         try await control.requireRecovery()
         let press = Press(id: id, counterID: counter, order: order, who: caller.who)
         let (answer, ticket, finished) = try await terminal.transact { desk, records, moment in
-            let (today, outcome) = try desk.today(moment.wall, in: records)
+            let (today, outcome) = try desk.turnDay(in: records, at: moment)
             let answer = try CallDesk(desk.rules).take(
                 press, on: today, in: records, at: moment.wall)
             let ticket = try answer.ticketID.map(records.tickets.require)
