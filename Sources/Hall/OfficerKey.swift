@@ -18,15 +18,32 @@ package enum KeyAnswer: Hashable, Sendable {
     case nobody(PressAnswer)
     /// The counter has called within the pause of D7; nothing is changed.
     case tooSoon
+    /// The key has waited for longer than `OfficerKey.lifetime`; nothing is changed.
+    case tooLate
+
+    /// Answer of the desk; nil: nothing was done.
+    package var press: PressAnswer? {
+        switch self {
+        case .done(let answer), .nobody(let answer): answer
+        case .tooSoon, .tooLate: nil
+        }
+    }
+}
+
+extension OfficerKey {
+    /// Age from which a key is not obeyed any more: what its officer saw has changed meanwhile.
+    package static let lifetime = Duration.seconds(5)
 }
 
 extension CallDesk {
-    /// Does a key's order once for each identity of a press. Throws `refused` with the reason where it
-    /// makes no sense now, and nothing is changed then.
+    /// Does a key's order once for each identity of a press. `age` is the time since the key went down,
+    /// as it is in the transaction: the key may have waited for it. Throws `refused` with the reason
+    /// where the order makes no sense now, and nothing is changed then.
     package func take(
-        _ key: OfficerKey, id: String, at counterID: Counter.ID, who: String,
-        on date: CalendarDate, in store: some CallStore, at moment: Date
+        _ key: OfficerKey, id: String, age: Duration = .zero, at counterID: Counter.ID,
+        who: String, on date: CalendarDate, in store: some CallStore, at moment: Date
     ) throws -> KeyAnswer {
+        if age > OfficerKey.lifetime { return .tooLate }
         let counter = try require(counterID)
         let isNew = try store.press(id) == nil
         if key == .next, isNew, try secondsSinceCall(counter, in: store, at: moment) != nil {

@@ -49,6 +49,21 @@ struct OfficerKeyTests {
         #expect(idle.finishedID == second.id)
     }
 
+    @Test("D6 a key that has waited for its transaction for 5 s is obeyed, and not after them")
+    func late() throws {
+        let ticket = try hall.visitor("ktp")
+        func press(age: Duration) throws -> KeyAnswer {
+            let (desk, date, now) = (hall.desk, hall.date, hall.now)
+            return try hall.records.transactionNow {
+                try desk.take(
+                    .next, id: "key", age: age, at: "1", who: "keypad 1", on: date, in: $0, at: now)
+            }
+        }
+        #expect(try press(age: .milliseconds(5_001)) == .tooLate)
+        #expect(try hall.state(ticket) == .waiting)
+        #expect(try press(age: .seconds(5)).press?.ticketID == ticket.id)
+    }
+
     @Test("V23 D2 + calls again, - marks an absence, * puts aside")
     func others() throws {
         let (first, second) = (try hall.visitor("ktp"), try hall.visitor("ktp"))

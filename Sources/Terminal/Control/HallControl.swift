@@ -1,7 +1,7 @@
-import Desk
+package import Desk
 import Errands
 import Foundation
-import Hall
+package import Hall
 import Logging
 import Office
 import Records
@@ -192,13 +192,13 @@ extension Control {
 }
 
 extension WaitDesk {
-    init(_ rules: DeskRules) {
+    package init(_ rules: DeskRules) {
         self.init(rules: rules.calling, hours: rules.hours, day: rules.day)
     }
 }
 
 extension CallDesk {
-    init(_ rules: DeskRules) {
+    package init(_ rules: DeskRules) {
         self.init(rules: rules.calling, services: Set(rules.catalogue.services.map(\.id)))
     }
 }

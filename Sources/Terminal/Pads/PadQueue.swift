@@ -2,9 +2,9 @@ import Synchronization
 import Touch
 
 /// Keys of the pads on their way from the loop to the desk, in their order.
-final class PadQueue: Sendable {
+package final class PadQueue: Sendable {
     /// Maximum number of keys that wait for the desk. Later ones are dropped and sound so.
-    static let maximumWaiting = 16
+    package static let maximumWaiting = 16
 
     let news: AsyncStream<PadNews>
     private let sink: AsyncStream<PadNews>.Continuation

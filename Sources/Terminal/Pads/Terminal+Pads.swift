@@ -10,9 +10,6 @@ package import Touch
 
 /// Keys of the counters' pads: from the loop's thread to the desk, and the tone that answers them (D6).
 extension Terminal {
-    /// Age from which a key is not obeyed any more: what its officer saw has changed meanwhile.
-    static let padLifetime = Duration.seconds(5)
-
     /// Takes news of the pads on the loop's thread. Nothing waits here.
     nonisolated func take(_ news: PadNews) {
         switch news {
@@ -37,20 +34,13 @@ extension Terminal {
     /// Does what a key orders, and returns the tone that says how it ended.
     func obey(_ press: PadPress) async -> Tone {
         let fields: Logger.Metadata = ["counter": "\(press.counter)"]
-        guard clock.now().uptime - press.uptime <= Self.padLifetime else {
-            log.warning(
-                "keypad.late", metadata: fields.merging(["command": "\(press.command)"]) { $1 })
-            return .refused
-        }
-        let id = "keypad-\(parts.pads.run)-\(press.number)"
         do {
-            switch try await control.hall.press(
-                OfficerKey(press.command), id: id, at: press.counter)
-            {
-            case .done: return .accepted
-            case .nobody: return .nobody
-            case .tooSoon: return .busy
+            let answer = try await control.hall.press(press, run: parts.pads.run)
+            if answer == .tooLate {
+                log.warning(
+                    "keypad.late", metadata: fields.merging(["command": "\(press.command)"]) { $1 })
             }
+            return Tone(answer)
         } catch {
             log.notice(
                 "keypad.refused", metadata: fields.merging(["reason": "\(error)"]) { $1 })
@@ -78,16 +68,10 @@ extension Terminal {
                 "This keypad (\(pad)) is bound to counter \(other.counter): add --replace to give "
                     + "it to counter \(request.counter).")
         }
-        // One that moved to this port leaves no second binding behind.
-        let away = await loop.query { core in core.pads.summaries.filter { !$0.isPresent } }
-        let moved = Set(
-            away.filter { $0.counter == request.counter && $0.pad.isModel(of: pad) }.map(\.pad))
+        let pads = await loop.query { core in core.pads.summaries }
         let binding = PadBinding(pad: pad, counter: request.counter, name: name)
         do throws(PadStore.Unwritable) {
-            try await register.change { bindings in
-                bindings.removeAll { $0.pad == pad || moved.contains($0.pad) }
-                bindings.append(binding)
-            }
+            try await register.change { $0.bind(binding, among: pads) }
         } catch { return refuse("\(error)") }
         followBindings()
         register.end(id, .bound(pad, name: name))
@@ -142,19 +126,6 @@ final class SoundLooks: Sendable {
             guard next == .zero || isMissing && uptime >= next else { return false }
             next = uptime + Self.interval
             return true
-        }
-    }
-}
-
-extension OfficerKey {
-    init(_ command: PadCommand) {
-        switch command {
-        case .next: self = .next
-        case .again: self = .again
-        case .absent: self = .absent
-        case .aside: self = .aside
-        case .passOn(let number): self = .passOn(number: number)
-        case .pauseOrOpen: self = .pauseOrOpen
         }
     }
 }

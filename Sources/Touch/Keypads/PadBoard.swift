@@ -129,11 +129,12 @@ package struct PadBoard: Sendable {
 
     package mutating func tick(_ uptime: Duration) -> [PadNews] {
         var news: [PadNews] = []
-        for (identity, pad) in pads {
-            guard let deadline = pad.reader.deadline, deadline <= uptime else { continue }
-            var pad = pad
-            let readings = pad.reader.tick(uptime)
-            pads[identity] = pad
+        let due = pads.compactMap { identity, pad in
+            pad.reader.deadline.flatMap { $0 <= uptime ? (at: $0, pad: identity) : nil }
+        }
+        // Officers are served in the order of their keys.
+        for (_, identity) in due.sorted(by: { ($0.at, $0.pad.port) < ($1.at, $1.pad.port) }) {
+            let readings = pads[identity]?.reader.tick(uptime) ?? []
             news += self.news(readings, of: identity)
         }
         if let listening, listening.until <= uptime {

@@ -52,3 +52,16 @@ package struct PadBinding: Hashable, Sendable, Codable {
         (self.pad, self.counter, self.name) = (pad, counter, name)
     }
 }
+
+extension [PadBinding] {
+    /// Binds a pad to its counter, and to no other one any more. `pads` are those that are there or
+    /// bound: one of the counter that was moved to this port leaves no second binding behind.
+    package mutating func bind(_ binding: PadBinding, among pads: [PadSummary]) {
+        let moved = Set(
+            pads.filter {
+                !$0.isPresent && $0.counter == binding.counter && $0.pad.isModel(of: binding.pad)
+            }.map(\.pad))
+        removeAll { $0.pad == binding.pad || moved.contains($0.pad) }
+        append(binding)
+    }
+}
