@@ -152,7 +152,8 @@ let rooms: [Room] = [
         name: "Simulator",
         uses: [
             "Desk", "Hall", "Face", "Office", "Settings", "Records", "Geometry", "Drawing",
-            "Display", "Touch", "Errands", "Screens", "Slips", "TestSupport",
+            "Display", "Touch", "Errands", "Screens", "Slips", "Papers", "Sound", "Terminal",
+            "Wire", "TestSupport",
         ], products: [sqlite], isTested: false, path: "Tests/Simulator"),
     Room(
         name: "loket-sim", kind: .executable, uses: ["Simulator", "Drawing", "TestSupport"],

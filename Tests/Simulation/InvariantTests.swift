@@ -1,4 +1,5 @@
 import Office
+import Records
 import Simulator
 import Testing
 
@@ -168,6 +169,26 @@ struct InvariantTests {
             for id in evidence.truth.order { evidence.truth.tickets[id]?.pieces = [] }
         }
         #expect(blank?.contains("on no paper") == true)
+    }
+
+    @Test("D6 a press that was told as done and is lost, and a call without a press, are found")
+    func presses() async throws {
+        let lost = try await found(.pressesStand) { evidence in
+            let id = try #require(evidence.truth.presses.order.last)
+            let entry = try #require(evidence.truth.presses.done[id]?.entry)
+            try evidence.records.rows(
+                "DELETE FROM journal WHERE sequence = ?1", [.integer(entry.sequence)])
+        }
+        #expect(lost?.contains("was told as done") == true)
+        let twice = try await found(.pressesStand) {
+            try $0.records.rows(
+                """
+                INSERT INTO call SELECT terminal, sequence + 100000, incarnation, ticket_terminal,
+                    ticket_sequence, ticket_incarnation, counter, person, called_at, recalled_at,
+                    serving_at, called_at FROM call LIMIT 1
+                """)
+        }
+        #expect(twice?.contains("calls, of") == true)
     }
 
     @Test("G2 a token twice, a lost response, a fine time and a token in the journal are found")

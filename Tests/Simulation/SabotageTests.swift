@@ -108,6 +108,79 @@ struct SabotageTests {
         #expect(found.hasPrefix("D1 "), "\(found)")
     }
 
+    @Test("D6 a press that is forgotten and done again is found") func again() async throws {
+        let found = try await finding { simulation in
+            try simulation.inspector?.rows(
+                """
+                CREATE TRIGGER forget AFTER INSERT ON press BEGIN
+                    DELETE FROM press WHERE identity = new.identity;
+                END
+                """)
+        }
+        #expect(found.hasPrefix("D6 press "), "\(found)")
+        #expect(found.contains("done twice"))
+    }
+
+    @Test("D6 a key that is obeyed seconds later is found") func late() async throws {
+        let found = try await finding { simulation in
+            simulation.plan.trouble = 1e-3
+            simulation.slowWork = 5
+            simulation.hidesAge = true
+        }
+        #expect(found.hasPrefix("D6 a key that was pressed "), "\(found)")
+    }
+
+    @Test("D6 V24 an order that nobody typed is found") func untyped() async throws {
+        let found = try await finding { simulation in
+            // Another key of the same pads reaches the daemon.
+            for number in simulation.officers.keys { simulation.officers[number]?.pad.swaps = true }
+        }
+        #expect(found.hasPrefix("D6 counter ") && found.contains("nobody typed it"), "\(found)")
+    }
+
+    @Test("D6 presses that a disk only says to have kept are missed after the power cut")
+    func told() async throws {
+        let found = try await Simulated.run(seed: 4, days: 1) { simulation in
+            simulation.plan.trouble = 0
+            simulation.disk.ignoresSync = true
+            let count = simulation.truth.presses.order.count
+            simulation.run(days: 5) { simulation.truth.presses.order.count > count + 20 }
+            simulation.losePower(.everything)
+            simulation.run(days: 5)
+            let inspector = try #require(simulation.inspector)
+            return try Invariant.pressesStand.fault(
+                Evidence(
+                    records: inspector, truth: simulation.truth,
+                    incarnation: simulation.incarnation))
+        }
+        #expect(found?.contains("was told as done") == true, "\(found ?? "nothing")")
+    }
+
+    @Test("E1 a range that is kept otherwise than it was told is found") func range() async throws {
+        let found = try await finding { simulation in
+            try simulation.inspector?.rows(
+                """
+                CREATE TRIGGER other AFTER UPDATE OF wait_low ON ticket
+                WHEN new.wait_low IS NOT NULL AND new.wait_low <= new.wait_high BEGIN
+                    UPDATE ticket SET wait_low = new.wait_high + 60
+                    WHERE terminal = new.terminal AND sequence = new.sequence
+                        AND incarnation = new.incarnation;
+                END
+                """)
+        }
+        #expect(found.hasPrefix("E1 "), "\(found)")
+    }
+
+    @Test("A3 a report that counts other tickets than the journal is found") func report()
+        async throws
+    {
+        let found = try await finding { simulation in
+            try simulation.inspector?.rows(
+                "UPDATE ticket SET state = 'notServed' WHERE state = 'done'")
+        }
+        #expect(found.hasPrefix("A3 the report of "), "\(found)")
+    }
+
     @Test("A5 a ticket that gets another code is found") func code() async throws {
         let found = try await finding { simulation in
             try simulation.inspector?.rows(

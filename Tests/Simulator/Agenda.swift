@@ -19,6 +19,15 @@ enum Step: Sendable, Hashable {
     case visitor
     case finger(Int, ContactEvent.Phase, Point, Int)
     case officer(Int)
+    /// Officer with a keypad does the next thing, presses or lets go of a key.
+    case hand(Int)
+    case key(Int, PadStroke, typing: Int)
+    /// Keypad is plugged in again.
+    case plug(Int, port: Int)
+    /// Deadline of the keypads, of this life of the daemon.
+    case pads(Int)
+    /// Estimate of the waiting times, in this life of the daemon.
+    case waits(Int)
     case world(WorldEvent)
     case evening
 }
@@ -30,7 +39,7 @@ enum WorldEvent: Sendable, Hashable, CaseIterable {
     case cupsAway, cupsBack, queueStopped, silent, answersAgain
     case diskFull, diskFails, diskMended
     case staffReport, staffTest, staffResume, staffRoll, cleaning, loadPaper
-    case officeOrder
+    case officeOrder, padPulled
     /// Seven in the morning of a business day.
     case morning
 }

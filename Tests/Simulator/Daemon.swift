@@ -6,6 +6,9 @@ import Hall
 import Office
 import Records
 import Slips
+import Sound
+import Terminal
+import Touch
 
 /// Daemon of one life: what its process holds in memory. It opens the real records, and runs the
 /// real session and the real desk.
@@ -23,6 +26,8 @@ final class Daemon {
         case transfer(TicketID, Service.ID)
         /// Press at a counter, which may be sent again.
         case press(Press)
+        /// Press on a counter's keypad, and when its last key went down.
+        case key(PadPress, at: Duration)
         /// Gives a ticket of a counter back to the queue, as a clock set right does.
         case takeBack(TicketID)
         case report, test, roll
@@ -33,13 +38,34 @@ final class Daemon {
         case acceptClock
     }
 
+    /// Answer of the desk to a press.
+    struct Answer: Sendable {
+        /// Identity of the press.
+        var id: String
+        /// Officer, as the record of a call names them.
+        var person: String
+        /// Nil: nothing was done.
+        var press: PressAnswer?
+        var tone = Tone.accepted
+        var isTooLate = false
+    }
+
     let life: Int
     let records: Records
     let core: KioskCore
     var desk: Desk
     var waiting: [Work] = []
     /// Work that the desk has done and that nobody was told of yet.
-    var untold: (work: Work, outcome: DeskOutcome)?
+    var untold: (work: Work, outcome: DeskOutcome, answer: Answer?)?
+    /// Keypads of the counters, on the loop's thread of the real daemon.
+    var board: PadBoard
+    /// Time of the board's deadline that is planned.
+    var padsAt = Duration.zero
+    /// Newest estimate of the waiting times; nil: none in this life.
+    var waits: Simulation.KnownWaits?
+    var plansWaits = false
+    /// Whether the queue has changed since.
+    var hasOldWaits = true
     var watch: SessionWatch
     /// Time of the loop's next deadline that is planned.
     var loopAt = Duration.zero
@@ -50,7 +76,11 @@ final class Daemon {
     /// Number of the disk's changes up to which the journal was read.
     var changesRead = -1
 
-    init(life: Int, records: Records, core: KioskCore, desk: Desk, at time: Duration) {
+    init(
+        life: Int, records: Records, core: KioskCore, desk: Desk, board: PadBoard,
+        at time: Duration
+    ) {
+        self.board = board
         self.life = life
         self.records = records
         self.core = core
@@ -59,19 +89,46 @@ final class Daemon {
     }
 
     /// Does work at the desk, as the terminal does, and returns what came of it.
-    func run(_ work: Work, at moment: Moment) -> DeskOutcome {
+    func run(_ work: Work, at moment: Moment) -> (outcome: DeskOutcome, answer: Answer?) {
         switch work {
-        case .item(let item): return desk.run(item, on: records, at: moment)
+        case .item(let item): return (desk.run(item, on: records, at: moment), nil)
         case .staff(let wish):
             do throws(RecordsError) {
+                let run = "life\(life)"
                 return try desk.change(on: records, at: moment) { desk, records in
-                    try Self.fulfil(wish, &desk, records, at: moment)
+                    let answer = try Self.answer(wish, run: run, desk, records, at: moment)
+                    let outcome = try Self.fulfil(wish, &desk, records, at: moment)
+                    return (outcome, answer)
                 }
             } catch {
                 var outcome = DeskOutcome()
                 outcome.failure = error
-                return outcome
+                return (outcome, nil)
             }
+        }
+    }
+
+    /// Does an officer's press; nil where the wish is another one.
+    private static func answer(
+        _ wish: StaffWish, run: String, _ desk: Desk, _ records: RecordsTransaction,
+        at moment: Moment
+    ) throws -> Answer? {
+        var desk = desk
+        let today = try desk.today(moment.wall, in: records).date
+        switch wish {
+        case .press(let press):
+            let done = try CallDesk(desk.rules).take(
+                press, on: today, in: records, at: moment.wall)
+            return Answer(id: press.id, person: press.who, press: done)
+        case .key(let press, _):
+            let id = press.identity(run: run)
+            let answer = try CallDesk(desk.rules).take(
+                OfficerKey(press.command), id: id, age: moment.uptime - press.uptime,
+                at: press.counter, who: press.who, on: today, in: records, at: moment.wall)
+            return Answer(
+                id: id, person: press.who, press: answer.press, tone: Tone(answer),
+                isTooLate: answer == .tooLate)
+        default: return nil
         }
     }
 
@@ -87,14 +144,7 @@ final class Daemon {
             try records.tickets.void(id, reason: "left", who: "staff", at: moment.wall)
         case .transfer(let id, let service):
             try records.tickets.transfer(id, to: service, who: "staff", at: moment.wall)
-        case .press(let press):
-            let today = try desk.today(moment.wall, in: records).date
-            let services = desk.rules.catalogue.services.map(\.id)
-            // All counters call everybody, so that the queue is short.
-            let counter = Counter(id: press.counterID, number: 1, primary: services)
-            let rules = CallingRules(counters: [counter], nextPauseSeconds: 0)
-            _ = try CallDesk(rules: rules, services: Set(services)).take(
-                press, on: today, in: records, at: moment.wall)
+        case .press, .key: break
         case .takeBack(let id):
             let today = try desk.today(moment.wall, in: records).date
             try StaffDesk().takeBack(

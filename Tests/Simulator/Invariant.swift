@@ -16,7 +16,10 @@ package enum Invariant: String, CaseIterable, Sendable {
     case tapsIssueOnce = "C3"
     case visitsEnd = "C4"
     case callsAreOpen = "D1"
+    case pressesStand = "D6"
     case deskKeepsHours = "D13"
+    case rangesAreTrue = "E1"
+    case rangesAreRanges = "E2"
     case quotasHold = "F1"
     case answersAreNobodys = "G2"
 
@@ -39,6 +42,9 @@ package enum Invariant: String, CaseIterable, Sendable {
         case .tapsIssueOnce: "A tap issues once, and a screen issues no more than people need."
         case .visitsEnd: "A visit ends and leaves nothing of its person."
         case .callsAreOpen: "A ticket is at a counter exactly while it has an open call there."
+        case .pressesStand: "A press is done once, in time or not at all, and what was done stands."
+        case .rangesAreTrue: "A wait is told of a young estimate that misses nobody, and is kept."
+        case .rangesAreRanges: "A wait is a range in steps of five minutes."
         case .deskKeepsHours: "No ticket is given while the evaluator closes office or service."
         case .quotasHold: "No ticket is given beyond the quota of its service."
         case .answersAreNobodys: "A token counts once, and nothing joins it to answers."
@@ -64,8 +70,9 @@ package enum Invariant: String, CaseIterable, Sendable {
         case .nothingIsLeftOpen: try PaperChecks.nothingIsLeftOpen(evidence)
         case .paperIsApart: try PaperChecks.paperIsApart(evidence)
         case .tapsIssueOnce, .visitsEnd: nil
-        // Looked at when a ticket is given (`Simulation+Opening`).
-        case .deskKeepsHours, .quotasHold: nil
+        // Looked at when a ticket is given (`Simulation+Opening`, `Simulation+Waits`).
+        case .deskKeepsHours, .quotasHold, .rangesAreTrue, .rangesAreRanges: nil
+        case .pressesStand: try PressChecks.pressesStand(evidence)
         case .callsAreOpen: try TicketChecks.callsAreOpen(evidence)
         case .answersAreNobodys: try SurveyChecks.answersAreNobodys(evidence)
         }

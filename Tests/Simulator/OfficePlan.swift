@@ -20,6 +20,10 @@ package struct OfficePlan: Sendable {
     package var trouble = 1.0
     /// Orders of staff a day that open or close the office whatever its hours say.
     package var orders = 0.0
+    /// Number of counters, the first ones, whose officers work by keypad.
+    package var padCount = 0
+    /// Mean numbers of some kinds of trouble that are others than usual.
+    var rates: [WorldEvent: Double] = [:]
     /// Whether the board has no battery and boots in 1970.
     package var forgetsTime = false
 
@@ -64,6 +68,29 @@ package struct OfficePlan: Sendable {
         // Beside the other draws, which stay what they were.
         var own = SeededRandom(seed: random.seed &+ 0xF1)
         drawOpening(&own)
+        var hall = SeededRandom(seed: random.seed &+ 0xD6)
+        drawHall(&hall)
+    }
+
+    /// Number of counters of a simulated office.
+    static let counterCount = 4
+
+    /// Draws the counters, and which of them have a keypad.
+    private mutating func drawHall(_ random: inout SeededRandom) {
+        let services = bundle.catalogue.services.map(\.id)
+        // All counters call everybody, so that the queue is short.
+        bundle.settings.calling.counters = (0..<Self.counterCount).map { index in
+            func isPrimary(_ place: Int) -> Bool { place % Self.counterCount == index }
+            let places = services.indices
+            return Counter(
+                id: "\(index + 1)", number: 11 + index,
+                primary: places.filter(isPrimary).map { services[$0] },
+                secondary: places.filter { !isPrimary($0) }.map { services[$0] })
+        }
+        bundle.settings.calling.groupRatios = []
+        bundle.settings.calling.usualSeconds =
+            Bool.random(using: &random) ? Int.random(in: 120...600, using: &random) : nil
+        padCount = Int.random(in: 0...3, using: &random)
     }
 
     /// Draws holidays, quotas, the weekdays of agencies, and orders of staff.
@@ -91,6 +118,22 @@ package struct OfficePlan: Sendable {
                 let days = Weekday.allCases.filter { _ in !oneIn(3) }
                 bundle.catalogue.agencies[index].present = days.isEmpty ? nil : Set(days)
             }
+        }
+    }
+
+    /// Makes an office whose day is one date, with keypads and power cuts.
+    mutating func settle() {
+        (hasPrinter, joinsSlips, answers) = (true, false, true)
+        (padCount, trouble, orders, visitors) = (3, 1, 0, 330)
+        forgetsTime = false
+        rates = [.clockJump: 0, .powerCut: 4, .padPulled: 2, .kill: 1]
+        bundle.settings.hours.isForcedOpen = false
+        bundle.settings.dayStartMinute = 0
+        bundle.settings.printer.onFault = .numberOnScreen
+        bundle.settings.calling.usualSeconds = 300
+        for index in bundle.catalogue.services.indices {
+            bundle.catalogue.services[index].numberRange = nil
+            bundle.catalogue.services[index].quota = nil
         }
     }
 

@@ -40,6 +40,7 @@ extension Simulation {
 
     /// Notes work whose end is not known, since the power went within it.
     func noteUncertain(_ work: Daemon.Work) {
+        noteUncertainPress(work)
         switch work {
         case .item(.effect(.saveSurvey)): truth.uncertainResponses += 1
         case .item(.printer(.ended(_, let millimetres))): truth.paperUncertain += millimetres
@@ -95,13 +96,19 @@ extension Simulation {
     }
 
     /// Looks at what a piece of work has written.
-    func look(at work: Daemon.Work, _ outcome: DeskOutcome, _ wish: Truth.Wish?) {
+    func look(
+        at work: Daemon.Work, _ outcome: DeskOutcome, _ wish: Truth.Wish?,
+        _ answer: Daemon.Answer?
+    ) {
         guard let daemon, let inspector else { return }
         var touched: Set<TicketID> = []
         var issued: [IssuedTicket] = []
         for case .issued(_, let tickets) in outcome.events { issued += tickets }
         if !issued.isEmpty {
-            do { try checkOpening(issued) } catch { say("the order can't be read now: \(error)") }
+            do {
+                try checkOpening(issued)
+                try checkRanges(issued)
+            } catch { say("the records can't be read now: \(error)") }
             let expected = today
             if expected.isBehind, plan.bundle.settings.clockBehind == .refuse {
                 report("A2 a number was given while the clock was behind")
@@ -118,6 +125,7 @@ extension Simulation {
             if outcome.failure != nil, !rows.isEmpty {
                 report("A4 \(rows.count) rows of a transaction that failed are there")
             }
+            look(at: work, answer, wrote: !rows.isEmpty)
             for row in rows { noteRow(row, of: work, &touched) }
             if case .staff(.acceptClock) = work { try noteMark(inspector) }
             if let last = rows.last, let sequence = last[0].integer {
@@ -199,6 +207,7 @@ extension Simulation {
             try inspector.value(
                 "SELECT number FROM incarnation WHERE ended IS NULL"
             ).integer ?? 0
+        truth.lives.append(incarnation)
         daemon.journalRead = 0
         truth.leftOpen = try inspector.rows(
             """

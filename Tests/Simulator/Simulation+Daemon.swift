@@ -47,11 +47,13 @@ extension Simulation {
             on: Hardware(display: display), at: clock.moment, shaper: shaper)
         let desk = Desk(rules: plan.bundle.deskRules, printer: plan.deskPrinter)
         daemon = Daemon(
-            life: life, records: records, core: core, desk: desk, at: clock.elapsed)
+            life: life, records: records, core: core, desk: desk, board: startedBoard(),
+            at: clock.elapsed)
         do {
             inspector = try Inspector(disk)
             try lookAtStart()
         } catch { return report("A4 the file can't be read: \(error)") }
+        note("the terminal is up")
         for item in DeskItem.start { post(.item(item)) }
         agenda.add(.turn(life), at: clock.elapsed + .milliseconds(50))
         handle([])
@@ -71,6 +73,7 @@ extension Simulation {
     func kill() {
         guard daemon != nil else { return }
         counts.kills += 1
+        note("the daemon is killed")
         disk.kill()
         orphan(power: false)
         endLife()
@@ -83,6 +86,7 @@ extension Simulation {
         counts.cuts += 1
         let loss = loss ?? PowerLoss.allCases.randomElement(using: &random) ?? .some
         say("power cut: of what was not synced \(loss) is lost")
+        note(daemon?.untold == nil ? "power cut" : "power cut within a piece of work")
         disk.cutPower(loss)
         orphan(power: true)
         endLife()
@@ -99,6 +103,7 @@ extension Simulation {
             agenda.add(.world(.cleanRestart), at: soon(4...6))
             return
         }
+        note("the daemon is started anew, in order")
         _ = daemon.desk.close()
         inspector?.close()
         inspector = nil
@@ -167,7 +172,7 @@ extension Simulation {
         counts.items += 1
         let wish = noteWish(work)
         let wasOwed = !daemon.desk.owed.facts.isEmpty
-        let outcome = daemon.run(work, at: clock.moment)
+        let (outcome, answer) = daemon.run(work, at: clock.moment)
         if disk.isOff {
             noteUncertain(work)
             say("the power went within \(work)")
@@ -177,25 +182,30 @@ extension Simulation {
         if let failure = outcome.failure {
             say("failed: \(failure)")
             noteFailed(work)
+            if case .refused = failure {} else { noteUncertainPress(work) }
         }
-        daemon.untold = (work, outcome)
-        look(at: work, outcome, wish)
+        daemon.untold = (work, outcome, answer)
+        look(at: work, outcome, wish, answer)
         notePaper(work, outcome, wasOwed: wasOwed)
         // A disk of flash takes its time, and now and then a second.
-        let delay = oneIn(50) ? soon(0.2...2.5) : soon(0.001...0.012)
+        let delay =
+            plan.trouble > 0 && oneIn(slowWork)
+            ? soon(3...12) : oneIn(50) ? soon(0.2...2.5) : soon(0.001...0.012)
         agenda.add(.told(daemon.life), at: delay)
     }
 
     /// Tells what came of the work that the desk has done.
     func tell() {
-        guard let daemon, let (work, outcome) = daemon.untold else { return }
+        guard let daemon, let (work, outcome, answer) = daemon.untold else { return }
         daemon.untold = nil
+        tellPress(work, answer)
         for event in outcome.events {
             if case .issued(_, let tickets) = event {
                 daemon.watch.heard(tickets, at: clock.elapsed)
             }
             noteTold(event, of: work)
             handle([.event(event)], heard: true)
+            if case .waiting = event { planWaits() }
         }
         check(outcome.lines)
         if case .item(.printer(.willSend)) = work,
@@ -219,6 +229,7 @@ extension Simulation {
             takeStep()
         }
         guard let now = self.daemon, now === daemon else { return }
+        planMinute()
         let prints = now.desk.prints
         // The look that would find the printer as it was found before is left out, unless a visitor's
         // slip may meet it.

@@ -21,6 +21,7 @@ extension Simulation {
         }
         counts.visits += 1
         visitor = Visitor(goal(), &random)
+        catchUpWaits()
         handle([])
         if scans() { return }
         agenda.add(.visitor, at: soon(0.3...3))
@@ -65,7 +66,9 @@ extension Simulation {
 
     /// Lets the visitor do the next thing.
     func visit() {
-        guard var person = visitor, let daemon else { return }
+        guard var person = visitor else { return }
+        // Whoever stands before a black screen stays for a moment.
+        guard let daemon else { return agenda.add(.visitor, at: soon(1...5)) }
         let session = daemon.core.session
         func targets() -> [TouchTarget<Action>] {
             let targets = daemon.core.targets

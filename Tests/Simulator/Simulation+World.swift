@@ -24,8 +24,7 @@ extension Simulation {
         guard clock.secondOfDay < 15.9 * 3_600 else { return }
         agenda.add(.officer(number), at: soon(60...300))
         guard let inspector, daemon?.desk.owed.owesRecovery == false else { return }
-        // A counter has a name for the day, so that a call left open holds up one day alone.
-        let counter = "\(number + 1)/\(counts.days)"
+        let counter = plan.bundle.settings.calling.counters[number].id
         let open = try? inspector.rows(
             """
             SELECT serving_at, recalled_at FROM call WHERE counter = ?1 AND ended_at IS NULL
@@ -33,7 +32,7 @@ extension Simulation {
         presses += 1
         let press = Press(
             id: "press-\(presses)", counterID: counter,
-            order: open?.first.map(next) ?? .next, who: "staff")
+            order: open?.first.map(next) ?? .next, who: "officer \(counter)")
         post(.staff(.press(press)))
         // An answer that got lost: the same press comes again.
         if oneIn(5) { post(.staff(.press(press))) }
@@ -83,7 +82,9 @@ extension Simulation {
             // Otherwise the date stays that of the newest ticket.
             if oneIn(2) { staff(.acceptClock) }
         case .reload: reload()
-        case .paperOut: printer.paper = 0
+        case .paperOut:
+            printer.paper = 0
+            note("the paper is out")
         case .refill: if printer.paper <= 0 { printer.paper = SimulatedPrinter.rollLength }
         case .coverOpen:
             printer.isCoverOpen = true
@@ -118,6 +119,7 @@ extension Simulation {
         case .staffResume: _ = daemon?.untold == nil ? daemon?.desk.resumeQueue() : nil
         case .cleaning: handle([.event(.cleaning)], heard: true)
         case .officeOrder: orderOffice()
+        case .padPulled: pullPad()
         case .loadPaper: handle([.event(.loadPaper)], heard: true)
         }
         if plan.hasPrinter, printer.paper <= 0 { agenda.add(.world(.refill), at: soon(20...900)) }

@@ -8,6 +8,7 @@ import Records
 package import Screens
 package import Settings
 import TestSupport
+import Touch
 
 /// Office with one kiosk, its visitors and all that may go wrong, on simulated time. The real desk,
 /// records and session run in it; the seed decides everything else.
@@ -73,6 +74,21 @@ package final class Simulation {
     package var inspector: Inspector?
     /// Presses at counters, each with an identity of its own.
     var presses = 0
+    /// Officers with a keypad, by the place of their counter.
+    var officers: [Int: PadOfficer] = [:]
+    /// Bindings of the keypads, as they were kept last.
+    var bindings: [PadBinding] = []
+    /// Counter whose keypad is waited for.
+    var listening: Counter.ID?
+    /// Draws of the officers with keypads, beside all others.
+    var padRandom: SeededRandom
+    package internal(set) var hallCounts = HallCounts()
+    /// Lines of what happened, for the log of a day.
+    var happenings: [String] = []
+    /// Fault that a test puts into the world: keys reach the desk as if they were pressed just then.
+    var hidesAge = false
+    /// Chance that the disk takes seconds for a piece of work, as one in so many.
+    var slowWork = 1_500
     var life = 0
     var startsByBoot = true
     var failedStarts = 0
@@ -88,6 +104,7 @@ package final class Simulation {
         self.seed = seed
         self.shaper = shaper
         random = SeededRandom(seed: seed)
+        padRandom = SeededRandom(seed: seed &+ 0x9AD)
         plan = OfficePlan(bundle, &random)
         printer = SimulatedPrinter(
             answers: plan.answers, goesOn: plan.goesOn, seesNearEnd: plan.seesNearEnd)
@@ -113,6 +130,7 @@ package final class Simulation {
         lastDay = days
         if counts.days == 0, counts.steps == 0 {
             agenda.add(.start, at: .zero)
+            do { try installPads() } catch { report("D6 \(error)") }
             planDay()
         }
         while fault == nil, counts.days < days, !isOver(), let (time, step) = agenda.next() {
@@ -167,7 +185,9 @@ package final class Simulation {
             handle([])
         case .told(let life) where life == daemon?.life: tell()
         case .printer(let move, let life) where life == daemon?.life: atPrinter(move)
-        case .turn, .loop, .told, .printer: break
+        case .pads(let life) where life == daemon?.life: tickPads()
+        case .waits(let life) where life == daemon?.life: refreshWaits()
+        case .turn, .loop, .told, .printer, .pads, .waits: break
         case .ghost(let job):
             printer.printGhost(job)
             takePaper()
@@ -176,6 +196,9 @@ package final class Simulation {
         case .finger(let contact, let phase, let point, let life):
             if life == self.life { finger(contact, phase, point) }
         case .officer(let number): officer(number)
+        case .hand(let number): hand(number)
+        case .key(let number, let stroke, let typing): key(number, stroke, typing: typing)
+        case .plug(let number, let port): plugPad(number, port)
         case .world(let event): happen(event)
         case .evening: evening()
         }
@@ -187,8 +210,11 @@ package final class Simulation {
     func planDay() {
         let morning = clock.elapsed
         agenda.add(.arrival, at: morning + .seconds(3_600))
-        for number in 0..<3 {
-            agenda.add(.officer(number), at: morning + .seconds(3_700 + 40 * number))
+        for number in 0..<OfficePlan.counterCount {
+            officers[number]?.rest()
+            agenda.add(
+                officers[number] == nil ? .officer(number) : .hand(number),
+                at: morning + .seconds(3_700 + 40 * number))
         }
         agenda.add(.evening, at: morning + .seconds(Int64(9 * 3_600)))
         let rates: [(WorldEvent, Double)] = [
@@ -197,7 +223,8 @@ package final class Simulation {
             (.cupsAway, 0.5), (.queueStopped, 0.3), (.silent, 0.3), (.diskFull, 0.3),
             (.diskFails, 0.8), (.staffReport, 0.5), (.staffTest, 0.5), (.staffResume, 0.3),
             (.staffRoll, 0.2), (.cleaning, 0.4), (.loadPaper, 0.3),
-        ]
+            (.padPulled, officers.isEmpty ? 0 : 0.6),
+        ].map { event, rate in (event, plan.rates[event] ?? rate) }
         for (event, rate) in rates + [(.officeOrder, plan.orders)] {
             // People's orders are no trouble.
             var left = event == .officeOrder ? rate : rate * plan.trouble
@@ -215,6 +242,7 @@ package final class Simulation {
     private func evening() {
         visitor = nil
         checkAll()
+        if fault == nil { checkReports() }
         counts.days += 1
         let night = 14 * 3_600
         if oneIn(3), daemon?.untold == nil, counts.days < lastDay {

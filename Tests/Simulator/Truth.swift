@@ -63,6 +63,12 @@ package struct Truth: Sendable {
     package var mark: Mark?
     /// Dates and prefixes between which tickets were moved with their numbers.
     package var moved: Set<[String]> = []
+    /// Incarnations of the records, one of each life.
+    var lives: [Int64] = []
+    /// Presses of officers that were done (D6).
+    package var presses = KnownPresses()
+    /// Ranges in minutes that uncalled tickets were told, and when (E1).
+    var ranges: [TicketID: (minutes: ClosedRange<Int>, at: Duration)] = [:]
     /// Services whose numbers wrap.
     package var rangedServices: Set<Service.ID> = []
 

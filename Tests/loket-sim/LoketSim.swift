@@ -20,6 +20,13 @@ struct LoketSim: ParsableCommand {
             wrong options.
             """)
 
+    @Option(help: "Plays one whole day of this seed, with keypads and power cuts.")
+    var day: UInt64?
+    @Option(
+        help:
+            "Folder for the report of that day: slip.png, slip.bin, day.pdf, day.csv and log.txt. It is made where it is missing."
+    )
+    var report: String?
     @Option(help: "First seed; without it a new one is drawn.") var seed: UInt64?
     @Option(help: "Days of each seed.") var days = 5
     @Option(
@@ -33,9 +40,16 @@ struct LoketSim: ParsableCommand {
     func validate() throws {
         guard days >= 1, jobs >= 1, seeds.map({ $0 >= 1 }) ?? true, minutes.map({ $0 > 0 }) ?? true
         else { throw ValidationError("Days, seeds, minutes and jobs are 1 or more.") }
+        guard (day == nil) == (report == nil) else {
+            throw ValidationError("--day and --report go together: --day 1 --report FOLDER.")
+        }
+        guard day == nil || seed == nil && seeds == nil && minutes == nil && jobs == 1 else {
+            throw ValidationError("--day leaves no room for --seed, --seeds, --minutes, --jobs.")
+        }
     }
 
     func run() throws {
+        if let day, let report { return try play(day, into: report) }
         let first = seed ?? UInt64.random(in: 1...1_000_000_000)
         if jobs > 1 { return try runJobs(from: first) }
         let bundle = try OfficePlan.bundle(root: Repository.root)
@@ -73,6 +87,29 @@ struct LoketSim: ParsableCommand {
             seed &+= 1
         }
         progress.end()
+    }
+
+    /// Plays a day and writes its report.
+    private func play(_ seed: UInt64, into report: String) throws {
+        let folder = try TemporaryFolder("loket-sim")
+        Simulation.seedSQLite(seed)
+        let simulation = Simulation(
+            seed: seed, bundle: try OfficePlan.bundle(root: Repository.root), folder: folder.path,
+            shaper: TextShaper(maximumLayouts: 20_000))
+        simulation.prepareReport()
+        simulation.playDay()
+        if let fault = simulation.fault {
+            say(fault)
+            say("Again: loket-sim --day \(seed) --report \(report)")
+            throw ExitCode.failure
+        }
+        try FileManager.default.createDirectory(
+            atPath: report, withIntermediateDirectories: true)
+        for file in try simulation.reportFiles() {
+            let path = report + "/" + file.name
+            try Data(file.bytes).write(to: URL(fileURLWithPath: path))
+            say("\(path): \(file.bytes.count) bytes")
+        }
     }
 
     /// Starts this program once a job, each with seeds of its own.
