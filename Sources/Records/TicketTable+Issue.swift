@@ -201,11 +201,14 @@ extension TicketTable {
     /// Numbers of a date whose visitors are still dealt with.
     private func numbersLeft(_ request: IssueRequest, of date: CalendarDate) throws -> Set<Int> {
         var numbers: Set<Int> = []
-        for isOpen in Self.openStates {
+        for (index, isOpen) in zip(Self.openIndexes, Self.openStates) {
+            // SQLite would take the index by number, and read all numbers of the date.
             numbers.formUnion(
                 try transaction.values(
-                    "SELECT value FROM ticket WHERE business_date = ? AND prefix = ? AND \(isOpen)",
-                    [date.description, request.prefix]))
+                    """
+                    SELECT value FROM ticket INDEXED BY \(index)
+                    WHERE business_date = ? AND prefix = ? AND \(isOpen)
+                    """, [date.description, request.prefix]))
         }
         return numbers
     }

@@ -177,6 +177,9 @@ package struct TicketTable {
         "state = 'held'",
     ]
 
+    /// Indexes of these conditions, in their order.
+    static let openIndexes = ["queued_ticket", "called_ticket", "held_ticket"]
+
     /// Expires the tickets of earlier dates that still wait; returns their number (A3). Those that are
     /// being served are done: nobody ended them.
     @discardableResult
