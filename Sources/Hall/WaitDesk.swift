@@ -24,10 +24,9 @@ package struct WaitDesk: Sendable {
         let dayStart = day.begin(of: date)
         var outlooks: [Counter.ID: CounterOutlook] = [:]
         var positions: [Service.ID: Int] = [:]
-        for counter in rules.counters {
+        for (counter, group) in zip(rules.counters, rules.serviceGroups) {
             outlooks[counter.id] = CounterOutlook(
                 try record(of: counter, in: records), plan: plan, dayStart: dayStart, at: moment)
-            let group = rules.serviceGroup(of: counter)
             if positions[group] == nil { positions[group] = try records.position(of: group) }
         }
         let began = plan.map { min($0.opens, moment) } ?? dayStart

@@ -23,7 +23,7 @@ package struct QueueTable {
     ) throws -> Int {
         guard ticket.state.isInQueue else { return 0 }
         let date = max(date ?? ticket.businessDate, ticket.businessDate)
-        return rules.peopleAhead(in: try line(on: date))[ticket.id] ?? 0
+        return rules.peopleAhead(of: ticket.id, in: try line(on: date))
     }
 
     /// Tickets that wait on this date, first come first, for one service or for all.

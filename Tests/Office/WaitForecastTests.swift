@@ -247,6 +247,9 @@ struct WaitForecastTests {
             }
             let situation = WaitSituation(
                 now: Self.now, rules: CallingRules(counters: counters), queue: queue)
+            #expect(
+                situation.rules.serviceGroups
+                    == counters.map { situation.rules.serviceGroup(of: $0) }, "seed \(seed)")
             let cells = QueueCell.counts(queue)
             for service in services {
                 for queueClass in QueueClass.allCases {
@@ -260,6 +263,11 @@ struct WaitForecastTests {
                 }
             }
             let ahead = situation.rules.peopleAhead(in: queue)
+            for ticket in queue {
+                #expect(
+                    situation.rules.peopleAhead(of: ticket.id, in: queue) == ahead[ticket.id],
+                    "seed \(seed), ticket \(ticket.number) alone")
+            }
             for ticket in queue
             where counters.contains(where: { counter in
                 CallOrder.isCallable(ticket, by: counter, at: .distantFuture)

@@ -42,14 +42,14 @@ package struct CallLines: ~Copyable {
         let place = Dictionary(uniqueKeysWithValues: services.enumerated().map { ($1, $0) })
         self.services = services
         counters = rules.counters
-        let groupOfCounter = rules.counters.map { rules.serviceGroup(of: $0) }
+        let groupOfCounter = rules.serviceGroups
         groups = Set(groupOfCounter).sorted()
         let groups = groups
         group = Cells(groupOfCounter.map { groups.firstIndex(of: $0) ?? 0 })
         isMixed = Cells(rules.counters.map { $0.classes == .all })
         let ratios = groups.map { group in
-            rules.counters.first { rules.serviceGroup(of: $0) == group }
-                .map { rules.ratio(at: $0) } ?? rules.ratio
+            groupOfCounter.firstIndex(of: group).map { rules.ratio(at: rules.counters[$0]) }
+                ?? rules.ratio
         }
         turns = Cells(
             ratios.flatMap { ratio in

@@ -82,6 +82,21 @@ package struct CallingRules: Hashable, Sendable {
         services(inGroupOf: counter).min() ?? counter.id
     }
 
+    /// Groups of all counters, in their order. Each group is looked for once.
+    package var serviceGroups: [Service.ID] {
+        var groups = counters.map(\.id)
+        var isKnown = counters.map(\.services.isEmpty)
+        for index in counters.indices where !isKnown[index] {
+            let services = services(inGroupOf: counters[index])
+            guard let name = services.min() else { continue }
+            for other in counters.indices where !services.isDisjoint(with: counters[other].services)
+            {
+                (groups[other], isKnown[other]) = (name, true)
+            }
+        }
+        return groups
+    }
+
     /// Ratio of the group that a counter belongs to.
     package func ratio(at counter: Counter) -> CallRatio {
         if groupRatios.isEmpty { return ratio }

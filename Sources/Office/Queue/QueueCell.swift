@@ -64,6 +64,17 @@ extension CallingRules {
         }
     }
 
+    /// The same for one of them alone, which costs no more than a look at the line; 0 for a ticket that
+    /// is not in it.
+    package func peopleAhead(of id: TicketID, in line: [WaitingTicket]) -> Int {
+        guard let ticket = line.first(where: { $0.id == id }) else { return 0 }
+        let counts = QueueCell.counts(line)
+        let (always, ifEarlier) = rivals(of: QueueCell(ticket), among: counts.keys)
+        let earlier = Set(ifEarlier)
+        return always.reduce(0) { $0 + (counts[$1] ?? 0) }
+            + line.count { $0.isBefore(ticket) && earlier.contains(QueueCell($0)) }
+    }
+
     /// Cells that can be called before a cell: wherever they stand, and only where they came before.
     private func rivals(of cell: QueueCell, among cells: some Sequence<QueueCell>)
         -> (always: [QueueCell], ifEarlier: [QueueCell])
