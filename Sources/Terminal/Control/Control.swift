@@ -30,6 +30,7 @@ package struct Control: Sendable {
 
     /// Refuses what would be put on record while what an earlier run left has no end.
     func requireRecovery() async throws {
+        guard await terminal.desk.owed.owesRecovery else { return }
         await terminal.take(.recover)
         if await terminal.desk.owed.owesRecovery { throw Refusal.unavailable(Self.unrecovered) }
     }
