@@ -21,7 +21,8 @@ struct Bench: AsyncParsableCommand {
             loketd may have it meanwhile. --soak 1000000 replays that many touches, and nothing \
             else: some minutes. --paper needs CUPS and the built loket-pos beside this program.
             --growth 1000000 fills a file with so many tickets of history and compares it with an \
-            empty one: ten million take 6 GB and five minutes.
+            empty one: ten million take 6 GB and five minutes. --hall plays the day of a large hall \
+            with a loketd of its own: six minutes.
             """)
 
     @Option(help: "The settings file, whose screens are drawn.")
@@ -44,6 +45,9 @@ struct Bench: AsyncParsableCommand {
 
     @Flag(help: "Measure calls and estimates with long queues, and nothing else.")
     var calls = false
+
+    @Flag(help: "Measure a day of 50 counters, 200 services and 5,000 tickets over HTTP, alone.")
+    var hall = false
 
     @Option(help: "Fill a database with so many tickets, and compare it with an empty one.")
     var growth: Int?
@@ -76,8 +80,14 @@ struct Bench: AsyncParsableCommand {
                 try await GrowthBench(bundle: bundle, folder: folder, tickets: growth).run())
         }
         if calls { return try print(try CallBench(folder: folder).run()) }
+        let kiosk = URL(fileURLWithPath: config).deletingLastPathComponent().path
+        if hall {
+            return try print(
+                try HallBench(
+                    daemon: daemonPath, kiosk: kiosk, folder: folder, idleSeconds: idleSeconds
+                ).run())
+        }
         if paper {
-            let kiosk = URL(fileURLWithPath: config).deletingLastPathComponent().path
             let bench = PaperBench(
                 bundle: bundle, script: kiosk + "/virtual-printer", backend: beside("loket-pos"),
                 folder: folder)

@@ -31,36 +31,18 @@ struct MemoryBench {
 
     private func run(clients: Int) throws -> [Line] {
         let state = folder + "/loket-memory-\(getpid())-\(clients)"
-        defer { try? FileManager.default.removeItem(atPath: state) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: daemon)
-        process.arguments = ["--config", config, "--state", state, "--port", "0"]
-        let pipe = Foundation.Pipe()
-        process.standardError = pipe
-        try process.run()
-        defer {
-            process.terminate()
-            process.waitUntilExit()
-        }
-        var log = ""
-        while !log.contains("api.ready") {
-            let data = pipe.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            log += String(decoding: data, as: UTF8.self)
-        }
-        // Nobody reads the rest of the log.
-        pipe.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-        let socket = state + "/loket.sock"
-        let pid = "\(process.processIdentifier)"
-        let before = Held.now(of: pid)
+        let daemon = try BenchDaemon(daemon, config: config, state: state)
+        defer { daemon.stop() }
+        let client = daemon.client
+        let before = daemon.held
         let progress = Progress(clients: clients)
         let done = try WakePipe()
         for _ in 0..<clients {
             Thread.detachNewThread {
                 for _ in 0..<Self.pictures {
                     do {
-                        try Self.change(socket)
-                        let picture = try Self.ask("GET /v1/screen.png", socket)
+                        try Self.change(client)
+                        let picture = try client.ask("GET /v1/screen.png").body
                         if picture.count < 1_000 { progress.failures.add(1, ordering: .relaxed) }
                     } catch { progress.failures.add(1, ordering: .relaxed) }
                 }
@@ -71,7 +53,7 @@ struct MemoryBench {
         waiting.wait(until: Uptime.now() + .seconds(300))
         // What was freed is given back by then.
         Uptime.pause(for: .seconds(1))
-        let after = Held.now(of: pid)
+        let after = daemon.held
         let who = clients == 1 ? "one client" : "\(clients) clients"
         return [
             Line("resident at rest", before.megabytes, "MB"),
@@ -90,24 +72,12 @@ struct MemoryBench {
     }
 
     /// Changes the screen, so that the next picture is another one.
-    private static func change(_ socket: String) throws {
-        let screen = try JSONDecoder().decode(
-            Wire.Screen.self, from: Data(try ask("GET /v1/screen", socket)))
+    private static func change(_ client: BenchClient) throws {
+        let screen = try client.get("/v1/screen", as: Wire.Screen.self)
         guard let target = screen.targets.first(where: { $0.action == "textSize" }) else { return }
-        let body =
-            #"{"x": \#(target.x + target.width / 2), "y": \#(target.y + target.height / 2)}"#
-        _ = try ask("POST /v1/touch", socket, body)
-        _ = try ask("POST /v1/wait-idle", socket)
-    }
-
-    private static func ask(_ call: String, _ path: String, _ body: String = "") throws -> [UInt8] {
-        let socket = try UnixSocket(connectingTo: path, limit: .seconds(30))
-        try socket.send(
-            Array(
-                ("\(call) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)").utf8))
-        let answer = try socket.receiveAll()
-        guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)) else { return [] }
-        return Array(answer[end.upperBound...])
+        _ = try client.ask(
+            "POST /v1/touch",
+            sending: Wire.Tap(x: target.x + target.width / 2, y: target.y + target.height / 2))
+        _ = try client.ask("POST /v1/wait-idle")
     }
 }

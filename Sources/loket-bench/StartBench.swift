@@ -39,7 +39,8 @@ struct StartBench {
             }
             resident = max(resident, Held.now(of: "\(process.processIdentifier)").megabytes)
             if index == 6, idleSeconds > 0 {
-                idle = try Self.idleShare(of: process.processIdentifier, seconds: idleSeconds)
+                idle = ProcessorTime.idleShare(
+                    of: process.processIdentifier, seconds: idleSeconds)
             }
             process.terminate()
             process.waitUntilExit()
@@ -59,25 +60,5 @@ struct StartBench {
                         limit: "< 0.5 %", isReached: $0 < 0.5)
                 ]
             } ?? [])
-    }
-
-    /// Returns the percentage of one core that a process uses in this time.
-    private static func idleShare(of pid: Int32, seconds: Int) throws -> Double {
-        // Let the work of the start end first.
-        sleep(2)
-        let before = ticks(pid)
-        sleep(UInt32(seconds))
-        let used = Double(ticks(pid) - before) / Double(sysconf(Int32(_SC_CLK_TCK)))
-        return used / Double(seconds) * 100
-    }
-
-    /// Returns `utime` and `stime` of proc(5), fields 14 and 15. Field 2 ends with the name's
-    /// bracket.
-    private static func ticks(_ pid: Int32) -> Int {
-        let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") ?? Data()
-        let fields =
-            String(decoding: stat, as: UTF8.self).split(separator: ")").last?
-            .split(separator: " ") ?? []
-        return fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0
     }
 }
