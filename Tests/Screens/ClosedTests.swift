@@ -32,7 +32,7 @@ struct ClosedTests {
         var visitor = Visitor()
         visitor.session.limit()
         #expect(
-            visitor.screen == "welcome" && texts(visitor.session).contains("Nomor habis hari ini"))
+            visitor.screen == "welcome" && texts(visitor.session).contains("Nomor habis"))
         visitor.tap(.service("ktp-el"))
         #expect(visitor.screen == "service" && !visitor.targets.contains(.toConfirm))
         let page = texts(visitor.session)

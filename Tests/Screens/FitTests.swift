@@ -35,7 +35,9 @@ struct FitTests {
         let panel = try #require(LayoutTests.panels.first { $0.0 == panelName }).1
         let shaper = World.shaper()
         for language in World.bundle.phrases.languages {
-            for name in ["welcome", "confirm", "ticket", "ticket-on-screen", "express"] {
+            for name in [
+                "welcome", "welcome-limited", "confirm", "ticket", "ticket-on-screen", "express",
+            ] {
                 var session = try #require(
                     Session.everyScreen().first { $0.name == name }
                 ).session

@@ -117,7 +117,9 @@ struct Button {
         let content =
             isCentered
             ? text + (icon == nil ? 0 : iconSide(look) + look.mm(1)) : max(text, iconSide(look))
-        return max(look.mm(minimumMillimetres ?? look.buttonMillimetres), content + 2 * look.mm(2))
+        return max(
+            look.mm(minimumMillimetres ?? look.buttonMillimetres),
+            content + 2 * look.mm(isCompact && subtitle != nil ? 0.8 : 2))
     }
 
     func draw(_ composer: Composer, in frame: Rect) {

@@ -37,7 +37,7 @@ struct LookupViews: Views {
             }
             if let counter = status.counter {
                 lines.append("\(counter.place[language]) \(counter.number)")
-            } else {
+            } else if isWaiting {
                 lines.append(words("confirm.where", ["zone": zone(of: service)]))
             }
             var rows = maker.ticket(

@@ -16,9 +16,23 @@ struct ServiceViews: Views {
                     let name = agency.name[language]
                     return Button(
                         .agency(agency.id), agency.short,
-                        subtitle: name == agency.short ? nil : name, icon: .agency)
+                        subtitle: isAbsent(agency.id)
+                            ? words("tile.agencyAbsent") : name == agency.short ? nil : name,
+                        icon: .agency)
                 }, columns: columns(maker))
         }
+    }
+
+    /// Whether none of the agency's services is given today, since it is not in the office.
+    private func isAbsent(_ id: Agency.ID) -> Bool {
+        let services = catalogue.services(of: id)
+        return !services.isEmpty
+            && services.allSatisfy { service in
+                if case .closed(.agencyAbsent, _)? = context.facts.closedServices[service.id] {
+                    return true
+                }
+                return false
+            }
     }
 
     func services(of id: Agency.ID) -> ScreenPlan {
