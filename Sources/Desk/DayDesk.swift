@@ -100,6 +100,6 @@ package struct DayDesk: Sendable {
                 lines: lines(day, by: rules).map {
                     DaySlip.Line(prefix: $0.prefix, service: $0.name, given: day.given($0.id))
                 }, all: day.tally.sum(), lists: day.listCount,
-                unproven: day.given() - (day.paper[.printed] ?? 0), surveys: day.surveyCount))
+                unproven: day.unproven(), surveys: day.surveyCount))
     }
 }

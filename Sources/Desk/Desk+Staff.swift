@@ -61,7 +61,7 @@ extension Desk {
             outcome += try order(.tickets([slip]), in: records, at: moment).outcome
         }
         try records.tickets.markShown(
-            issued.id, awaitsPaper: wantsPaper && rules.voidsUnprinted, at: moment.wall)
+            issued.id, awaitsPaper: wantsPaper && rules.voidsUnprinted, who: who, at: moment.wall)
         outcome.log(.info, "ticket.issued", ["count": "1", "by": "staff"])
         return (issued, outcome + (try waiting(in: records, at: moment)))
     }

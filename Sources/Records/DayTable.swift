@@ -21,6 +21,9 @@ package struct DayCounts: Sendable, Hashable {
     package func given(_ service: Service.ID? = nil) -> Int {
         tally.sum { service == nil || $0.serviceID == service }.given
     }
+
+    /// Number of tickets whose slip is not known to be printed; one that asked for none has no slip.
+    package func unproven() -> Int { given() - (paper[.printed] ?? 0) - (paper[.none] ?? 0) }
 }
 
 /// Counts of a business date.

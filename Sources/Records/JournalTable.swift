@@ -66,6 +66,17 @@ package struct JournalTable {
         ).map(JournalEntry.init)
     }
 
+    /// Rows that tell of one thing, oldest first, each with what a person wrote to it.
+    package func story(of id: TicketID) throws -> [(entry: JournalEntry, note: String?)] {
+        try transaction.rows(
+            """
+            SELECT journal.*, journal_note.text AS note FROM journal
+            LEFT JOIN journal_note USING (terminal, incarnation, sequence)
+            WHERE subject = ? ORDER BY at, sequence
+            """, ["ticket \(id.fullText)"]
+        ).map { (try JournalEntry($0), try $0.at("note")) }
+    }
+
     /// Row of this identity.
     package func entry(_ key: JournalKey) throws -> JournalEntry? {
         try transaction.row(

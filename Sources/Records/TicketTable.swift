@@ -104,10 +104,12 @@ package struct TicketTable {
     /// Makes a ticket callable once its visitor saw the number, whatever happens to its slip (B11).
     /// Keeps a `printing` ticket uncalled before its slip has ended if `awaitsPaper` is set. Does
     /// nothing to a ticket in any later state.
-    package func markShown(_ id: TicketID, awaitsPaper: Bool = false, at moment: Date) throws {
+    package func markShown(
+        _ id: TicketID, awaitsPaper: Bool = false, who: String = "screen", at moment: Date
+    ) throws {
         guard let ticket = try ticket(id) else { return }
         if ticket.state == .reserved || ticket.state == .printing && !awaitsPaper {
-            try setState(ticket, to: .waiting, who: "screen", detail: "shown", at: moment)
+            try setState(ticket, to: .waiting, who: who, detail: "shown", at: moment)
         }
     }
 

@@ -71,7 +71,7 @@ extension Wire.NewsWish: RouteInput {
     package static var limits: [String: FieldLimit] { ["since": .form(.newsIdentity)] }
 }
 extension Wire.VoidRequest: RouteInput {
-    package static var limits: [String: FieldLimit] { ["reason": .length(0...500)] }
+    package static var limits: [String: FieldLimit] { ["reason": .form(.sentence)] }
 }
 extension Wire.ClockSetReport: RouteInput {
     package static var limits: [String: FieldLimit] { ["before": .range(-1e11...1e11)] }

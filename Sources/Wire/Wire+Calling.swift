@@ -213,12 +213,17 @@ extension Wire {
         package var who: String
         package var what: String
         package var detail: String?
+        /// Reason in words that a person gave.
+        package var note: String?
 
-        package init(at: String, who: String, what: String, detail: String?) {
+        package init(
+            at: String, who: String, what: String, detail: String?, note: String? = nil
+        ) {
             self.at = at
             self.who = who
             self.what = what
             self.detail = detail
+            self.note = note
         }
     }
 }

@@ -11,12 +11,15 @@ extension Wire {
             /// Account that gave it.
             package var who: String
             package var setAt: String
+            /// All of it in words, in the office's time.
+            package var sentence: String
 
             package init(
-                state: String, until: String, reason: String?, who: String, setAt: String
+                state: String, until: String, reason: String?, who: String, setAt: String,
+                sentence: String
             ) {
                 (self.state, self.until, self.reason) = (state, until, reason)
-                (self.who, self.setAt) = (who, setAt)
+                (self.who, self.setAt, self.sentence) = (who, setAt, sentence)
             }
         }
 

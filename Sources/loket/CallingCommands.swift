@@ -47,7 +47,10 @@ struct PressOptions: ParsableArguments {
         case "ticket.noShow": "\(number) did not come and is out of the queue."
         case "ticket.held": "\(number) is held for \(counter)."
         case "ticket.notServed": "\(number) was not served."
-        case "ticket.waiting", "ticket.sent", "ticket.transferred": "\(number) waits again."
+        case "ticket.waiting":
+            "\(number) waits again, at its old place; one that did not come is called again later."
+        case "ticket.sent", "ticket.transferred":
+            "\(number) waits again: for \(answer.ticket?.serviceName ?? "its service")."
         case "counter.idle": "Nobody waits for \(counter)."
         case "counter.open": "Counter \(answer.counter) is open."
         case "counter.paused": "Counter \(answer.counter) pauses."
@@ -158,12 +161,22 @@ extension QueueCommand {
         static let configuration = CommandConfiguration(
             commandName: "transfer",
             abstract: "Passes the visitor of a counter on. The number stays.",
-            discussion: "Example: loket queue transfer 3 --to-counter 5")
+            discussion: """
+                Examples: loket queue transfer 3 --to-counter 5
+                          loket queue transfer 3 --to-service kk
+                """)
 
         @OptionGroup var common: CommonOptions
         @OptionGroup var press: PressOptions
         @Option(help: "The service that the visitor waits for now.") var toService: String?
         @Option(help: "The counter that alone calls the visitor.") var toCounter: String?
+
+        func validate() throws {
+            if (toService == nil) == (toCounter == nil) {
+                throw ValidationError(
+                    "Say where to: --to-service SERVICE or --to-counter COUNTER, one of the two.")
+            }
+        }
 
         func run() throws {
             try press.run(common, "transfer", toService: toService, toCounter: toCounter)

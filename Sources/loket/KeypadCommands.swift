@@ -129,6 +129,13 @@ struct KeypadCommand: ParsableCommand {
         @Option(help: "With --out: a name of loket printer profiles; else the terminal's own.")
         var profile: String?
 
+        func validate() throws {
+            if profile != nil, out == nil {
+                throw ValidationError(
+                    "--profile goes with --out alone: a chart on paper takes the terminal's own.")
+            }
+        }
+
         func run() throws {
             try common.run {
                 guard let out else {
@@ -143,10 +150,7 @@ struct KeypadCommand: ParsableCommand {
                     RouteTable.keypadChart,
                     Wire.ChartWish(counter: counter, language: language, profile: profile))
                 let png = Data(picture.png)
-                do { try png.write(to: URL(fileURLWithPath: out)) } catch {
-                    throw CommandFailure.refused(
-                        "\(out) can't be written: \(error.localizedDescription)")
-                }
+                try ResultFile.write([UInt8](png), to: out)
             }
         }
     }

@@ -77,7 +77,8 @@ struct OfficeCommand: ParsableCommand {
 
     struct AutoCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "auto", abstract: "Ends such an order: the hours count again.",
+            commandName: "auto",
+            abstract: "Ends an order of loket office open or close: the hours count again.",
             discussion: "Example: loket office auto")
 
         @OptionGroup var common: CommonOptions
@@ -94,12 +95,12 @@ extension Wire.Office {
     fileprivate var text: String {
         var lines = ["office         \(sentence)", "business date  \(businessDate)"]
         if let order {
-            lines.append(
-                "order          \(order.state) by \(order.who) since \(order.setAt) until "
-                    + "\(order.until)" + (order.reason.map { " (\($0))" } ?? ""))
+            lines.append("order          \(order.sentence)")
         }
         for service in closedServices {
-            lines.append("\(service.service): \(service.sentence)")
+            let name = service.service.padding(toLength: 14, withPad: " ", startingAt: 0)
+            lines.append(
+                "\(service.service.count > 14 ? service.service : name) \(service.sentence)")
         }
         return lines.joined(separator: "\n")
     }

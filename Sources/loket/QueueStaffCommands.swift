@@ -29,8 +29,8 @@ extension QueueCommand {
         static let configuration = CommandConfiguration(
             commandName: "move", abstract: "Moves or ends all that wait for a service.",
             discussion: """
-                Examples: loket queue move akta --to kk
-                          loket queue move akta --reason agency-away
+                Examples: loket queue move akta-kelahiran --to kk
+                          loket queue move akta-kelahiran --reason agency-away
                 """)
 
         @OptionGroup var common: CommonOptions
@@ -43,6 +43,12 @@ extension QueueCommand {
                 documents-missing, closing, other.
                 """)
         var reason: String?
+
+        func validate() throws {
+            if (to == nil) == (reason == nil) {
+                throw ValidationError("Give --to SERVICE or --reason REASON, one of the two.")
+            }
+        }
 
         func run() throws {
             try common.run {
@@ -89,7 +95,7 @@ extension QueueCommand {
                 try common.show(lines) { lines in
                     Table.text(
                         ["AT", "WHO", "WHAT", "DETAIL"],
-                        lines.map { [$0.at, $0.who, $0.what, $0.detail ?? "-"] })
+                        lines.map { [$0.at, $0.who, $0.what, $0.note ?? $0.detail ?? "-"] })
                 }
             }
         }

@@ -7,7 +7,7 @@ enum ResultFile {
     static func write(_ bytes: [UInt8], to file: String) throws {
         do { try Data(bytes).write(to: URL(fileURLWithPath: file)) } catch {
             throw CommandFailure.refused(
-                "\(file) can't be written: \(error.localizedDescription)")
+                "\(file) can't be written; see that its folder is there and may be written.")
         }
     }
 }

@@ -15,10 +15,7 @@ struct ScreenshotCommand: ParsableCommand {
         try common.run {
             let picture = try common.client.call(RouteTable.screenPicture)
             let png = Data(picture.png)
-            do { try png.write(to: URL(fileURLWithPath: file)) } catch {
-                throw CommandFailure.refused(
-                    "\(file) can't be written: \(error.localizedDescription)")
-            }
+            try ResultFile.write([UInt8](png), to: file)
         }
     }
 }

@@ -96,6 +96,23 @@ struct CounterTests {
             ])
     }
 
+    @Test("D9 D13 the reason that a person gave is in the history, and none is no reason")
+    func reasons() async throws {
+        let ticket = try await issue("ktp-el")
+        let path = "/v1/tickets/\(ticket.number)"
+        let given = #"{"id": "a", "ticket": "\#(ticket.number)", "reason": "the child is ill"}"#
+        let _: Wire.PressAnswer = try await ask(.post, "/v1/counters/1/call", given)
+        let lines: [Wire.HistoryLine] = try await ask(.get, path + "/history")
+        #expect(lines.last?.what == "ticket.called" && lines.last?.note == "the child is ill")
+        let other = try await issue("ktp-el")
+        let void = "/v1/tickets/\(other.number)/void"
+        #expect(try await refusal(void, #"{"reason": ""}"#).code == .invalid)
+        let _: Wire.Ticket = try await ask(.post, void, #"{"reason": "left the hall"}"#)
+        let story: [Wire.HistoryLine] = try await ask(
+            .get, "/v1/tickets/\(other.number)/history")
+        #expect(story.last?.what == "ticket.void" && story.last?.note == "left the hall")
+    }
+
     @Test("D1 D9 D13 what counters and tickets refuse, with the reason") func refused() async throws
     {
         let ticket = try await issue("ktp-el")

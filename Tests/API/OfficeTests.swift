@@ -107,7 +107,7 @@ struct OfficeTests {
         let services: [Wire.ServiceSummary] = try await ask(.get, "/v1/services")
         let card = try #require(services.first { $0.id == "kk" })
         #expect(card.quota == 2 && card.given == 2)
-        #expect(card.opening.hasPrefix("closed: the day's quota is given"))
+        #expect(card.opening.hasPrefix("closed: all numbers of the day are given"))
         #expect(services.filter { $0.id != "kk" }.allSatisfy { $0.opening == "open" })
     }
 }

@@ -86,8 +86,8 @@ struct QuotaTests {
         } catch {
             #expect(
                 "\(error)"
-                    == "The service kk gives no tickets now (closed: the day's quota is given, opens "
-                    + "again 2026-11-24 00:00).")
+                    == "The service kk gives no tickets now (closed: all numbers of the day are "
+                    + "given, opens again 2026-11-24 00:00).")
         }
         bench.records.close()
     }

@@ -96,7 +96,7 @@ extension ClosedReason {
         case .breakTime: "a break"
         case .afterLastTicket: "after the last number of the day"
         case .afterClosing: "closed for today"
-        case .quotaReached: "the day's quota is given"
+        case .quotaReached: "all numbers of the day are given"
         case .agencyAbsent: "the agency is not in today"
         }
     }

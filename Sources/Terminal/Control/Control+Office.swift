@@ -90,7 +90,8 @@ extension Control {
             order: order.map {
                 Wire.Office.Order(
                     state: $0.state.rawValue, until: $0.end(rules.day).ISO8601Format(),
-                    reason: $0.reason, who: $0.who, setAt: $0.setAt.ISO8601Format())
+                    reason: $0.reason, who: $0.who, setAt: $0.setAt.ISO8601Format(),
+                    sentence: $0.sentence(rules.day))
             }, closedServices: closed)
     }
 }

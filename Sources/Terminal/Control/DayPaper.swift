@@ -78,7 +78,8 @@ struct DayPaper {
     }
 
     private func span(_ hour: Int) -> String {
-        func clock(_ hour: Int) -> String { (hour < 10 ? "0" : "") + "\(hour).00" }
+        let separator = phrases("time.separator", phrases.defaultLanguage)
+        func clock(_ hour: Int) -> String { (hour < 10 ? "0" : "") + "\(hour)\(separator)00" }
         return "\(clock(hour))–\(clock((hour + 1) % 24))"
     }
 
@@ -87,7 +88,7 @@ struct DayPaper {
         return words(
             "slips",
             [
-                "printed": String(printed), "unproven": String(day.given() - printed),
+                "printed": String(printed), "unproven": String(day.unproven()),
                 "lists": String(day.listCount), "surveys": String(day.surveyCount),
                 "ratings": String(day.ratingCount),
             ])

@@ -26,7 +26,8 @@ extension HallControl {
         case (nil, let word?): reason = try Self.word(word, "reason") as NotServedReason
         default:
             throw Refusal.invalid(
-                "to", "Say to which service they are moved, or why they are not served.")
+                "to",
+                "Say to which service they are moved, or why they are not served.")
         }
         let count = try await terminal.transact { desk, records, moment in
             let (today, outcome) = try desk.turnDay(in: records, at: moment)
@@ -107,9 +108,10 @@ extension HallControl {
     /// Everything that the journal tells of a ticket.
     package func history(_ text: String) async throws -> [Wire.HistoryLine] {
         let id = try await control.find(text).id
-        return try await terminal.records.read { try $0.journal.entries(about: id) }.map {
+        return try await terminal.records.read { try $0.journal.story(of: id) }.map { entry, note in
             Wire.HistoryLine(
-                at: $0.moment.ISO8601Format(), who: $0.who, what: $0.what, detail: $0.detail)
+                at: entry.moment.ISO8601Format(), who: entry.who, what: entry.what,
+                detail: entry.detail, note: note)
         }
     }
 
