@@ -67,7 +67,8 @@ struct TicketViews: Views {
         let (ahead, wait) = (words.ahead(outlook.peopleAhead), words.wait(outlook.wait))
         let (first, second) = outlook.wait == nil ? (ahead, wait) : (wait, ahead)
         return maker.component(
-            .people, first, ["\(second). \(place)"] + variantLine(of: service))
+            outlook.wait == nil ? .people : .timer, first,
+            ["\(second). \(place)"] + variantLine(of: service))
     }
 
     /// Reason why a service of the visit gives no tickets. One that is not the screen's is named.
