@@ -27,7 +27,7 @@ struct DayPaper {
                 .heading(words("byService")),
                 .table(
                     Paper.Table(
-                        columns: [.init(words("service"), share: 40, isNumeric: false)] + columns,
+                        columns: [.init(words("service"), share: 52, isNumeric: false)] + columns,
                         rows: lines.map { line in
                             ["\(line.prefix) \(line.name)"]
                                 + values(tally.sum { $0.serviceID == line.id })
@@ -35,7 +35,7 @@ struct DayPaper {
                 .heading(words("byHour")),
                 .table(
                     Paper.Table(
-                        columns: [.init(words("hour"), share: 40, isNumeric: false)] + columns,
+                        columns: [.init(words("hour"), share: 52, isNumeric: false)] + columns,
                         rows: tally.hours(from: dayStartHour).map { hour in
                             [span(hour)] + values(tally.sum { $0.hour == hour })
                         })),
