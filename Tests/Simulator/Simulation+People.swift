@@ -46,7 +46,11 @@ extension Simulation {
         case 70..<78:
             guard let known else { return .wander }
             let text = oneIn(3) ? known.number.description : known.code
-            return .whereAmI(text, givesBack: oneIn(2))
+            if oneIn(2) { return .whereAmI(text, givesBack: false) }
+            // Whoever gives a number back has waited for a while.
+            let waiting = truth.order.suffix(12).randomElement(using: &random)
+                .flatMap { truth.tickets[$0]?.ticket.code }
+            return .whereAmI(waiting ?? text, givesBack: true)
         case 78..<82: return .rate
         case 82..<90: return .survey(token: oneIn(3) ? nil : known?.surveyToken)
         case 90..<99: return .wander

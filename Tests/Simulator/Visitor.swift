@@ -36,6 +36,7 @@ struct Visitor: Sendable {
         self.goal = goal
         patience = Int.random(in: 8...30, using: &random)
         if case .tickets(let count) = goal { ticketsLeft = count } else { ticketsLeft = 1 }
+        if case .whereAmI = goal { patience = Int.random(in: 30...60, using: &random) }
         if case .play = goal { patience = Int.random(in: 20...150, using: &random) }
     }
 

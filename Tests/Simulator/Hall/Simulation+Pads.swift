@@ -1,3 +1,4 @@
+import Desk
 import Errands
 import Foundation
 import Office
@@ -161,6 +162,10 @@ extension Simulation {
         }
         officers[number]?.expected.remove(at: place)
         hallCounts.presses += 1
+        if daemon.desk.owed.owesRecovery {
+            officers[number]?.tone = .refused
+            return
+        }
         let waiting = daemon.waiting.count { if case .staff(.key) = $0 { true } else { false } }
         if waiting >= PadQueue.maximumWaiting {
             officers[number]?.tone = .busy
