@@ -96,9 +96,9 @@ final class Daemon {
             do throws(RecordsError) {
                 let run = "life\(life)"
                 return try desk.change(on: records, at: moment) { desk, records in
-                    let answer = try Self.answer(wish, run: run, desk, records, at: moment)
-                    let outcome = try Self.fulfil(wish, &desk, records, at: moment)
-                    return (outcome, answer)
+                    let (answer, turned) = try Self.answer(
+                        wish, run: run, &desk, records, at: moment)
+                    return (turned + (try Self.fulfil(wish, &desk, records, at: moment)), answer)
                 }
             } catch {
                 var outcome = DeskOutcome()
@@ -108,27 +108,29 @@ final class Daemon {
         }
     }
 
-    /// Does an officer's press; nil where the wish is another one.
+    /// Does an officer's press; no answer where the wish is another one.
     private static func answer(
-        _ wish: StaffWish, run: String, _ desk: Desk, _ records: RecordsTransaction,
+        _ wish: StaffWish, run: String, _ desk: inout Desk, _ records: RecordsTransaction,
         at moment: Moment
-    ) throws -> Answer? {
-        var desk = desk
-        let today = try desk.today(moment.wall, in: records).date
+    ) throws -> (Answer?, DeskOutcome) {
         switch wish {
         case .press(let press):
+            let (today, outcome) = try desk.turnDay(in: records, at: moment)
             let done = try CallDesk(desk.rules).take(
                 press, on: today, in: records, at: moment.wall)
-            return Answer(id: press.id, person: press.who, press: done)
+            return (Answer(id: press.id, person: press.who, press: done), outcome)
         case .key(let press, _):
+            let (today, outcome) = try desk.turnDay(in: records, at: moment)
             let id = press.identity(run: run)
             let answer = try CallDesk(desk.rules).take(
                 OfficerKey(press.command), id: id, age: moment.uptime - press.uptime,
                 at: press.counter, who: press.who, on: today, in: records, at: moment.wall)
-            return Answer(
-                id: id, person: press.who, press: answer.press, tone: Tone(answer),
-                isTooLate: answer == .tooLate)
-        default: return nil
+            return (
+                Answer(
+                    id: id, person: press.who, press: answer.press, tone: Tone(answer),
+                    isTooLate: answer == .tooLate), outcome
+            )
+        default: return (nil, DeskOutcome())
         }
     }
 
@@ -146,7 +148,7 @@ final class Daemon {
             try records.tickets.transfer(id, to: service, who: "staff", at: moment.wall)
         case .press, .key: break
         case .takeBack(let id):
-            let today = try desk.today(moment.wall, in: records).date
+            let today = try desk.turnDay(in: records, at: moment).date
             try StaffDesk().takeBack(
                 records.tickets.require(id), today: today, who: "staff", in: records,
                 at: moment.wall)

@@ -107,7 +107,7 @@ enum NumberChecks {
             // Tickets of a date that a wrong clock made may have moved to another, or from there.
             let begins = row[2] == 1 || evidence.truth.moved.contains(key)
             let isDense = begins && row[1] == row[3] - row[2] + 1
-            if !isDense {
+            if !isDense, try !isDenseWithNight(key, to: row[3], evidence) {
                 return "\(key[1]) of \(key[0]): \(row[1]) numbers from \(row[2]) to \(row[3])"
             }
         }
@@ -118,19 +118,43 @@ enum NumberChecks {
         return twice.keys.sorted().first.map { "\($0) was given twice" }
     }
 
+    /// Whether the numbers up to this one are dense together with those of the date before, which are
+    /// not given again while somebody waits with them over the day start.
+    private static func isDenseWithNight(_ key: [String], to last: Int64, _ evidence: Evidence)
+        throws -> Bool
+    {
+        guard evidence.truth.carriesOver, let date = CalendarDate(key[0]) else { return false }
+        let count = try evidence.records.value(
+            """
+            SELECT count(DISTINCT value) FROM ticket
+            WHERE business_date IN (?1, ?2) AND prefix = ?3 AND value BETWEEN 1 AND ?4
+            """,
+            [
+                .text(date.description), .text(date.previous.description), .text(key[1]),
+                .integer(last),
+            ])
+        return count == .integer(last)
+    }
+
     /// A1 for some tickets: each has the number after another's, and nobody else holds it. What holds
     /// after each step holds for all numbers.
     private static func touchedNumbersGoOn(_ evidence: Evidence) throws -> String? {
         for known in evidence.tickets {
             let (number, date) = (known.ticket.number, known.ticket.businessDate.description)
+            let day = known.ticket.businessDate
+            let before = evidence.truth.carriesOver ? day.previous.description : date
             let rows = try evidence.records.rows(
                 """
                 SELECT EXISTS (SELECT 1 FROM ticket
-                        WHERE business_date = ?1 AND prefix = ?2 AND value = ?3 - 1),
+                        WHERE business_date IN (?1, ?4) AND prefix = ?2 AND value = ?3 - 1),
                     (SELECT count(*) FROM ticket
                         WHERE business_date = ?1 AND prefix = ?2 AND value = ?3
                         AND state IN (\(TicketState.holdingNumber.sqlList)))
-                """, [.text(date), .text(number.prefix), .integer(Int64(number.value))])
+                """,
+                [
+                    .text(date), .text(number.prefix), .integer(Int64(number.value)),
+                    .text(before),
+                ])
             guard let row = rows.first?.map({ $0.integer ?? 0 }), row.count == 2 else { continue }
             if row[1] > 1 { return "\(number) of \(date) is held \(row[1]) times" }
             // Once a clock was wrong, tickets may move to other dates with their numbers; those are
@@ -166,7 +190,8 @@ enum NumberChecks {
     /// A3: what waited on earlier dates has expired once the day has turned, and every ticket that
     /// was told of is still there.
     static func daysEndInOrder(_ evidence: Evidence) throws -> String? {
-        if let date = evidence.truth.turnedTo {
+        if let newest = evidence.truth.turnedTo {
+            let date = evidence.truth.carriesOver ? newest.previous : newest
             let left = try evidence.records.value(
                 """
                 SELECT count(*) FROM ticket WHERE business_date < ?1

@@ -110,6 +110,7 @@ package final class Simulation {
             answers: plan.answers, goesOn: plan.goesOn, seesNearEnd: plan.seesNearEnd)
         printer.paper = Double.random(in: 3_000...SimulatedPrinter.rollLength, using: &random)
         disk = SimulatedDisk(folder: folder, random: SeededRandom(seed: random.next()))
+        truth.carriesOver = plan.bundle.settings.hours.isForcedOpen
         truth.rangedServices = Set(
             plan.bundle.catalogue.services.filter { $0.numberRange != nil }.map(\.id))
     }

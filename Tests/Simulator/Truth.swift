@@ -69,6 +69,8 @@ package struct Truth: Sendable {
     package var presses = KnownPresses()
     /// Ranges in minutes that uncalled tickets were told, and when (E1).
     var ranges: [TicketID: (minutes: ClosedRange<Int>, at: Duration)] = [:]
+    /// Whether the office never closes, so that who waits over the day start is still served (A3).
+    package var carriesOver = false
     /// Services whose numbers wrap.
     package var rangedServices: Set<Service.ID> = []
 

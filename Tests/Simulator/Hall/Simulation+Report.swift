@@ -27,7 +27,7 @@ extension Simulation {
         printer = SimulatedPrinter(
             answers: plan.answers, goesOn: plan.goesOn, seesNearEnd: plan.seesNearEnd)
         printer.paper = SimulatedPrinter.rollLength
-        truth.rangedServices = []
+        (truth.rangedServices, truth.carriesOver) = ([], false)
     }
 
     /// Plays the first day whole, until its date has turned.

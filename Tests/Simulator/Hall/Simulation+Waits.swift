@@ -90,8 +90,8 @@ extension Simulation {
             let rows = try? inspector.rows(
                 """
                 SELECT terminal, sequence, incarnation FROM ticket
-                WHERE business_date = ?1 AND state IN (\(states))
-                """, [.text(date.description)])
+                WHERE business_date IN (?1, ?2) AND state IN (\(states))
+                """, [.text(date.description), .text(date.previous.description)])
         else { return }
         let stored = Set(rows.compactMap { TicketID($0[...]) })
         if stored != known {
