@@ -204,8 +204,11 @@ extension Simulation {
                 daemon.watch.heard(tickets, at: clock.elapsed)
             }
             noteTold(event, of: work)
-            handle([.event(event)], heard: true)
-            if case .waiting = event { planWaits() }
+            var isQueue = false
+            if case .waiting = event { isQueue = true }
+            // The queue changes all the time, and keeps no visit open.
+            handle([.event(event)], heard: !isQueue)
+            if isQueue { planWaits() }
         }
         check(outcome.lines)
         if case .item(.printer(.willSend)) = work,

@@ -73,7 +73,8 @@ extension Simulation {
                 outlook[newcomer] = QueueOutlook(
                     peopleAhead: count, wait: book.wait(of: newcomer, at: wall)?.range)
             }
-            handle([.event(.outlook(outlook))], heard: true)
+            // It is no sign of a visitor: time-outs go on.
+            handle([.event(.outlook(outlook))])
         } catch { say("the waits can't be estimated: \(error)") }
     }
 
