@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Power cuts between any two steps of a call.
-@Suite("D6 D7 power cuts in a press", .timeLimit(.minutes(5)))
+@Suite("D6 D7 power cuts in a press", .timeLimit(.minutes(15)))
 struct CallCutTests {
     @Test(
         "A4 D6 D7 a power cut at any write of a press: it stands whole or not at all, and is done once",
