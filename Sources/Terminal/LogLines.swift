@@ -5,7 +5,7 @@ import Synchronization
 /// Lines on their way to a log, written by a thread of its own: a log that nobody reads holds nobody
 /// up. Lines that it can't take are dropped and counted, and a line says so once it is read again.
 package final class LogLines: Sendable {
-    /// Maximum number of lines that wait; later ones are dropped.
+    /// Maximum number of lines that wait, with those that are being written; later ones are dropped.
     package static let maximumWaiting = 1_000
     /// Maximum wait of a daemon that ends for the rest of its lines.
     package static let endLimit = Duration.seconds(1)
@@ -17,6 +17,8 @@ package final class LogLines: Sendable {
         /// Lines dropped since the log was last told so.
         var untold = 0
         var dropped = 0
+        /// Number of lines that are being written.
+        var writing = 0
         var isWriting = false
         var isStarted = false
     }
@@ -37,7 +39,7 @@ package final class LogLines: Sendable {
     /// Adds a line, with its end. Returns at once.
     package func add(_ line: [UInt8]) {
         let starts = state.withLock { state in
-            guard state.waiting.count < Self.maximumWaiting else {
+            guard state.waiting.count + state.writing < Self.maximumWaiting else {
                 state.untold += 1
                 state.dropped += 1
                 return false
@@ -78,9 +80,9 @@ package final class LogLines: Sendable {
     /// Lines that wait, then a line about those that did not fit; nil where nothing is left.
     private func next() -> [UInt8]? {
         state.withLock { state in
-            state.isWriting = false
+            (state.isWriting, state.writing) = (false, 0)
             if state.waiting.isEmpty, state.untold == 0 { return nil }
-            state.isWriting = true
+            (state.isWriting, state.writing) = (true, state.waiting.count)
             var bytes = [UInt8](state.waiting.joined())
             state.waiting = []
             if state.untold > 0 {

@@ -53,6 +53,17 @@ struct LogLinesTests {
         #expect(lines.flush(limit: .seconds(30)))
     }
 
+    @Test("X6 J3 lines that a writer holds count among those that wait") func bothCount() throws {
+        let pipe = try narrowPipe()
+        let lines = LogLines(descriptor: pipe.writer.number)
+        let line = [UInt8](repeating: 0x78, count: 199) + [0x0A]
+        // The pipe takes a few; then the writer stands still with what it took at once.
+        for _ in 0..<LogLines.maximumWaiting / 2 { lines.add(line) }
+        #expect(!lines.flush(limit: .milliseconds(50)))
+        for _ in 0..<LogLines.maximumWaiting { lines.add(line) }
+        #expect(lines.droppedCount >= LogLines.maximumWaiting / 2 - 4_096 / line.count)
+    }
+
     /// Events that come until one of them is the last.
     private static func events(
         from descriptor: Int32, until isLast: @Sendable @escaping ([String: String]) -> Bool

@@ -56,6 +56,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable, Codable, CustomStri
     /// Day after this one.
     package var next: CalendarDate { CalendarDate(daysSince1970: daysSince1970 + 1) }
 
+    /// Day before this one.
     package var previous: CalendarDate { CalendarDate(daysSince1970: daysSince1970 - 1) }
 
     static func days(in month: Int, of year: Int) -> Int {
