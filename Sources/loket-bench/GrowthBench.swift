@@ -5,6 +5,7 @@ import Face
 import Foundation
 import Geometry
 import Glibc
+import Hall
 import Logging
 import Office
 import Records
@@ -21,6 +22,7 @@ struct GrowthBench {
     let tickets: Int
 
     private static let starts = 9
+    private static let laterTickets = 20
     private static let questions = 25
 
     private var home: String { folder + "/loket-growth-\(getpid())" }
@@ -72,26 +74,57 @@ struct GrowthBench {
 
     // MARK: Starts
 
-    /// Opens the files as a start does, up to what the first screen shows, and takes a ticket.
+    /// Opens the files as a start does, up to what the first screen shows, takes a ticket, calls it,
+    /// and takes more tickets.
     private func starts(cold: Bool) throws -> [Line] {
         var (starts, tickets): ([String: [Double]], [String: [Double]]) = ([:], [:])
+        var (later, calls): ([String: [Double]], [String: [Double]]) = ([:], [:])
+        let service = bundle.catalogue.services[0].id
+        var rules = bundle.deskRules
+        rules.calling = CallingRules(counters: [Counter(id: "1", number: 1, primary: [service])])
+        rules.calling.nextPauseSeconds = 0
         let clock = ContinuousClock()
         for round in 0..<Self.starts {
             for name in round % 2 == 0 ? ["long", "empty"] : ["empty", "long"] {
                 if cold { Self.forget(file(name)) }
                 let moment = Moment(wall: Date(), uptime: .seconds(round))
-                var desk = Desk(rules: bundle.deskRules, printer: nil)
+                var desk = Desk(rules: rules, printer: nil)
                 let begin = clock.now
                 let records = try Records(
                     folder: home + "/" + name, terminal: GrowthFill.terminal)
                 for item in DeskItem.start { try run(item, &desk, records, moment) }
                 let started = clock.now
-                let wish = TicketWish(serviceID: bundle.catalogue.services[0].id)
-                try run(
+                let wish = TicketWish(serviceID: service)
+                let outcome = try run(
                     .effect(.issue(RequestID(UInt64(round)), [wish], .indonesian)), &desk, records,
                     moment)
                 let issued = clock.now
+                for case .issued(_, let tickets) in outcome.events {
+                    for ticket in tickets {
+                        try run(.effect(.shown(ticket.id)), &desk, records, moment)
+                    }
+                }
+                let press = Press(
+                    id: "growth-\(cold)-\(round)", counterID: "1", order: .next, who: "bench")
+                let pressed = clock.now
+                let answer = try desk.change(on: records, at: moment) { desk, records in
+                    let today = try desk.turnDay(in: records, at: moment).date
+                    return try CallDesk(desk.rules).take(
+                        press, on: today, in: records, at: moment.wall)
+                }
+                let answered = clock.now
+                guard answer.what == "ticket.called" else { throw BenchFailure("\(answer)") }
+                for number in 1...Self.laterTickets {
+                    let begun = clock.now
+                    try run(
+                        .effect(
+                            .issue(
+                                RequestID(UInt64(100 * round + number)), [wish], .indonesian)),
+                        &desk, records, moment)
+                    later[name, default: []].append((clock.now - begun) / .milliseconds(1))
+                }
                 records.close()
+                calls[name, default: []].append((answered - pressed) / .milliseconds(1))
                 starts[name, default: []].append((started - begin) / .milliseconds(1))
                 tickets[name, default: []].append((issued - started) / .milliseconds(1))
             }
@@ -102,13 +135,17 @@ struct GrowthBench {
         }
         return [
             compared("start to the first screen's data", starts), compared("first ticket", tickets),
+            compared("first call", calls), compared("a ticket after the first", later),
         ]
     }
 
+    @discardableResult
     private func run(
         _ item: DeskItem, _ desk: inout Desk, _ records: Records, _ moment: Moment
-    ) throws {
-        if let failure = desk.run(item, on: records, at: moment).failure { throw failure }
+    ) throws -> DeskOutcome {
+        let outcome = desk.run(item, on: records, at: moment)
+        if let failure = outcome.failure { throw failure }
+        return outcome
     }
 
     /// Drops what the kernel has of a file in memory.

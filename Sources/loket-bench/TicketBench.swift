@@ -85,8 +85,10 @@ final class PlainSQLite {
         ON CONFLICT (business_date, prefix) DO UPDATE SET value = excluded.value
         """,
         """
-        SELECT count(*) FROM ticket WHERE business_date = '2026-11-23' AND service = 'ktp-el'
+        SELECT service, vulnerable_group IS NULL, for_counter, count(*) FROM ticket
+        WHERE business_date BETWEEN '2026-11-22' AND '2026-11-23'
             AND state IN ('reserved', 'printing', 'waiting')
+        GROUP BY service, vulnerable_group IS NULL, for_counter
         """,
         """
         INSERT INTO ticket (terminal, sequence, incarnation, prefix, value, business_date, service,
