@@ -5,7 +5,7 @@ import Testing
 
 /// Seeded days of a kiosk with its real desk, records and session, in simulated time.
 /// `LOKET_SEED` repeats them.
-@Suite("Simulation", .timeLimit(.minutes(20)))
+@Suite("Simulation", .timeLimit(.minutes(30)))
 struct DayTests {
     @Test("A1 A2 A3 A4 A5 A6 B1 B4 B10 B11 C3 C4 G2 hold on seeded days, whatever happens")
     func days() async throws {

@@ -4,7 +4,7 @@ import Simulator
 import Testing
 
 /// Worlds that are broken on purpose, so that every invariant is seen to fail.
-@Suite("Invariants find what is broken", .timeLimit(.minutes(10)))
+@Suite("Invariants find what is broken", .timeLimit(.minutes(30)))
 struct InvariantTests {
     /// Breaks a simulated world, and looks at it by one invariant.
     private func found(

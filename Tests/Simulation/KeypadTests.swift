@@ -5,7 +5,7 @@ import Touch
 @testable import Simulator
 
 /// Keypads of the simulated office, against the reader of the kiosk.
-@Suite("Simulated keypads", .timeLimit(.minutes(5)))
+@Suite("Simulated keypads", .timeLimit(.minutes(30)))
 struct KeypadTests {
     /// Commands that the kiosk reads from typed keys.
     private func commands(

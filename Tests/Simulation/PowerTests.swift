@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Power cuts at every call of the disk, one after the other.
-@Suite("A4 power cuts at every call", .timeLimit(.minutes(10)))
+@Suite("A4 power cuts at every call", .timeLimit(.minutes(30)))
 struct PowerTests {
     private static let now = Date(timeIntervalSince1970: 1_795_398_090)
     private static let day = BusinessDay(zone: TimeZone(identifier: "Asia/Makassar") ?? .gmt)

@@ -8,7 +8,7 @@ import Testing
 @testable import Simulator
 
 /// Faults that are put into a simulated world while it runs. The simulation has to find each by itself.
-@Suite("Simulation finds a fault of its world", .timeLimit(.minutes(10)))
+@Suite("Simulation finds a fault of its world", .timeLimit(.minutes(30)))
 struct SabotageTests {
     /// Finding of a simulation into whose world a fault was put after its first day.
     private func finding(

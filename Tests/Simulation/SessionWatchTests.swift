@@ -8,7 +8,7 @@ import Testing
 import Touch
 
 /// The watch over the session, with effects and times that no session should make.
-@Suite("Watch over the session", .timeLimit(.minutes(10)))
+@Suite("Watch over the session", .timeLimit(.minutes(30)))
 struct SessionWatchTests {
     private let wish = Effect.issue(RequestID(1), [TicketWish(serviceID: "kk")], .indonesian)
 
