@@ -58,15 +58,7 @@ package struct JournalTable {
         transaction.tail.newest = .init(sequence: entry.sequence, hash: entry.hash)
     }
 
-    /// Rows that tell of one thing, oldest first.
-    package func entries(about id: TicketID) throws -> [JournalEntry] {
-        try transaction.rows(
-            "SELECT * FROM journal WHERE subject = ? ORDER BY at, sequence",
-            ["ticket \(id.fullText)"]
-        ).map(JournalEntry.init)
-    }
-
-    /// Rows that tell of one thing, oldest first, each with what a person wrote to it.
+    /// Rows that tell of a ticket, oldest first, each with what a person wrote to it.
     package func story(of id: TicketID) throws -> [(entry: JournalEntry, note: String?)] {
         try transaction.rows(
             """

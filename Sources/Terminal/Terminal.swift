@@ -213,9 +213,7 @@ package actor Terminal {
 
     /// Begins the desk's next step at the printer, where none is under way.
     private func advance() {
-        guard
-            let (step, events) = desk.nextStep(at: clock.now())
-        else { return }
+        guard let (step, events) = desk.nextStep(at: clock.now()) else { return }
         tell(DeskOutcome(events))
         underWay = (Task { await self.perform(step) }, nil)
     }

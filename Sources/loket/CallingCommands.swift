@@ -24,19 +24,23 @@ struct PressOptions: ParsableArguments {
                 Wire.Press(
                     id: id, order: order, reason: reason, ticket: ticket, toService: toService,
                     toCounter: toCounter))
-            try common.show(answer, Self.text)
+            try common.show(answer) { Self.text($0, order, toCounter: toCounter) }
         }
     }
 
-    static func text(_ answer: Wire.PressAnswer) -> String {
+    static func text(
+        _ answer: Wire.PressAnswer, _ order: String, toCounter: String? = nil
+    ) -> String {
         var lines: [String] = []
         if answer.isRepeat { lines.append("This press was done before; this is its answer.") }
         if let finished = answer.finished { lines.append("\(finished.number) is finished.") }
-        lines.append(sentence(answer))
+        lines.append(sentence(answer, order, toCounter))
         return lines.joined(separator: "\n")
     }
 
-    private static func sentence(_ answer: Wire.PressAnswer) -> String {
+    private static func sentence(
+        _ answer: Wire.PressAnswer, _ order: String, _ toCounter: String?
+    ) -> String {
         let (counter, number) = ("counter \(answer.counter)", answer.ticket?.number ?? "A ticket")
         return switch answer.what {
         case "ticket.called":
@@ -47,10 +51,11 @@ struct PressOptions: ParsableArguments {
         case "ticket.noShow": "\(number) did not come and is out of the queue."
         case "ticket.held": "\(number) is held for \(counter)."
         case "ticket.notServed": "\(number) was not served."
+        case "ticket.waiting" where order == "no-show":
+            "\(number) did not come: it is set aside, and called again later."
         case "ticket.waiting":
-            "\(number) waits again, at its old place; one that did not come is called again later."
-        case "ticket.sent", "ticket.transferred":
-            "\(number) waits again: for \(answer.ticket?.serviceName ?? "its service")."
+            "\(number) waits for "
+                + (toCounter.map { "counter \($0)." } ?? "\(answer.ticket?.serviceName ?? "").")
         case "counter.idle": "Nobody waits for \(counter)."
         case "counter.open": "Counter \(answer.counter) is open."
         case "counter.paused": "Counter \(answer.counter) pauses."

@@ -98,9 +98,10 @@ extension Wire.Office {
             lines.append("order          \(order.sentence)")
         }
         for service in closedServices {
-            let name = service.service.padding(toLength: 14, withPad: " ", startingAt: 0)
+            let name = service.service
             lines.append(
-                "\(service.service.count > 14 ? service.service : name) \(service.sentence)")
+                name.padding(toLength: max(14, name.count), withPad: " ", startingAt: 0)
+                    + " \(service.sentence)")
         }
         return lines.joined(separator: "\n")
     }

@@ -20,7 +20,7 @@ extension QueueCommand {
                 let answer = try common.client.call(
                     RouteTable.counterCall, Wire.CounterName(press.counter),
                     Wire.GivenCall(id: press.id, ticket: ticket, reason: reason))
-                try common.show(answer, PressOptions.text)
+                try common.show(answer) { PressOptions.text($0, "call") }
             }
         }
     }

@@ -178,7 +178,7 @@ struct CallDeskTests {
         let visitor = try hall.visitor("ktp")
         try hall.press("1", .next)
         #expect(try hall.press("1", .notServed(.networkDown)).what == "ticket.notServed")
-        let told = try hall.records.readNow { try $0.journal.entries(about: visitor.id) }
+        let told = try hall.records.readNow { try $0.journal.story(of: visitor.id).map(\.entry) }
         #expect(told.last?.detail == "network-down" && told.last?.who == "counter 1")
     }
 
@@ -190,7 +190,7 @@ struct CallDeskTests {
         let answer = try hall.press("1", .call(late.id, reason: "the child is ill"))
         #expect(answer.ticketID == late.id && answer.what == "ticket.called")
         #expect(throws: RecordsError.self) { try hall.press("2", .call(late.id, reason: "x")) }
-        let told = try hall.records.readNow { try $0.journal.entries(about: late.id) }
+        let told = try hall.records.readNow { try $0.journal.story(of: late.id).map(\.entry) }
         #expect(told.allSatisfy { $0.detail?.contains("ill") != true })
     }
 
@@ -255,7 +255,7 @@ struct CallDeskTests {
             try $0.tickets.setGroup(.disability, of: visitor.id, who: "agus", at: now)
         }
         #expect(try hall.choice("4")?.ticket.id == visitor.id)
-        let told = try hall.records.readNow { try $0.journal.entries(about: visitor.id) }
+        let told = try hall.records.readNow { try $0.journal.story(of: visitor.id).map(\.entry) }
         #expect(told.last?.what == "ticket.reclassed" && told.last?.detail == "priority")
     }
 

@@ -35,7 +35,8 @@ struct CallTests {
             stored.map { [$0.calledAt, $0.recalledAt, $0.servingAt, $0.endedAt] }
                 == [[now + 10, now + 20, now + 30, now + 40]])
         #expect(try await records.ticket(ticket.id)?.state == .done)
-        let told = try records.readNow { try $0.journal.entries(about: ticket.id) }.dropFirst(2)
+        let told = try records.readNow { try $0.journal.story(of: ticket.id).map(\.entry) }
+            .dropFirst(2)
         #expect(
             told.map(\.what) == [
                 "ticket.called", "ticket.recalled", "ticket.serving", "ticket.done",

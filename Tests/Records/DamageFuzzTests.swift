@@ -156,7 +156,7 @@ struct DamageFuzzTests {
             { _ = try $0.waits.issued(on: date) }, { _ = try $0.queue.line(on: date) },
             { _ = try $0.queue.cells(on: date) },
             { for id in ids { _ = try $0.waits.told(id) } },
-            { for id in ids { _ = try $0.journal.entries(about: id) } },
+            { for id in ids { _ = try $0.journal.story(of: id) } },
             { _ = try $0.journal.newest(limit: 500) }, { _ = try $0.journal.hash() },
             { _ = try $0.journal.verify() },
             { for id in ids { _ = try $0.calls.calls(of: id) } },

@@ -29,7 +29,7 @@ struct JournalTests {
             id, attempt: 1, as: .printed, detail: nil, voidsUnprinted: false, at: test.now)
         try await records.transfer(id, to: "service-P", who: "loket", at: test.now + 60)
         try await records.void(id, reason: "Ibu Maria left", who: "loket", at: test.now + 90)
-        let entries = try await records.read { try $0.journal.entries(about: id) }
+        let entries = try await records.read { try $0.journal.story(of: id).map(\.entry) }
         #expect(
             entries.map(\.what) == [
                 "ticket.issued", "print.sending", "ticket.waiting", "print.printed",

@@ -26,8 +26,7 @@ extension HallControl {
         case (nil, let word?): reason = try Self.word(word, "reason") as NotServedReason
         default:
             throw Refusal.invalid(
-                "to",
-                "Say to which service they are moved, or why they are not served.")
+                "to", "Say to which service they are moved, or why they are not served.")
         }
         let count = try await terminal.transact { desk, records, moment in
             let (today, outcome) = try desk.turnDay(in: records, at: moment)

@@ -166,8 +166,7 @@ package struct HallControl: Sendable {
             case (nil, let counter?): return .transfer(to: .counter(counter))
             default:
                 throw Refusal.invalid(
-                    "toService",
-                    "Say to which service or to which counter, one of the two.")
+                    "toService", "Say to which service or to which counter, one of the two.")
             }
         default:
             let words = Wire.Press.orders.joined(separator: ", ")
