@@ -48,6 +48,27 @@ struct FitTests {
         }
     }
 
+    @Test(
+        "L1 F1 a note on any tile leaves the welcome screen on one page, in every language",
+        arguments: LayoutTests.panels.map(\.0))
+    func notes(panelName: String) throws {
+        let panel = try #require(LayoutTests.panels.first { $0.0 == panelName }).1
+        let shaper = World.shaper()
+        for language in World.bundle.phrases.languages {
+            for reason in [ClosedReason.quotaReached, .agencyAbsent] {
+                for service in World.bundle.catalogue.featured {
+                    var session = World.session()
+                    session.visit.language = language
+                    _ = session.handle(
+                        .closedServices([service.id: .closed(reason, next: nil)]), at: World.now)
+                    let pages = ScreenView(of: session, panel: panel, measuring: shaper).pageCount
+                    #expect(
+                        pages == 1, "\(service.id) \(reason) in \(language) has \(pages) pages")
+                }
+            }
+        }
+    }
+
     private static let upright = Panel(
         size: Size(width: 800, height: 1280), widthMillimetres: 136, heightMillimetres: 217)
 

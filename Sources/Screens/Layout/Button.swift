@@ -94,9 +94,14 @@ struct Button {
         icon == nil ? 0 : look.mm(iconMillimetres ?? max(7, min(look.capHeight * 1.9, 11)))
     }
 
+    /// Space between the text and the sides. Names in many small tiles need fewer lines with less of it.
+    private func sidePadding(_ look: Look) -> Int {
+        isCompact && isCentered ? min(look.mm(2), look.padding) : look.padding
+    }
+
     private func textWidth(_ look: Look, in width: Int) -> Int {
         let beside = isCentered || icon == nil ? 0 : iconSide(look) + look.padding
-        return max(1, width - 2 * look.padding - beside)
+        return max(1, width - 2 * sidePadding(look) - beside)
     }
 
     /// Minimum width in pixels at which no word breaks.
@@ -105,7 +110,7 @@ struct Button {
             look.measuring.widestWord(title, titleStyle(look)),
             subtitle.map { look.measuring.widestWord($0, subtitleStyle(look)) } ?? 0)
         let beside = isCentered || icon == nil ? 0 : iconSide(look) + look.padding
-        return max(look.target, words + 2 * look.padding + beside)
+        return max(look.target, words + 2 * sidePadding(look) + beside)
     }
 
     func height(_ look: Look, width: Int) -> Int {
@@ -134,7 +139,7 @@ struct Button {
             look.mm(0.8) + look.height($0, subtitleStyle(look), width: textWidth)
         }
         let side = iconSide(look)
-        var x = frame.x + look.padding
+        var x = frame.x + sidePadding(look)
         var y = frame.midY - (titleHeight + (subtitleHeight ?? 0)) / 2
         if let icon {
             if isCentered {
